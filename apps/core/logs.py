@@ -1,0 +1,52 @@
+"""Log lines: one JSON object each, without secrets, personal data or anything the disclosure table still hides."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+from apps.core.disclosure import Matter
+
+NEVER_LOGGED = frozenset(
+    {"password", "passphrase", "token", "secret", "key", "otp", "code_typed", "email", "phone", "contact", "name", "body"}
+) | {matter.value for matter in Matter}
+"""Keys that a log line may not carry, whatever their value: personal data, secrets and hidden matters."""
+
+
+def drop_hidden(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Removes what may not be logged; the line itself stays."""
+    for key in NEVER_LOGGED & event.keys():
+        del event[key]
+    return event
+
+
+def configure(*, level: str) -> None:
+    """Makes structlog and the standard library write the same JSON lines to standard error."""
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        drop_hidden,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.format_exc_info,
+                structlog.processors.JSONRenderer(ensure_ascii=False),
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)

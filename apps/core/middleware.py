@@ -1,0 +1,80 @@
+"""What every request gets: an id in the log, the time, and refusals turned into pages."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable
+
+import structlog
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from apps.core import clock
+from apps.core.refusals import Refusal
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+log = structlog.get_logger("request")
+
+
+class RequestLog:
+    """One log line a request, with an id that the person can name; never a name, a query or a body."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request_id = uuid.uuid4().hex[:12]
+        request.request_id = request_id  # type: ignore[attr-defined]  # read by error pages
+        started = time.perf_counter()
+        with structlog.contextvars.bound_contextvars(request=request_id):
+            response = self.get_response(request)
+            log.info(
+                "request",
+                method=request.method,
+                route=request.resolver_match.route if request.resolver_match else "",
+                status=response.status_code,
+                actor=getattr(getattr(request, "actor", None), "id", ""),
+                milliseconds=round((time.perf_counter() - started) * 1000),
+            )
+        response["X-Request-Id"] = request_id
+        return response
+
+
+class Clock:
+    """Gives the request its one moment: `request.now`."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.now = clock.now()  # type: ignore[attr-defined]  # time is passed in from here on
+        return self.get_response(request)
+
+
+class Refusals:
+    """Turns a refusal into 403, 409 or 422 with its sentence, its article and what to do; nobody else catches them."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The page, the partial or the JSON that says no."""
+        if not isinstance(exception, Refusal):
+            return None
+        return refusal_response(request, exception)
+
+
+def refusal_response(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """A refusal as the asker can read it: JSON for programs, a partial for htmx, else a page."""
+    sentence = refusal.sentence(get_language() or "zh-hans")
+    said = {"code": refusal.code, "sentence": sentence, "article": refusal.article, "status": refusal.status}
+    log.info("refused", code=refusal.code, status=refusal.status)
+    if "application/json" in request.headers.get("Accept", "") or request.path.endswith(".json"):
+        return JsonResponse({"refused": said}, status=refusal.status)
+    template = "refused.html#notice" if getattr(request, "htmx", False) else "refused.html"
+    return render(request, template, {"refusal": said}, status=refusal.status)

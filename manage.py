@@ -1,0 +1,28 @@
+#!/usr/bin/env python3
+"""The one command: makes sure of the environment, then runs the product's commands."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+
+
+def main() -> None:
+    """Runs the command named on the command line, inside the project's own environment."""
+    sys.path.insert(0, str(ROOT))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trading.settings")
+
+    from trading import bootstrap
+
+    bootstrap.enter(ROOT, sys.argv)
+
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

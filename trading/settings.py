@@ -1,0 +1,182 @@
+"""Settings: embedded defaults that run on one machine; addresses in the environment switch on scale.
+
+Every name read here is described in docs/settings.md; an unknown value refuses to start with one sentence.
+"""
+
+from __future__ import annotations
+
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from trading import env
+from trading.database import database
+from trading.kept_secret import kept_secret
+from trading.static import tree_digest
+
+VERSION = "0.1.0"
+RELEASED_ON = "2026-11-01"
+
+try:
+    BASE_DIR = Path(__file__).resolve().parent.parent
+    DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "var")))
+    DEBUG = env.flag("DEBUG", default=False)
+    DEMONSTRATION = env.flag("DEMONSTRATION", default=False)
+    LOG_LEVEL = env.choice("LOG_LEVEL", allowed=("DEBUG", "INFO", "WARNING", "ERROR"), default="INFO")
+    CLOCK = env.choice("CLOCK", allowed=("system", "rehearsal"), default="system")
+    HOST = env.text("HOST", "127.0.0.1")
+    ALLOWED_HOSTS = [host for host in env.text("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host]
+    TRUSTED_ORIGINS = [origin for origin in env.text("TRUSTED_ORIGINS", "").split(",") if origin]
+    SECURE = env.flag("SECURE", default=False)
+    SECRET_KEY = env.secret("SECRET_KEY", "") or kept_secret(DATA_DIR / "secret-key")
+    DATABASE_URL = env.url("DATABASE_URL", schemes=("postgres", "postgresql", "sqlite"), default="")
+    REDIS_URL = env.url("REDIS_URL", schemes=("redis", "rediss"), default="")
+    BROKER_URL = env.url("BROKER_URL", schemes=("redis", "rediss", "amqp", "amqps"), default="")
+    S3_URL = env.url("S3_URL", schemes=("http", "https"), default="")
+    EMAIL_URL = env.url("EMAIL_URL", schemes=("smtp", "smtps", "file"), default="")
+    SMS_URL = env.url("SMS_URL", schemes=("https", "http", "file"), default="")
+    JOB_LEASE_SECONDS = int(env.number("JOB_LEASE_SECONDS", default=Decimal(60), least=Decimal(1)))
+    DOCUMENT_LIMIT_MIB = int(env.number("DOCUMENT_LIMIT_MIB", default=Decimal(200), least=Decimal(1)))
+    CENTRE_NAME = env.text("CENTRE_NAME", "望川市公共资源交易中心")
+    CENTRE_PHONE = env.text("CENTRE_PHONE", "0000-8800 1234")
+    LOT_CODE_PREFIX = env.text("LOT_CODE_PREFIX", "WC")
+    DATABASES = {"default": database(DATABASE_URL, DATA_DIR)}
+except env.SettingError as refusal:
+    sys.exit(str(refusal))
+
+LOGGING_CONFIG = None
+
+ROOT_URLCONF = "trading.urls"
+ASGI_APPLICATION = "trading.asgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "parties.Person"
+SITE_ID = None
+
+INSTALLED_APPS = [
+    "daphne",
+    "trading",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "channels",
+    "csp",
+    "django_htmx",
+    "guardian",
+    "template_partials",
+    "apps.core",
+    "apps.evidence",
+    "apps.parties",
+    "apps.tenders",
+    "apps.portal",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "servestatic.middleware.ServeStaticMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "apps.core.middleware.RequestLog",
+    "apps.core.middleware.Clock",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "apps.parties.middleware.ActingSeat",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
+    "apps.core.middleware.Refusals",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "frontend" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "apps.core.context.house",
+                "apps.portal.context.shell",
+            ],
+            "builtins": ["template_partials.templatetags.partials", "apps.core.templatetags.look"],
+        },
+    }
+]
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/desk/"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "frontend" / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_ROOT = BASE_DIR / "frontend" / "static"
+STATIC_URL = f"/static/{tree_digest(STATIC_ROOT)}/"
+SERVESTATIC_MAX_AGE = 365 * 24 * 3600
+SERVESTATIC_AUTOREFRESH = False
+SERVESTATIC_USE_FINDERS = False
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "connect-src": [SELF],
+        "worker-src": [SELF],
+        "font-src": [SELF],
+        "media-src": [SELF, "blob:"],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_NAME = "kaiming_session"
+CSRF_COOKIE_NAME = "kaiming_csrf"
+CSRF_TRUSTED_ORIGINS = TRUSTED_ORIGINS
+LANGUAGE_COOKIE_NAME = "kaiming_language"
+SECURE_SSL_REDIRECT = SECURE
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL.geturl()}
+    if REDIS_URL.scheme
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "files"}},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
