@@ -55,7 +55,6 @@ AUTH_USER_MODEL = "parties.Person"
 SITE_ID = None
 
 INSTALLED_APPS = [
-    "daphne",
     "trading",
     "django.contrib.auth",
     "django.contrib.contenttypes",

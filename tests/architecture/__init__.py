@@ -1,0 +1,1 @@
+"""What holds for the whole house: addresses and roles, disclosure, imports, settings, vendored files."""

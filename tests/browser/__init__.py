@@ -1,0 +1,1 @@
+"""The product in a real Chromium: what a person sees and does."""

@@ -1,0 +1,22 @@
+"""The product's settings, with a data directory of its own and a fast password hash."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+_HOME = Path(tempfile.mkdtemp(prefix="kaiming-test-"))
+os.environ["DATA_DIR"] = str(_HOME)
+os.environ.setdefault("LOG_LEVEL", "WARNING")
+
+from trading.settings import *  # noqa: E402, F403
+from trading.settings import DATABASES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+DATA_DIR = _HOME
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": str(_HOME / "test.sqlite3")}
+else:
+    DATABASES["default"]["OPTIONS"] = {}

@@ -1,0 +1,160 @@
+"""Everything that is checked: style, types, imports, the rule book on both databases, the browser's code."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+
+from trading.services import postgres
+
+ROOT = Path(settings.BASE_DIR)
+CHROMIUM = Path("/usr/bin/chromium")
+COUNTED = re.compile(r"(\d+) (passed|failed|error|errors|skipped)")
+NODE_COUNTED = re.compile(r"^# (pass|fail) (\d+)$", re.MULTILINE)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What one step came to."""
+
+    name: str
+    exit_code: int
+    seconds: float
+    passed: int = 0
+    failed: int = 0
+
+
+@dataclass(slots=True)
+class Run:
+    """All steps, and what could not be run and why."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+
+
+class Command(BaseCommand):
+    help = "Runs every check; --quick only the rule book on SQLite without a browser. 运行全部测试。"
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--quick", action="store_true", help="the rule book on SQLite only, without a browser")
+        parser.add_argument("selection", nargs="*", help="files or tests for pytest")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        run = Run()
+        selection = options["selection"] or ["tests"]
+        if options["quick"] or options["selection"]:
+            self._pytest(run, "rule book on SQLite", ["-m", "not browser", *selection] if options["quick"] else selection, {})
+        else:
+            self._everything(run, selection)
+        raise SystemExit(self._report(run))
+
+    def _everything(self, run: Run, selection: list[str]) -> None:
+        for name, command in _style_checks().items():
+            self._step(run, name, lambda command=command: subprocess.run(command, cwd=ROOT, env=_environment({})).returncode)
+        self._javascript(run)
+        self._pytest(run, "rule book on SQLite", ["-m", "not browser", *selection], {})
+        with postgres() as url:
+            self._pytest(run, "rule book on PostgreSQL", ["-m", "not browser", *selection], {"DATABASE_URL": url})
+        if CHROMIUM.exists():
+            self._pytest(run, "browser", ["-m", "browser", *selection], {}, workers="0")
+        else:
+            run.left_out.append("browser tests: /usr/bin/chromium is not installed (Debian package chromium)")
+
+    def _pytest(self, run: Run, name: str, arguments: list[str], extra: Mapping[str, str], workers: str = "2") -> None:
+        command = [sys.executable, "-m", "pytest", "-q", "-n", workers, *arguments]
+
+        def execute() -> int:
+            with subprocess.Popen(command, cwd=ROOT, env=_environment(extra), stdout=subprocess.PIPE, text=True) as process:
+                lines = []
+                for line in process.stdout or ():
+                    sys.stdout.write(line)
+                    sys.stdout.flush()
+                    lines.append(line)
+                self._last_words = lines[-1] if lines else ""
+            return process.returncode
+
+        outcome = self._step(run, name, execute)
+        for count, word in COUNTED.findall(self._last_words):
+            if word == "passed":
+                outcome.passed += int(count)
+            elif word == "skipped":
+                run.left_out.append(f"{name}: {count} skipped, see the lines above")
+            else:
+                outcome.failed += int(count)
+
+    def _javascript(self, run: Run) -> None:
+        node = shutil.which("node")
+        if node is None:
+            run.left_out.append("the browser's code under node --test: node is not installed (Debian package nodejs)")
+            return
+        files = sorted(str(path) for path in (ROOT / "tests" / "frontend").glob("*.test.mjs"))
+        said = ""
+
+        def execute() -> int:
+            nonlocal said
+            done = subprocess.run([node, "--test", "--test-reporter=tap", *files], cwd=ROOT, capture_output=True, text=True)
+            said = done.stdout
+            if done.returncode:
+                sys.stdout.write(done.stdout + done.stderr)
+            return done.returncode
+
+        outcome = self._step(run, "browser's code under node", execute)
+        for word, count in NODE_COUNTED.findall(said):
+            if word == "pass":
+                outcome.passed += int(count)
+            else:
+                outcome.failed += int(count)
+
+    def _step(self, run: Run, name: str, execute: Callable[[], int]) -> Outcome:
+        self.stdout.write(f"\n== {name}", ending="\n")
+        self.stdout.flush()
+        started = time.monotonic()
+        code = execute()
+        outcome = Outcome(name, code, time.monotonic() - started)
+        run.outcomes.append(outcome)
+        return outcome
+
+    def _report(self, run: Run) -> int:
+        self.stdout.write("\n")
+        for outcome in run.outcomes:
+            verdict = "ok" if outcome.exit_code == 0 else f"FAILED (exit {outcome.exit_code})"
+            self.stdout.write(f"{outcome.name:34} {outcome.seconds:7.1f} s  {verdict}")
+        for line in run.left_out:
+            self.stdout.write(f"left out: {line}")
+        broken = [outcome for outcome in run.outcomes if outcome.exit_code]
+        incomplete = bool(run.left_out) and os.environ.get("CI") == "true"
+        if incomplete:
+            self.stdout.write("With CI=true nothing may be left out.")
+        passed = sum(outcome.passed or (not outcome.exit_code) for outcome in run.outcomes)
+        failed = sum(outcome.failed or bool(outcome.exit_code) for outcome in run.outcomes) + incomplete
+        self.stdout.write(f"{passed} passed, {failed} failed")
+        return 1 if broken or incomplete else 0
+
+
+def _style_checks() -> dict[str, list[str]]:
+    tools = Path(sys.executable).parent
+    return {
+        "style (ruff)": [str(tools / "ruff"), "check", "."],
+        "format (ruff)": [str(tools / "ruff"), "format", "--check", "."],
+        "templates (djlint)": [str(tools / "djlint"), "frontend/templates", "--lint", "--quiet"],
+        "types (mypy)": [str(tools / "mypy"), "trading", "apps", "tests"],
+        "imports (import-linter)": [str(tools / "lint-imports"), "--no-cache"],
+        "migrations": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
+    }
+
+
+def _environment(extra: Mapping[str, str]) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    return {**kept, "PYTHONPATH": str(ROOT), **extra}
