@@ -8,7 +8,6 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
@@ -82,6 +81,8 @@ def _turn_away(request: HttpRequest, audience: tuple[Role | Audience, ...]) -> H
     if EVERYONE in audience:
         return None
     if not actor.is_person:
+        from django.contrib.auth.views import redirect_to_login  # noqa: PLC0415  the persons table needs Role first
+
         return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
     if SIGNED_IN in audience or actor.role in audience:
         return None
