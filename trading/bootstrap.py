@@ -43,7 +43,11 @@ def _make_ready(root: Path, environment: Path, kind: str) -> None:
 
     started = time.monotonic()
     python = environment / "bin" / "python"
-    print(f"Preparing the environment in {environment.name} (once). 正在准备运行环境，仅此一次。", file=sys.stderr, flush=True)
+    print(
+        f"Preparing the environment in {environment.name} (once). 正在准备运行环境，仅此一次。",
+        file=sys.stderr,
+        flush=True,
+    )
     if not python.exists():
         _create(environment)
     stamp.unlink(missing_ok=True)

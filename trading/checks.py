@@ -29,9 +29,13 @@ def rehearsal_stays_at_home(**_kwargs: Any) -> list[CheckMessage]:
         return []
     found: list[CheckMessage] = []
     if settings.CLOCK == "rehearsal":
-        found.append(Error("CLOCK=rehearsal is refused unless DEBUG is on and HOST is a loopback address.", id="trading.E002"))
+        found.append(
+            Error("CLOCK=rehearsal is refused unless DEBUG is on and HOST is a loopback address.", id="trading.E002")
+        )
     if settings.DEMONSTRATION:
-        found.append(Error("DEMONSTRATION is refused unless DEBUG is on and HOST is a loopback address.", id="trading.E003"))
+        found.append(
+            Error("DEMONSTRATION is refused unless DEBUG is on and HOST is a loopback address.", id="trading.E003")
+        )
     return found
 
 

@@ -56,7 +56,9 @@ def url(name: str, *, schemes: tuple[str, ...], default: str) -> SplitResult:
     raw = secret(name, default)
     parts = urlsplit(raw)
     if raw and parts.scheme not in schemes:
-        raise SettingError(f"{name} begins with {parts.scheme!r}; allowed: {', '.join(schemes)}. {name} 的协议无法识别。")
+        raise SettingError(
+            f"{name} begins with {parts.scheme!r}; allowed: {', '.join(schemes)}. {name} 的协议无法识别。"
+        )
     return parts
 
 
@@ -68,4 +70,6 @@ def secret(name: str, default: str) -> str:
     try:
         return Path(path).read_text("utf-8").strip()
     except OSError as failure:
-        raise SettingError(f"{name}_FILE cannot be read: {failure.strerror}. 无法读取 {name}_FILE 指定的文件。") from None
+        raise SettingError(
+            f"{name}_FILE cannot be read: {failure.strerror}. 无法读取 {name}_FILE 指定的文件。"
+        ) from None

@@ -55,7 +55,9 @@ def must_know_database() -> None:
         raise StartRefused(f"The database does not answer: {str(failure).splitlines()[0]}. 无法连接数据库。") from None
     ours = {config.label for config in apps.get_app_configs()}
     unknown = sorted(
-        f"{label}.{name}" for label, name in loader.applied_migrations if label in ours and (label, name) not in loader.disk_migrations
+        f"{label}.{name}"
+        for label, name in loader.applied_migrations
+        if label in ours and (label, name) not in loader.disk_migrations
     )
     if unknown:
         raise StartRefused(
@@ -69,7 +71,9 @@ def must_be_migrated() -> None:
     loader = MigrationLoader(connection)
     missing = [key for key in loader.graph.leaf_nodes() if key not in loader.applied_migrations]
     if missing:
-        raise StartRefused("The database is behind this version: run manage.py migrate. 数据库尚未升级，请先运行 manage.py migrate。")
+        raise StartRefused(
+            "The database is behind this version: run manage.py migrate. 数据库尚未升级，请先运行 manage.py migrate。"
+        )
 
 
 def must_have_true_clock() -> None:

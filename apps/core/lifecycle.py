@@ -16,9 +16,12 @@ F = TypeVar("F")
 
 @dataclass(frozen=True, slots=True)
 class Step(Generic[S, F]):
-    """Where an action leads, and the guards that must have no objection. A guard's docstring names its article."""
+    """Where an action leads, and the guards that must have no objection. A guard's docstring names its article.
 
-    to: S
+    `to` is a state, or a function that reads it from the facts: back to where the thing stood before a pause.
+    """
+
+    to: S | Callable[[F], S]
     guards: tuple[Callable[[F], Refusal | None], ...] = ()
 
 
@@ -36,7 +39,7 @@ class Lifecycle(Generic[S, A, F]):
         for guard in step.guards:
             if refusal := guard(facts):
                 raise refusal
-        return step.to
+        return step.to if isinstance(step.to, StrEnum) else step.to(facts)
 
     def objections(self, state: S, action: A, facts: F) -> list[Refusal]:
         """Every refusal that stands in the way of an action now; empty when it may happen."""
@@ -53,5 +56,6 @@ class Lifecycle(Generic[S, A, F]):
         """The table as a Mermaid state diagram, for docs/lifecycles/."""
         lines = ["stateDiagram-v2"]
         for (state, action), step in self.table.items():
-            lines.append(f"    {state} --> {step.to}: {action}")
+            to = step.to if isinstance(step.to, StrEnum) else step.to.__name__
+            lines.append(f"    {state} --> {to}: {action}")
         return "\n".join(lines) + "\n"

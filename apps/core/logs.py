@@ -11,7 +11,20 @@ import structlog
 from apps.core.disclosure import Matter
 
 NEVER_LOGGED = frozenset(
-    {"password", "passphrase", "token", "secret", "key", "otp", "code_typed", "email", "phone", "contact", "name", "body"}
+    {
+        "password",
+        "passphrase",
+        "token",
+        "secret",
+        "key",
+        "otp",
+        "code_typed",
+        "email",
+        "phone",
+        "contact",
+        "name",
+        "body",
+    }
 ) | {matter.value for matter in Matter}
 """Keys that a log line may not carry, whatever their value: personal data, secrets and hidden matters."""
 

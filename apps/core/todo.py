@@ -20,4 +20,6 @@ class Todo:
 
 def by_deadline(todos: list[Todo]) -> list[Todo]:
     """The most urgent first; what has no deadline comes last, by title."""
-    return sorted(todos, key=lambda todo: (todo.due_at is None, todo.due_at.timestamp() if todo.due_at else 0, todo.title))
+    return sorted(
+        todos, key=lambda todo: (todo.due_at is None, todo.due_at.timestamp() if todo.due_at else 0, todo.title)
+    )

@@ -16,7 +16,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_every_setting_is_documented_and_every_documented_setting_is_read() -> None:
-    documented = set(re.findall(r"^\| `([A-Z0-9_]+)`", (ROOT / "docs" / "settings.md").read_text("utf-8"), re.MULTILINE))
+    documented = set(
+        re.findall(r"^\| `([A-Z0-9_]+)`", (ROOT / "docs" / "settings.md").read_text("utf-8"), re.MULTILINE)
+    )
 
     read = {name for name in env.KNOWN if not name.endswith("_FILE")}
 

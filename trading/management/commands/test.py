@@ -55,14 +55,18 @@ class Command(BaseCommand):
         run = Run()
         selection = options["selection"] or ["tests"]
         if options["quick"] or options["selection"]:
-            self._pytest(run, "rule book on SQLite", ["-m", "not browser", *selection] if options["quick"] else selection, {})
+            self._pytest(
+                run, "rule book on SQLite", ["-m", "not browser", *selection] if options["quick"] else selection, {}
+            )
         else:
             self._everything(run, selection)
         raise SystemExit(self._report(run))
 
     def _everything(self, run: Run, selection: list[str]) -> None:
         for name, command in _style_checks().items():
-            self._step(run, name, lambda command=command: subprocess.run(command, cwd=ROOT, env=_environment({})).returncode)
+            self._step(
+                run, name, lambda command=command: subprocess.run(command, cwd=ROOT, env=_environment({})).returncode
+            )
         self._javascript(run)
         self._pytest(run, "rule book on SQLite", ["-m", "not browser", *selection], {})
         with postgres() as url:
@@ -76,7 +80,9 @@ class Command(BaseCommand):
         command = [sys.executable, "-m", "pytest", "-q", "-n", workers, *arguments]
 
         def execute() -> int:
-            with subprocess.Popen(command, cwd=ROOT, env=_environment(extra), stdout=subprocess.PIPE, text=True) as process:
+            with subprocess.Popen(
+                command, cwd=ROOT, env=_environment(extra), stdout=subprocess.PIPE, text=True
+            ) as process:
                 lines = []
                 for line in process.stdout or ():
                     sys.stdout.write(line)
@@ -104,7 +110,9 @@ class Command(BaseCommand):
 
         def execute() -> int:
             nonlocal said
-            done = subprocess.run([node, "--test", "--test-reporter=tap", *files], cwd=ROOT, capture_output=True, text=True)
+            done = subprocess.run(
+                [node, "--test", "--test-reporter=tap", *files], cwd=ROOT, capture_output=True, text=True
+            )
             said = done.stdout
             if done.returncode:
                 sys.stdout.write(done.stdout + done.stderr)

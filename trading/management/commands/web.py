@@ -32,5 +32,7 @@ class Command(BaseCommand):
 
         from trading.asgi import application  # noqa: PLC0415  # needs settings
 
-        endpoints = [f"{one}:backlog={BACKLOG}" for one in build_endpoint_description_strings(settings.HOST, options["port"])]
+        endpoints = [
+            f"{one}:backlog={BACKLOG}" for one in build_endpoint_description_strings(settings.HOST, options["port"])
+        ]
         Server(application, endpoints=endpoints, server_name="kaiming", verbosity=0).run()
