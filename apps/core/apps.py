@@ -13,7 +13,12 @@ LOADED_WHEN_READY = ("refusals", "subscriptions", "due", "tasks", "checks")
 class ProcedureApp(AppConfig):
     """An app of the procedure; its registering modules are imported once, when Django is ready."""
 
+    default = False
     default_auto_field = "django.db.models.BigAutoField"
+
+    def __init_subclass__(cls) -> None:
+        """Makes the subclass the one that Django takes for its app, although the module also imports this class."""
+        cls.default = True
 
     def ready(self) -> None:
         """Imports the app's modules that register something."""

@@ -1,0 +1,24 @@
+"""The refusals of the evidence app."""
+
+from __future__ import annotations
+
+from apps.core.refusals import Wording, words
+
+EVIDENCE = words(
+    {
+        "not_yet_public": Wording(
+            "依法尚不能公开的内容（{matter}）不得写入“{stream}”，本次操作未生效。请联系运维值守。",
+            "The law does not yet let the hearers of “{stream}” know this ({matter}); nothing was changed. Call the technical duty.",
+            "招标投标法第二十二条",
+        ),
+        "stream_has_other_hearers": Wording(
+            "记录流“{stream}”的知悉范围已定为“{hearers}”，不能改变，本次操作未生效。请联系运维值守。",
+            "The stream “{stream}” keeps the audience it began with ({hearers}); nothing was changed. Call the technical duty.",
+        ),
+        "clock_behind_journal": Wording(
+            "平台时钟早于“{stream}”已有记录的时间（{newest}），为免时间倒置，本次操作未生效。请联系运维值守校时。",
+            "The platform's clock is earlier than the newest entry of “{stream}” ({newest}); nothing was changed. "
+            "Call the technical duty to set the clock.",
+        ),
+    }
+)
