@@ -1,0 +1,1 @@
+"""招标 — what is being procured: projects, lots, entry, documents, notices, deadlines and the rule book in force."""

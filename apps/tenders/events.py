@@ -1,0 +1,281 @@
+"""The facts this app may emit. A published fact never changes shape; a new need is a new kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from apps.core.disclosure import Matter
+from apps.evidence.facts import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRegistered(Fact):
+    """项目登记."""
+
+    kind: ClassVar[str] = "project.registered"
+
+    project: int
+    code: str
+    regime: str
+    organisation: int
+    agency: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectChanged(Fact):
+    """Facts of the project were corrected while all its lots were drafts."""
+
+    kind: ClassVar[str] = "project.changed"
+
+    project: int
+    fields: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalAdded(Fact):
+    """批准文件 was recorded."""
+
+    kind: ClassVar[str] = "project.approval_added"
+
+    project: int
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class LotAdded(Fact):
+    """A lot was added to a project."""
+
+    kind: ClassVar[str] = "lot.added"
+
+    lot: int
+    code: str
+    lot_kind: str
+    estimate: str
+    round: int
+
+
+@dataclass(frozen=True, slots=True)
+class LotChanged(Fact):
+    """A draft lot was corrected."""
+
+    kind: ClassVar[str] = "lot.changed"
+
+    lot: int
+    fields: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class EntrySubmitted(Fact):
+    """进场登记 was handed in."""
+
+    kind: ClassVar[str] = "lot.entry_submitted"
+
+    lot: int
+    time: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntryReturned(Fact):
+    """一次性告知补正 — the complete list of what is missing. A second return is counted."""
+
+    kind: ClassVar[str] = "lot.entry_returned"
+
+    lot: int
+    time: int
+    defects: list[dict[str, str]]
+    could_have_been_told: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EntryAccepted(Fact):
+    """受理."""
+
+    kind: ClassVar[str] = "lot.entry_accepted"
+
+    lot: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRefused(Fact):
+    """不予受理, on one of the four grounds that allow it."""
+
+    kind: ClassVar[str] = "lot.entry_refused"
+
+    lot: int
+    ground: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class VenueArranged(Fact):
+    """场地安排 — the opening hall and the opening time, which is the deadline."""
+
+    kind: ClassVar[str] = "lot.venue_arranged"
+
+    lot: int
+    opening_at: str
+    hall: str
+
+
+@dataclass(frozen=True, slots=True)
+class VenueReleased(Fact):
+    """The arranged hall and time were given back, with the reason."""
+
+    kind: ClassVar[str] = "lot.venue_released"
+
+    lot: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimetableSet(Fact):
+    """The buyer set from when until when the document is available and how long the notice stands."""
+
+    kind: ClassVar[str] = "lot.timetable_set"
+
+    lot: int
+    document_from: str | None
+    document_until: str
+    notice_until: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataSheetSaved(Fact):
+    """前附表 was saved."""
+
+    kind: ClassVar[str] = "lot.data_sheet_saved"
+
+    lot: int
+    method: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentAdded(Fact):
+    """A version of the tender document was uploaded."""
+
+    kind: ClassVar[str] = "lot.document_added"
+
+    lot: int
+    version: int
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class RuleOverridden(Fact):
+    """An exception from a rule that allows one, with its reason."""
+
+    kind: ClassVar[str] = "lot.rule_overridden"
+
+    lot: int
+    rule: str
+    reason: str
+    approver: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePublished(Fact):
+    """招标公告发布 — the notice, the deadline and the rule book in force."""
+
+    kind: ClassVar[str] = "lot.notice_published"
+
+    lot: int
+    notice: int
+    regime: str
+    method: str
+    ceiling_price: str | None
+    submission_deadline: str
+    opening_hall: str
+    days_to_deadline: int
+    rule_book_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPublished(Fact):
+    """招标文件 of this version is what bidders answer."""
+
+    kind: ClassVar[str] = "lot.document_published"
+
+    lot: int
+    version: int
+    sha256: str
+    size: int
+    available_from: str
+    available_until: str
+
+
+@dataclass(frozen=True, slots=True)
+class TenderingOpened(Fact):
+    """The document became available."""
+
+    kind: ClassVar[str] = "lot.tendering_opened"
+
+    lot: int
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionClosed(Fact):
+    """投标截止."""
+
+    kind: ClassVar[str] = "lot.submission_closed"
+
+    lot: int
+    deadline: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentDownloaded(Fact):
+    """Somebody took the document. Who and how many is secret before the deadline."""
+
+    kind: ClassVar[str] = "lot.document_downloaded"
+    discloses: ClassVar[frozenset[Matter]] = frozenset({Matter.DOWNLOADERS})
+
+    lot: int
+    download: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class LotSuspended(Fact):
+    """中止."""
+
+    kind: ClassVar[str] = "lot.suspended"
+
+    lot: int
+    notice: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LotResumed(Fact):
+    """恢复."""
+
+    kind: ClassVar[str] = "lot.resumed"
+
+    lot: int
+    notice: int
+
+
+@dataclass(frozen=True, slots=True)
+class LotTerminated(Fact):
+    """终止."""
+
+    kind: ClassVar[str] = "lot.terminated"
+
+    lot: int
+    notice: int
+    ground: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEdited(Fact):
+    """The working-day calendar of a year was corrected by the centre."""
+
+    kind: ClassVar[str] = "calendar.edited"
+
+    year: int
+    source: str
+    days: list[dict[str, str]]
