@@ -10,6 +10,7 @@ from enum import StrEnum
 from apps.core.lifecycle import Lifecycle, Step
 from apps.core.refusals import Refusal, Refused, TooEarly
 from apps.tenders.rules.books import Regime
+from apps.tenders.rules.calendar import SHANGHAI
 
 
 class LotState(StrEnum):
@@ -179,6 +180,14 @@ def readiness_check_passed(facts: Facts) -> Refusal | None:
     return Refused("readiness_blocked", count=facts.blocking_findings) if facts.blocking_findings else None
 
 
+def document_starts_no_earlier(facts: Facts) -> Refusal | None:
+    """实施条例第十六条: the time of a document runs from when it can really be had, so not from a day before today."""
+    if facts.document_from is None:
+        return Refused("document_time_missing")
+    is_past = facts.document_from.astimezone(SHANGHAI).date() < facts.now.astimezone(SHANGHAI).date()
+    return Refused("document_time_passed") if is_past else None
+
+
 def document_is_available(facts: Facts) -> Refusal | None:
     """实施条例第十六条: bidders begin when the document can be had, at the time the notice names."""
     if facts.document_from is None:
@@ -211,6 +220,7 @@ _PREPARATION = {
         (
             venue_is_arranged,
             document_is_ready,
+            document_starts_no_earlier,
             deadline_is_ahead,
             opening_is_at_the_deadline,
             readiness_check_passed,

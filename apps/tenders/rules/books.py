@@ -113,6 +113,8 @@ class TimeRule:
     trigger: Trigger
     counts_first_day: bool = False
     moves_to_working_day: bool = False
+    warns_at_limit: bool = False
+    """Exactly the quantity is lawful, yet shown with a warning: 民法典第二百零一条 counts full days."""
     is_editable: bool = False
 
     @property

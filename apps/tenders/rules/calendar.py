@@ -8,8 +8,12 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 from typing import Generic, TypeVar
+from zoneinfo import ZoneInfo
 
 T = TypeVar("T")
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+"""北京时间 — the time in which the law's days begin and end."""
 
 YEAR_NOT_LOADED = "calendar_year_not_loaded"
 _SATURDAY = 5
