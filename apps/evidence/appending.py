@@ -23,7 +23,7 @@ SAME_MOMENT = timedelta(seconds=30)
 _GROW_AND_INSERT = """
 WITH head AS (
     UPDATE evidence_streamhead
-    SET v = v + 1, at = GREATEST(at, %(at)s), parent = digest,
+    SET v = v + 1, at = GREATEST(at, %(at)s), is_ringing = true, parent = digest,
         digest = sha256(%(domain)s || digest || convert_to(%(text)s || (v + 1)::text || '}', 'UTF8'))
     WHERE name = %(stream)s AND hearers = %(hearers)s AND at <= %(latest)s
     RETURNING v, parent, digest
@@ -33,14 +33,14 @@ SELECT %(stream)s, v, %(kind)s, %(actor)s, %(at)s, %(payload)s, parent, digest F
 RETURNING id, v, parent, digest
 """
 _LOCK = (
-    "UPDATE evidence_streamhead SET v = v + %s, at = {later}(at, %s) "
+    "UPDATE evidence_streamhead SET v = v + %s, at = {later}(at, %s), is_ringing = true "
     "WHERE name = %s AND hearers = %s AND at <= %s RETURNING v, digest"
 )
 _LATER = {"postgresql": "GREATEST", "sqlite": "MAX"}
 _SETTLE = "UPDATE evidence_streamhead SET parent = %s, digest = %s WHERE name = %s"
 _BEGIN = (
-    "INSERT INTO evidence_streamhead (name, hearers, v, at, parent, digest) "
-    "VALUES (%s, %s, 0, %s, %s, %s) ON CONFLICT DO NOTHING"
+    "INSERT INTO evidence_streamhead (name, hearers, v, at, parent, digest, is_ringing) "
+    "VALUES (%s, %s, 0, %s, %s, %s, true) ON CONFLICT DO NOTHING"
 )
 _AT = StreamHead._meta.get_field("at")
 

@@ -1,4 +1,4 @@
-"""Tables of the journal: heads of streams and the entries themselves."""
+"""Tables of the journal, of its subscribers and of the jobs promised by transactions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from apps.evidence.streams import NAME_LIMIT, Hearers
 
 
 class StreamHead(models.Model):
-    """记录流 — the one row that writers of a stream queue behind: its audience, newest version, time and digest."""
+    """记录流 — the one row that writers of a stream queue behind: its audience, newest version, time and digest.
+
+    It rings from a new entry until every subscriber has heard it.
+    """
 
     name = models.CharField(max_length=NAME_LIMIT, primary_key=True)
     hearers = models.CharField(max_length=8, choices=[(one.value, one.value) for one in Hearers])
@@ -20,9 +23,11 @@ class StreamHead(models.Model):
     at = models.DateTimeField()
     parent = models.BinaryField(max_length=32)
     digest = models.BinaryField(max_length=32)
+    is_ringing = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["name"]
+        indexes = [models.Index(fields=["name"], condition=Q(is_ringing=True), name="evidence_head_rings")]
         constraints = [
             models.CheckConstraint(condition=Q(v__gte=0), name="evidence_head_version_counts_up"),
             models.CheckConstraint(
@@ -70,3 +75,88 @@ class Entry(models.Model):
     def digest_hex(self) -> str:
         """The digest as people compare it."""
         return bytes(self.digest).hex()
+
+
+class Cursor(models.Model):
+    """听取进度 — how far a subscriber has heard a stream, and what stopped it if something did."""
+
+    subscriber = models.CharField(max_length=40)
+    stream = models.CharField(max_length=NAME_LIMIT)
+    v = models.BigIntegerField(default=0)
+    tries = models.PositiveIntegerField(default=0)
+    retry_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["subscriber", "stream"]
+        constraints = [
+            models.UniqueConstraint(fields=["stream", "subscriber"], name="evidence_cursor_is_one_per_stream"),
+            models.CheckConstraint(condition=Q(v__gte=0), name="evidence_cursor_counts_up"),
+        ]
+
+    def __str__(self) -> str:
+        """Who has heard what."""
+        return f"{self.subscriber} {self.stream} v{self.v}"
+
+
+class JobState(models.TextChoices):
+    """The states of a job."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    GIVEN_UP = "given_up"
+
+
+class Job(models.Model):
+    """待办作业 — work promised by a transaction: done at least once after it commits, whatever dies in between.
+
+    ``due_at`` is when somebody should take it next: its time, the end of its lease or of its back-off. Ended jobs have none.
+    """
+
+    kind = models.CharField(max_length=80)
+    key = models.CharField(max_length=200, unique=True, null=True)
+    body = models.TextField()
+    state = models.CharField(max_length=8, choices=JobState.choices, default=JobState.WAITING)
+    due_at = models.DateTimeField(null=True)
+    tries = models.PositiveIntegerField(default=0)
+    last_error = models.CharField(max_length=200, blank=True)
+    enqueued_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(due_at__isnull=False, ended_at__isnull=True, state__in=["waiting", "running"])
+                | Q(due_at__isnull=True, ended_at__isnull=False, state__in=["done", "given_up"]),
+                name="evidence_job_is_due_until_ended",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="evidence_job_due"),
+        ]
+
+    def __str__(self) -> str:
+        """Number, kind and state."""
+        return f"{self.pk} {self.kind} {self.state}"
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """What the job was given."""
+        fields: dict[str, Any] = json.loads(self.body)
+        return fields
+
+
+class Pulse(models.Model):
+    """心跳 — the last sign of life of a working process, read by /health."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        """Whose, and when."""
+        return f"{self.name} {self.at.isoformat()}"

@@ -1,4 +1,4 @@
-# The journal: heads of streams, entries, and the triggers that keep entries as they are.
+# The journal with the triggers that keep entries as they are, the cursors of subscribers and the outbox of jobs.
 
 from django.db import migrations, models
 
@@ -21,6 +21,35 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
+        migrations.CreateModel(
+            name="Pulse",
+            fields=[
+                ("name", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "ordering": ["name"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Cursor",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subscriber", models.CharField(max_length=40)),
+                ("stream", models.CharField(max_length=120)),
+                ("v", models.BigIntegerField(default=0)),
+                ("tries", models.PositiveIntegerField(default=0)),
+                ("retry_at", models.DateTimeField(null=True)),
+                ("last_error", models.CharField(blank=True, max_length=200)),
+            ],
+            options={
+                "ordering": ["subscriber", "stream"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("stream", "subscriber"), name="evidence_cursor_is_one_per_stream"),
+                    models.CheckConstraint(condition=models.Q(("v__gte", 0)), name="evidence_cursor_counts_up"),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name="Entry",
             fields=[
@@ -47,6 +76,59 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Job",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=80)),
+                ("key", models.CharField(max_length=200, null=True, unique=True)),
+                ("body", models.TextField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("given_up", "Given Up"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("due_at", models.DateTimeField(null=True)),
+                ("tries", models.PositiveIntegerField(default=0)),
+                ("last_error", models.CharField(blank=True, max_length=200)),
+                ("enqueued_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "ordering": ["pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="evidence_job_due"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("due_at__isnull", False),
+                                ("ended_at__isnull", True),
+                                ("state__in", ["waiting", "running"]),
+                            ),
+                            models.Q(
+                                ("due_at__isnull", True),
+                                ("ended_at__isnull", False),
+                                ("state__in", ["done", "given_up"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="evidence_job_is_due_until_ended",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="StreamHead",
             fields=[
                 ("name", models.CharField(max_length=120, primary_key=True, serialize=False)),
@@ -61,9 +143,13 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
                 ("parent", models.BinaryField(max_length=32)),
                 ("digest", models.BinaryField(max_length=32)),
+                ("is_ringing", models.BooleanField(default=True)),
             ],
             options={
                 "ordering": ["name"],
+                "indexes": [
+                    models.Index(condition=models.Q(("is_ringing", True)), fields=["name"], name="evidence_head_rings")
+                ],
                 "constraints": [
                     models.CheckConstraint(condition=models.Q(("v__gte", 0)), name="evidence_head_version_counts_up"),
                     models.CheckConstraint(

@@ -1,0 +1,31 @@
+"""`manage.py worker`: the second process of the product. Ends at SIGTERM or SIGINT after finishing the job in hand."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from apps.evidence.working import work
+
+JOB_THREADS = 2
+
+
+class Command(BaseCommand):
+    help = (
+        "Does what is due, delivers facts to subscribers and runs the jobs (Celery runs them when BROKER_URL is set)."
+    )
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        stopping = threading.Event()
+
+        def stop(_number: int, _frame: FrameType | None) -> None:
+            stopping.set()
+
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, stop)
+        work(stopping, job_threads=0 if settings.BROKER_URL.scheme else JOB_THREADS)

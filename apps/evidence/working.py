@@ -1,0 +1,88 @@
+"""The worker: rounds of what time does and what subscribers hear, and threads that do the jobs beside them."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from datetime import datetime
+
+from django.db import DatabaseError, close_old_connections, connection
+
+from apps.core import clock
+from apps.evidence.mishaps import where_it_broke
+from apps.evidence.models import Pulse
+from apps.evidence.outbox import run_next
+from apps.evidence.subscriptions import deliver, ring_for_newcomers
+from apps.evidence.ticking import tick
+
+log = logging.getLogger(__name__)
+LOOK_EVERY_SECONDS = 0.025
+TICK_EVERY_SECONDS = 1.0
+PULSE_EVERY_SECONDS = 5.0
+AFTER_TROUBLE_SECONDS = 1.0
+
+
+def one_round(now: datetime) -> int:
+    """Does what is due, passes on what was said and runs the jobs of this moment; answers how much there was."""
+    ring_for_newcomers()
+    done = tick(now)
+    while passed := deliver(now):
+        done += passed
+    while run_next(now):
+        done += 1
+    return done
+
+
+def work(stopping: threading.Event, *, job_threads: int) -> None:
+    """Works until told to stop, then finishes the jobs in hand. With no job threads somebody else runs the jobs."""
+    threads = [threading.Thread(target=_do_jobs, args=(stopping,), name=f"jobs-{n}") for n in range(job_threads)]
+    for thread in threads:
+        thread.start()
+    try:
+        _do_rounds(stopping)
+    finally:
+        stopping.set()
+        for thread in threads:
+            thread.join()
+
+
+def beat(name: str, now: datetime) -> None:
+    """Leaves a sign of life."""
+    Pulse.objects.update_or_create(name=name, defaults={"at": now})
+
+
+def _do_rounds(stopping: threading.Event) -> None:
+    ring_for_newcomers()
+    ticked = beaten = float("-inf")
+    while not stopping.is_set():
+        started = time.monotonic()
+        try:
+            if started - beaten >= PULSE_EVERY_SECONDS:
+                beaten = started
+                beat("worker", clock.now())
+            if started - ticked >= TICK_EVERY_SECONDS:
+                ticked = started
+                tick(clock.now())
+            if not deliver(clock.now()):
+                stopping.wait(LOOK_EVERY_SECONDS)
+        except DatabaseError as failure:
+            _recover(stopping, failure)
+    connection.close()
+
+
+def _do_jobs(stopping: threading.Event) -> None:
+    while not stopping.is_set():
+        try:
+            if not run_next(clock.now()):
+                stopping.wait(LOOK_EVERY_SECONDS)
+        except DatabaseError as failure:
+            _recover(stopping, failure)
+    connection.close()
+
+
+def _recover(stopping: threading.Event, failure: DatabaseError) -> None:
+    """The database went away or was too busy: nothing is lost, so look again a little later with a new connection."""
+    log.error("worker.database_trouble", extra={"error": where_it_broke(failure)})
+    close_old_connections()
+    stopping.wait(AFTER_TROUBLE_SECONDS)
