@@ -1,0 +1,56 @@
+// The standard clock: the server's time carried forward by the page's own monotonic clock, never by local time.
+// @ts-check
+
+/**
+ * A clock that answers with the server's time in milliseconds since 1970.
+ * @typedef {{ now: () => number }} Clock
+ */
+
+const SHANGHAI_OFFSET = 8 * 3_600_000;
+
+/**
+ * Shows the server's time in every element with `data-clock` and returns the clock behind it.
+ * @param {ParentNode} root
+ * @returns {Clock}
+ */
+export function startClocks(root) {
+  const shown = /** @type {HTMLElement[]} */ ([...root.querySelectorAll("[data-clock]")]);
+  const clock = clockFrom(serverTime(shown[0]), () => performance.now());
+  const faces = shown.map((element) => element.querySelector("[data-clock-time]"));
+  const show = () => {
+    for (const face of faces) if (face) face.textContent = timeOfDay(clock.now());
+    setTimeout(show, 1000 - (clock.now() % 1000) + 5);
+  };
+  if (faces.length) show();
+  return clock;
+}
+
+/**
+ * A clock that stood at `at` when this is called and runs with `elapsed`.
+ * @param {number} at milliseconds since 1970
+ * @param {() => number} elapsed milliseconds of a monotonic clock
+ * @returns {Clock}
+ */
+export function clockFrom(at, elapsed) {
+  const started = elapsed();
+  return { now: () => at + elapsed() - started };
+}
+
+/**
+ * `09:41:18` in Shanghai.
+ * @param {number} at milliseconds since 1970
+ */
+export function timeOfDay(at) {
+  return new Date(at + SHANGHAI_OFFSET).toISOString().slice(11, 19);
+}
+
+/**
+ * The server's moment of a page, moved on by the time since the browser received its first byte.
+ * @param {HTMLElement | undefined} element
+ */
+function serverTime(element) {
+  const stamped = Number(element?.dataset.clock) * 1000;
+  if (!stamped) return Date.now();
+  const [page] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+  return stamped + Math.max(0, performance.now() - (page?.responseStart ?? 0));
+}

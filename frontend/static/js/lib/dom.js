@@ -1,0 +1,32 @@
+// Small manners of the page: menus close, the first error gets the focus.
+// @ts-check
+
+/**
+ * Closes an open menu when one clicks beside it or presses Escape.
+ * @param {Document} page
+ */
+export function closeMenusOutside(page) {
+  page.addEventListener("click", (event) => {
+    for (const menu of openMenus(page)) if (!menu.contains(/** @type {Node} */ (event.target))) menu.open = false;
+  });
+  page.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of openMenus(page)) {
+      menu.open = false;
+      menu.querySelector("summary")?.focus();
+    }
+  });
+}
+
+/**
+ * Moves the focus to the summary of what was wrong, where there is one.
+ * @param {ParentNode} root
+ */
+export function focusFirstError(root) {
+  /** @type {HTMLElement | null} */ (root.querySelector("[data-first-error]"))?.focus();
+}
+
+/** @param {Document} page */
+function openMenus(page) {
+  return /** @type {NodeListOf<HTMLDetailsElement>} */ (page.querySelectorAll("details.menu[open]"));
+}

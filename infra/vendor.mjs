@@ -1,0 +1,125 @@
+// Makes frontend/static/vendor and the icon sprite from pinned npm packages, and writes vendor.lock.json.
+//
+//     npm ci --prefix frontend && node infra/vendor.mjs
+//
+// Nothing is fetched here: what npm has put into frontend/node_modules is copied, or bundled into one ES module.
+// The lock file names every file with its package, version, licence and SHA-256; a test recomputes the hashes.
+// @ts-check
+
+import { createHash } from "node:crypto";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const FRONTEND = join(dirname(fileURLToPath(import.meta.url)), "..", "frontend");
+const MODULES = join(FRONTEND, "node_modules");
+const STATIC = join(FRONTEND, "static");
+const VENDOR = join(STATIC, "vendor");
+
+/** Icons in the sprite, by their name at Tabler. */
+const ICONS = `
+  activity adjustments alert-circle alert-triangle archive arrow-left arrow-right arrow-up-right ban bell book book-2
+  building building-bank building-community calendar calendar-due calendar-event certificate check chevron-down
+  chevron-left chevron-right chevron-up circle circle-check circle-dashed circle-dot circle-x clipboard-check clock
+  copy database device-desktop device-mobile dots download external-link eye eye-off file-certificate file-check
+  file-plus file-text file-zip files filter fingerprint flag folder folder-plus gavel hand-stop hash heartbeat
+  help-circle history home hourglass id inbox info-circle key language layout-board lifebuoy link list list-details
+  lock lock-open login logout mail map-pin menu-2 message message-2 moon news paperclip pencil phone pin player-pause
+  player-play plug-connected-x plus point printer qrcode refresh report-analytics rotate-clockwise route rubber-stamp
+  scale search send server settings shield shield-check shield-lock shield-x signature sort-ascending speakerphone
+  square-check stack-2 star sun timeline tool trash upload usb user user-circle user-plus users versions volume wifi x
+  zoom-check
+`.trim().split(/\s+/);
+
+/** Packages whose code stands in a vendored file, and where their licence text lies. */
+const LICENCES = {
+  "@tabler/core": "tabler-core.txt",
+  "@tabler/icons": "tabler-icons.txt",
+  "htmx.org": "htmx.txt",
+  "age-encryption": "age-encryption.txt",
+  "@noble/ciphers": "noble-ciphers.txt",
+  "@noble/curves": "noble-curves.txt",
+  "@noble/hashes": "noble-hashes.txt",
+  "@noble/post-quantum": "noble-post-quantum.txt",
+  "@scure/base": "scure-base.txt",
+};
+
+/** @type {Array<{file: string, packages: string[], make: () => string}>} */
+const FILES = [
+  { file: "vendor/tabler.min.css", packages: ["@tabler/core"], make: () => css("@tabler/core/dist/css/tabler.min.css") },
+  { file: "vendor/htmx.min.js", packages: ["htmx.org"], make: () => read("htmx.org/dist/htmx.min.js") },
+  {
+    file: "vendor/age.js",
+    packages: ["age-encryption", "@noble/ciphers", "@noble/curves", "@noble/hashes", "@noble/post-quantum", "@scure/base"],
+    make: () => bundle("age-encryption"),
+  },
+  { file: "icons.svg", packages: ["@tabler/icons"], make: sprite },
+];
+
+rmSync(VENDOR, { recursive: true, force: true });
+mkdirSync(join(VENDOR, "LICENSES"), { recursive: true });
+const lock = FILES.map(({ file, packages, make }) => {
+  const text = make();
+  writeFileSync(join(STATIC, file), text);
+  return { file, sha256: createHash("sha256").update(text).digest("hex"), packages: packages.map(described) };
+});
+for (const [name, file] of Object.entries(LICENCES)) keepLicence(name, join(VENDOR, "LICENSES", file));
+writeFileSync(join(VENDOR, "vendor.lock.json"), JSON.stringify({ files: lock }, null, 2) + "\n");
+
+/** @param {string} path */
+function read(path) {
+  return readFileSync(join(MODULES, path), "utf8");
+}
+
+/** A stylesheet without the address of its source map, which is not served. @param {string} path */
+function css(path) {
+  return read(path).replace(/\/\*# sourceMappingURL=.*?\*\/\s*$/, "");
+}
+
+/** One readable ES module without outside imports; its source stays reviewable. @param {string} name */
+function bundle(name) {
+  const esbuild = createRequire(join(FRONTEND, "package.json"))("esbuild");
+  const built = esbuild.buildSync({
+    stdin: { contents: `export * from "${name}";`, resolveDir: FRONTEND },
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    charset: "utf8",
+    legalComments: "inline",
+    absWorkingDir: FRONTEND,
+    write: false,
+  });
+  return built.outputFiles[0].text;
+}
+
+/** All icons as symbols of one file, in the order of their names. */
+function sprite() {
+  const symbols = ICONS.map((name) => {
+    const drawing = read(`@tabler/icons/icons/outline/${name}.svg`);
+    const paths = [...drawing.matchAll(/<path[^>]*? d="([^"]+)"[^>]*?\/>/g)].map((match) => match[1]);
+    const drawn = paths.filter((path) => path !== "M0 0h24v24H0z").map((path) => `<path d="${path}"/>`);
+    return `<symbol id="i-${name}" viewBox="0 0 24 24">${drawn.join("")}</symbol>`;
+  });
+  return `<svg xmlns="http://www.w3.org/2000/svg">\n${symbols.join("\n")}\n</svg>\n`;
+}
+
+/** @param {string} name */
+function described(name) {
+  const { version, license } = JSON.parse(read(`${name}/package.json`));
+  return { name, version, licence: license, text: `LICENSES/${LICENCES[name]}` };
+}
+
+/** @param {string} name @param {string} target */
+function keepLicence(name, target) {
+  const found = ["LICENSE", "LICENSE.md", "LICENSE.txt"].map((file) => join(MODULES, name, file));
+  const source = found.find((file) => {
+    try {
+      return readFileSync(file).length > 0;
+    } catch {
+      return false;
+    }
+  });
+  if (source) cpSync(source, target);
+  else writeFileSync(target, `${name}: licence ${described(name).licence}; the package brings no text of its own.\n`);
+}
