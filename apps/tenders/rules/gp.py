@@ -57,6 +57,12 @@ _BEFORE_PUBLICATION = (
         f"{_REGULATION}第三十三条", Source.READ, Trigger.PUBLICATION,
     ),
     TimeRule(
+        "T-G18", "开标时间与投标截止时间为同一时间，地点为招标文件预先确定的地点",
+        "Opening at the very time of the deadline, at the place the document names",
+        0, Unit.MINUTES, Bound.AT_MOST, Level.BLOCK,
+        f"{_ORDER_87}第三十九条", Source.READ, Trigger.PUBLICATION,
+    ),
+    TimeRule(
         "T-G11", "对供应商的询问作出答复", "Answer to a supplier's enquiry",
         3, Unit.WORKING_DAYS, Bound.AT_MOST, Level.WARN,
         f"{_REGULATION}第五十二条", Source.READ, Trigger.ENQUIRY_RECEIVED,
