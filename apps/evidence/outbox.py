@@ -6,7 +6,6 @@ and another takes the job. So a handler may run twice and must bear it. Jobs of 
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Protocol
 
+import structlog
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -23,7 +23,7 @@ from apps.evidence.mishaps import back_off, where_it_broke
 from apps.evidence.models import Job, JobState
 from apps.evidence.rules.canonical import canonical
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger("evidence")
 TRIES = 20
 """After so many tries, about eight hours in all, a job is given up and the technical duty sees it."""
 
@@ -127,7 +127,7 @@ def _run(taken: Job, now: datetime) -> None:
 
 def _settle_failure(taken: Job, failure: Exception) -> None:
     now, error = clock.now(), where_it_broke(failure)
-    log.error("job.failed", extra={"job": taken.pk, "job_kind": taken.kind, "tries": taken.tries, "error": error})
+    log.error("job.failed", job=taken.pk, job_kind=taken.kind, tries=taken.tries, error=error)
     if taken.tries >= TRIES:
         _still_ours(taken).update(state=JobState.GIVEN_UP, due_at=None, ended_at=now, last_error=error)
         return

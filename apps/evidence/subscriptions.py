@@ -8,18 +8,18 @@ other streams and subscribers go on.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
 from django.db import transaction
 
 from apps.evidence.journal import since
 from apps.evidence.mishaps import back_off, where_it_broke
 from apps.evidence.models import Cursor, Entry, StreamHead
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger("evidence")
 Handler = Callable[[Entry], None]
 BATCH = 100
 STREAMS_A_ROUND = 200
@@ -123,4 +123,4 @@ def _remember(one: Subscriber, stream: str, failure: Exception, now: datetime) -
         cursor.last_error = where_it_broke(failure)
         cursor.save(update_fields=["tries", "retry_at", "last_error"])
     told = {"subscriber": one.name, "stream": stream, "v": cursor.v + 1, "tries": cursor.tries}
-    log.error("subscriber.failed", extra={**told, "error": cursor.last_error})
+    log.error("subscriber.failed", **told, error=cursor.last_error)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
+
 from apps.core.refusals import Refusal
 from apps.evidence.mishaps import where_it_broke
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger("evidence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def _due(name: str, now: datetime) -> list[Due]:
     try:
         return sorted((item for item in find(now) if item.when <= now), key=lambda item: item.when)
     except Exception as failure:  # noqa: BLE001  # one app's mistake must not stop the others' deadlines
-        log.error("tick.search_failed", extra={"app": name, "error": where_it_broke(failure)})
+        log.error("tick.search_failed", app=name, error=where_it_broke(failure))
         return []
 
 
@@ -61,9 +62,9 @@ def _perform(name: str, item: Due, now: datetime) -> bool:
     try:
         perform(item, now)
     except Refusal as refusal:
-        log.info("tick.refused", extra={**told, "code": refusal.code})
+        log.info("tick.refused", **told, code=refusal.code)
         return False
     except Exception as failure:  # noqa: BLE001  # one thing's mistake must not stop the other things' deadlines
-        log.error("tick.failed", extra={**told, "error": where_it_broke(failure)})
+        log.error("tick.failed", **told, error=where_it_broke(failure))
         return False
     return True

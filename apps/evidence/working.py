@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 from datetime import datetime
 
+import structlog
 from django.db import DatabaseError, close_old_connections, connection
 
 from apps.core import clock
@@ -16,7 +16,7 @@ from apps.evidence.outbox import run_next
 from apps.evidence.subscriptions import deliver, ring_for_newcomers
 from apps.evidence.ticking import tick
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger("evidence")
 LOOK_EVERY_SECONDS = 0.025
 TICK_EVERY_SECONDS = 1.0
 PULSE_EVERY_SECONDS = 5.0
@@ -83,6 +83,6 @@ def _do_jobs(stopping: threading.Event) -> None:
 
 def _recover(stopping: threading.Event, failure: DatabaseError) -> None:
     """The database went away or was too busy: nothing is lost, so look again a little later with a new connection."""
-    log.error("worker.database_trouble", extra={"error": where_it_broke(failure)})
+    log.error("worker.database_trouble", error=where_it_broke(failure))
     close_old_connections()
     stopping.wait(AFTER_TROUBLE_SECONDS)
