@@ -207,7 +207,9 @@ HALTED = frozenset({S.PAUSED, S.SUSPENDED})
 FINAL = frozenset({S.ENTRY_REFUSED, S.ARCHIVED})
 """Nothing follows these."""
 
-_PREPARATION = {
+_Table = dict[tuple[LotState, LotAction], Step[LotState, Facts]]
+
+_PREPARATION: _Table = {
     (S.DRAFT, A.SUBMIT_ENTRY): Step(S.ENTRY_SUBMITTED, (entry_is_complete,)),
     (S.ENTRY_SUBMITTED, A.ACCEPT_ENTRY): Step(S.ENTRY_ACCEPTED, (entry_is_complete,)),
     (S.ENTRY_SUBMITTED, A.RETURN_ENTRY): Step(S.ENTRY_RETURNED, (reason_is_stated,)),
@@ -237,13 +239,13 @@ _PREPARATION = {
     (S.EVALUATED, A.RECEIVE_REPORT): Step(S.REPORT_CHECK),
     (S.REPORT_CHECK, A.RETURN_REPORT): Step(S.EVALUATING, (reason_is_stated,)),
 }
-_CANDIDATES_PUBLICITY = {
+_CANDIDATES_PUBLICITY: _Table = {
     (S.REPORT_CHECK, A.PUBLISH_CANDIDATES): Step(S.CANDIDATES_PUBLISHED),
     (S.CANDIDATES_PUBLISHED, A.RETURN_REPORT): Step(S.EVALUATING, (reason_is_stated,)),
     (S.CANDIDATES_PUBLISHED, A.BEGIN_AWARD): Step(S.AWARDING),
 }
-_PURCHASER_DECIDES = {(S.REPORT_CHECK, A.BEGIN_AWARD): Step(S.AWARDING)}
-_CONCLUSION = {
+_PURCHASER_DECIDES: _Table = {(S.REPORT_CHECK, A.BEGIN_AWARD): Step(S.AWARDING)}
+_CONCLUSION: _Table = {
     (S.AWARDING, A.PUBLISH_AWARD): Step(S.AWARDED),
     (S.AWARDED, A.SIGN_CONTRACT): Step(S.CONTRACTED),
     (S.CONTRACTED, A.ARCHIVE): Step(S.ARCHIVED),
@@ -253,9 +255,6 @@ _IN_SESSION = (S.OPENING, S.EVALUATING)
 _BEFORE_PUBLICATION = (S.ENTRY_ACCEPTED, S.SCHEDULED)
 _IN_PUBLIC = (S.ANNOUNCED, S.TENDERING)
 _AFTER_DEADLINE = (S.SUBMISSION_CLOSED, S.OPENING, S.OPENED, S.EVALUATING, S.EVALUATED, S.REPORT_CHECK, S.AWARDING)
-
-_Table = dict[tuple[LotState, LotAction], Step[LotState, Facts]]
-
 
 def _stops(at: Iterable[LotState]) -> _Table:
     """暂停、中止、终止 — how a lot is halted, goes on, or is ended by who tenders."""
