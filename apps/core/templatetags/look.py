@@ -197,7 +197,7 @@ def here(context: Mapping[str, Any], url: str) -> SafeString:
 def input_attributes(field: BoundField) -> SafeString:
     """The form field's own widget, dressed as ours and tied to its hint and its errors."""
     widget = field.field.widget
-    dressed: dict[str, str] = {}
+    dressed: dict[str, str | bool] = {}
     if getattr(widget, "input_type", "") not in ("checkbox", "radio"):
         dressed["class"] = f"{widget.attrs.get('class', '')} field".strip()
     said_by = [f"{field.id_for_label}-{part}" for part in _spoken_parts(field)]
