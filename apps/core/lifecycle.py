@@ -35,7 +35,7 @@ class Lifecycle(Generic[S, A, F]):
         """The next state. Raises WrongState when the table has no such step, or the first guard's refusal."""
         step = self.table.get((state, action))
         if step is None:
-            raise WrongState("wrong_state", state=str(state), action=str(action))
+            raise WrongState("wrong_state", state=state, action=action)
         for guard in step.guards:
             if refusal := guard(facts):
                 raise refusal
@@ -45,7 +45,7 @@ class Lifecycle(Generic[S, A, F]):
         """Every refusal that stands in the way of an action now; empty when it may happen."""
         step = self.table.get((state, action))
         if step is None:
-            return [WrongState("wrong_state", state=str(state), action=str(action))]
+            return [WrongState("wrong_state", state=state, action=action)]
         return [refusal for guard in step.guards if (refusal := guard(facts))]
 
     def allowed(self, state: S) -> list[A]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import ClassVar
 
 Detail = str | int
@@ -13,7 +14,8 @@ Detail = str | int
 class Wording:
     """What a refusal says: what happened and what to do next, in both languages, and the article if there is one.
 
-    Braces in the sentences name details given when refusing: ``{days}``.
+    Braces in the sentences name details given when refusing: ``{days}``. A detail that is a member of an enumeration is
+    said in the wording registered as ``LotState.draft``, where there is one.
     """
 
     zh: str
@@ -46,14 +48,24 @@ class Refusal(Exception):
 
     def sentence(self, language: str) -> str:
         """The sentence for a person, in ``zh-hans`` or ``en``."""
-        wording = WORDINGS[self.code]
-        text = wording.en if language.startswith("en") else wording.zh
-        return text.format(**self.details)
+        said = {name: _said(detail, language) for name, detail in self.details.items()}
+        return _in(WORDINGS[self.code], language).format(**said)
 
     @property
     def article(self) -> str:
         """The article that the refusal rests on, or an empty text."""
         return WORDINGS[self.code].article
+
+
+def _said(detail: Detail, language: str) -> Detail:
+    if not isinstance(detail, StrEnum):
+        return detail
+    wording = WORDINGS.get(f"{type(detail).__name__}.{detail}")
+    return _in(wording, language) if wording else str(detail)
+
+
+def _in(wording: Wording, language: str) -> str:
+    return wording.en if language.startswith("en") else wording.zh
 
 
 class NotAllowed(Refusal):
