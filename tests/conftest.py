@@ -1,0 +1,28 @@
+"""What every test stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from apps.evidence.append_only import TRIGGERS_OFF, TRIGGERS_ON
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _the_journal_can_be_emptied_between_tests() -> Iterator[None]:
+    """The database refuses to empty the journal, so a test database takes its triggers off while it is emptied."""
+    operations = type(connection.ops)
+    flush = operations.sql_flush
+
+    def flush_journal_too(self: Any, *args: Any, **kwargs: Any) -> list[str]:
+        statements = flush(self, *args, **kwargs)
+        vendor = connection.vendor
+        return [*TRIGGERS_OFF[vendor], *statements, *TRIGGERS_ON[vendor]] if statements else []
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(operations, "sql_flush", flush_journal_too)
+    yield
+    patch.undo()

@@ -1,0 +1,66 @@
+"""Facts and streams that the evidence tests talk about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import ClassVar
+
+import pytest
+from django.db import connection
+
+from apps.core.actor import Actor
+from apps.core.disclosure import Matter
+from apps.evidence import subscriptions
+from apps.evidence.append_only import TRIGGERS_OFF, TRIGGERS_ON
+from apps.evidence.facts import Fact
+from apps.evidence.streams import Hearers, Stream
+
+NOW = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
+SOMEBODY = Actor("person:7")
+PUBLIC_STREAM = Stream("lot:12:public", Hearers.PUBLIC)
+DESK_STREAM = Stream("lot:12:desk", Hearers.DESK)
+SEALED_STREAM = Stream("lot:12:sealed", Hearers.SEALED)
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePublished(Fact):
+    """A fact that hides nothing."""
+
+    kind: ClassVar[str] = "notice.published"
+    lot: str
+    turn: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ListPublished(Fact):
+    """A fact that tells who bids."""
+
+    kind: ClassVar[str] = "bidders.listed"
+    discloses: ClassVar[frozenset[Matter]] = frozenset({Matter.BIDDERS})
+    count: int
+
+
+@contextmanager
+def unguarded() -> Iterator[None]:
+    """The entries without the triggers that protect them: what somebody with the whole database could do."""
+    with connection.cursor() as cursor:
+        for statement in TRIGGERS_OFF[connection.vendor]:
+            cursor.execute(statement)
+        yield
+        for statement in TRIGGERS_ON[connection.vendor]:
+            cursor.execute(statement)
+
+
+def run_sql(statement: str, *values: object) -> None:
+    """Plain SQL behind the product's back."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No subscribers but those that the test registers."""
+    monkeypatch.setattr(subscriptions, "SUBSCRIBERS", {})
