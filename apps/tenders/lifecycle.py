@@ -256,6 +256,7 @@ _BEFORE_PUBLICATION = (S.ENTRY_ACCEPTED, S.SCHEDULED)
 _IN_PUBLIC = (S.ANNOUNCED, S.TENDERING)
 _AFTER_DEADLINE = (S.SUBMISSION_CLOSED, S.OPENING, S.OPENED, S.EVALUATING, S.EVALUATED, S.REPORT_CHECK, S.AWARDING)
 
+
 def _stops(at: Iterable[LotState]) -> _Table:
     """暂停、中止、终止 — how a lot is halted, goes on, or is ended by who tenders."""
     table: _Table = {(state, A.PAUSE): Step(S.PAUSED, (reason_is_stated,)) for state in _IN_SESSION}

@@ -11,6 +11,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from apps.core.refusals import Refused
+
 
 class Regime(StrEnum):
     """Which law a tender follows."""
@@ -123,15 +125,6 @@ class TimeRule:
         return self.unit in TIMES
 
 
-class BookChangeRefused(ValueError):
-    """A rule book's change that would weaken the law."""
-
-    def __init__(self, rule_id: str, code: str) -> None:
-        super().__init__(f"{rule_id}: {code}")
-        self.rule_id = rule_id
-        self.code = code
-
-
 @dataclass(frozen=True, slots=True)
 class RuleBook:
     """规则库 — the rules in force for a lot; stored on it at publication, so a later law does not reach back."""
@@ -142,10 +135,14 @@ class RuleBook:
     rules: Mapping[str, TimeRule]
 
     def __getitem__(self, rule_id: str) -> TimeRule:
+        """The rule of this id. Raises KeyError."""
         return self.rules[rule_id]
 
     def changed(self, *, version: str, effective_from: date, quantities: Mapping[str, int]) -> RuleBook:
-        """A later book with other quantities: any for editable rules, only stricter ones for numbers of the law."""
+        """A later book with other quantities: any for editable rules, only stricter ones for numbers of the law.
+
+        Raises Refused for a weaker law, KeyError for an unknown rule.
+        """
         rules = dict(self.rules)
         for rule_id, quantity in quantities.items():
             rules[rule_id] = _with_quantity(rules[rule_id], quantity)
@@ -194,12 +191,12 @@ def book(regime: Regime, version: str, effective_from: date, rules: Iterable[Tim
 
 def _with_quantity(rule: TimeRule, quantity: int) -> TimeRule:
     if quantity < 0:
-        raise BookChangeRefused(rule.id, "quantity_negative")
+        raise Refused("quantity_negative", rule=rule.id)
     if rule.unit is Unit.MANNER:
-        raise BookChangeRefused(rule.id, "rule_has_no_quantity")
+        raise Refused("rule_has_no_quantity", rule=rule.id)
     weaker = quantity < rule.quantity if rule.bound is Bound.AT_LEAST else quantity > rule.quantity
     if weaker and not rule.is_editable:
-        raise BookChangeRefused(rule.id, "law_weakened")
+        raise Refused("law_weakened", rule=rule.id)
     return replace(rule, quantity=quantity)
 
 

@@ -97,9 +97,7 @@ class WorkingCalendar:
         days = tuple(_each(first, end))
         return Counted(sum(map(self._is_working, days)), self._unloaded(days))
 
-    def add_days(
-        self, start: date, days: int, *, counts_first_day: bool, moves_to_working_day: bool
-    ) -> Counted[date]:
+    def add_days(self, start: date, days: int, *, counts_first_day: bool, moves_to_working_day: bool) -> Counted[date]:
         """The last of so many calendar days; 民法典第二百零三条 moves a last day on a holiday to the next working day."""
         last = start + timedelta(days=days - 1 if counts_first_day and days else days)
         return self.next_working_day(last) if moves_to_working_day else Counted(last)

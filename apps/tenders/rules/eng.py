@@ -7,6 +7,8 @@ from datetime import date
 from apps.tenders.rules.books import Bound, Level, Regime, Source, TimeRule, Trigger, Unit, book
 from apps.tenders.rules.house import HOUSE_RULES, VALIDITY_STATED_ENG
 
+# One rule reads as one short paragraph, not as a column of fourteen lines.
+# fmt: off
 _LAW = "招标投标法"
 _REGULATION = "招标投标法实施条例"
 

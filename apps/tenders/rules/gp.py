@@ -7,6 +7,8 @@ from datetime import date
 from apps.tenders.rules.books import Bound, Level, Regime, Source, TimeRule, Trigger, Unit, book
 from apps.tenders.rules.house import HOUSE_RULES, VALIDITY_STATED_GP
 
+# One rule reads as one short paragraph, not as a column of fourteen lines.
+# fmt: off
 _LAW = "政府采购法"
 _REGULATION = "政府采购法实施条例"
 _ORDER_87 = "政府采购货物和服务招标投标管理办法"
@@ -186,12 +188,12 @@ _ABNORMALLY_LOW_PRICE = TimeRule(
     "T-G17", "异常低价投标人提交书面说明和证明材料的时间", "Time to explain an abnormally low price",
     30, Unit.MINUTES, Bound.AT_LEAST, Level.BLOCK_UNLESS_REASON,
     "财库〔2026〕2号", Source.READ, Trigger.REVIEW,
-)  # fmt: skip
+)
 
 _RULES = (
     *_BEFORE_PUBLICATION, *_REFUNDS, *_RESULT, *_CHALLENGES,
     VALIDITY_STATED_GP, *HOUSE_RULES,
-)  # fmt: skip
+)
 
 GP_2017 = book(Regime.GP, "GP-2017", date(2017, 10, 1), _RULES)
 """政府采购法 (2014), its regulation (2015) and order 87 (2017)."""

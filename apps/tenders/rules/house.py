@@ -6,11 +6,13 @@ from dataclasses import replace
 
 from apps.tenders.rules.books import Bound, Level, Source, TimeRule, Trigger, Unit
 
+# One rule reads as one short paragraph, not as a column of fourteen lines.
+# fmt: off
 VALIDITY_STATED_ENG = TimeRule(
     "T-H04", "招标文件载明投标有效期，自投标截止之日起算", "The document states the bids' validity, from the deadline",
     0, Unit.MANNER, Bound.NONE, Level.BLOCK,
     "招标投标法实施条例第二十五条", Source.KNOWN, Trigger.PUBLICATION,
-)  # fmt: skip
+)
 VALIDITY_STATED_GP = replace(VALIDITY_STATED_ENG, article="政府采购货物和服务招标投标管理办法第二十三条")
 
 HOUSE_RULES = (
@@ -54,4 +56,4 @@ HOUSE_RULES = (
         1, Unit.WORKING_DAYS, Bound.AT_MOST, Level.INFO,
         "", Source.HOUSE, Trigger.PUBLICATION, is_editable=True,
     ),
-)  # fmt: skip
+)

@@ -40,6 +40,8 @@ UNITS = {
     Unit.MANNER: ("", ""),
 }
 
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
 WORDS: Mapping[str, FindingWords] = {
     "days_short": FindingWords(
         "{what}：{start}至{end}计{days}{unit}，少于{limit}{unit}。",
@@ -164,8 +166,7 @@ def day_zh(day: date) -> str:
 
 def day_en(day: date) -> str:
     """20 Aug 2026, without asking the machine's locale."""
-    month = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()[day.month - 1]
-    return f"{day.day} {month} {day.year}"
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def _finding(
