@@ -73,6 +73,8 @@ class Plan:
     """投标有效期, counted from the deadline; None when the data sheet does not state it."""
     bond: BidBond | None
     performance: PerformanceBond | None
+    publicity_days: int | None
+    """中标候选人公示期 that the document announces (ENG); None when it leaves the length to the law."""
     prequalification: Prequalification | None
 
 

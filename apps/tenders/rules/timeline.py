@@ -42,6 +42,7 @@ def check_timeline(plan: Plan, book: RuleBook, calendar: WorkingCalendar) -> lis
         *check.prequalification(),
         *check.opening(),
         *check.validity(),
+        *check.publicity(),
         *check.bid_bond(),
         *check.performance_bond(),
     ]
@@ -170,6 +171,14 @@ class _Check:
             yield self._worded("T-H04", "validity_missing", {"advised": advised})
         elif days < advised:
             yield self._worded("T-H03", "validity_short", {"days": days, "limit": advised})
+
+    def publicity(self) -> Iterator[Finding]:
+        days = self.plan.publicity_days
+        if days is None or self.plan.regime is not Regime.ENG:
+            return
+        limit = self.book["T-E14"].quantity
+        if days < limit:
+            yield self._worded("T-E14", "publicity_short", {"days": days, "limit": limit})
 
     def bid_bond(self) -> Iterator[Finding]:
         bond, regime = self.plan.bond, self.plan.regime

@@ -133,6 +133,12 @@ WORDS: Mapping[str, FindingWords] = {
         "建议调整为{limit}日或以上。",
         "Set {limit} days or more.",
     ),
+    "publicity_short": FindingWords(
+        "中标候选人公示期定为{days}日，少于{limit}日。",
+        "The candidates' publicity is set to {days} days; at least {limit} are demanded.",
+        "请改为{limit}日或以上；末日遇节假日的，顺延至节假日后第一个工作日。",
+        "Set {limit} days or more; a last day on a holiday moves to the next working day.",
+    ),
     CALENDAR: FindingWords(
         "{years}年的节假日安排尚未载入，涉及该年的工作日按周末推算，可能不准。",
         "The holidays of {years} are not loaded; working days there are counted by weekends alone and may be wrong.",

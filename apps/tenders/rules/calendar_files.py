@@ -15,7 +15,7 @@ FOLDER = Path(__file__).parent / "calendars"
 
 
 @cache
-def bundled_years() -> tuple[YearTable, ...]:
+def delivered_years() -> tuple[YearTable, ...]:
     """Every year that comes with the product, in order."""
     return tuple(year_from_json(json.loads(path.read_text("utf-8"))) for path in sorted(FOLDER.glob("*.json")))
 
