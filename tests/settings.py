@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 _HOME = Path(tempfile.mkdtemp(prefix="kaiming-test-"))
+atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
 os.environ["DATA_DIR"] = str(_HOME)
 os.environ.setdefault("LOG_LEVEL", "WARNING")
 
