@@ -21,6 +21,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from apps.core import money
+from apps.core.audience import ROLE_LABELS, Role
 from apps.core.clock import SHANGHAI
 from apps.core.todo import Todo
 
@@ -170,6 +171,12 @@ def todo_due(todo: Todo, now: datetime) -> SafeString:
     if todo.due_at - now <= NEAR:
         return pill("wait", "hourglass", _("%(until)s 前") % {"until": stands})
     return pill("idle", "clock", _("%(until)s 前") % {"until": stands})
+
+
+@register.filter
+def role_label(role: str | None) -> str:
+    """The words for a seat's role. Empty for nothing."""
+    return str(ROLE_LABELS[Role(role)]) if role else ""
 
 
 @register.simple_tag(takes_context=True)
