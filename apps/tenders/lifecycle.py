@@ -141,7 +141,7 @@ def refusal_has_a_ground(facts: Facts) -> Refusal | None:
 
 def reason_is_stated(facts: Facts) -> Refusal | None:
     """电子招标投标办法第四十九条: who stops something says why, so that it can be traced."""
-    return None if facts.reason.strip() else Refused("reason_missing")
+    return None if facts.reason.strip() else Refused("lot_reason_missing")
 
 
 def termination_has_a_ground(facts: Facts) -> Refusal | None:

@@ -88,8 +88,10 @@ class WorkingCalendar:
         return self._walk(start, days, counts_first_day=counts_first_day, step=timedelta(days=1))
 
     def working_days_before(self, end: date, days: int, *, counts_first_day: bool) -> Counted[date]:
-        """The latest start from which so many working days end on `end` at the latest."""
-        return self._walk(end, days, counts_first_day=counts_first_day, step=timedelta(days=-1))
+        """The latest working day from which so many working days are over by `end`."""
+        last = self.previous_working_day(end)
+        start = self._walk(last.value, days, counts_first_day=counts_first_day, step=timedelta(days=-1))
+        return Counted(start.value, tuple(sorted({*last.unloaded_years, *start.unloaded_years})))
 
     def working_days_between(self, start: date, end: date, *, counts_first_day: bool) -> Counted[int]:
         """How many working days lie from `start` to `end`, the last day included; 0 when `end` is not after."""

@@ -1,0 +1,1 @@
+"""The rule book of tenders: law, entries, documents, notices."""
