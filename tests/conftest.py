@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from apps.evidence.append_only import TRIGGERS_OFF, TRIGGERS_ON
+from tests.world import World, build
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -26,3 +27,9 @@ def _the_journal_can_be_emptied_between_tests() -> Iterator[None]:
     patch.setattr(operations, "sql_flush", flush_journal_too)
     yield
     patch.undo()
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """The cast of tests/world.py, with their seats."""
+    return build()

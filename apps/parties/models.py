@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models import Q
 from guardian.models import UserObjectPermissionBase
 
-from apps.core.audience import Role
+from apps.core.audience import ROLE_LABELS, Role
+from apps.evidence.streams import Hearers, Stream
 from apps.parties.lifecycle import (
     CertificateState,
     KeyState,
@@ -57,6 +58,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
         """The name as people read it."""
         return self.name
 
+    @property
+    def stream(self) -> Stream:
+        """What concerns this person alone."""
+        return Stream(f"person:{self.pk}:own", Hearers.OWN)
+
 
 class Organisation(models.Model):
     """单位 — a legal entity or a public body, known by its unified social credit code."""
@@ -81,6 +87,11 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         """The name as people read it."""
         return self.name
+
+    @property
+    def stream(self) -> Stream:
+        """What concerns this organisation alone."""
+        return Stream(f"organisation:{self.pk}:own", Hearers.OWN)
 
 
 class Membership(models.Model):
@@ -113,6 +124,11 @@ class Membership(models.Model):
     def __str__(self) -> str:
         """Ids only: this may end in a log line."""
         return f"{self.person_id} {self.role} @ {self.organisation_id}"
+
+    @property
+    def role_label(self) -> str:
+        """The role as people read it."""
+        return str(ROLE_LABELS[Role(self.role)])
 
     @property
     def needs_second_factor(self) -> bool:

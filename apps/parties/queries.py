@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
 
 from apps.core.actor import Actor
 from apps.core.audience import Role
-from apps.parties.lifecycle import MembershipState, OrganisationState
-from apps.parties.models import Membership, Person
+from apps.parties import policy
+from apps.parties.lifecycle import CertificateState, KeyState, MembershipState, OnboardingState, OrganisationState
+from apps.parties.models import (
+    Certificate,
+    Delegation,
+    Invitation,
+    KeyPair,
+    Membership,
+    OnboardingApplication,
+    Organisation,
+    Person,
+    SignInSession,
+)
+from apps.parties.rules.tokens import digest_of
+
+KEYS_IN_USE = (KeyState.MADE.value, KeyState.READY.value)
+RENEW_WITHIN = timedelta(days=30)
 
 
 def actor_for(person: Person, membership: Membership | None) -> Actor:
@@ -31,3 +48,117 @@ def seats_of(person: Person) -> QuerySet[Membership]:
         .select_related("organisation")
         .order_by("pk")
     )
+
+
+def organisation_of(actor: Actor) -> Organisation | None:
+    """The organisation the actor acts for."""
+    return Organisation.objects.filter(pk=actor.organisation_id).first()
+
+
+def members_of(organisation: Organisation, actor: Actor, *, now: datetime) -> QuerySet[Membership]:
+    """The organisation's seats for those who manage them, by name; for other members only their own."""
+    seats = Membership.objects.filter(organisation=organisation).select_related("person", "organisation")
+    if not policy.may_manage_members(actor, organisation, now=now):
+        seats = seats.filter(person_id=actor.person_id)
+    return seats.order_by("state", "person__name_key", "pk")
+
+
+def seats_manageable_by(actor: Actor, *, now: datetime) -> QuerySet[Membership]:
+    """Seats whose end or delegation the actor could decide about: those of the actor's own organisation."""
+    organisation = organisation_of(actor)
+    if organisation is None or not policy.may_manage_members(actor, organisation, now=now):
+        return Membership.objects.none()
+    return Membership.objects.filter(organisation=organisation).select_related("person", "organisation").order_by("pk")
+
+
+def delegations_of(organisation: Organisation) -> QuerySet[Delegation]:
+    """The organisation's delegations that were not ended, the first to end first."""
+    return (
+        Delegation.objects.filter(organisation=organisation, ended_at__isnull=True)
+        .select_related("membership__person")
+        .order_by("granted_until", "pk")
+    )
+
+
+def accounts_for(actor: Actor, words: str) -> QuerySet[Person]:
+    """People whose account the actor may help with, by name: everybody for the centre, else one's own organisation."""
+    people = Person.objects.prefetch_related("memberships__organisation").order_by("name_key", "pk")
+    if not actor.acts_as(Role.OPERATOR, Role.TECHNICAL_DUTY):
+        if actor.organisation_id is None:
+            return people.none()
+        people = people.filter(
+            memberships__organisation_id=actor.organisation_id, memberships__state=MembershipState.ACTIVE
+        ).distinct()
+    for word in words.split():
+        people = people.filter(
+            Q(name__icontains=word)
+            | Q(name_key__icontains=word.lower())
+            | Q(login__icontains=word)
+            | Q(memberships__organisation__name__icontains=word)
+            | Q(memberships__organisation__code=word)
+        ).distinct()
+    return people
+
+
+def organisations(words: str) -> QuerySet[Organisation]:
+    """Organisations by name, found by name, pinyin or credit code."""
+    found = Organisation.objects.order_by("name_key", "pk")
+    for word in words.split():
+        found = found.filter(Q(name__icontains=word) | Q(name_key__icontains=word.lower()) | Q(code=word.upper()))
+    return found
+
+
+def applications_for(actor: Actor) -> QuerySet[OnboardingApplication]:
+    """Applications for the operator: waiting ones first, the oldest on top. Nobody else knows of any."""
+    if not actor.acts_as(Role.OPERATOR):
+        return OnboardingApplication.objects.none()
+    return OnboardingApplication.objects.select_related("organisation").order_by("submitted_at", "pk")
+
+
+def application_by_code(code: str) -> OnboardingApplication | None:
+    """The application that this code belongs to; the code is the applicant's only key to it."""
+    return OnboardingApplication.objects.filter(code=code.strip().upper().replace("-", "").replace(" ", "")).first()
+
+
+def invitation_open(token: str, *, now: datetime) -> Invitation | None:
+    """The invitation that this token opens, if it was neither used nor has expired."""
+    found = Invitation.objects.select_related("person").filter(token_sha256=digest_of(token)).first()
+    return found if found and found.used_at is None and found.expires_at > now else None
+
+
+def keys_of(seat: Membership) -> KeyPair | None:
+    """The keys that a seat uses now."""
+    return KeyPair.objects.filter(membership=seat, state__in=KEYS_IN_USE).select_related("keyfile").first()
+
+
+def own_keys(actor: Actor) -> QuerySet[KeyPair]:
+    """Key pairs of the actor himself, from any of his seats, the newest first."""
+    return (
+        KeyPair.objects.filter(membership__person_id=actor.person_id)
+        .select_related("membership__person", "membership__organisation")
+        .order_by("-made_at", "-pk")
+    )
+
+
+def certificate_in_force(key_pair: KeyPair, *, now: datetime) -> Certificate | None:
+    """The certificate with which these keys sign now."""
+    return Certificate.objects.filter(
+        key_pair=key_pair, state=CertificateState.ISSUED, not_before__lte=now, not_after__gt=now
+    ).first()
+
+
+def certificates_ended() -> QuerySet[Certificate]:
+    """Certificates that the revocation list names."""
+    return Certificate.objects.filter(
+        state__in=[CertificateState.REVOKED, CertificateState.SUSPENDED], serial__isnull=False
+    ).order_by("pk")
+
+
+def sessions_of(person: Person) -> QuerySet[SignInSession]:
+    """Browsers in which the person is signed in, the latest first."""
+    return SignInSession.objects.filter(person=person).order_by("-started_at", "-pk")
+
+
+def applications_waiting() -> QuerySet[OnboardingApplication]:
+    """Applications that wait for the operator, the oldest first."""
+    return OnboardingApplication.objects.filter(state=OnboardingState.SUBMITTED).order_by("submitted_at", "pk")

@@ -1,0 +1,54 @@
+"""Use-cases of the parties, by subject; the only modules of this app that write."""
+
+from __future__ import annotations
+
+from apps.parties.actions.accounts import (
+    choose_language,
+    end_session,
+    invite_again,
+    record_sign_in,
+    remove_second_factor,
+    set_password,
+    set_second_factor,
+    unlock_account,
+)
+from apps.parties.actions.certificates import expire_certificate, request_certificate, revoke_certificate
+from apps.parties.actions.keys import pass_drill, register_keys, report_loss, retire_keys, store_keyfile
+from apps.parties.actions.members import add_member, end_delegation, end_membership, grant_delegation
+from apps.parties.actions.onboarding import (
+    accept_application,
+    refuse_application,
+    resubmit_application,
+    return_application,
+    submit_application,
+)
+from apps.parties.actions.organisations import open_organisation
+
+__all__ = [
+    "accept_application",
+    "add_member",
+    "choose_language",
+    "end_delegation",
+    "end_membership",
+    "end_session",
+    "expire_certificate",
+    "grant_delegation",
+    "invite_again",
+    "open_organisation",
+    "pass_drill",
+    "record_sign_in",
+    "refuse_application",
+    "register_keys",
+    "remove_second_factor",
+    "report_loss",
+    "request_certificate",
+    "resubmit_application",
+    "retire_keys",
+    "return_application",
+    "revoke_certificate",
+    "set_password",
+    "set_second_factor",
+    "store_keyfile",
+    "submit_application",
+    "unlock_account",
+]

@@ -1,0 +1,163 @@
+"""账号 — passwords, one-time codes, sessions, language and unlocking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module
+
+from axes.utils import reset
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from apps.core.actor import Actor
+from apps.core.refusals import Refused, WrongState
+from apps.evidence.journal import emit, emit_all
+from apps.parties import events, lockout, policy, queries, second_factor, steps
+from apps.parties.events import CENTRE_DESK
+from apps.parties.models import AccountUnlock, Invitation, Person, SignInSession
+from apps.parties.rules.tokens import digest_of
+
+REASON_LEAST = 4
+LANGUAGES = ("zh-hans", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """Where somebody signed in."""
+
+    session_key: str
+    address: str | None
+    name: str
+
+
+class PasswordTooWeak(Refused):
+    """The password does not do; `reasons` says everything that is wrong with it."""
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        super().__init__("password_too_weak")
+        self.reasons = reasons
+
+
+@transaction.atomic(durable=True)
+def set_password(token: str, password: str, *, now: datetime) -> Person:
+    """设置口令 — the invited person has this password; the invitation is used up and the account unlocked."""
+    invitation = Invitation.objects.select_for_update().filter(token_sha256=digest_of(token)).first()
+    if invitation is None or invitation.used_at is not None or invitation.expires_at <= now:
+        raise Refused("invitation_spent")
+    person = Person.objects.select_for_update().get(pk=invitation.person_id)
+    try:
+        validate_password(password, person)
+    except ValidationError as failure:
+        raise PasswordTooWeak(tuple(failure.messages)) from None
+
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    invitation.used_at = now
+    invitation.save(update_fields=["used_at"])
+    reset(username=person.login)
+
+    actor = queries.actor_for(person, None)
+    emit(events.PasswordSet(person=person.pk), stream=person.stream, actor=actor, at=now)
+    return person
+
+
+@transaction.atomic(durable=True)
+def invite_again(person_id: int, *, actor: Actor, now: datetime) -> str:
+    """重新邀请 — for a forgotten password; returns the one-time token, shown once."""
+    person = Person.objects.select_for_update().get(pk=person_id)
+    policy.must_help_with_account(actor, person, now=now)
+    return steps.invite(person, actor=actor, now=now)
+
+
+@transaction.atomic(durable=True)
+def set_second_factor(person_id: int, *, secret: str, code: str, actor: Actor, now: datetime) -> None:
+    """启用动态口令 — signing in asks for a code from now on; recovery codes exist."""
+    person = Person.objects.select_for_update().get(pk=person_id)
+    policy.must_be_oneself(actor, person)
+    if second_factor.has_one(person.pk):
+        raise WrongState("second_factor_set")
+    if not second_factor.is_code_of(secret, code.strip().replace(" ", "")):
+        raise Refused("code_wrong")
+
+    second_factor.set_up(person, secret)
+    emit(events.SecondFactorSet(person=person.pk), stream=person.stream, actor=actor, at=now)
+
+
+@transaction.atomic(durable=True)
+def remove_second_factor(person_id: int, *, reason: str, actor: Actor, now: datetime) -> None:
+    """停用动态口令 — for a lost phone: the person signs in by password and sets up a new one."""
+    person = Person.objects.select_for_update().get(pk=person_id)
+    policy.must_help_with_account(actor, person, now=now)
+    if not second_factor.has_one(person.pk):
+        raise WrongState("no_second_factor")
+    if len(reason.strip()) < REASON_LEAST:
+        raise Refused("reason_missing")
+
+    unlock = _kept_reason(person, reason, actor=actor, now=now)
+    second_factor.take_away(person)
+    fact = events.SecondFactorRemoved(person=person.pk)
+    emit_all([(fact, person.stream), (fact, CENTRE_DESK)], actor=actor, at=unlock.unlocked_at)
+
+
+@transaction.atomic(durable=True)
+def unlock_account(person_id: int, *, reason: str, actor: Actor, now: datetime) -> AccountUnlock:
+    """解锁 — the person may try again at once; who unlocked and why is kept."""
+    person = Person.objects.select_for_update().get(pk=person_id)
+    policy.must_help_with_account(actor, person, now=now)
+    if not lockout.is_locked(person.login):
+        raise WrongState("account_not_locked")
+    if len(reason.strip()) < REASON_LEAST:
+        raise Refused("reason_missing")
+
+    unlock = _kept_reason(person, reason, actor=actor, now=now)
+    reset(username=person.login)
+    fact = events.AccountUnlocked(person=person.pk, unlock=unlock.pk)
+    emit_all([(fact, person.stream), (fact, CENTRE_DESK)], actor=actor, at=now)
+    return unlock
+
+
+@transaction.atomic(durable=True)
+def record_sign_in(person_id: int, browser: Browser, *, now: datetime) -> SignInSession:
+    """登录 — the session is listed in the person's account."""
+    person = Person.objects.get(pk=person_id)
+    session = SignInSession.objects.create(
+        person=person,
+        session_key=browser.session_key,
+        address=browser.address,
+        browser=browser.name[:200],
+        started_at=now,
+    )
+    actor = queries.actor_for(person, None)
+    emit(events.SignedIn(person=person.pk), stream=person.stream, actor=actor, at=now)
+    return session
+
+
+@transaction.atomic(durable=True)
+def end_session(session_id: int, *, actor: Actor, now: datetime) -> None:
+    """结束会话 — that browser is signed out at its next request."""
+    session = SignInSession.objects.select_for_update().select_related("person").get(pk=session_id)
+    policy.must_be_oneself(actor, session.person)
+    import_module(settings.SESSION_ENGINE).SessionStore(session.session_key).delete()
+    session.delete()
+    emit(events.SessionEnded(person=session.person_id), stream=session.person.stream, actor=actor, at=now)
+
+
+@transaction.atomic(durable=True)
+def choose_language(person_id: int, language: str, *, actor: Actor) -> Person:
+    """语言 — pages and messages come in this language. No fact: it concerns nobody else and proves nothing."""
+    person = Person.objects.select_for_update().get(pk=person_id)
+    policy.must_be_oneself(actor, person)
+    if language not in LANGUAGES:
+        raise Refused("language_unknown")
+    person.language = language
+    person.save(update_fields=["language"])
+    return person
+
+
+def _kept_reason(person: Person, reason: str, *, actor: Actor, now: datetime) -> AccountUnlock:
+    return AccountUnlock.objects.create(
+        person=person, unlocked_by_id=actor.person_id, reason=reason.strip(), unlocked_at=now
+    )

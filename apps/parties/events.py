@@ -1,0 +1,236 @@
+"""Facts of the parties: ids only, so that nothing in the journal must ever be erased for a person's sake."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from apps.evidence.facts import Fact
+from apps.evidence.streams import Hearers, Stream
+
+CENTRE_DESK = Stream("centre:desk", Hearers.DESK)
+"""What the centre's desk handles: applications, unlocking."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationOpened(Fact):
+    """开户 — an organisation may act here."""
+
+    kind: ClassVar[str] = "organisation.opened"
+    organisation: int
+    as_kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeatGiven(Fact):
+    """授予席位 — a person may act for the organisation."""
+
+    kind: ClassVar[str] = "seat.given"
+    membership: int
+    person: int
+    role: str
+    is_administrator: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SeatEnded(Fact):
+    """终止席位."""
+
+    kind: ClassVar[str] = "seat.ended"
+    membership: int
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonInvited(Fact):
+    """邀请 — a link to set the password was made."""
+
+    kind: ClassVar[str] = "person.invited"
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordSet(Fact):
+    """设置口令."""
+
+    kind: ClassVar[str] = "person.password_set"
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactorSet(Fact):
+    """启用动态口令."""
+
+    kind: ClassVar[str] = "person.second_factor_set"
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactorRemoved(Fact):
+    """停用动态口令 — the phone was lost; the person sets up a new one."""
+
+    kind: ClassVar[str] = "person.second_factor_removed"
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn(Fact):
+    """登录."""
+
+    kind: ClassVar[str] = "person.signed_in"
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEnded(Fact):
+    """结束会话 — from another browser."""
+
+    kind: ClassVar[str] = "person.session_ended"
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccountUnlocked(Fact):
+    """解锁 — the reason is kept with the unlocking itself, not here."""
+
+    kind: ClassVar[str] = "person.unlocked"
+    person: int
+    unlock: int
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationGranted(Fact):
+    """授权."""
+
+    kind: ClassVar[str] = "delegation.granted"
+    delegation: int
+    membership: int
+    permission: str
+    granted_from: str
+    granted_until: str
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationEnded(Fact):
+    """授权终止 — by the administrator or by time."""
+
+    kind: ClassVar[str] = "delegation.ended"
+    delegation: int
+    membership: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeysRegistered(Fact):
+    """登记密钥 — the public halves are known."""
+
+    kind: ClassVar[str] = "keys.registered"
+    key_pair: int
+    membership: int
+    recipient: str
+    spki_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyfileStored(Fact):
+    """存放密钥文件."""
+
+    kind: ClassVar[str] = "keys.keyfile_stored"
+    key_pair: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeysDrilled(Fact):
+    """密钥演练 — the keyfile was opened once and both private halves answered."""
+
+    kind: ClassVar[str] = "keys.drilled"
+    key_pair: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeysLost(Fact):
+    """密钥报失."""
+
+    kind: ClassVar[str] = "keys.lost"
+    key_pair: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeysRetired(Fact):
+    """停用密钥."""
+
+    kind: ClassVar[str] = "keys.retired"
+    key_pair: int
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateIssued(Fact):
+    """签发证书."""
+
+    kind: ClassVar[str] = "certificate.issued"
+    certificate: int
+    key_pair: int
+    serial: str
+    issuer: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateRevoked(Fact):
+    """吊销证书."""
+
+    kind: ClassVar[str] = "certificate.revoked"
+    certificate: int
+    serial: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateExpired(Fact):
+    """证书到期."""
+
+    kind: ClassVar[str] = "certificate.expired"
+    certificate: int
+    serial: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationSubmitted(Fact):
+    """提交入驻申请."""
+
+    kind: ClassVar[str] = "application.submitted"
+    application: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationReturned(Fact):
+    """退回补正 — with one complete list (一次性告知)."""
+
+    kind: ClassVar[str] = "application.returned"
+    application: int
+    defects: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationResubmitted(Fact):
+    """补正后再次提交."""
+
+    kind: ClassVar[str] = "application.resubmitted"
+    application: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationAccepted(Fact):
+    """受理 — the organisation exists from here on."""
+
+    kind: ClassVar[str] = "application.accepted"
+    application: int
+    organisation: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationRefused(Fact):
+    """不予受理."""
+
+    kind: ClassVar[str] = "application.refused"
+    application: int

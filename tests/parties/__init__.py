@@ -1,0 +1,1 @@
+"""Rule book of the parties."""
