@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from apps.portal import navigation
+from apps.portal.queries import inbox
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -15,7 +16,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if actor is None or not actor.is_person:
         return {"nav": (), "topnav": navigation.top(request.path), "unread": 0}
 
-    unread = 0
+    unread = inbox.unread(actor)
     return {
         "nav": navigation.sections_for(actor.role, path=request.path, counts={"unread": unread}),
         "topnav": navigation.top(request.path),

@@ -1,1 +1,81 @@
-"""Tables of the portal: what people were told and how it reached them."""
+"""Tables of the portal: what people were told, how it reached them, and how they wish to be told."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.portal.lifecycle import State
+from apps.portal.senders import Channel
+
+
+def fresh_reference() -> str:
+    """A reference that says nothing about how many messages there are."""
+    return secrets.token_hex(12)
+
+
+class InboxItem(models.Model):
+    """收件 — one journal entry told to one person. Its words are made when it is shown, in the reader's language.
+
+    Only the recipient ever learns whether and when it was read.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="inbox")
+    entry = models.ForeignKey("evidence.Entry", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=80)
+    lot_code = models.CharField(max_length=40, blank=True)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["person", "entry"], name="inbox_told_once")]
+        indexes = [models.Index(fields=["person", "read_at"], name="inbox_unread")]
+
+
+class Delivery(models.Model):
+    """送达 — one message on its way to its recipient's e-mail or phone."""
+
+    class States(models.TextChoices):
+        QUEUED = State.QUEUED, _("待发送")
+        SENT = State.SENT, _("已发出")
+        FAILED = State.FAILED, _("发送失败，将重试")
+        GIVEN_UP = State.GIVEN_UP, _("未能送出")
+
+    class Channels(models.TextChoices):
+        EMAIL = Channel.EMAIL, _("电子邮件")
+        SMS = Channel.SMS, _("短信")
+
+    item = models.ForeignKey(InboxItem, on_delete=models.PROTECT, related_name="deliveries")
+    channel = models.CharField(max_length=10, choices=Channels.choices)
+    state = models.CharField(max_length=10, choices=States.choices, default=States.QUEUED)
+    reference = models.CharField(max_length=24, unique=True, default=fresh_reference)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    failure = models.CharField(max_length=60, blank=True)
+    queued_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-changed_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "channel"], name="delivery_once_a_channel"),
+            models.CheckConstraint(condition=models.Q(state__in=[*State]), name="delivery_known_state"),
+            models.CheckConstraint(condition=models.Q(channel__in=[*Channel]), name="delivery_known_channel"),
+        ]
+        indexes = [models.Index(fields=["state", "changed_at"], name="delivery_by_state")]
+
+
+class Preference(models.Model):
+    """消息设置 — whether a person wants a topic through a channel. Without a row the topic's own default holds."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    topic = models.CharField(max_length=20)
+    channel = models.CharField(max_length=10, choices=Delivery.Channels.choices)
+    is_wanted = models.BooleanField()
+
+    class Meta:
+        ordering = ["topic", "channel"]
+        constraints = [models.UniqueConstraint(fields=["person", "topic", "channel"], name="preference_once")]

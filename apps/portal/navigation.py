@@ -67,7 +67,9 @@ DESK_PLACES: tuple[tuple[Text, tuple[Place, ...]], ...] = (
         _("查阅"),
         (
             Place("portal:lots", _("交易公告"), "search"),
-            Place("evidence:journal", _("全过程记录"), "shield-check", frozenset({Role.SUPERVISOR, Role.TECHNICAL_DUTY})),
+            Place(
+                "evidence:journal", _("全过程记录"), "shield-check", frozenset({Role.SUPERVISOR, Role.TECHNICAL_DUTY})
+            ),
             Place("portal:deliveries", _("消息送达"), "mail", frozenset({Role.TECHNICAL_DUTY})),
             Place("portal:help", _("办事指南"), "info-circle"),
         ),
@@ -95,16 +97,14 @@ def sections_for(role: Role | None, *, path: str, counts: dict[str, int]) -> tup
     return tuple(section for section in built if section.items)
 
 
-def _items(
-    places: tuple[Place, ...], *, role: Role | None, path: str, counts: dict[str, int]
-) -> tuple[Item, ...]:
+def _items(places: tuple[Place, ...], *, role: Role | None, path: str, counts: dict[str, int]) -> tuple[Item, ...]:
     offered = [
-        (place, url) for place in places if (place.roles is ALL or role in place.roles) and (url := _address(place.name))
+        (place, url)
+        for place in places
+        if (place.roles is ALL or role in place.roles) and (url := _address(place.name))
     ]
     here = max((url for _place, url in offered if path.startswith(url)), key=len, default="")
-    return tuple(
-        Item(url, place.label, place.icon, counts.get(place.count, 0), url == here) for place, url in offered
-    )
+    return tuple(Item(url, place.label, place.icon, counts.get(place.count, 0), url == here) for place, url in offered)
 
 
 def _address(name: str) -> str:

@@ -4,10 +4,28 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.portal import views
+from apps.portal.views import desk, facts, inbox, lots, site
 
 app_name = "portal"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("desk/", views.desk, name="desk"),
+    path("", site.home, name="home"),
+    path("deadlines/", site.deadlines, name="deadlines"),
+    path("verify/", site.verify, name="verify"),
+    path("help/", site.help_index, name="help"),
+    path("help/<slug:name>/", site.help_for, name="guide"),
+    path("about/", site.about, name="about"),
+    path("robots.txt", site.robots, name="robots"),
+    path("sitemap.xml", site.sitemap, name="sitemap"),
+    path("lots/", lots.lots, name="lots"),
+    path("lots.json", facts.lots, name="lots_json"),
+    path("notices.atom", facts.feed, name="feed"),
+    path("lots/<str:code>/", lots.lot, name="lot"),
+    path("lots/<str:code>/facts.json", facts.facts, name="lot_facts"),
+    path("lots/<str:code>/notices/<int:number>/", lots.notice, name="notice"),
+    path("desk/", desk.desk, name="desk"),
+    path("desk/inbox/", inbox.inbox, name="inbox"),
+    path("desk/inbox/read/", inbox.read_all, name="inbox_read"),
+    path("desk/inbox/preferences/", inbox.preferences, name="preferences"),
+    path("desk/inbox/<int:item_id>/", inbox.message, name="message"),
+    path("desk/deliveries/", inbox.deliveries, name="deliveries"),
 ]

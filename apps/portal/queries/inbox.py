@@ -1,0 +1,129 @@
+"""Messages of one person, deliveries for technical duty, the words of a letter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from apps.core.actor import Actor
+from apps.portal import wording
+from apps.portal.lifecycle import State
+from apps.portal.models import Delivery, InboxItem, Preference
+from apps.portal.senders import Channel, Message
+from apps.portal.topics import Topic, is_wanted_by_default
+from apps.tenders.models import Lot
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A message as its reader sees it."""
+
+    item: InboxItem
+    title: str
+    meaning: str
+    lot_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelHealth:
+    """How a channel is doing: nothing about whom or about what."""
+
+    channel: str
+    label: str
+    waiting: int
+    failing: int
+    given_up: int
+
+
+def unread(actor: Actor) -> int:
+    """How many messages the actor has not read."""
+    return InboxItem.objects.filter(person_id=actor.person_id, read_at__isnull=True).count() if actor.is_person else 0
+
+
+def inbox_of(actor: Actor) -> QuerySet[InboxItem]:
+    """The actor's own messages, newest first; nobody else's, ever."""
+    items = InboxItem.objects.filter(person_id=actor.person_id) if actor.is_person else InboxItem.objects.none()
+    return items.select_related("entry").prefetch_related("deliveries").order_by("-at", "-pk")
+
+
+def told(items: list[InboxItem], *, language: str) -> list[Told]:
+    """The messages in words, with the names of their lots looked up at once."""
+    names = dict(Lot.objects.filter(code__in={item.lot_code for item in items}).values_list("code", "name"))
+    return [_told(item, names.get(item.lot_code, ""), language) for item in items]
+
+
+def _told(item: InboxItem, lot_name: str, language: str) -> Told:
+    words = wording.say(item.kind, item.entry.payload, language)
+    return Told(item, words.title, words.meaning, lot_name)
+
+
+def place_of(item: InboxItem) -> str:
+    """Where the recipient can act on the message: the lot's public page once there is one, else its desk, else nothing."""
+    if not item.lot_code:
+        return ""
+    lot = Lot.objects.filter(code=item.lot_code).first()
+    if lot is None:
+        return ""
+    return reverse("portal:lot" if lot.is_public else "tenders:lot", args=[lot.code])
+
+
+def delivery(delivery_id: int) -> Delivery:
+    """A delivery with what its letter needs."""
+    return Delivery.objects.select_related("item__entry", "item__person").get(pk=delivery_id)
+
+
+def letter(delivery: Delivery) -> Message:
+    """What is sent: in the recipient's language, without a link, so that nobody learns to click on links in our name."""
+    item, person = delivery.item, delivery.item.person
+    [words] = told([item], language=person.language)
+    channel = Channel(delivery.channel)
+    with override(person.language):
+        brand, advice = _("开明"), _("请自行打开平台网址，登录后在收件箱查看并办理。")
+    subject = f"[{brand}] {words.title}" + (f" · {words.lot_name}" if words.lot_name else "")
+    about = f"{words.lot_name} {item.lot_code}".strip()
+    long = "\n\n".join(part for part in (words.title, about, words.meaning, advice) if part)
+    return Message(
+        reference=delivery.reference,
+        to=person.email if channel is Channel.EMAIL else person.phone,
+        subject=subject,
+        text=long if channel is Channel.EMAIL else f"{subject}。{advice}",
+    )
+
+
+def chosen_channels(actor: Actor) -> dict[tuple[Topic, Channel], bool]:
+    """Through which channels the actor is told of which topic."""
+    rows = Preference.objects.filter(person_id=actor.person_id).order_by("pk")
+    chosen = {(row.topic, row.channel): row.is_wanted for row in rows}
+    return {
+        (topic, channel): chosen.get((topic, channel), is_wanted_by_default(topic, channel))
+        for topic in Topic
+        for channel in Channel
+    }
+
+
+def health_of_channels() -> list[ChannelHealth]:
+    """Whether e-mail and SMS get out, for technical duty. Numbers of what is stuck only: never of what was told to whom."""
+    counts = {
+        row["channel"]: row
+        for row in Delivery.objects.order_by("channel")
+        .values("channel")
+        .annotate(
+            waiting=Count("pk", filter=Q(state=State.QUEUED)),
+            failing=Count("pk", filter=Q(state=State.FAILED)),
+            given_up=Count("pk", filter=Q(state=State.GIVEN_UP)),
+        )
+    }
+    nothing = {"waiting": 0, "failing": 0, "given_up": 0}
+    return [
+        ChannelHealth(channel, str(label), **{name: counts.get(channel, nothing)[name] for name in nothing})
+        for channel, label in Delivery.Channels.choices
+    ]
+
+
+def troubled_deliveries() -> QuerySet[Delivery]:
+    """Deliveries that failed, newest first: reference, channel and failure; no recipient, no lot, no text."""
+    return Delivery.objects.filter(state__in=[State.FAILED, State.GIVEN_UP]).order_by("-changed_at", "-pk")

@@ -1,0 +1,256 @@
+"""The public page of a lot: its thread, what is expected, its rules with their dates, and what cannot be seen yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.http import Http404
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from apps.core.clock import SHANGHAI
+from apps.core.disclosure import DISCLOSURE, Matter, Milestone, Output, may_know
+from apps.evidence import journal
+from apps.portal import wording
+from apps.tenders import labels
+from apps.tenders.lifecycle import LotState
+from apps.tenders.models import Lot, Notice, TenderDocument
+from apps.tenders.rules.books import Bound, Regime, RuleBook, Source, TimeRule, Trigger, Unit
+from apps.tenders.rules.calendar import DayKind, SpecialDay, WorkingCalendar, YearTable, calendar_from
+from apps.tenders.rules.due import due_at, latest_start
+
+Text = str | Promise
+
+MATTERS: dict[Matter, Text] = {
+    Matter.DOWNLOADERS: gettext_lazy("下载招标文件的人和数量"),
+    Matter.BIDDERS: gettext_lazy("投标人名称和数量"),
+    Matter.PRICES: gettext_lazy("投标报价"),
+    Matter.EXPERTS: gettext_lazy("评标委员会成员名单"),
+    Matter.SCORES: gettext_lazy("未中标人的得分"),
+}
+UNTIL: dict[Milestone, Text] = {
+    Milestone.DEADLINE_PASSED: gettext_lazy("投标截止前"),
+    Milestone.LIST_PUBLISHED: gettext_lazy("开标公布名单前"),
+    Milestone.DECRYPTION_SETTLED: gettext_lazy("解密结束前"),
+    Milestone.RESULT_PUBLISHED: gettext_lazy("结果公布前"),
+}
+BOUNDS: dict[Bound, Text] = {
+    Bound.AT_LEAST: gettext_lazy("不少于"),
+    Bound.AT_MOST: gettext_lazy("不超过"),
+    Bound.MORE_THAN: gettext_lazy("超过"),
+    Bound.NONE: "",
+}
+UNITS: dict[Unit, Text] = {
+    Unit.CALENDAR_DAYS: gettext_lazy("日"),
+    Unit.WORKING_DAYS: gettext_lazy("个工作日"),
+    Unit.HOURS: gettext_lazy("小时"),
+    Unit.MINUTES: gettext_lazy("分钟"),
+    Unit.YEARS: gettext_lazy("年"),
+    Unit.PERCENT: "%",
+    Unit.YUAN: gettext_lazy("元"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A lot as a list shows it."""
+
+    lot: Lot
+    state: Text
+    sign: labels.Sign
+    regime: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node of the thread: what happened, what it means, who; `digest` is empty for what has not happened."""
+
+    title: str
+    text: str
+    who: str
+    at: datetime | None
+    when: str
+    state: str
+    v: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A rule that applies to the lot, with the day it comes to here, where that day is known."""
+
+    rule: TimeRule
+    title: str
+    limit: str
+    is_latest: bool
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Veil:
+    """What cannot be seen yet: the matter, until when, for whom afterwards, and the article that says so."""
+
+    matter: Text
+    until: Text
+    after: Text
+    article: str
+
+
+def rows(lots: Iterable[Lot]) -> list[Row]:
+    """The lots of a list in words and signs."""
+    return [
+        Row(
+            lot,
+            labels.STATES[LotState(lot.state)],
+            labels.SIGNS[LotState(lot.state)],
+            labels.REGIMES[Regime(lot.regime)],
+        )
+        for lot in lots
+    ]
+
+
+def context(lot: Lot, *, now: datetime) -> dict[str, Any]:
+    """Everything the public page shows."""
+    [row] = rows([lot])
+    regime = Regime(lot.regime)
+    return {
+        "lot": lot,
+        "row": row,
+        "nodes": happened(lot),
+        "expected": expected(lot, now=now),
+        "veils": veils(lot),
+        "terms": terms(lot),
+        "book": RuleBook.from_json(lot.rule_book),
+        "documents": TenderDocument.objects.filter(lot=lot, published_at__isnull=False).order_by("-version"),
+        "notices": lot.notices.order_by("-number"),
+        "overrides": lot.overrides.order_by("rule_id"),
+        "sheet": getattr(lot, "data_sheet", None),
+        "buyer_word": labels.BUYER_WORDS[regime],
+        "ceiling_word": labels.CEILING_WORDS[regime],
+        "can_take_part": LotState(lot.state) in (LotState.ANNOUNCED, LotState.TENDERING),
+    }
+
+
+def happened(lot: Lot) -> list[Node]:
+    """The lot's public stream as a thread, oldest first."""
+    language = get_language() or "zh-hans"
+    nodes = []
+    for entry in journal.since(lot.public_stream.name, 0):
+        words = wording.say(entry.kind, entry.payload, language)
+        state = "sealed" if wording.FACTS[entry.kind].is_sealing else ""
+        who = _("系统·依据国家标准时间") if entry.actor == "clock" else buyer_side(lot)
+        nodes.append(Node(words.title, words.meaning, who, entry.at, "", state, entry.v, entry.digest_hex))
+    return nodes
+
+
+def expected(lot: Lot, *, now: datetime) -> list[Node]:
+    """What the notice and the law let one expect next. Nothing for a lot that is halted or ended."""
+    state = LotState(lot.state)
+    if state not in (LotState.ANNOUNCED, LotState.TENDERING, LotState.SUBMISSION_CLOSED):
+        return []
+    nodes = []
+    if state is LotState.ANNOUNCED and lot.document_from and lot.document_from > now:
+        nodes.append(_next(_("开始获取招标文件"), _("任何人都可以下载，不需报名。"), at=lot.document_from))
+    if state is not LotState.SUBMISSION_CLOSED:
+        nodes.append(
+            _next(
+                _("投标截止，同时开标"),
+                _("此刻之前，任何人不能读取投标文件；此刻之后，系统拒收。"),
+                at=lot.submission_deadline,
+            )
+        )
+    nodes.append(_next(_("评标"), _("由依法组建的评标委员会负责，名单在结果公布前保密。"), when=_("开标后")))
+    if Regime(lot.regime) is Regime.ENG:
+        nodes.append(_next(_("中标候选人公示"), _("公示期内可以提出异议，答复前暂停后续活动。"), when=_("评标后")))
+    nodes.append(_next(_("结果公告"), _("同时告知未中标人结果。"), when=_("定标后")))
+    return nodes
+
+
+def veils(lot: Lot) -> list[Veil]:
+    """What nobody, or not everybody, may see now: the rows of the disclosure table that hold for the public."""
+    reached = milestones(lot)
+    return [
+        Veil(
+            MATTERS[matter],
+            UNTIL[rule.until] if rule.until not in reached else _("始终"),
+            _("此后公开") if rule.after is None else _("此后仅限依法有权知悉的一方"),
+            rule.article,
+        )
+        for matter, rule in DISCLOSURE.items()
+        if not may_know(matter, role=None, reached=reached, output=Output.PAGE)
+    ]
+
+
+def milestones(lot: Lot) -> frozenset[Milestone]:
+    """What has happened in the lot, as far as disclosure cares."""
+    return frozenset({Milestone.DEADLINE_PASSED}) if lot.closed_at else frozenset()
+
+
+def terms(lot: Lot) -> list[Term]:
+    """The rules of the lot's own book, in order, with the day each comes to where the event that starts it is known."""
+    if lot.rule_book is None:
+        return []
+    calendar = _calendar_of(lot)
+    rules = RuleBook.from_json(lot.rule_book).rules.values()
+    return [_term(rule, lot, calendar) for rule in rules if rule.source is not Source.HOUSE]
+
+
+def buyer_side(lot: Lot) -> str:
+    """The tenderee or purchaser, and the agency when there is one."""
+    parties = (lot.project.organisation, lot.project.agency)
+    return "·".join(party.name for party in parties if party)
+
+
+def notice_context(lot: Lot, number: int) -> dict[str, Any]:
+    """A notice of the lot. Raises Http404 when there is none of this number."""
+    notice = Notice.objects.filter(lot=lot, number=number).first()
+    if notice is None:
+        raise Http404
+    return {"lot": lot, "notice": notice, "buyer_side": buyer_side(lot)}
+
+
+def _next(title: str, text: str, *, at: datetime | None = None, when: str = "") -> Node:
+    return Node(title, text, "", at, when, "next", 0, "")
+
+
+def _calendar_of(lot: Lot) -> WorkingCalendar:
+    """The working days that the lot's times were counted with; a later correction of a year does not reach back."""
+    tables = (
+        YearTable(
+            int(year),
+            basis["notice"],
+            tuple(
+                SpecialDay(date.fromisoformat(on), DayKind(kind), name, basis["notice"])
+                for on, kind, name in basis["days"]
+            ),
+        )
+        for year, basis in (lot.calendar_basis or {}).items()
+    )
+    return calendar_from(tables)
+
+
+def _term(rule: TimeRule, lot: Lot, calendar: WorkingCalendar) -> Term:
+    is_english = (get_language() or "").startswith("en")
+    started = {Trigger.PUBLICATION: lot.published_at, Trigger.DEADLINE: lot.submission_deadline}.get(rule.trigger)
+    at, is_latest = None, rule.bound is not Bound.AT_LEAST
+    if started and rule.is_time and rule.trigger is Trigger.PUBLICATION:
+        at = due_at(rule, started, calendar).at
+    elif started and rule.unit in (Unit.CALENDAR_DAYS, Unit.WORKING_DAYS) and rule.bound is Bound.AT_LEAST:
+        local = started.astimezone(SHANGHAI)
+        day, is_latest = latest_start(rule, local.date(), calendar).value, True
+        at = local.replace(year=day.year, month=day.month, day=day.day)
+    return Term(rule, rule.en if is_english else rule.zh, _limit(rule), is_latest, at)
+
+
+def _limit(rule: TimeRule) -> str:
+    if rule.unit not in UNITS:
+        return ""
+    return _("%(bound)s %(quantity)s %(unit)s") % {
+        "bound": BOUNDS[rule.bound],
+        "quantity": rule.quantity,
+        "unit": UNITS[rule.unit],
+    }

@@ -1,0 +1,83 @@
+"""What the public site shows: numbers, deadlines and notices that are already public."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from apps.core.clock import SHANGHAI
+from apps.evidence.models import StreamHead
+from apps.evidence.streams import Hearers
+from apps.tenders.lifecycle import LotState
+from apps.tenders.models import Lot, Notice, Override
+
+OPEN_STATES = (LotState.ANNOUNCED, LotState.TENDERING)
+"""A bidder can still take part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What the home page counts, each from the tables and the journal at the moment of asking."""
+
+    announced_this_month: int
+    open_now: int
+    closing_this_week: int
+    public_facts: int
+    exceptions_this_year: int
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day and the lots whose deadline, and with it the opening, falls on it."""
+
+    on: date
+    lots: list[Lot]
+
+
+def numbers(now: datetime) -> Numbers:
+    """The home page's figures."""
+    today = now.astimezone(SHANGHAI).date()
+    public = Q(published_at__isnull=False)
+    counts = Lot.objects.aggregate(
+        announced_this_month=Count("pk", filter=public & Q(published_at__gte=_start(today.replace(day=1)))),
+        open_now=Count("pk", filter=public & Q(state__in=[*OPEN_STATES])),
+        closing_this_week=Count(
+            "pk",
+            filter=public
+            & Q(
+                state__in=[*OPEN_STATES], submission_deadline__gte=now, submission_deadline__lt=now + timedelta(days=7)
+            ),
+        ),
+    )
+    exceptions = Override.objects.filter(lot__published_at__gte=_start(date(today.year, 1, 1))).values("lot").distinct()
+    facts = StreamHead.objects.filter(hearers=Hearers.PUBLIC).aggregate(total=Sum("v"))["total"] or 0
+    return Numbers(public_facts=facts, exceptions_this_year=exceptions.count(), **counts)
+
+
+def deadlines(now: datetime, *, days: int) -> list[Day]:
+    """Days from today on with the published lots that close on them; halted and ended lots are left out."""
+    today = now.astimezone(SHANGHAI).date()
+    lots = (
+        Lot.objects.filter(
+            published_at__isnull=False,
+            submission_deadline__gte=_start(today),
+            submission_deadline__lt=_start(today + timedelta(days=days)),
+        )
+        .exclude(state__in=[LotState.SUSPENDED, LotState.TERMINATED])
+        .select_related("project__organisation")
+        .order_by("submission_deadline", "code")
+    )
+    by_day = groupby(lots, key=lambda lot: lot.submission_deadline.astimezone(SHANGHAI).date())
+    return [Day(on, list(group)) for on, group in by_day]
+
+
+def latest_notices(limit: int) -> QuerySet[Notice]:
+    """The newest notices of every kind."""
+    return Notice.objects.select_related("lot__project__organisation").order_by("-published_at", "-pk")[:limit]
+
+
+def _start(day: date) -> datetime:
+    return datetime.combine(day, time(), SHANGHAI)

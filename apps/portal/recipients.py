@@ -1,0 +1,72 @@
+"""Whom a fact concerns: the members of the buyer's side, the centre's staff, or one person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from apps.core.audience import BUYERS, Role
+from apps.evidence.models import Entry
+from apps.parties.lifecycle import MembershipState
+from apps.parties.models import Membership, Person
+from apps.portal.senders import Channel
+from apps.tenders.models import Lot
+
+TO_OPERATORS = frozenset({"lot.entry_submitted"})
+TO_BUYERS_AND_WATCHERS = frozenset({"lot.suspended", "lot.resumed", "lot.terminated"})
+WATCHERS = (Role.OPERATOR, Role.SUPERVISOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody to be told, and the ways by which he can be reached outside the platform."""
+
+    person_id: int
+    channels: tuple[Channel, ...]
+
+
+def of_lot(entry: Entry, lot: Lot) -> list[Recipient]:
+    """Whom a lot's fact concerns, without the person who made it true: he knows."""
+    if entry.kind in TO_OPERATORS:
+        seats = _seats(roles=(Role.OPERATOR,))
+    else:
+        seats = _seats(roles=BUYERS, organisations=[lot.project.organisation_id, lot.project.agency_id])
+        if entry.kind in TO_BUYERS_AND_WATCHERS:
+            seats = [*seats, *_seats(roles=WATCHERS)]
+    return _without_author(entry, seats)
+
+
+def of_application(entry: Entry) -> list[Recipient]:
+    """An application is the operators' to check."""
+    return _without_author(entry, _seats(roles=(Role.OPERATOR,)))
+
+
+def of_account(entry: Entry) -> list[Recipient]:
+    """What touches an account is told to its owner, also when the owner did it himself: it may not have been him."""
+    person = _owner(entry)
+    return [Recipient(person.pk, _ways(person.email, person.phone))] if person and person.is_active else []
+
+
+def _owner(entry: Entry) -> Person | None:
+    told = entry.payload
+    if "person" in told:
+        return Person.objects.filter(pk=told["person"]).first()
+    if "key_pair" in told:
+        return Person.objects.filter(memberships__key_pairs=told["key_pair"]).first()
+    return Person.objects.filter(memberships__key_pairs__certificates=told["certificate"]).first()
+
+
+def _seats(*, roles: Iterable[Role], organisations: Iterable[int | None] | None = None) -> list[Membership]:
+    seats = Membership.objects.filter(role__in=list(roles), state=MembershipState.ACTIVE, person__is_active=True)
+    if organisations is not None:
+        seats = seats.filter(organisation__in=[one for one in organisations if one is not None])
+    return list(seats.select_related("person").order_by("person_id"))
+
+
+def _without_author(entry: Entry, seats: Iterable[Membership]) -> list[Recipient]:
+    people = {seat.person_id: seat.person for seat in seats if f"person:{seat.person_id}" != entry.actor}
+    return [Recipient(person_id, _ways(person.email, person.phone)) for person_id, person in people.items()]
+
+
+def _ways(email: str, phone: str) -> tuple[Channel, ...]:
+    return tuple(channel for channel, address in ((Channel.EMAIL, email), (Channel.SMS, phone)) if address)

@@ -1,0 +1,42 @@
+"""What the portal refuses, in both languages."""
+
+from __future__ import annotations
+
+from apps.core.refusals import Wording, words
+
+PORTAL = words(
+    {
+        "sign_in_first": Wording(
+            "此操作只供登录人员使用，请先登录。",
+            "This is for people who signed in. Sign in first.",
+        ),
+        "not_your_message": Wording(
+            "这条消息不是发给您的，不能由您处理。",
+            "This message is not addressed to you, so you cannot handle it.",
+        ),
+        "platform_only": Wording(
+            "送达结果由系统记录，不能由人工填写。",
+            "What became of a delivery is recorded by the platform and cannot be entered by hand.",
+        ),
+        "account_needs_a_channel": Wording(
+            "账户与证书的消息关系到您的账户安全，请至少保留一种外部通知方式（电子邮件或短信）。",
+            "Messages about your account concern its safety. Keep at least one way to be told: e-mail or SMS.",
+        ),
+        "attempts_left": Wording(
+            "还有 {left} 次发送机会，现在不能放弃。",
+            "{left} attempts are left; the message is not given up yet.",
+        ),
+        "no_attempts_left": Wording(
+            "发送次数已用完，此消息不再重试，请用其他方式联系收件人。",
+            "No attempt is left. Reach the recipient in another way.",
+        ),
+        "not_a_version": Wording(
+            "since 须为不小于 0 的整数，即上次读到的版本号。",
+            "since must be a whole number from 0 up: the version read last.",
+        ),
+        "question_not_understood": Wording(
+            "这些查询条件无法识别：{fields}。请对照列表页的筛选项填写。",
+            "These questions were not understood: {fields}. See the filters of the list page.",
+        ),
+    }
+)

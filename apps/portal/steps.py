@@ -1,0 +1,45 @@
+"""What happens to messages inside somebody else's transaction: telling people, and queueing what goes out of the house."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from apps.evidence import outbox
+from apps.evidence.models import Entry
+from apps.portal.models import Delivery, InboxItem, Preference
+from apps.portal.recipients import Recipient
+from apps.portal.senders import Channel
+from apps.portal.topics import TOPIC_OF, is_wanted_by_default
+
+
+def tell(recipients: Iterable[Recipient], *, entry: Entry, lot_code: str) -> list[InboxItem]:
+    """Each recipient has the entry in the inbox, once, and a queued delivery for every channel he wants.
+
+    Called twice with the same entry it adds nothing. Deliveries are durable with the caller's transaction.
+    """
+    people = {recipient.person_id: recipient for recipient in recipients}
+    told = set(InboxItem.objects.filter(entry=entry, person__in=people).values_list("person_id", flat=True))
+    items = InboxItem.objects.bulk_create(
+        InboxItem(person_id=person_id, entry=entry, kind=entry.kind, lot_code=lot_code, at=entry.at)
+        for person_id in people
+        if person_id not in told
+    )
+    chosen = _preferences({item.person_id for item in items}, topic=TOPIC_OF[entry.kind])
+    for item in items:
+        for channel in people[item.person_id].channels:
+            wanted = chosen.get((item.person_id, channel), is_wanted_by_default(TOPIC_OF[entry.kind], channel))
+            if wanted:
+                _queue(item, channel)
+    return items
+
+
+def _preferences(people: set[int], *, topic: str) -> dict[tuple[int, Channel], bool]:
+    rows = Preference.objects.filter(person__in=people, topic=topic).order_by("pk")
+    return {(row.person_id, Channel(row.channel)): row.is_wanted for row in rows}
+
+
+def _queue(item: InboxItem, channel: Channel) -> None:
+    delivery = Delivery.objects.create(item=item, channel=channel, queued_at=item.at, changed_at=item.at)
+    outbox.enqueue(
+        "message.send", {"delivery": delivery.pk}, run_at=item.at, key=f"message.send:{delivery.reference}:1"
+    )

@@ -1,0 +1,32 @@
+"""What the portal hears: facts of lower apps become messages to the people they concern."""
+
+from __future__ import annotations
+
+from apps.evidence.models import Entry
+from apps.evidence.subscriptions import subscriber
+from apps.portal import recipients, steps
+from apps.portal.topics import TOPIC_OF, Topic
+from apps.tenders.models import Lot
+
+LOT_KINDS = {kind for kind in TOPIC_OF if kind.startswith("lot.")}
+APPLICATION_KINDS = {kind for kind in TOPIC_OF if kind.startswith("application.")}
+ACCOUNT_KINDS = {kind for kind, topic in TOPIC_OF.items() if topic is Topic.ACCOUNT}
+
+
+@subscriber("portal.inbox_of_lots", kinds=LOT_KINDS)
+def tell_people_of_the_lot(entry: Entry) -> None:
+    """The people whom the fact concerns have it in their inbox; telling twice changes nothing."""
+    lot = Lot.objects.select_related("project").get(pk=entry.payload["lot"])
+    steps.tell(recipients.of_lot(entry, lot), entry=entry, lot_code=lot.code)
+
+
+@subscriber("portal.inbox_of_applications", kinds=APPLICATION_KINDS)
+def tell_operators_of_the_application(entry: Entry) -> None:
+    """The operators have the application in their inbox."""
+    steps.tell(recipients.of_application(entry), entry=entry, lot_code="")
+
+
+@subscriber("portal.inbox_of_accounts", kinds=ACCOUNT_KINDS)
+def tell_the_owner_of_the_account(entry: Entry) -> None:
+    """The owner hears of what touches the account, so that a stranger's hand is noticed."""
+    steps.tell(recipients.of_account(entry), entry=entry, lot_code="")

@@ -1,0 +1,28 @@
+"""Jobs of the portal: a message leaves the house."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from apps.core.actor import SYSTEM
+from apps.evidence.outbox import job
+from apps.portal import actions
+from apps.portal.lifecycle import State
+from apps.portal.queries import inbox
+from apps.portal.senders import Channel, NotSent, sender_for
+
+
+@job("message.send")
+def send_message(payload: dict[str, Any], *, now: datetime) -> None:
+    """Hands one message to its channel and records what came of it. Called again after a crash it may send again."""
+    delivery = inbox.delivery(payload["delivery"])
+    if delivery.state not in (State.QUEUED, State.FAILED):
+        return
+
+    try:
+        sender_for(Channel(delivery.channel))(inbox.letter(delivery))
+    except NotSent as failure:
+        actions.record_failure(delivery.pk, code=failure.code, is_hopeless=failure.is_hopeless, actor=SYSTEM, now=now)
+    else:
+        actions.record_hand_over(delivery.pk, actor=SYSTEM, now=now)

@@ -1,0 +1,67 @@
+"""消息类别 — the groups in which people choose how they are told, and which kinds of facts belong to each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from apps.portal.senders import Channel
+
+
+class Topic(StrEnum):
+    """A group of messages that are wanted, or not, together."""
+
+    ENTRY = "entry"
+    NOTICE = "notice"
+    ACCOUNT = "account"
+
+
+LABELS: Mapping[Topic, tuple[str | Promise, str | Promise]] = {
+    Topic.ENTRY: (_("登记与核验"), _("进场登记和入驻申请的提交、一次性告知补正、受理，场地安排")),
+    Topic.NOTICE: (_("公告与变更"), _("公告发布、投标截止、中止、恢复、终止")),
+    Topic.ACCOUNT: (_("账户与证书"), _("席位、密钥、证书、解锁")),
+}
+"""What a group is called, and what belongs to it."""
+
+TOPIC_OF: Mapping[str, Topic] = {
+    "lot.entry_submitted": Topic.ENTRY,
+    "lot.entry_returned": Topic.ENTRY,
+    "lot.entry_accepted": Topic.ENTRY,
+    "lot.entry_refused": Topic.ENTRY,
+    "lot.venue_arranged": Topic.ENTRY,
+    "lot.venue_released": Topic.ENTRY,
+    "application.submitted": Topic.ENTRY,
+    "application.resubmitted": Topic.ENTRY,
+    "lot.notice_published": Topic.NOTICE,
+    "lot.submission_closed": Topic.NOTICE,
+    "lot.suspended": Topic.NOTICE,
+    "lot.resumed": Topic.NOTICE,
+    "lot.terminated": Topic.NOTICE,
+    "seat.given": Topic.ACCOUNT,
+    "seat.ended": Topic.ACCOUNT,
+    "person.unlocked": Topic.ACCOUNT,
+    "person.password_set": Topic.ACCOUNT,
+    "person.second_factor_removed": Topic.ACCOUNT,
+    "keys.lost": Topic.ACCOUNT,
+    "certificate.issued": Topic.ACCOUNT,
+    "certificate.revoked": Topic.ACCOUNT,
+    "certificate.expired": Topic.ACCOUNT,
+}
+"""Every kind of fact that somebody is told about."""
+
+_BY_DEFAULT = frozenset(
+    {
+        (Topic.ENTRY, Channel.EMAIL),
+        (Topic.NOTICE, Channel.EMAIL),
+        (Topic.ACCOUNT, Channel.EMAIL),
+        (Topic.ACCOUNT, Channel.SMS),
+    }
+)
+
+
+def is_wanted_by_default(topic: Topic, channel: Channel) -> bool:
+    """Whether somebody who chose nothing is told of this group through this channel."""
+    return (topic, channel) in _BY_DEFAULT

@@ -1,0 +1,46 @@
+"""Finding lots, and the public page of each: what happened, what comes, what cannot be seen yet and why."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from apps.core.audience import EVERYONE, for_
+from apps.portal import qr
+from apps.portal.forms import LotSearch
+from apps.portal.queries import lot_page
+from apps.tenders.queries import public_lot, public_lots
+from apps.tenders.queries.lots import public_regions
+
+LOTS_A_PAGE = 20
+
+
+@for_(EVERYONE)
+def lots(request: HttpRequest) -> HttpResponse:
+    """交易公告 — the published lots that match the question in the address."""
+    form = LotSearch(request.GET, regions=public_regions())
+    is_understood = form.is_valid()
+    page = Paginator(public_lots(form.wanted), LOTS_A_PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "rows": lot_page.rows(page.object_list)}
+    template = "portal/lots.html#results" if request.htmx else "portal/lots.html"
+    return render(request, template, context, status=200 if is_understood else 422)
+
+
+@for_(EVERYONE)
+def lot(request: HttpRequest, code: str) -> HttpResponse:
+    """标段 — the thread of its public facts, and beside it what everybody should find without searching."""
+    shown = public_lot(code)
+    address = request.build_absolute_uri(reverse("portal:lot", args=[shown.code]))
+    context = lot_page.context(shown, now=request.now) | {"qr": qr.svg(address), "address": address}
+    return render(request, "portal/lot.html", context)
+
+
+@for_(EVERYONE)
+def notice(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """公告 — the text word for word, made for reading and for paper, with a QR code that leads back."""
+    shown = public_lot(code)
+    address = request.build_absolute_uri(reverse("portal:notice", args=[shown.code, number]))
+    context = lot_page.notice_context(shown, number) | {"qr": qr.svg(address), "address": address}
+    return render(request, "portal/notice.html", context)

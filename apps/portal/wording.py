@@ -1,0 +1,261 @@
+"""What each kind of fact says to a reader: what happened and what it means, in both languages, in one table.
+
+Braces name values of the payload, made readable for the language: moments on the page's clock, money with thousands,
+digests shortened. A kind that is public or that somebody is told about must stand here; a test says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import override
+
+from apps.core import money
+from apps.core.clock import SHANGHAI
+from apps.tenders.models import Method
+
+Payload = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A title of a few words, and a sentence about what it means and what comes next."""
+
+    title: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of one kind of fact. `is_sealing` marks what is sealed or signed; it is drawn in vermilion."""
+
+    zh: Words
+    en: Words
+    is_sealing: bool = False
+
+    def say(self, payload: Payload, language: str) -> Words:
+        """The words with the payload's values in them."""
+        words = self.en if language.startswith("en") else self.zh
+        values = readable(payload, language)
+        return Words(words.title.format_map(values), words.meaning.format_map(values))
+
+
+FACTS: Mapping[str, Wording] = {
+    "lot.notice_published": Wording(
+        Words(
+            "招标公告发布",
+            "{ceiling}；{method}。距投标截止 {days_to_deadline} 日，截止与开标同一时刻：{submission_deadline}。",
+        ),
+        Words(
+            "Tender notice published",
+            "{ceiling}; {method}. {days_to_deadline} days to the deadline, which is also the opening: {submission_deadline}.",
+        ),
+    ),
+    "lot.document_published": Wording(
+        Words(
+            "招标文件第 {version} 版公布", "{available_from} 起可下载，不需报名、不需理由。文件指纹 SHA-256 {sha256}。"
+        ),
+        Words(
+            "Tender document published, version {version}",
+            "Can be downloaded from {available_from}, without registration and without reason. SHA-256 {sha256}.",
+        ),
+    ),
+    "lot.tendering_opened": Wording(
+        Words("开始获取招标文件", "任何人都可以下载。下载人的名称和数量在投标截止前不向任何人公开。"),
+        Words(
+            "The document can be obtained",
+            "Anybody may download it. Who and how many did so is shown to nobody before the deadline.",
+        ),
+    ),
+    "lot.submission_closed": Wording(
+        Words("投标截止", "截止时间 {deadline}。此后递交的投标文件由系统拒收。"),
+        Words("Submission closed", "The deadline was {deadline}. Bids handed in later are refused by the system."),
+        is_sealing=True,
+    ),
+    "lot.suspended": Wording(
+        Words("中止", "原因：{reason}。恢复前各项活动暂停，已公布的文件仍可查阅。"),
+        Words(
+            "Suspended", "Reason: {reason}. Nothing goes on until it is resumed; what was published can still be read."
+        ),
+    ),
+    "lot.resumed": Wording(
+        Words("恢复", "中止的原因已消除，活动继续进行。"),
+        Words("Resumed", "The reason for the suspension is gone; the procedure goes on."),
+    ),
+    "lot.terminated": Wording(
+        Words("终止", "原因：{reason}。本标段不再继续。"),
+        Words("Terminated", "Reason: {reason}. This lot does not go on."),
+    ),
+    "lot.entry_submitted": Wording(
+        Words("进场登记待核验", "第 {time} 次提交。请按承诺时限核验；需补正的，一次性告知全部内容。"),
+        Words(
+            "Entry registration waits for the check",
+            "Submission no. {time}. Check it within the time promised; if something is missing, name all of it at once.",
+        ),
+    ),
+    "lot.entry_returned": Wording(
+        Words("进场登记需要补正", "共 {defect_count} 项，已一次性列明。补正后重新提交即可，不需重新填写。"),
+        Words(
+            "The entry registration needs to be completed",
+            "{defect_count} items, all of them listed. Complete them and hand it in again; nothing has to be typed twice.",
+        ),
+    ),
+    "lot.entry_accepted": Wording(
+        Words("进场登记已受理", "接下来由交易中心安排开标场地和时间。"),
+        Words("Entry registration accepted", "Next, the centre arranges the opening hall and the time."),
+    ),
+    "lot.venue_arranged": Wording(
+        Words("开标场地已安排", "{hall}，{opening_at} 开标；投标截止为同一时刻。接下来编制招标文件并发布公告。"),
+        Words(
+            "Opening hall arranged",
+            "{hall}, opening at {opening_at}; the deadline is the same moment. Next: prepare the document and publish.",
+        ),
+    ),
+    "lot.entry_refused": Wording(
+        Words("进场登记不予受理", "理由和依据见标段的进场登记页。不予受理只限法定的四种情形。"),
+        Words(
+            "Entry registration refused",
+            "Reason and ground stand on the lot's entry page. Only four grounds allow a refusal.",
+        ),
+    ),
+    "lot.venue_released": Wording(
+        Words("开标场地已释放", "原安排不再有效，交易中心将重新安排。"),
+        Words("Opening hall released", "The arrangement no longer holds; the centre will make a new one."),
+    ),
+    "application.submitted": Wording(
+        Words("入驻申请待核验", "新的入驻申请已提交。需补正的，一次性告知全部内容。"),
+        Words(
+            "An application waits for the check",
+            "A new organisation applied. If something is missing, name all of it at once.",
+        ),
+    ),
+    "application.resubmitted": Wording(
+        Words("入驻申请已补正", "申请单位已按一次性告知补正并再次提交。"),
+        Words("An application was completed", "The applicant completed what was named and handed it in again."),
+    ),
+    "seat.given": Wording(
+        Words("您有了新的席位", "您可以用新的身份办理业务，登录后在右上角切换身份。"),
+        Words("You have a new seat", "You can act in a new role: sign in and choose it at the top right."),
+    ),
+    "seat.ended": Wording(
+        Words("您的一个席位已终止", "此后不能再以该身份办理。如有疑问，请联系本单位管理员。"),
+        Words(
+            "One of your seats has ended",
+            "You can no longer act in that role. Ask your organisation's administrator if this is unclear.",
+        ),
+    ),
+    "person.unlocked": Wording(
+        Words("您的账户已解锁", "您可以再次登录。如果不是您本人申请的，请立即联系交易中心。"),
+        Words("Your account is unlocked", "You can sign in again. If you did not ask for it, call the centre at once."),
+    ),
+    "person.password_set": Wording(
+        Words("您的口令已设置", "此后用新口令登录。如果不是您本人操作，请立即联系交易中心。"),
+        Words("Your password was set", "Sign in with it from now on. If it was not you, call the centre at once."),
+    ),
+    "person.second_factor_removed": Wording(
+        Words("动态口令已停用", "下次登录时需重新设置动态口令。如果不是您本人申请的，请立即联系交易中心。"),
+        Words(
+            "The one-time code was removed",
+            "You set up a new one at the next sign-in. If you did not ask for it, call the centre at once.",
+        ),
+    ),
+    "keys.lost": Wording(
+        Words("密钥已报失", "原密钥不再使用。请在新的密钥文件准备好后完成演练并申请证书。"),
+        Words(
+            "Your keys are reported lost",
+            "They are no longer used. Make new ones, pass the drill and ask for a certificate.",
+        ),
+    ),
+    "certificate.issued": Wording(
+        Words("数字证书已签发", "证书序列号 {serial}。签名和解密将使用这份证书对应的密钥。"),
+        Words("Your certificate is issued", "Serial number {serial}. Signing uses the keys that belong to it."),
+        is_sealing=True,
+    ),
+    "certificate.revoked": Wording(
+        Words("数字证书已吊销", "证书序列号 {serial}，此后的签名无效。请重新申请证书。"),
+        Words(
+            "Your certificate is revoked", "Serial number {serial}. Later signatures do not count. Ask for a new one."
+        ),
+        is_sealing=True,
+    ),
+    "certificate.expired": Wording(
+        Words("数字证书已到期", "证书序列号 {serial}。需签名或解密前请重新申请。"),
+        Words(
+            "Your certificate has expired", "Serial number {serial}. Ask for a new one before you have to sign or open."
+        ),
+    ),
+}
+"""By kind. Sentences are the product's own words, not quotations of the law."""
+
+
+def say(kind: str, payload: Payload, language: str) -> Words:
+    """What happened and what it means. Raises KeyError for a kind nobody is told about."""
+    return FACTS[kind].say(payload, language)
+
+
+def readable(payload: Payload, language: str) -> dict[str, str]:
+    """The payload's values as a reader of this language expects them, with what can be derived from them."""
+    is_english = language.startswith("en")
+    values = {name: _value(name, value) for name, value in payload.items()}
+    for name, derive in _DERIVED.items():
+        values[name] = derive(payload, is_english)
+    return values
+
+
+def _value(name: str, value: Any) -> str:
+    if value is None:
+        return "—"
+    if isinstance(value, str) and (name.endswith(("_at", "_from", "_until", "deadline"))):
+        return moment(datetime.fromisoformat(value))
+    if name == "sha256":
+        return f"{value[:4]}…{value[-4:]}"
+    return str(value)
+
+
+def moment(when: datetime) -> str:
+    """The time on the centre's clock, to the second."""
+    return when.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _ceiling(payload: Payload, is_english: bool) -> str:  # noqa: FBT001  # one of two languages
+    price = payload.get("ceiling_price")
+    if price is None:
+        return "No ceiling price" if is_english else "不设最高投标限价"
+    amount = money.figures(Decimal(price))
+    return f"Ceiling price {amount} yuan" if is_english else f"最高投标限价 {amount} 元"
+
+
+def _method(payload: Payload, is_english: bool) -> str:  # noqa: FBT001  # one of two languages
+    name = str(payload.get("method", ""))
+    if name not in Method.values:
+        return name
+    with override("en" if is_english else "zh-hans"):
+        return str(Method(name).label)
+
+
+def _defects(payload: Payload, _is_english: bool) -> str:  # noqa: FBT001  # one of two languages
+    return str(len(payload.get("defects", ())))
+
+
+_DERIVED: Mapping[str, Callable[[Payload, bool], str]] = {
+    "ceiling": _ceiling,
+    "method": _method,
+    "defect_count": _defects,
+}
+
+PUBLIC_KINDS = frozenset(
+    {
+        "lot.notice_published",
+        "lot.document_published",
+        "lot.tendering_opened",
+        "lot.submission_closed",
+        "lot.suspended",
+        "lot.resumed",
+        "lot.terminated",
+    }
+)
+"""The kinds of facts that stand in public streams."""
