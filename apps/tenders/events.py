@@ -137,7 +137,8 @@ class TimetableSet(Fact):
     lot: int
     document_from: str | None
     document_until: str
-    notice_until: str
+    notice_until: str | None
+    media: list[dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +245,7 @@ class LotSuspended(Fact):
     kind: ClassVar[str] = "lot.suspended"
 
     lot: int
-    notice: int
+    notice: int | None
     reason: str
 
 
@@ -255,7 +256,8 @@ class LotResumed(Fact):
     kind: ClassVar[str] = "lot.resumed"
 
     lot: int
-    notice: int
+    notice: int | None
+    submission_deadline: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +267,7 @@ class LotTerminated(Fact):
     kind: ClassVar[str] = "lot.terminated"
 
     lot: int
-    notice: int
+    notice: int | None
     ground: str
     reason: str
 

@@ -52,7 +52,7 @@ class Sign:
 
 _IDLE = Sign("idle", "circle-dashed")
 _WAIT = Sign("wait", "hourglass")
-_LIVE = Sign("live", "clock")
+_LIVE = Sign("live", "beat")
 _OK = Sign("ok", "check")
 _STOP = Sign("stop", "x")
 

@@ -73,7 +73,7 @@ def must_decide(actor: Actor, project: Project) -> None:
 def must_operate(actor: Actor) -> None:
     """Refuses all but the centre's operator."""
     if not may_operate(actor):
-        raise NotAllowed("not_the_operator")
+        raise NotAllowed("operator_only")
 
 
 def must_be_the_clock(actor: Actor) -> None:

@@ -1,0 +1,48 @@
+"""招标 use-cases: the only package in this app that writes."""
+
+from __future__ import annotations
+
+from apps.tenders.actions.calendar import edit_calendar
+from apps.tenders.actions.course import (
+    close_submission,
+    open_tendering,
+    resume_lot,
+    suspend_lot,
+    terminate_lot,
+)
+from apps.tenders.actions.downloads import record_download
+from apps.tenders.actions.entry import accept_entry, refuse_entry, return_entry, submit_entry
+from apps.tenders.actions.preparation import (
+    add_document,
+    arrange_venue,
+    release_venue,
+    save_data_sheet,
+    set_timetable,
+)
+from apps.tenders.actions.projects import add_approval, add_lot, change_lot, change_project, register_project
+from apps.tenders.actions.publication import publish_notice
+
+__all__ = [
+    "accept_entry",
+    "add_approval",
+    "add_document",
+    "add_lot",
+    "arrange_venue",
+    "change_lot",
+    "change_project",
+    "close_submission",
+    "edit_calendar",
+    "open_tendering",
+    "publish_notice",
+    "record_download",
+    "refuse_entry",
+    "register_project",
+    "release_venue",
+    "resume_lot",
+    "return_entry",
+    "save_data_sheet",
+    "set_timetable",
+    "submit_entry",
+    "suspend_lot",
+    "terminate_lot",
+]

@@ -1,0 +1,124 @@
+"""前附表: the structured terms of a tender document, what is wrong with them, and their digest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any
+
+from apps.core.refusals import Refusal, Refused
+from apps.tenders.models import METHODS_OF, BondForm, DataSheet, Envelope, Method, Remedy
+from apps.tenders.rules.books import Regime
+
+MOST_MINUTES = 24 * 60
+MOST_DAYS = 730
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A document that a bid must or may contain, and the envelope it belongs to."""
+
+    name: str
+    envelope: str
+    is_required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms as they are entered."""
+
+    method: str
+    envelopes: tuple[str, ...]
+    bond_amount: Decimal
+    bond_forms: tuple[str, ...]
+    bond_valid_days: int
+    validity_days: int
+    decrypt_minutes: int
+    publicity_days: int
+    performance_percent: Decimal | None
+    performance_accepts_cash: bool
+    materials: tuple[Material, ...]
+    remedies: tuple[str, ...]
+
+    def columns(self) -> dict[str, Any]:
+        """The terms as columns of the data sheet."""
+        return {
+            **{name: getattr(self, name) for name in _PLAIN},
+            "envelopes": list(self.envelopes),
+            "bond_forms": list(self.bond_forms),
+            "materials": [asdict(material) for material in self.materials],
+            "remedies": list(self.remedies),
+        }
+
+
+_PLAIN = (
+    "method",
+    "bond_amount",
+    "bond_valid_days",
+    "validity_days",
+    "decrypt_minutes",
+    "publicity_days",
+    "performance_percent",
+    "performance_accepts_cash",
+)
+_LISTS = ("envelopes", "bond_forms", "materials", "remedies")
+
+
+def objections_to(terms: Terms, regime: Regime) -> list[Refusal]:
+    """Everything that makes the terms unusable. Limits of the law are the readiness check's."""
+    checks = [
+        ("method_unknown", terms.method in METHODS_OF[regime]),
+        ("envelopes_wrong", _are_known(terms.envelopes, Envelope.values) and Envelope.SHEET in terms.envelopes),
+        ("bond_wrong", _bond_is_sound(terms)),
+        ("validity_wrong", 0 < terms.validity_days <= MOST_DAYS),
+        ("decrypt_minutes_wrong", 0 < terms.decrypt_minutes <= MOST_MINUTES),
+        ("publicity_wrong", 0 < terms.publicity_days <= MOST_DAYS),
+        ("performance_wrong", terms.performance_percent is None or 0 <= terms.performance_percent <= 100),
+        ("materials_wrong", _materials_are_sound(terms)),
+        ("remedies_wrong", _are_known(terms.remedies, Remedy.values)),
+    ]
+    return [Refused(code) for code, is_fine in checks if not is_fine]
+
+
+def digest_of(sheet: DataSheet) -> str:
+    """SHA-256 over the terms in canonical JSON: what the document version rests on."""
+    terms = {name: str(getattr(sheet, name)) for name in _PLAIN} | {name: getattr(sheet, name) for name in _LISTS}
+    canonical = json.dumps(terms, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def summary_of(sheet: DataSheet) -> dict[str, str]:
+    """The choices in words, for pages and notices."""
+    return {
+        "method": str(Method(sheet.method).label),
+        "envelopes": "、".join(str(Envelope(one).label) for one in sheet.envelopes),
+        "bond_forms": "、".join(str(BondForm(one).label) for one in sheet.bond_forms),
+        "remedies": "、".join(str(Remedy(one).label) for one in sheet.remedies),
+    }
+
+
+def _are_known(given: tuple[str, ...], known: list[str]) -> bool:
+    return len(set(given)) == len(given) and set(given) <= set(known)
+
+
+def _bond_is_sound(terms: Terms) -> bool:
+    if terms.bond_amount == 0:
+        return not terms.bond_forms
+    return (
+        terms.bond_amount > 0
+        and bool(terms.bond_forms)
+        and _are_known(terms.bond_forms, BondForm.values)
+        and 0 < terms.bond_valid_days <= MOST_DAYS
+    )
+
+
+def _materials_are_sound(terms: Terms) -> bool:
+    names = [material.name.strip() for material in terms.materials]
+    return (
+        bool(names)
+        and all(names)
+        and len(set(names)) == len(names)
+        and all(material.envelope in terms.envelopes for material in terms.materials)
+    )

@@ -1,0 +1,177 @@
+"""Is a lot ready to be published: what is missing, which rule of time is broken, and how to mend it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from apps.core.clock import SHANGHAI
+from apps.tenders.data_sheet import digest_of
+from apps.tenders.lifecycle import LotState
+from apps.tenders.models import BondForm, DataSheet, Lot, TenderDocument
+from apps.tenders.notice_text import tender_notice
+from apps.tenders.queries.calendar import basis_for, working_calendar
+from apps.tenders.rules.books import Level, RuleBook
+from apps.tenders.rules.findings import Finding
+from apps.tenders.rules.in_force import BOOKS, book_in_force
+from apps.tenders.rules.plan import BidBond, PerformanceBond, Plan, WorkKind
+from apps.tenders.rules.timeline import check_timeline
+
+CASH = frozenset({BondForm.CASH.value})
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What the check found, and the hash of everything that publication would rest on."""
+
+    findings: tuple[Finding, ...]
+    book: RuleBook
+    calendar_basis: dict[str, Any]
+    sheet: DataSheet | None
+    document: TenderDocument | None
+    notice_text: str
+    plan_hash: str
+
+    @property
+    def blocks(self) -> list[Finding]:
+        """What no reason can lift."""
+        return [finding for finding in self.findings if finding.level is Level.BLOCK]
+
+    @property
+    def needs_reason(self) -> list[Finding]:
+        """What needs a reason and an approver."""
+        return [finding for finding in self.findings if finding.level is Level.BLOCK_UNLESS_REASON]
+
+
+def check_readiness(lot: Lot, now: datetime) -> Readiness:
+    """Everything that speaks against publishing now; reads only."""
+    sheet = DataSheet.objects.filter(lot=lot).first()
+    document = lot.documents.order_by("-version").first()
+    book = book_in_force(lot.project.regime_in_force, now.astimezone(SHANGHAI).date(), BOOKS)
+    calendar = working_calendar()
+    findings = _incomplete(lot, sheet, document, now)
+    if not findings and sheet is not None:
+        findings = check_timeline(_plan(lot, sheet, now), book, calendar)
+    last = lot.submission_deadline or now
+    basis = basis_for(range(now.astimezone(SHANGHAI).year, last.astimezone(SHANGHAI).year + 2), calendar)
+    text = "" if sheet is None or lot.document_until is None else tender_notice(lot, sheet)
+    found = tuple(findings)
+    return Readiness(found, book, basis, sheet, document, text, _hash(lot, sheet, document, book, basis, found, text, now))
+
+
+def _plan(lot: Lot, sheet: DataSheet, now: datetime) -> Plan:
+    if lot.document_until is None or lot.submission_deadline is None:
+        raise ValueError(f"lot {lot.pk} has no times")
+    return Plan(
+        regime=lot.project.regime_in_force,
+        is_must_tender=lot.project.must_tender_by_law,
+        is_green=False,
+        kind=WorkKind(lot.kind),
+        estimate=lot.estimate,
+        notice_from=now,
+        notice_until=lot.notice_until,
+        document_from=lot.document_from or now,
+        document_until=lot.document_until,
+        deadline=lot.submission_deadline,
+        opening_at=lot.submission_deadline,
+        validity_days=sheet.validity_days,
+        bond=BidBond(sheet.bond_amount, sheet.bond_valid_days, accepts_cash=bool(CASH & set(sheet.bond_forms)))
+        if sheet.bond_amount
+        else None,
+        performance=PerformanceBond(sheet.performance_percent, accepts_cash=sheet.performance_accepts_cash)
+        if sheet.performance_percent
+        else None,
+        publicity_days=sheet.publicity_days,
+        prequalification=None,
+    )
+
+
+def _incomplete(lot: Lot, sheet: DataSheet | None, document: TenderDocument | None, now: datetime) -> list[Finding]:
+    checks = [
+        ("C-VENUE", bool(lot.opening_hall and lot.submission_deadline), {}),
+        ("C-TIMES", lot.document_until is not None, {}),
+        ("C-SHEET", sheet is not None, {}),
+        ("C-DOCUMENT", document is not None, {}),
+        ("C-PAST", lot.document_from is None or lot.document_from >= now, {"from": str(lot.document_from)}),
+    ]
+    return [_finding(rule_id, computed) for rule_id, is_fine, computed in checks if not is_fine]
+
+
+def _finding(rule_id: str, computed: dict[str, str | int]) -> Finding:
+    zh, en, fix_zh, fix_en, article = COMPLETENESS[rule_id]
+    return Finding(rule_id, Level.BLOCK, zh, en, fix_zh, fix_en, article, computed)
+
+
+COMPLETENESS = {
+    "C-VENUE": (
+        "场地和开标时间尚未安排。",
+        "The hall and the opening time are not arranged yet.",
+        "等待交易中心安排场地；需要加急请联系中心。",
+        "Wait for the centre to arrange the venue, or call it when time presses.",
+        "招标投标法第三十四条",
+    ),
+    "C-TIMES": (
+        "招标文件提供时间和公告期限尚未填写。",
+        "The times of the document and the notice are not set yet.",
+        "填写“时间与媒介”。",
+        "Fill in “times and media”.",
+        "招标投标法第十六条",
+    ),
+    "C-SHEET": (
+        "前附表尚未填写。",
+        "The data sheet is not filled in yet.",
+        "填写前附表。",
+        "Fill in the data sheet.",
+        "招标投标法第十九条",
+    ),
+    "C-DOCUMENT": (
+        "招标文件尚未上传。",
+        "The tender document is not uploaded yet.",
+        "上传招标文件（PDF）。",
+        "Upload the tender document (PDF).",
+        "招标投标法第十九条",
+    ),
+    "C-PAST": (
+        "招标文件开始提供的时间早于现在，公告发布前不能提供。",
+        "The document would be available from a moment that has passed, before the notice is out.",
+        "改为公告发布时起提供，或填写以后的时间。",
+        "Let it be available from publication on, or name a later time.",
+        "招标投标法第十六条",
+    ),
+}
+
+
+def _hash(
+    lot: Lot,
+    sheet: DataSheet | None,
+    document: TenderDocument | None,
+    book: RuleBook,
+    basis: dict[str, Any],
+    findings: tuple[Finding, ...],
+    text: str,
+    now: datetime,
+) -> str:
+    rests_on = {
+        "lot": lot.code,
+        "round": lot.round_number,
+        "times": [str(lot.document_from), str(lot.document_until), str(lot.notice_until), str(lot.submission_deadline)],
+        "hall": lot.opening_hall,
+        "media": lot.media,
+        "sheet": digest_of(sheet) if sheet else "",
+        "document": document.sha256 if document else "",
+        "book": book.digest,
+        "calendar": basis,
+        "findings": [[finding.key, finding.level.value] for finding in findings],
+        "text": text,
+        "day": now.astimezone(SHANGHAI).date().isoformat(),
+    }
+    canonical = json.dumps(rests_on, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def is_ready_to_check(lot: Lot) -> bool:
+    """True from acceptance until publication: when the check is of use."""
+    return LotState(lot.state) in {LotState.ENTRY_ACCEPTED, LotState.SCHEDULED}

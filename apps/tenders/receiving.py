@@ -1,0 +1,70 @@
+"""Receives an uploaded tender document into the object store, before and outside any transaction."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import BinaryIO, Protocol
+
+from django.conf import settings
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+
+from apps.core.refusals import Refused
+from apps.evidence.store import Stored, put_once
+
+MAGIC = b"%PDF-"
+PIECE = 1 << 20
+NAME_LENGTH = 120
+_NOT_PRINTED = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069/\\:]+")
+
+
+class Upload(Protocol):
+    """What a form gives: a named, sized file that can be read twice."""
+
+    name: str | None
+    size: int | None
+    file: BinaryIO | None
+
+
+def receive_document(upload: Upload) -> Stored:
+    """The file is in the object store under a name of ours. Refuses what is too large, no PDF, broken or locked."""
+    file = upload.file
+    if file is None:
+        raise Refused("document_not_pdf")
+    if (upload.size or 0) > settings.DOCUMENT_LIMIT_MIB << 20:
+        raise Refused("document_too_large", limit=settings.DOCUMENT_LIMIT_MIB)
+    _must_be_pdf(file)
+    file.seek(0)
+    return put_once(f"documents/{secrets.token_hex(16)}.pdf", _pieces(file))
+
+
+def plain_name(name: str | None) -> str:
+    """What people called the file, as harmless data: no folders, no invisible or reversing characters."""
+    last = PurePosixPath((name or "").replace("\\", "/")).name
+    cleaned = _NOT_PRINTED.sub(" ", last).strip(" .")
+    stem = cleaned.removesuffix(".pdf").removesuffix(".PDF")[:NAME_LENGTH].strip(" .")
+    return f"{stem or 'document'}.pdf"
+
+
+def _must_be_pdf(file: BinaryIO) -> None:
+    file.seek(0)
+    if file.read(len(MAGIC)) != MAGIC:
+        raise Refused("document_not_pdf")
+    file.seek(0)
+    try:
+        reader = PdfFileReader(file, strict=False)
+        if reader.encrypted:
+            raise Refused("document_encrypted")
+        pages = int(reader.root["/Pages"]["/Count"])
+    except (PdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, OSError, RecursionError):
+        raise Refused("document_not_pdf") from None
+    if pages < 1:
+        raise Refused("document_not_pdf")
+
+
+def _pieces(file: BinaryIO) -> Iterator[bytes]:
+    while piece := file.read(PIECE):
+        yield piece

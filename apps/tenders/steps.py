@@ -1,0 +1,20 @@
+"""What a higher app may have done to a lot inside its own transaction: read it under lock, move it along its lifecycle."""
+
+from __future__ import annotations
+
+from apps.tenders.lifecycle import Facts, LotAction, LotState, lifecycle_of, state_to_remember
+from apps.tenders.models import Lot
+
+
+def locked(lot_id: int) -> Lot:
+    """The lot with its project, held until the caller's transaction ends. Raises Lot.DoesNotExist."""
+    return Lot.objects.select_for_update(of=("self",)).select_related("project").get(pk=lot_id)
+
+
+def advance(lot: Lot, action: LotAction, facts: Facts) -> None:
+    """The lot stands where the action leads; saved here, the fact is the caller's to emit. Raises the guard's refusal."""
+    state = LotState(lot.state)
+    lot.state = lifecycle_of(lot.project.regime_in_force).advance(state, action, facts).value
+    stood_at = LotState(lot.stood_at) if lot.stood_at else None
+    lot.stood_at = state_to_remember(state, action, stood_at) or ""
+    lot.save(update_fields=["state", "stood_at"])

@@ -1,0 +1,28 @@
+"""Who hears the streams of lots and projects."""
+
+from __future__ import annotations
+
+from apps.core.actor import Actor
+from apps.evidence.streams import hearers
+from apps.tenders import policy
+from apps.tenders.models import Lot, Project
+
+
+@hearers("lot")
+def lot_hearers(actor: Actor, rest: str) -> bool:
+    """The desk of a lot: the buyer's side of its project, centre staff, the supervisor."""
+    number, _, name = rest.partition(":")
+    if name != "desk" or not number.isdigit():
+        return False
+    lot = Lot.objects.select_related("project").filter(pk=int(number)).first()
+    return lot is not None and policy.may_read_desk(actor, lot.project)
+
+
+@hearers("project")
+def project_hearers(actor: Actor, rest: str) -> bool:
+    """The desk of a project: the same people."""
+    number, _, name = rest.partition(":")
+    if name != "desk" or not number.isdigit():
+        return False
+    project = Project.objects.filter(pk=int(number)).first()
+    return project is not None and policy.may_read_desk(actor, project)
