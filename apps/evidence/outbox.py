@@ -116,6 +116,9 @@ def _claim(now: datetime, job_id: int | None) -> Job | None:
 
 def _run(taken: Job, now: datetime) -> None:
     """Does a taken job and settles it. The number of tries tells a late worker that the job is no longer its own."""
+    if taken.tries > TRIES:
+        _give_up(taken, "the worker died")
+        return
     try:
         with _renewed(taken):
             HANDLERS[taken.kind](taken.payload, now=now)
@@ -126,12 +129,17 @@ def _run(taken: Job, now: datetime) -> None:
 
 
 def _settle_failure(taken: Job, failure: Exception) -> None:
-    now, error = clock.now(), where_it_broke(failure)
+    error = where_it_broke(failure)
     log.error("job.failed", job=taken.pk, job_kind=taken.kind, tries=taken.tries, error=error)
     if taken.tries >= TRIES:
-        _still_ours(taken).update(state=JobState.GIVEN_UP, due_at=None, ended_at=now, last_error=error)
+        _give_up(taken, error)
         return
-    _still_ours(taken).update(state=JobState.WAITING, due_at=now + back_off(taken.tries), last_error=error)
+    due_at = clock.now() + back_off(taken.tries)
+    _still_ours(taken).update(state=JobState.WAITING, due_at=due_at, last_error=error)
+
+
+def _give_up(taken: Job, error: str) -> None:
+    _still_ours(taken).update(state=JobState.GIVEN_UP, due_at=None, ended_at=clock.now(), last_error=error)
 
 
 def _still_ours(taken: Job) -> QuerySet[Job]:
