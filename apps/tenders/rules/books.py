@@ -139,8 +139,9 @@ class RuleBook:
         return self.rules[rule_id]
 
     def changed(self, *, version: str, effective_from: date, quantities: Mapping[str, int]) -> RuleBook:
-        """A later book with other quantities: any for editable rules, only stricter ones for numbers of the law.
+        """A later book with other quantities: any for editable rules, only stricter ones for duties set by law.
 
+        Times that the law gives to bidders and authorities (INFO) stay as they are: for them either way would be unfair.
         Raises Refused for a weaker law, KeyError for an unknown rule.
         """
         rules = dict(self.rules)
@@ -194,8 +195,12 @@ def _with_quantity(rule: TimeRule, quantity: int) -> TimeRule:
         raise Refused("quantity_negative", rule=rule.id)
     if rule.unit is Unit.MANNER:
         raise Refused("rule_has_no_quantity", rule=rule.id)
-    weaker = quantity < rule.quantity if rule.bound is Bound.AT_LEAST else quantity > rule.quantity
-    if weaker and not rule.is_editable:
+    if rule.is_editable:
+        return replace(rule, quantity=quantity)
+    if rule.level is Level.INFO and quantity != rule.quantity:
+        raise Refused("law_fixed", rule=rule.id)
+    is_weaker = quantity > rule.quantity if rule.bound is Bound.AT_MOST else quantity < rule.quantity
+    if is_weaker:
         raise Refused("law_weakened", rule=rule.id)
     return replace(rule, quantity=quantity)
 
