@@ -1,8 +1,6 @@
 """The cast and the stage: everybody who acts in the tests, each with a seat given through the use-cases.
 
-def test_something(world: World) -> None:
-    publish(lot.pk, actor=world.agency.actor, now=NOW)
-    page = world.client_of(world.operator).get("/desk/")
+A test takes `world`, acts with `actor=world.agency.actor` and looks with `world.client_of(world.operator)`.
 """
 
 from __future__ import annotations
@@ -27,6 +25,43 @@ FOUNDED = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 """When the cast got its seats: well before anything a test does."""
 PASSWORD = "a door that opens at nine"
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who one of the cast is, before the seat is given."""
+
+    organisation: str
+    authority: str
+    """The first two characters of the organisation's credit code."""
+    kind: OrganisationKind
+    name: str
+    login: str
+    role: Role
+    is_administrator: bool = True
+
+
+K = OrganisationKind
+CENTRE_NAME = "望川市公共资源交易中心"
+ALONE = {
+    "tenderee": Cast("望川市水务投资有限公司", "91", K.TENDEREE, "周敏", "zhoumin", Role.TENDEREE),
+    "purchaser": Cast("望川市第一中学", "12", K.PURCHASER, "吴建国", "wujianguo", Role.PURCHASER),
+    "agency": Cast("汇正工程咨询有限公司", "91", K.AGENCY, "李文静", "liwenjing", Role.AGENCY),
+    "bidder": Cast("江南建工集团有限公司", "91", K.BIDDER, "陈立", "chenli", Role.BIDDER),
+    "second_bidder": Cast("北岭路桥有限公司", "91", K.BIDDER, "王海燕", "wanghaiyan", Role.BIDDER),
+    "third_bidder": Cast("远大建设股份有限公司", "91", K.BIDDER, "赵强", "zhaoqiang", Role.BIDDER),
+    "expert": Cast("省综合评标专家库", "11", K.EXPERT_POOL, "孙明远", "sunmingyuan", Role.EXPERT),
+    "supervisor": Cast("望川市发展和改革委员会", "11", K.AUTHORITY, "郑一鸣", "zhengyiming", Role.SUPERVISOR),
+    "custodian": Cast("望川市公证处", "12", K.CUSTODIAN, "冯雪", "fengxue", Role.CUSTODIAN),
+    "stranger": Cast("西川贸易有限公司", "91", K.BIDDER, "许知远", "xuzhiyuan", Role.BIDDER),
+}
+"""Those who are the only member of their organisation."""
+STAFF = {
+    "operator": Cast(CENTRE_NAME, "12", K.CENTRE, "林晓", "linxiao", Role.OPERATOR),
+    "witness": Cast(CENTRE_NAME, "12", K.CENTRE, "何平", "heping", Role.WITNESS, is_administrator=False),
+    "technical_duty": Cast(CENTRE_NAME, "12", K.CENTRE, "高峰", "gaofeng", Role.TECHNICAL_DUTY, is_administrator=False),
+}
+"""The centre's staff."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,34 +117,10 @@ class World:
 
 def build(now: datetime = FOUNDED) -> World:
     """The cast, made through the use-cases; everybody's password is PASSWORD, centre staff have one-time codes."""
-    centre = _organisation("望川市公共资源交易中心", "12", OrganisationKind.CENTRE, now)
-    world = World(
-        tenderee=_alone(
-            "望川市水务投资有限公司", "91", OrganisationKind.TENDEREE, "周敏", "zhoumin", Role.TENDEREE, now
-        ),
-        purchaser=_alone(
-            "望川市第一中学", "12", OrganisationKind.PURCHASER, "吴建国", "wujianguo", Role.PURCHASER, now
-        ),
-        agency=_alone("汇正工程咨询有限公司", "91", OrganisationKind.AGENCY, "李文静", "liwenjing", Role.AGENCY, now),
-        bidder=_alone("江南建工集团有限公司", "91", OrganisationKind.BIDDER, "陈立", "chenli", Role.BIDDER, now),
-        second_bidder=_alone(
-            "北岭路桥有限公司", "91", OrganisationKind.BIDDER, "王海燕", "wanghaiyan", Role.BIDDER, now
-        ),
-        third_bidder=_alone(
-            "远大建设股份有限公司", "91", OrganisationKind.BIDDER, "赵强", "zhaoqiang", Role.BIDDER, now
-        ),
-        expert=_alone(
-            "省综合评标专家库", "11", OrganisationKind.EXPERT_POOL, "孙教授", "sunjiaoshou", Role.EXPERT, now
-        ),
-        operator=_seat(centre, "林晓", "linxiao", Role.OPERATOR, now, is_administrator=True),
-        witness=_seat(centre, "何平", "heping", Role.WITNESS, now),
-        technical_duty=_seat(centre, "高峰", "gaofeng", Role.TECHNICAL_DUTY, now),
-        supervisor=_alone(
-            "望川市发展和改革委员会", "11", OrganisationKind.AUTHORITY, "郑一鸣", "zhengyiming", Role.SUPERVISOR, now
-        ),
-        custodian=_alone("望川市公证处", "12", OrganisationKind.CUSTODIAN, "冯雪", "fengxue", Role.CUSTODIAN, now),
-        stranger=_alone("西川贸易有限公司", "91", OrganisationKind.BIDDER, "路人", "luren", Role.BIDDER, now),
-    )
+    centre = _organisation(STAFF["operator"], now)
+    alone = {place: _seat(_organisation(cast, now), cast, now) for place, cast in ALONE.items()}
+    staff = {place: _seat(centre, cast, now) for place, cast in STAFF.items()}
+    world = World(**alone, **staff)
     Person.objects.update(password=make_password(PASSWORD))
     for member in world.members():
         if member.seat.needs_second_factor:
@@ -124,28 +135,20 @@ def credit_code(name: str, authority: str) -> str:
     return body + check_digit(body)
 
 
-def _alone(
-    name: str, authority: str, kind: OrganisationKind, who: str, login: str, role: Role, now: datetime
-) -> Member:
-    return _seat(_organisation(name, authority, kind, now), who, login, role, now, is_administrator=True)
+def _organisation(cast: Cast, now: datetime) -> Organisation:
+    code = credit_code(cast.organisation, cast.authority)
+    return open_organisation(NewOrganisation(cast.organisation, code, cast.kind), actor=SYSTEM, now=now)
 
 
-def _organisation(name: str, authority: str, kind: OrganisationKind, now: datetime) -> Organisation:
-    new = NewOrganisation(name=name, code=credit_code(name, authority), kind=kind)
-    return open_organisation(new, actor=SYSTEM, now=now)
-
-
-def _seat(
-    organisation: Organisation, who: str, login: str, role: Role, now: datetime, *, is_administrator: bool = False
-) -> Member:
+def _seat(organisation: Organisation, cast: Cast, now: datetime) -> Member:
     new = NewMember(
-        login=login,
-        name=who,
-        email=f"{login}@example.cn",
+        login=cast.login,
+        name=cast.name,
+        email=f"{cast.login}@example.cn",
         phone="0571-88001234",
         language="zh-hans",
-        role=role,
-        is_administrator=is_administrator,
+        role=cast.role,
+        is_administrator=cast.is_administrator,
     )
     seat = add_member(organisation.pk, new, actor=SYSTEM, now=now).membership
     return Member(person=seat.person, seat=seat)

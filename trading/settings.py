@@ -109,6 +109,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "apps.core.context.house",
+                "apps.parties.context.acting",
                 "apps.portal.context.shell",
             ],
             "builtins": ["template_partials.templatetags.partials", "apps.core.templatetags.look"],

@@ -74,6 +74,14 @@ class SecondFactorRemoved(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class RecoveryCodesRenewed(Fact):
+    """更换恢复码."""
+
+    kind: ClassVar[str] = "person.recovery_codes_renewed"
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
 class SignedIn(Fact):
     """登录."""
 

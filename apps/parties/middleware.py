@@ -1,35 +1,54 @@
-"""Who asks, and from which seat: sets actor, person and seat on every request."""
+"""Who asks, and from which seat; and those who need one-time codes set them up before anything else."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from apps.core.actor import PUBLIC
-from apps.parties import queries
-from apps.parties.models import Membership, Person
+from apps.core.audience import EVERYONE
+from apps.parties import queries, second_factor
+from apps.parties.models import Membership
+from apps.parties.requests import ActingRequest
 
 SEAT = "seat"
 """Where the session keeps the seat a person chose."""
+DEMONSTRATED = "demonstrated"
+"""Set in the session of a one-click demonstration sign-in, which needs no codes."""
+BEFORE_CODES = frozenset({"parties:one_time_codes", "parties:recovery_codes", "parties:seat"})
+"""What is open to somebody who has yet to set up one-time codes, besides what everybody may open."""
 
 
 class ActingSeat:
-    """Sets ``request.actor`` (never None), ``request.person`` and ``request.seat`` (each or None)."""
+    """Sets ``request.actor`` (never None), ``request.person``, ``request.seat`` (each or None) and ``request.seats``."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Looks once, before any view."""
-        person = request.user if request.user.is_authenticated else None
-        seat = _chosen_seat(request, person) if person else None
-        request.person, request.seat = person, seat  # type: ignore[attr-defined]  # what this middleware is for
-        request.actor = queries.actor_for(person, seat) if person else PUBLIC  # type: ignore[attr-defined]
+        acting = cast("ActingRequest", request)
+        acting.person = request.user if request.user.is_authenticated else None
+        acting.seats = list(queries.seats_of(acting.person)) if acting.person else []
+        acting.seat = _chosen(acting.seats, request.session.get(SEAT)) if acting.seats else None
+        acting.actor = queries.actor_for(acting.person, acting.seat) if acting.person else PUBLIC
         return self.get_response(request)
 
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], _args: Sequence[Any], _kwargs: Mapping[str, Any]
+    ) -> HttpResponse | None:
+        """Leads to the set-up page whoever needs one-time codes and has none."""
+        acting = cast("ActingRequest", request)
+        if acting.person is None or acting.seat is None or not acting.seat.needs_second_factor:
+            return None
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if EVERYONE in getattr(view, "audience", ()) or name in BEFORE_CODES or request.session.get(DEMONSTRATED):
+            return None
+        return None if second_factor.has_one(acting.person.pk) else redirect("parties:one_time_codes")
 
-def _chosen_seat(request: HttpRequest, person: Person) -> Membership | None:
-    seats = list(queries.seats_of(person))
-    chosen = request.session.get(SEAT)
-    return next((seat for seat in seats if seat.pk == chosen), seats[0] if seats else None)
+
+def _chosen(seats: list[Membership], chosen: object) -> Membership:
+    return next((seat for seat in seats if seat.pk == chosen), seats[0])

@@ -79,7 +79,7 @@ class Organisation(models.Model):
             models.CheckConstraint(name="organisation_kind_known", condition=_one_of("kind", OrganisationKind)),
             models.CheckConstraint(name="organisation_state_known", condition=_one_of("state", OrganisationState)),
         ]
-        permissions: ClassVar[list[tuple[str, str]]] = [
+        permissions = [
             ("manage_members", "May manage the organisation's members"),
             ("unlock_members", "May unlock the organisation's members"),
         ]

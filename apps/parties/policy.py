@@ -90,16 +90,23 @@ def must_own_keys(actor: Actor, key_pair: KeyPair) -> None:
     must_hold_seat(actor, key_pair.membership)
 
 
+def must_be_somebody(actor: Actor) -> int:
+    """The person who acts; the platform and time sign nothing."""
+    if actor.person_id is None:
+        raise NotAllowed("not_oneself")
+    return actor.person_id
+
+
 def is_administrator(actor: Actor, organisation: Organisation) -> bool:
     """True when the actor holds an administrator's seat in the organisation he acts for."""
-    return actor.organisation_id == organisation.pk and (
-        Membership.objects.filter(
-            person_id=actor.person_id,
-            organisation=organisation,
-            state=MembershipState.ACTIVE,
-            is_administrator=True,
-        ).exists()
-    )
+    if actor.person_id is None or actor.organisation_id != organisation.pk:
+        return False
+    return Membership.objects.filter(
+        person_id=actor.person_id,
+        organisation=organisation,
+        state=MembershipState.ACTIVE,
+        is_administrator=True,
+    ).exists()
 
 
 def _has_administrator(organisation: Organisation) -> bool:

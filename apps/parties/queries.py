@@ -52,14 +52,14 @@ def seats_of(person: Person) -> QuerySet[Membership]:
 
 def organisation_of(actor: Actor) -> Organisation | None:
     """The organisation the actor acts for."""
-    return Organisation.objects.filter(pk=actor.organisation_id).first()
+    return Organisation.objects.filter(pk=actor.organisation_id).first() if actor.organisation_id else None
 
 
 def members_of(organisation: Organisation, actor: Actor, *, now: datetime) -> QuerySet[Membership]:
     """The organisation's seats for those who manage them, by name; for other members only their own."""
     seats = Membership.objects.filter(organisation=organisation).select_related("person", "organisation")
     if not policy.may_manage_members(actor, organisation, now=now):
-        seats = seats.filter(person_id=actor.person_id)
+        seats = seats.filter(person_id=policy.must_be_somebody(actor))
     return seats.order_by("state", "person__name_key", "pk")
 
 
@@ -134,7 +134,7 @@ def keys_of(seat: Membership) -> KeyPair | None:
 def own_keys(actor: Actor) -> QuerySet[KeyPair]:
     """Key pairs of the actor himself, from any of his seats, the newest first."""
     return (
-        KeyPair.objects.filter(membership__person_id=actor.person_id)
+        KeyPair.objects.filter(membership__person_id=policy.must_be_somebody(actor))
         .select_related("membership__person", "membership__organisation")
         .order_by("-made_at", "-pk")
     )
@@ -162,3 +162,12 @@ def sessions_of(person: Person) -> QuerySet[SignInSession]:
 def applications_waiting() -> QuerySet[OnboardingApplication]:
     """Applications that wait for the operator, the oldest first."""
     return OnboardingApplication.objects.filter(state=OnboardingState.SUBMITTED).order_by("submitted_at", "pk")
+
+
+def seats_to_demonstrate() -> list[Membership]:
+    """Every seat that can be acted from, in the order of the roles and then by name; for a demonstration only."""
+    seats = Membership.objects.filter(
+        state=MembershipState.ACTIVE, organisation__state=OrganisationState.ACTIVE, person__is_active=True
+    ).select_related("person", "organisation")
+    order = list(Role)
+    return sorted(seats, key=lambda seat: (order.index(Role(seat.role)), seat.organisation.name_key, seat.pk))

@@ -48,7 +48,7 @@ def proposal(person: Person, secret: str) -> Proposal:
 
 def has_one(person_id: int) -> bool:
     """True when the person has set up one-time codes."""
-    return Authenticator.objects.filter(user_id=person_id, type=Authenticator.Type.TOTP).exists()
+    return bool(Authenticator.objects.filter(user_id=person_id, type=Authenticator.Type.TOTP).exists())
 
 
 def set_up(person: Person, secret: str) -> None:
@@ -62,6 +62,12 @@ def take_away(person: Person) -> None:
     Authenticator.objects.filter(user=person).delete()
 
 
+def renew_recovery_codes(person: Person) -> None:
+    """The earlier recovery codes no longer work; there is a fresh set."""
+    Authenticator.objects.filter(user=person, type=Authenticator.Type.RECOVERY_CODES).delete()
+    RecoveryCodes.activate(person)
+
+
 def unused_recovery_codes(person: Person) -> list[str]:
     """The recovery codes that still work."""
     kept = Authenticator.objects.filter(user=person, type=Authenticator.Type.RECOVERY_CODES).first()
@@ -70,7 +76,9 @@ def unused_recovery_codes(person: Person) -> list[str]:
 
 def accepts(person: Person, code: str) -> bool:
     """True when the code is a fresh one-time code or an unused recovery code; either is used up by asking."""
-    return any(one.wrap().validate_code(code) for one in Authenticator.objects.filter(user=person).order_by("-type"))
+    return any(
+        bool(one.wrap().validate_code(code)) for one in Authenticator.objects.filter(user=person).order_by("-type")
+    )
 
 
 def code_now(secret: str) -> str:

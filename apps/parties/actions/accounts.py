@@ -79,11 +79,25 @@ def set_second_factor(person_id: int, *, secret: str, code: str, actor: Actor, n
     policy.must_be_oneself(actor, person)
     if second_factor.has_one(person.pk):
         raise WrongState("second_factor_set")
-    if not second_factor.is_code_of(secret, code.strip().replace(" ", "")):
+    if not second_factor.is_code_of(secret, _digits(code)):
         raise Refused("code_wrong")
 
     second_factor.set_up(person, secret)
     emit(events.SecondFactorSet(person=person.pk), stream=person.stream, actor=actor, at=now)
+
+
+@transaction.atomic(durable=True)
+def renew_recovery_codes(person_id: int, *, code: str, actor: Actor, now: datetime) -> None:
+    """更换恢复码 — fresh recovery codes, for somebody who can still show a code."""
+    person = Person.objects.select_for_update().get(pk=person_id)
+    policy.must_be_oneself(actor, person)
+    if not second_factor.has_one(person.pk):
+        raise WrongState("no_second_factor")
+    if not second_factor.accepts(person, _digits(code)):
+        raise Refused("code_wrong")
+
+    second_factor.renew_recovery_codes(person)
+    emit(events.RecoveryCodesRenewed(person=person.pk), stream=person.stream, actor=actor, at=now)
 
 
 @transaction.atomic(durable=True)
@@ -157,7 +171,11 @@ def choose_language(person_id: int, language: str, *, actor: Actor) -> Person:
     return person
 
 
+def _digits(code: str) -> str:
+    return "".join(code.split())
+
+
 def _kept_reason(person: Person, reason: str, *, actor: Actor, now: datetime) -> AccountUnlock:
     return AccountUnlock.objects.create(
-        person=person, unlocked_by_id=actor.person_id, reason=reason.strip(), unlocked_at=now
+        person=person, unlocked_by_id=policy.must_be_somebody(actor), reason=reason.strip(), unlocked_at=now
     )

@@ -173,7 +173,7 @@ def _end(delegation: Delegation, *, actor: Actor, now: datetime) -> None:
 
 def _seat_of(actor: Actor, organisation: Organisation) -> Membership:
     return Membership.objects.get(
-        person_id=actor.person_id,
+        person_id=policy.must_be_somebody(actor),
         organisation=organisation,
         state=MembershipState.ACTIVE,
         is_administrator=True,

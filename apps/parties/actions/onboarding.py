@@ -21,6 +21,8 @@ from apps.parties.rules import SEATS_OF, OrganisationKind
 from apps.parties.rules.applications import Application, Incomplete, Known, defects_of
 
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+NOT_YET = 0
+"""The id of an application that is not a row yet."""
 OPEN = (OnboardingState.SUBMITTED.value, OnboardingState.RETURNED.value)
 
 
@@ -35,7 +37,7 @@ class Accepted:
 @transaction.atomic(durable=True)
 def submit_application(application: Application, *, now: datetime) -> OnboardingApplication:
     """提交 — the application waits at the centre's desk; its code is the applicant's way back to it."""
-    _must_be_complete(application, own_id=None)
+    _must_be_complete(application, own_id=NOT_YET)
     row = OnboardingApplication.objects.create(code=_new_code(), submitted_at=now, **_columns(application))
     emit(events.ApplicationSubmitted(application=row.pk), stream=CENTRE_DESK, actor=PUBLIC, at=now)
     return row
@@ -114,7 +116,7 @@ def accept_application(application_id: int, *, actor: Actor, now: datetime) -> A
     return Accepted(organisation, str(invited.token))
 
 
-def _must_be_complete(application: Application, *, own_id: int | None) -> None:
+def _must_be_complete(application: Application, *, own_id: int) -> None:
     others = OnboardingApplication.objects.filter(state__in=OPEN).exclude(pk=own_id)
     known = Known(
         is_code_registered=Organisation.objects.filter(code=application.organisation_code).exists(),
@@ -142,7 +144,7 @@ def _keep_decision(
     row: OnboardingApplication, outcome: OnboardingState, *, defects: list[str], actor: Actor, now: datetime
 ) -> None:
     OnboardingDecision.objects.create(
-        application=row, outcome=outcome, defects=defects, decided_by_id=actor.person_id, decided_at=now
+        application=row, outcome=outcome, defects=defects, decided_by_id=policy.must_be_somebody(actor), decided_at=now
     )
 
 
