@@ -50,6 +50,7 @@ def publish_notice(
             is_venue_arranged=bool(lot.opening_hall),
             blocking_findings=len(remaining),
             has_document=readiness.document is not None,
+            document_from=lot.document_from or now,
             deadline=lot.submission_deadline,
             opening_at=lot.submission_deadline,
         ),

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.core.clock import SHANGHAI
 from apps.core.money import figures
 from apps.evidence.journal import since
 from apps.evidence.models import Entry
+from apps.parties.models import Person
 from apps.tenders import labels
-from apps.tenders.lifecycle import LotState
-from apps.tenders.models import Lot, Notice
-from apps.tenders.rules.books import Regime
+from apps.tenders.lifecycle import EntryRefusalGround, LotState, TerminationGround
+from apps.tenders.models import Lot, Method
+from apps.tenders.queries.calendar import working_calendar
+from apps.tenders.rules.books import Regime, RuleBook
+from apps.tenders.rules.due import due_at
+
+SEALED_KINDS = frozenset({"lot.submission_closed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,82 +35,183 @@ class LotFact:
     by: str
     entry: Entry | None
     is_sealed: bool
-    is_day_only: bool
     url: str
+    url_text: str
 
     @property
     def is_expected(self) -> bool:
         """True for what has not happened yet (预计)."""
         return self.entry is None
 
+    @property
+    def state(self) -> str:
+        """The node's shape, as the fact component names it."""
+        if self.is_expected:
+            return "next"
+        return "sealed" if self.is_sealed else ""
+
 
 def public_facts(lot: Lot) -> list[LotFact]:
-    """The lot's public stream, oldest first."""
-    return _told(since(lot.public_stream.name, 0), lot)
+    """The lot's public stream, oldest first. Acting people appear as the side they act for."""
+    buyer = "·".join(str(party) for party in (lot.project.organisation, lot.project.agency) if party)
+    return [_told(entry, lot, buyer) for entry in since(lot.public_stream.name, 0)]
 
 
 def desk_facts(lot: Lot) -> list[LotFact]:
-    """The public and the desk stream of the lot and its project in the order of time, oldest first."""
+    """The public and the desk stream of the lot and its project in the order of time, with people's names."""
     names = (lot.public_stream.name, lot.desk_stream.name, lot.project.desk_stream.name)
-    entries = [entry for name in names for entry in since(name, 0)]
-    return _told(sorted(entries, key=lambda entry: (entry.at, entry.pk)), lot)
+    entries = sorted((one for name in names for one in since(name, 0)), key=lambda one: (one.at, one.pk))
+    people = _names_of(entries)
+    return [_told(entry, lot, people.get(entry.actor, entry.actor)) for entry in entries]
 
 
 def expected_facts(lot: Lot) -> list[LotFact]:
-    """What the notice lets one expect next (预计), soonest first; nothing for a lot that is halted or over."""
-    steps = {
-        LotState.ANNOUNCED: (_document_expected, _deadline_expected),
-        LotState.TENDERING: (_deadline_expected,),
-    }
-    return [tell(lot) for tell in steps.get(LotState(lot.state), ())]
+    """What the notice and the rule book let one expect next (预计), soonest first; nothing for a lot that is halted.
+
+    After the opening the dates are the latest that the law allows when each step takes all its time.
+    """
+    if lot.rule_book is None or lot.submission_deadline is None:
+        return []
+    state = LotState(lot.state)
+    facts = []
+    if state is LotState.ANNOUNCED and lot.document_from:
+        facts.append(_expected(lot.document_from, _("招标文件开始提供"), _("无需报名，不收费用，可直接下载。")))
+    if state in (LotState.ANNOUNCED, LotState.TENDERING):
+        facts.append(
+            _expected(
+                lot.submission_deadline,
+                _("投标截止，同时开标"),
+                _("此刻之前，任何人不能读取投标文件的内容，也不能知道有谁、有几家递交。"),
+            )
+        )
+    if state in (LotState.ANNOUNCED, LotState.TENDERING, LotState.SUBMISSION_CLOSED):
+        facts += _after_opening(lot, RuleBook.from_json(lot.rule_book), lot.submission_deadline)
+    return facts
 
 
-def _document_expected(lot: Lot) -> LotFact:
-    return _expected(lot, lot.document_from, _("招标文件开始提供"), _("无需报名，不收费用，可直接下载。"))
+def _after_opening(lot: Lot, book: RuleBook, opening: datetime) -> list[LotFact]:
+    calendar = working_calendar()
+    report = opening + timedelta(days=1)
+    if lot.regime == Regime.ENG:
+        published = due_at(book["T-E13"], report, calendar).at
+        over = due_at(book["T-E14"], published, calendar).at
+        signed = due_at(book["T-E17"], over, calendar).at
+        return [
+            _expected(published, _("中标候选人公示"), _("收到评标报告之日起三日内公示，公示期不少于三日。")),
+            _expected(over, _("中标结果公告"), _("公示期满且没有未答复的异议，才能进入这一步。")),
+            _expected(signed, _("合同公开与履约"), _("中标通知书发出后三十日内签订。")),
+        ]
+    reported = due_at(book["T-G07"], report, calendar).at
+    decided = due_at(book["T-G08"], reported, calendar).at
+    published = due_at(book["T-G09a"], decided, calendar).at
+    return [
+        _expected(published, _("中标结果公告"), _("采购人确定中标供应商之日起两个工作日内公告，同时发出中标通知书。")),
+        _expected(published + timedelta(days=30), _("合同公开与履约"), _("中标通知书发出后三十日内签订。")),
+    ]
 
 
-def _deadline_expected(lot: Lot) -> LotFact:
-    return _expected(
-        lot, lot.submission_deadline, _("投标截止，同时开标"), _("此刻之前，任何人不能读取投标文件的内容。")
-    )
+def _expected(at: datetime, title: str, text: str) -> LotFact:
+    return LotFact("", at, title, text, "", None, is_sealed=False, url="", url_text="")
 
 
-def _expected(lot: Lot, at: datetime | None, title: str, text: str) -> LotFact:
-    if at is None:
-        raise ValueError(f"lot {lot.pk} is public without its times")
-    return LotFact("", at, title, text, "", None, is_sealed=False, is_day_only=False, url="")
-
-
-def _told(entries: Iterable[Entry], lot: Lot) -> list[LotFact]:
-    buyer = "·".join(str(party) for party in (lot.project.organisation, lot.project.agency) if party)
-    return [_tell(entry, lot, buyer) for entry in entries]
-
-
-def _tell(entry: Entry, lot: Lot, buyer: str) -> LotFact:
-    title, text = _words(entry, lot)
+def _told(entry: Entry, lot: Lot, by: str) -> LotFact:
+    title, text = _words(entry.kind, entry.payload, lot)
+    url, url_text = _link(entry, lot)
     return LotFact(
         entry.kind,
         entry.at,
         title,
         text,
-        _("系统·依据国家标准时间") if entry.actor == "clock" else buyer,
+        _("系统·依据国家标准时间") if entry.actor == "clock" else by,
         entry,
-        is_sealed=entry.kind == "lot.submission_closed",
-        is_day_only=False,
-        url="",
+        is_sealed=entry.kind in SEALED_KINDS,
+        url=url,
+        url_text=url_text,
     )
 
 
-def _words(entry: Entry, lot: Lot) -> tuple[str, str]:
-    told = entry.payload
-    match entry.kind:
+def _link(entry: Entry, lot: Lot) -> tuple[str, str]:
+    notice = entry.payload.get("notice")
+    if notice:
+        return reverse("tenders:notice", args=[lot.code, notice]), _("公告全文")
+    if entry.kind == "lot.document_published":
+        return reverse("tenders:document", args=[lot.code, entry.payload["version"]]), _("下载招标文件")
+    return "", ""
+
+
+def _names_of(entries: Iterable[Entry]) -> dict[str, str]:
+    ids = {entry.actor.removeprefix("person:") for entry in entries if entry.actor.startswith("person:")}
+    people = Person.objects.filter(pk__in=[int(one) for one in ids if one.isdigit()])
+    return {f"person:{pk}": name for pk, name in people.values_list("pk", "name")}
+
+
+def _words(kind: str, told: dict[str, Any], lot: Lot) -> tuple[str, str]:
+    """Title and explanation of a fact."""
+    match kind:
         case "lot.notice_published":
-            return _("招标公告发布"), ""
+            return _("招标公告发布"), _notice_words(told)
         case "lot.document_published":
-            return _("招标文件第 %(version)s 版") % {"version": told["version"]}, ""
+            return (
+                _("招标文件第 %(version)s 版公布") % told,
+                _("SHA-256 %(sha256)s，可自行核对下载的文件。") % told,
+            )
         case "lot.tendering_opened":
             return _("招标文件开始提供"), _("无需报名，不收费用，可直接下载。")
         case "lot.submission_closed":
-            return _("投标截止，同时开标"), _("此刻之前，任何人不能读取投标文件的内容。")
+            return _("投标截止，同时开标"), _("此后不再接收投标文件。")
+        case "lot.suspended":
+            return _("中止"), _("原因：%(reason)s") % told
+        case "lot.resumed":
+            return _("恢复"), ""
+        case "lot.terminated":
+            ground = labels.TERMINATION_GROUNDS[TerminationGround(told["ground"])]
+            return _("终止"), _("情形：%(ground)s。%(reason)s") % {"ground": ground, "reason": told["reason"]}
         case _:
-            return entry.kind, ""
+            return _desk_words(kind, told, lot)
+
+
+def _notice_words(told: dict[str, Any]) -> str:
+    parts = [
+        _("距开标 %(days_to_deadline)s 日") % told,
+        _("评标办法：%(method)s") % {"method": Method(told["method"]).label},
+    ]
+    if told["ceiling_price"]:
+        parts.append(_("最高限价 %(amount)s 元") % {"amount": figures(told["ceiling_price"])})
+    return "；".join(parts) + "。"
+
+
+def _desk_words(kind: str, told: dict[str, Any], lot: Lot) -> tuple[str, str]:
+    match kind:
+        case "lot.entry_returned":
+            defects = "；".join(f"{one['item']}（{one['remedy']}）" for one in told["defects"])
+            title = _("一次性告知补正（第 %(time)s 次）") % told
+            extra = _("　本次内容此前可以告知，已计入。") if told["could_have_been_told"] else ""
+            return title, defects + extra
+        case "lot.entry_refused":
+            ground = labels.REFUSAL_GROUNDS[EntryRefusalGround(told["ground"])]
+            return _("不予受理"), _("情形：%(ground)s。%(reason)s") % {"ground": ground, "reason": told["reason"]}
+        case "lot.venue_arranged":
+            return _("场地安排"), _("%(hall)s，开标时间即投标截止时间。") % told
+        case "lot.venue_released":
+            return _("场地释放"), _("原因：%(reason)s") % told
+        case "lot.data_sheet_saved":
+            return _("前附表保存"), _("评标办法：%(method)s") % {"method": Method(told["method"]).label}
+        case "lot.document_added":
+            return _("招标文件第 %(version)s 版上传") % told, _("SHA-256 %(sha256)s") % told
+        case "lot.rule_overridden":
+            return _("规则 %(rule)s 特殊情形说明") % told, _("理由：%(reason)s；同意人：%(approver)s") % told
+        case _:
+            return _plain_words(kind, lot), ""
+
+
+def _plain_words(kind: str, lot: Lot) -> str:
+    return {
+        "project.registered": _("项目登记"),
+        "project.changed": _("项目信息更正"),
+        "project.approval_added": _("批准文件登记"),
+        "lot.added": _("标段建立：%(code)s") % {"code": lot.code},
+        "lot.changed": _("标段信息更正"),
+        "lot.entry_submitted": _("进场登记提交"),
+        "lot.entry_accepted": _("进场登记受理"),
+        "lot.timetable_set": _("时间与媒介设定"),
+    }.get(kind, kind)

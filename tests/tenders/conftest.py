@@ -1,0 +1,27 @@
+"""The stages of lots, for both regimes."""
+
+from __future__ import annotations
+
+import pytest
+
+from apps.tenders.rules.books import Regime
+from tests.tenders.stage import Stage
+from tests.world import World, build
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """The cast."""
+    return build()
+
+
+@pytest.fixture
+def eng(world: World) -> Stage:
+    """工程建设招标."""
+    return Stage(world, Regime.ENG)
+
+
+@pytest.fixture
+def gp(world: World) -> Stage:
+    """政府采购."""
+    return Stage(world, Regime.GP)
