@@ -169,9 +169,7 @@ def test_adding_and_counting_agree(start: date, days: int, counts_first_day: boo
 
 
 @given(end=LOADED_DAYS, days=st.integers(1, 120), counts_first_day=st.booleans())
-def test_counting_back_finds_the_latest_working_day_to_begin(
-    end: date, days: int, counts_first_day: bool
-) -> None:
+def test_counting_back_finds_the_latest_working_day_to_begin(end: date, days: int, counts_first_day: bool) -> None:
     start = CALENDAR.working_days_before(end, days, counts_first_day=counts_first_day).value
     next_start = CALENDAR.next_working_day(start + timedelta(days=1)).value
 
@@ -205,9 +203,7 @@ def test_a_warning_is_given_exactly_for_days_of_which_nothing_is_known(day: date
 
 
 @given(start=SOME_DAYS, days=st.integers(0, 400), first=st.booleans(), moves=st.booleans())
-def test_a_moved_last_day_is_never_earlier_than_the_plain_one(
-    start: date, days: int, first: bool, moves: bool
-) -> None:
+def test_a_moved_last_day_is_never_earlier_than_the_plain_one(start: date, days: int, first: bool, moves: bool) -> None:
     plain = CALENDAR.add_days(start, days, counts_first_day=first, moves_to_working_day=False).value
     moved = CALENDAR.add_days(start, days, counts_first_day=first, moves_to_working_day=moves).value
 

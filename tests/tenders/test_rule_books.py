@@ -111,9 +111,7 @@ def test_no_rule_is_missing(
     assert all(rule_book[rule_id].unit is Unit.MANNER for rule_id in manners)
 
 
-@pytest.mark.parametrize(
-    ("rule_book", "counting_their_first_day"), [(ENG_2019, set()), (GP_2026, {"T-G01", "T-G02a"})]
-)
+@pytest.mark.parametrize(("rule_book", "counting_their_first_day"), [(ENG_2019, set()), (GP_2026, {"T-G01", "T-G02a"})])
 def test_only_notice_and_availability_of_procurement_count_their_first_day(
     rule_book: RuleBook, counting_their_first_day: set[str]
 ) -> None:
@@ -169,9 +167,7 @@ def test_a_rule_stands_in_a_book_once() -> None:
         ("procurement on the circular's first day", Regime.GP, date(2026, 2, 1), "GP-2026"),
     ],
 )
-def test_a_later_law_is_a_new_book_and_does_not_reach_back(
-    _case: str, regime: Regime, on: date, version: str
-) -> None:
+def test_a_later_law_is_a_new_book_and_does_not_reach_back(_case: str, regime: Regime, on: date, version: str) -> None:
     """财库〔2026〕2号 applies from 2026-02-01."""
     assert book_in_force(regime, on, BOOKS).version == version
     assert "T-G17" not in GP_2017.rules
