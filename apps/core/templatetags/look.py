@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from re import findall
-from typing import Any
 
 from django import template
 from django.conf import settings
@@ -31,6 +29,8 @@ TONES = frozenset({"ok", "wait", "stop", "idle", "live", "lane"})
 NEAR = timedelta(hours=24)
 """From how long before a deadline a thing to do is shown as near."""
 
+_BEAT = SafeString('<span class="beat"></span>')
+_HERE = SafeString(' aria-current="page"')
 _WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 _WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -50,7 +50,7 @@ def icon(name: str, size: str = "") -> SafeString:
 @register.simple_tag
 def pill(tone: str, icon_name: str, text: object) -> SafeString:
     """A state as shape, word and colour; the icon ``beat`` is the pulsing dot of what is going on now."""
-    shape = format_html('<span class="beat"></span>') if icon_name == "beat" else icon(icon_name)
+    shape = _BEAT if icon_name == "beat" else icon(icon_name)
     return format_html('<span class="pill is-{}">{}{}</span>', _tone(tone), shape, text)
 
 
@@ -105,12 +105,14 @@ def month_day(when: datetime | date | None) -> str:
 
 
 @register.filter
-def weekday(when: datetime | date | None) -> str:
-    """``星期二`` or ``Tuesday``. Empty for nothing."""
+def full_day(when: datetime | date | None) -> str:
+    """``2026年11月24日 星期二`` or ``Tuesday, 24 Nov 2026``. Empty for nothing."""
     if not when:
         return ""
     on = _local(when) if isinstance(when, datetime) else when
-    return (_WEEKDAYS_EN if _is_english() else _WEEKDAYS)[on.weekday()]
+    if _is_english():
+        return f"{_WEEKDAYS_EN[on.weekday()]}, {day(on)}"
+    return f"{day(on)} {_WEEKDAYS[on.weekday()]}"
 
 
 @register.filter
@@ -180,7 +182,7 @@ def role_label(role: str | None) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def query_with(context: Mapping[str, Any], **changes: object) -> str:
+def query_with(context: template.Context, **changes: object) -> str:
     """The address's question with some answers changed and empty ones left out: ``?text=路&page=2``."""
     request: HttpRequest = context["request"]
     asked = request.GET.copy()
@@ -193,11 +195,11 @@ def query_with(context: Mapping[str, Any], **changes: object) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def here(context: Mapping[str, Any], url: str) -> SafeString:
+def here(context: template.Context, url: str) -> SafeString:
     """`aria-current` when the page is this address or lies below it; else nothing."""
     path = context["request"].path
     is_here = path == url or (url != "/" and path.startswith(url))
-    return format_html(' aria-current="page"') if is_here else SafeString("")
+    return _HERE if is_here else SafeString("")
 
 
 @register.filter

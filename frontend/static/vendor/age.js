@@ -1,3 +1,4 @@
+// @ts-nocheck
 var __defProp = Object.defineProperty;
 var __export = (target, all) => {
   for (var name in all)
