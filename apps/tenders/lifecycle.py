@@ -277,7 +277,7 @@ def _ends_without_award(action: LotAction, to: LotState, at: Iterable[LotState])
     return table
 
 
-ENG: Lifecycle[LotState, LotAction, Facts] = Lifecycle(
+LOT_ENG: Lifecycle[LotState, LotAction, Facts] = Lifecycle(
     _PREPARATION
     | _CANDIDATES_PUBLICITY
     | _CONCLUSION
@@ -286,7 +286,7 @@ ENG: Lifecycle[LotState, LotAction, Facts] = Lifecycle(
 )
 """工程建设招标: candidates are made public before the award; a tender that does not succeed is 流标."""
 
-GP: Lifecycle[LotState, LotAction, Facts] = Lifecycle(
+LOT_GP: Lifecycle[LotState, LotAction, Facts] = Lifecycle(
     _PREPARATION
     | _PURCHASER_DECIDES
     | _CONCLUSION
@@ -295,7 +295,7 @@ GP: Lifecycle[LotState, LotAction, Facts] = Lifecycle(
 )
 """政府采购: the purchaser decides on the report, no candidates' publicity; a procurement that does not succeed is 废标."""
 
-LIFECYCLES = {Regime.ENG: ENG, Regime.GP: GP}
+LIFECYCLES = {Regime.ENG: LOT_ENG, Regime.GP: LOT_GP}
 
 
 def lifecycle_of(regime: Regime) -> Lifecycle[LotState, LotAction, Facts]:

@@ -487,13 +487,11 @@ def test_an_end_at_midnight_belongs_to_the_day_before() -> None:
 MOMENTS = st.datetimes(datetime(2025, 1, 1), datetime(2027, 12, 31)).map(lambda moment: at(moment.isoformat()))
 
 
-@given(notice=MOMENTS, start=MOMENTS, until=MOMENTS, deadline=MOMENTS, opening=MOMENTS, regime=st.sampled_from(Regime))
-def test_any_plan_gets_complete_sentences(
-    notice: datetime, start: datetime, until: datetime, deadline: datetime, opening: datetime, regime: Regime
-) -> None:
-    base = ENG_PLAN if regime is Regime.ENG else GP_PLAN
+@given(moments=st.tuples(MOMENTS, MOMENTS, MOMENTS, MOMENTS, MOMENTS), regime=st.sampled_from(Regime))
+def test_any_plan_gets_complete_sentences(moments: tuple[datetime, ...], regime: Regime) -> None:
+    notice, start, until, deadline, opening = moments
     plan = replace(
-        base,
+        ENG_PLAN if regime is Regime.ENG else GP_PLAN,
         notice_from=notice,
         document_from=start,
         document_until=until,
