@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -64,9 +65,7 @@ class Command(BaseCommand):
 
     def _everything(self, run: Run, selection: list[str]) -> None:
         for name, command in _style_checks().items():
-            self._step(
-                run, name, lambda command=command: subprocess.run(command, cwd=ROOT, env=_environment({})).returncode
-            )
+            self._step(run, name, partial(_exit_code, command))
         self._javascript(run)
         self._pytest(run, "rule book on SQLite", ["-m", "not browser", *selection], {})
         with postgres() as url:
@@ -161,6 +160,10 @@ def _style_checks() -> dict[str, list[str]]:
         "imports (import-linter)": [str(tools / "lint-imports"), "--no-cache"],
         "migrations": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
     }
+
+
+def _exit_code(command: list[str]) -> int:
+    return subprocess.run(command, cwd=ROOT, env=_environment({})).returncode
 
 
 def _environment(extra: Mapping[str, str]) -> dict[str, str]:
