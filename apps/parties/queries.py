@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from importlib import import_module
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from apps.core.actor import Actor
 from apps.core.audience import Role
-from apps.parties import policy
+from apps.parties import policy, second_factor
 from apps.parties.lifecycle import CertificateState, KeyState, MembershipState, OnboardingState, OrganisationState
 from apps.parties.models import (
     Certificate,
@@ -171,3 +173,20 @@ def seats_to_demonstrate() -> list[Membership]:
     ).select_related("person", "organisation")
     order = list(Role)
     return sorted(seats, key=lambda seat: (order.index(Role(seat.role)), seat.organisation.name_key, seat.pk))
+
+
+def sessions_alive(person: Person) -> list[SignInSession]:
+    """Listed sessions that the session store still knows."""
+    listed = list(sessions_of(person))
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    return [one for one in listed if store().exists(one.session_key)]
+
+
+def person(person_id: int) -> Person:
+    """The person of this id."""
+    return Person.objects.get(pk=person_id)
+
+
+def has_second_factor(person: Person) -> bool:
+    """True when the person has one-time codes."""
+    return second_factor.has_one(person.pk)

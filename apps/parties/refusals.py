@@ -164,6 +164,7 @@ PARTIES = words(
             "Configure a licensed certification authority.",
             "电子签名法第十六条",
         ),
+        "act_missing": Wording("没有选择要办理的事项，什么都没有改变。", "No act was chosen; nothing was changed."),
         "seat_unknown": Wording(
             "您没有这个席位，或该席位已终止。身份没有改变。",
             "You do not hold this seat, or it has ended. You still act as before.",
