@@ -12,10 +12,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from apps.core import money
 from apps.core.clock import SHANGHAI
+from apps.tenders.labels import TERMINATION_GROUNDS
+from apps.tenders.lifecycle import TerminationGround
 from apps.tenders.models import Method
 
 Payload = Mapping[str, Any]
@@ -39,7 +42,7 @@ class Wording:
 
     def say(self, payload: Payload, language: str) -> Words:
         """The words with the payload's values in them."""
-        words = self.en if language.startswith("en") else self.zh
+        words = self.en if is_english(language) else self.zh
         values = readable(payload, language)
         return Words(words.title.format_map(values), words.meaning.format_map(values))
 
@@ -83,12 +86,14 @@ FACTS: Mapping[str, Wording] = {
         ),
     ),
     "lot.resumed": Wording(
-        Words("恢复", "中止的原因已消除，活动继续进行。"),
-        Words("Resumed", "The reason for the suspension is gone; the procedure goes on."),
+        Words("恢复", "中止的原因已消除，活动继续进行。投标截止 {submission_deadline}。"),
+        Words(
+            "Resumed", "The reason for the suspension is gone; the procedure goes on. Deadline {submission_deadline}."
+        ),
     ),
     "lot.terminated": Wording(
-        Words("终止", "原因：{reason}。本标段不再继续。"),
-        Words("Terminated", "Reason: {reason}. This lot does not go on."),
+        Words("终止", "{ground}。{reason}。本标段不再继续，已收取的投标保证金依法退还。"),
+        Words("Terminated", "{ground}. {reason}. This lot does not go on; bid bonds are paid back as the law says."),
     ),
     "lot.entry_submitted": Wording(
         Words("进场登记待核验", "第 {time} 次提交。请按承诺时限核验；需补正的，一次性告知全部内容。"),
@@ -191,62 +196,6 @@ FACTS: Mapping[str, Wording] = {
 }
 """By kind. Sentences are the product's own words, not quotations of the law."""
 
-
-def say(kind: str, payload: Payload, language: str) -> Words:
-    """What happened and what it means. Raises KeyError for a kind nobody is told about."""
-    return FACTS[kind].say(payload, language)
-
-
-def readable(payload: Payload, language: str) -> dict[str, str]:
-    """The payload's values as a reader of this language expects them, with what can be derived from them."""
-    is_english = language.startswith("en")
-    values = {name: _value(name, value) for name, value in payload.items()}
-    for name, derive in _DERIVED.items():
-        values[name] = derive(payload, is_english)
-    return values
-
-
-def _value(name: str, value: Any) -> str:
-    if value is None:
-        return "—"
-    if isinstance(value, str) and (name.endswith(("_at", "_from", "_until", "deadline"))):
-        return moment(datetime.fromisoformat(value))
-    if name == "sha256":
-        return f"{value[:4]}…{value[-4:]}"
-    return str(value)
-
-
-def moment(when: datetime) -> str:
-    """The time on the centre's clock, to the second."""
-    return when.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
-
-
-def _ceiling(payload: Payload, is_english: bool) -> str:  # noqa: FBT001  # one of two languages
-    price = payload.get("ceiling_price")
-    if price is None:
-        return "No ceiling price" if is_english else "不设最高投标限价"
-    amount = money.figures(Decimal(price))
-    return f"Ceiling price {amount} yuan" if is_english else f"最高投标限价 {amount} 元"
-
-
-def _method(payload: Payload, is_english: bool) -> str:  # noqa: FBT001  # one of two languages
-    name = str(payload.get("method", ""))
-    if name not in Method.values:
-        return name
-    with override("en" if is_english else "zh-hans"):
-        return str(Method(name).label)
-
-
-def _defects(payload: Payload, _is_english: bool) -> str:  # noqa: FBT001  # one of two languages
-    return str(len(payload.get("defects", ())))
-
-
-_DERIVED: Mapping[str, Callable[[Payload, bool], str]] = {
-    "ceiling": _ceiling,
-    "method": _method,
-    "defect_count": _defects,
-}
-
 PUBLIC_KINDS = frozenset(
     {
         "lot.notice_published",
@@ -259,3 +208,64 @@ PUBLIC_KINDS = frozenset(
     }
 )
 """The kinds of facts that stand in public streams."""
+
+
+def say(kind: str, payload: Payload, language: str) -> Words:
+    """What happened and what it means. Raises KeyError for a kind nobody is told about."""
+    return FACTS[kind].say(payload, language)
+
+
+def readable(payload: Payload, language: str) -> dict[str, str]:
+    """The payload's values as a reader of this language expects them, with what can be derived from them."""
+    values = {name: _value(name, value) for name, value in payload.items()}
+    with override("en" if is_english(language) else "zh-hans"):
+        return values | {name: derive(payload) for name, derive in _DERIVED.items()}
+
+
+def is_english(language: str) -> bool:
+    """True for any English; everybody else reads Chinese."""
+    return language.startswith("en")
+
+
+def moment(when: datetime) -> str:
+    """The time on the centre's clock, to the second."""
+    return when.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _value(name: str, value: Any) -> str:
+    if value is None:
+        return "—"
+    if isinstance(value, str) and name.endswith(("_at", "_from", "_until", "deadline")):
+        return moment(datetime.fromisoformat(value))
+    if name == "sha256":
+        return f"{value[:4]}…{value[-4:]}"
+    return str(value).rstrip("。")
+
+
+def _ceiling(payload: Payload) -> str:
+    price = payload.get("ceiling_price")
+    if price is None:
+        return _("不设最高限价")
+    return _("最高限价 %(amount)s 元") % {"amount": money.figures(Decimal(price))}
+
+
+def _method(payload: Payload) -> str:
+    name = str(payload.get("method", ""))
+    return str(Method(name).label) if name in Method.values else name
+
+
+def _ground(payload: Payload) -> str:
+    name = str(payload.get("ground", ""))
+    return str(TERMINATION_GROUNDS[TerminationGround(name)]) if name in [*TerminationGround] else name
+
+
+def _defects(payload: Payload) -> str:
+    return str(len(payload.get("defects", ())))
+
+
+_DERIVED: Mapping[str, Callable[[Payload], str]] = {
+    "ceiling": _ceiling,
+    "method": _method,
+    "ground": _ground,
+    "defect_count": _defects,
+}

@@ -65,5 +65,5 @@ def fact_with(digest: str) -> Found | None:
     )
     if entry is None or not StreamHead.objects.filter(name=entry.stream, hearers=Hearers.PUBLIC).exists():
         return None
-    lot = Lot.objects.filter(pk=entry.payload.get("lot"), published_at__isnull=False).first()
+    lot = Lot.objects.filter(pk=entry.payload["lot"], published_at__isnull=False).first()
     return Found(entry, lot) if lot else None

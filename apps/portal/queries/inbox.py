@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
@@ -41,12 +43,12 @@ class ChannelHealth:
 
 def unread(actor: Actor) -> int:
     """How many messages the actor has not read."""
-    return InboxItem.objects.filter(person_id=actor.person_id, read_at__isnull=True).count() if actor.is_person else 0
+    return InboxItem.objects.filter(person=actor.person_id, read_at__isnull=True).count() if actor.is_person else 0
 
 
 def inbox_of(actor: Actor) -> QuerySet[InboxItem]:
     """The actor's own messages, newest first; nobody else's, ever."""
-    items = InboxItem.objects.filter(person_id=actor.person_id) if actor.is_person else InboxItem.objects.none()
+    items = InboxItem.objects.filter(person=actor.person_id) if actor.is_person else InboxItem.objects.none()
     return items.select_related("entry").prefetch_related("deliveries").order_by("-at", "-pk")
 
 
@@ -96,7 +98,7 @@ def letter(delivery: Delivery) -> Message:
 
 def chosen_channels(actor: Actor) -> dict[tuple[Topic, Channel], bool]:
     """Through which channels the actor is told of which topic."""
-    rows = Preference.objects.filter(person_id=actor.person_id).order_by("pk")
+    rows = Preference.objects.filter(person=actor.person_id).order_by("pk")
     chosen = {(row.topic, row.channel): row.is_wanted for row in rows}
     return {
         (topic, channel): chosen.get((topic, channel), is_wanted_by_default(topic, channel))
@@ -117,11 +119,13 @@ def health_of_channels() -> list[ChannelHealth]:
             given_up=Count("pk", filter=Q(state=State.GIVEN_UP)),
         )
     }
-    nothing = {"waiting": 0, "failing": 0, "given_up": 0}
-    return [
-        ChannelHealth(channel, str(label), **{name: counts.get(channel, nothing)[name] for name in nothing})
-        for channel, label in Delivery.Channels.choices
-    ]
+    return [_health(channel, str(label), counts.get(channel)) for channel, label in Delivery.Channels.choices]
+
+
+def _health(channel: str, label: str, row: Mapping[str, Any] | None) -> ChannelHealth:
+    if row is None:
+        return ChannelHealth(channel, label, 0, 0, 0)
+    return ChannelHealth(channel, label, row["waiting"], row["failing"], row["given_up"])
 
 
 def troubled_deliveries() -> QuerySet[Delivery]:

@@ -124,7 +124,7 @@ def context(lot: Lot, *, now: datetime) -> dict[str, Any]:
         "expected": expected(lot, now=now),
         "veils": veils(lot),
         "terms": terms(lot),
-        "book": RuleBook.from_json(lot.rule_book),
+        "book": RuleBook.from_json(lot.rule_book or {}),
         "documents": TenderDocument.objects.filter(lot=lot, published_at__isnull=False).order_by("-version"),
         "notices": lot.notices.order_by("-number"),
         "overrides": lot.overrides.order_by("rule_id"),

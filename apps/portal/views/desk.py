@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from apps.core.audience import SIGNED_IN, for_
 from apps.portal.guidance import GUIDE_OF
 from apps.portal.queries import desk as desk_queries
 from apps.portal.queries import inbox
+from apps.portal.requests import PageRequest
 
 
 @for_(SIGNED_IN)
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: PageRequest) -> HttpResponse:
     """What waits for the actor, what happened lately, what comes next, and how to begin."""
     actor = request.actor
     context = {

@@ -6,7 +6,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import condition
@@ -17,6 +17,7 @@ from apps.evidence.rules.chain import DOMAIN, moment
 from apps.evidence.streams import Hearers
 from apps.portal.forms import LotSearch
 from apps.portal.queries import chain, site
+from apps.portal.requests import PageRequest
 from apps.tenders.models import Lot
 from apps.tenders.queries import public_lot, public_lots
 from apps.tenders.queries.lots import public_regions
@@ -26,17 +27,17 @@ NOTICES_IN_FEED = 50
 JSON = {"ensure_ascii": False, "separators": (",", ":")}
 
 
-def _facts_etag(request: HttpRequest, code: str) -> str:
+def _facts_etag(request: PageRequest, code: str) -> str:
     return f'"{chain.head_of(public_lot(code)).digest[:32]}-{request.GET.get("since", "0")[:12]}"'
 
 
-def _facts_changed_at(_request: HttpRequest, code: str) -> datetime:
+def _facts_changed_at(_request: PageRequest, code: str) -> datetime:
     return chain.head_of(public_lot(code)).at
 
 
 @for_(EVERYONE)
 @condition(etag_func=_facts_etag, last_modified_func=_facts_changed_at)
-def facts(request: HttpRequest, code: str) -> HttpResponse:
+def facts(request: PageRequest, code: str) -> HttpResponse:
     """The lot's public stream after `since`, with all that a reader needs to recompute its digests."""
     lot = public_lot(code)
     after = _version(request.GET.get("since", "0"))
@@ -57,7 +58,7 @@ def facts(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @for_(EVERYONE)
-def lots(request: HttpRequest) -> HttpResponse:
+def lots(request: PageRequest) -> HttpResponse:
     """The published lots that match the same questions as the list for people."""
     form = LotSearch(request.GET, regions=public_regions())
     if not form.is_valid():
@@ -72,7 +73,7 @@ def lots(request: HttpRequest) -> HttpResponse:
 
 
 @for_(EVERYONE)
-def feed(request: HttpRequest) -> HttpResponse:
+def feed(request: PageRequest) -> HttpResponse:
     """公告订阅 — the newest notices as an Atom feed."""
     notices = list(site.latest_notices(NOTICES_IN_FEED))
     context = {
@@ -108,6 +109,6 @@ def _version(text: str) -> int:
     return int(text)
 
 
-def _next(request: HttpRequest, number: int) -> str:
+def _next(request: PageRequest, number: int) -> str:
     asked = {name: value for name, value in request.GET.items() if name != "page"}
     return f"{request.path}?{urlencode({**asked, 'page': number})}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -13,13 +13,14 @@ from apps.core.audience import SIGNED_IN, Role, for_
 from apps.portal import actions
 from apps.portal.forms import ChannelForm
 from apps.portal.queries import inbox as inbox_queries
+from apps.portal.requests import PageRequest
 
 MESSAGES_A_PAGE = 20
 FAILURES_SHOWN = 50
 
 
 @for_(SIGNED_IN)
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: PageRequest) -> HttpResponse:
     """The messages, newest first; `?unread=1` leaves out what was read."""
     items = inbox_queries.inbox_of(request.actor)
     is_unread_only = request.GET.get("unread") == "1"
@@ -31,7 +32,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 @for_(SIGNED_IN)
-def message(request: HttpRequest, item_id: int) -> HttpResponse:
+def message(request: PageRequest, item_id: int) -> HttpResponse:
     """One message. Opening it by GET changes nothing; the page marks it read with its own POST."""
     item = get_object_or_404(inbox_queries.inbox_of(request.actor), pk=item_id)
     if request.method == "POST":
@@ -44,7 +45,7 @@ def message(request: HttpRequest, item_id: int) -> HttpResponse:
 
 @for_(SIGNED_IN)
 @require_POST
-def read_all(request: HttpRequest) -> HttpResponse:
+def read_all(request: PageRequest) -> HttpResponse:
     """全部已读."""
     count = actions.mark_all_read(actor=request.actor, now=request.now)
     messages.info(request, _("已将 %(count)s 条消息标为已读。") % {"count": count})
@@ -52,7 +53,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
 
 
 @for_(SIGNED_IN)
-def preferences(request: HttpRequest) -> HttpResponse:
+def preferences(request: PageRequest) -> HttpResponse:
     """消息设置 — through which channels one is told of what, besides the inbox."""
     form = ChannelForm(request.POST or None, chosen=inbox_queries.chosen_channels(request.actor))
     if request.method == "POST" and form.is_valid():
@@ -63,7 +64,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 
 
 @for_(Role.TECHNICAL_DUTY)
-def deliveries(request: HttpRequest) -> HttpResponse:
+def deliveries(request: PageRequest) -> HttpResponse:
     """消息送达 — whether e-mail and SMS get out. Neither recipients nor lots nor texts are shown."""
     context = {
         "channels": inbox_queries.health_of_channels(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -11,6 +11,7 @@ from apps.core.audience import EVERYONE, for_
 from apps.portal import qr
 from apps.portal.forms import LotSearch
 from apps.portal.queries import lot_page
+from apps.portal.requests import PageRequest
 from apps.tenders.queries import public_lot, public_lots
 from apps.tenders.queries.lots import public_regions
 
@@ -18,7 +19,7 @@ LOTS_A_PAGE = 20
 
 
 @for_(EVERYONE)
-def lots(request: HttpRequest) -> HttpResponse:
+def lots(request: PageRequest) -> HttpResponse:
     """交易公告 — the published lots that match the question in the address."""
     form = LotSearch(request.GET, regions=public_regions())
     is_understood = form.is_valid()
@@ -29,7 +30,7 @@ def lots(request: HttpRequest) -> HttpResponse:
 
 
 @for_(EVERYONE)
-def lot(request: HttpRequest, code: str) -> HttpResponse:
+def lot(request: PageRequest, code: str) -> HttpResponse:
     """标段 — the thread of its public facts, and beside it what everybody should find without searching."""
     shown = public_lot(code)
     address = request.build_absolute_uri(reverse("portal:lot", args=[shown.code]))
@@ -38,7 +39,7 @@ def lot(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @for_(EVERYONE)
-def notice(request: HttpRequest, code: str, number: int) -> HttpResponse:
+def notice(request: PageRequest, code: str, number: int) -> HttpResponse:
     """公告 — the text word for word, made for reading and for paper, with a QR code that leads back."""
     shown = public_lot(code)
     address = request.build_absolute_uri(reverse("portal:notice", args=[shown.code, number]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -12,6 +12,7 @@ from apps.core.audience import EVERYONE, for_
 from apps.portal import guidance, wording
 from apps.portal.forms import DigestForm
 from apps.portal.queries import chain, site
+from apps.portal.requests import PageRequest
 from apps.tenders.queries import LotFilter, public_lots
 
 NOTICES_AT_HOME = 8
@@ -21,7 +22,7 @@ MOST_ADDRESSES = 5000
 
 
 @for_(EVERYONE)
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: PageRequest) -> HttpResponse:
     """首页 — how to find a lot, what closes when, what was published last, and how to check a fact."""
     context = {
         "numbers": site.numbers(request.now),
@@ -34,14 +35,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @for_(EVERYONE)
-def deadlines(request: HttpRequest) -> HttpResponse:
+def deadlines(request: PageRequest) -> HttpResponse:
     """开标日程 — the coming deadlines by day; each is the time of the opening too."""
     days = site.deadlines(request.now, days=DAYS_AHEAD)
     return render(request, "portal/deadlines.html", {"days": days, "ahead": DAYS_AHEAD})
 
 
 @for_(EVERYONE)
-def verify(request: HttpRequest) -> HttpResponse:
+def verify(request: PageRequest) -> HttpResponse:
     """核验 — whether a digest belongs to a fact of the public journal, and which; the browser recomputes the chain."""
     form = DigestForm(request.GET) if "digest" in request.GET else DigestForm()
     context: dict[str, object] = {"form": form, "is_asked": form.is_bound and form.is_valid()}
@@ -53,13 +54,13 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 
 @for_(EVERYONE)
-def help_index(request: HttpRequest) -> HttpResponse:
+def help_index(request: PageRequest) -> HttpResponse:
     """办事指南 — who finds what where."""
     return render(request, "portal/help.html", {"guides": guidance.GUIDES.values()})
 
 
 @for_(EVERYONE)
-def help_for(request: HttpRequest, name: str) -> HttpResponse:
+def help_for(request: PageRequest, name: str) -> HttpResponse:
     """办事指南 of one role: what to do, in which order, and what the law says about it."""
     guide = guidance.GUIDES.get(name)
     if guide is None:
@@ -68,13 +69,13 @@ def help_for(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @for_(EVERYONE)
-def about(request: HttpRequest) -> HttpResponse:
+def about(request: PageRequest) -> HttpResponse:
     """关于平台 — what it is, what it does not do, and how to check that."""
     return render(request, "portal/about.html", {"released_on": settings.RELEASED_ON})
 
 
 @for_(EVERYONE)
-def robots(request: HttpRequest) -> HttpResponse:
+def robots(request: PageRequest) -> HttpResponse:
     """What search engines may read: everything public."""
     sitemap = request.build_absolute_uri(reverse("portal:sitemap"))
     lines = ["User-agent: *", "Disallow: /desk/", "Disallow: /account/", f"Sitemap: {sitemap}", ""]
@@ -82,7 +83,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 @for_(EVERYONE)
-def sitemap(request: HttpRequest) -> HttpResponse:
+def sitemap(request: PageRequest) -> HttpResponse:
     """The addresses of the public pages."""
     names = ("home", "lots", "deadlines", "verify", "help", "about")
     pages = [request.build_absolute_uri(reverse(f"portal:{name}")) for name in names]

@@ -1,0 +1,14 @@
+"""The request as the portal's views read it, for the type checker."""
+
+from __future__ import annotations
+
+from django_htmx.middleware import HtmxDetails
+
+from apps.parties.requests import ActingRequest
+
+
+class PageRequest(ActingRequest):
+    """A request with what htmx tells and the language it is answered in."""
+
+    htmx: HtmxDetails
+    LANGUAGE_CODE: str
