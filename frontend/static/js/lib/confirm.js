@@ -6,6 +6,7 @@
  * @param {Document} page
  */
 export function startConfirmations(page) {
+  for (const way of page.querySelectorAll("[data-confirm-close]")) way.removeAttribute("hidden");
   page.addEventListener("click", (event) => {
     const target = event.target instanceof Element ? event.target.closest("[data-confirm-close]") : null;
     const sheet = target?.closest("details");

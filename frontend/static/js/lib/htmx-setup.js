@@ -19,7 +19,10 @@ export function startHtmx(page, clock) {
     focusFirstError(target);
   });
   page.addEventListener("htmx:sendError", () => showLost(page, true));
-  page.addEventListener("htmx:afterOnLoad", () => showLost(page, false));
+  page.addEventListener("htmx:afterRequest", (event) => {
+    const { xhr } = /** @type {CustomEvent<{ xhr: XMLHttpRequest }>} */ (event).detail;
+    if (xhr.status) showLost(page, xhr.status >= 500);
+  });
 }
 
 /** @param {Document} page @param {boolean} isLost */
