@@ -5,11 +5,14 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable
+from http import HTTPStatus
 
 import structlog
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.views.defaults import page_not_found
 
 from apps.core import clock
 from apps.core.refusals import Refusal
@@ -54,13 +57,19 @@ class Clock:
 
 
 class Refusals:
-    """Turns a refusal into 403, 409 or 422 with its sentence, its article and what to do; nobody else catches them."""
+    """Turns a refusal into 403, 409 or 422 with its sentence, its article and what to do; nobody else catches them.
+
+    What does not exist answers with our own page in development too: a demonstration shows no list of addresses.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if settings.DEBUG and response.status_code == HTTPStatus.NOT_FOUND:
+            return page_not_found(request, Http404())
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The page, the partial or the JSON that says no."""
