@@ -98,7 +98,14 @@ def test_the_search_finds_all_the_ways_in_which_a_refusal_is_written(tmp_path: P
         "def b():\n"
         "    return refusals.TooEarly('by_module') if x else None\n"
         "def c():\n"
-        "    return [Refused(code) for code, fine in [('one', p), ('two', q)] if not fine]\n",
+        "    return [Refused(code) for code, fine in [('one', p), ('two', q)] if not fine]\n"
+        "def d():\n"
+        "    rows = [('field', 'three', p)]\n"
+        "    for field, code, wrong in rows:\n"
+        "        raise Refused(code, days=1)\n"
+        "class Special(Refused):\n"
+        "    def __init__(self):\n"
+        "        super().__init__('four', days=2)\n",
         "utf-8",
     )
 
@@ -106,7 +113,14 @@ def test_the_search_finds_all_the_ways_in_which_a_refusal_is_written(tmp_path: P
 
     days = frozenset({"days"})
     nothing: frozenset[str] = frozenset()
-    assert found == {("plain", days), ("by_module", nothing), ("one", nothing), ("two", nothing)}
+    assert found == {
+        ("plain", days),
+        ("by_module", nothing),
+        ("one", nothing),
+        ("two", nothing),
+        ("three", days),
+        ("four", days),
+    }
 
 
 def _braces(text: str) -> set[str]:
@@ -119,22 +133,28 @@ def _raised_in(path: Path) -> Iterator[Raised]:
         place = f"{path.name}:{call.lineno}"
         details = frozenset(keyword.arg for keyword in call.keywords if keyword.arg)
         code = call.args[0] if call.args else None
-        if isinstance(code, ast.Constant) and isinstance(code.value, str):
-            yield Raised(code.value, details, place)
-            continue
-        chosen = list(_codes_in_tuples(holder))
-        assert chosen, f"{place}: a refusal's code must be a literal, or stand first in a tuple of its function"
-        for each in chosen:
-            yield Raised(each, details, place)
+        codes = [code.value] if isinstance(code, ast.Constant) else list(_codes_looped_over(code, holder))
+        assert codes, f"{place}: a refusal's code is a literal, or comes from a literal list that the function walks"
+        for each in codes:
+            yield Raised(str(each), details, place)
 
 
 def _calls(node: ast.AST, holder: ast.AST) -> Iterator[tuple[ast.Call, ast.AST]]:
-    """Every refusal that is made, with the function that makes it."""
+    """Every refusal that is made, with the function or class that makes it."""
     for child in ast.iter_child_nodes(node):
-        inner = child if isinstance(child, ast.FunctionDef) else holder
+        inner = child if isinstance(child, ast.FunctionDef | ast.ClassDef) else holder
         if isinstance(child, ast.Call) and _name_of(child.func) in KINDS:
-            yield child, inner
+            yield child, holder
+        is_refusal = isinstance(child, ast.ClassDef) and any(_name_of(base) in KINDS for base in child.bases)
+        if is_refusal:
+            yield from (
+                (call, child) for call in ast.walk(child) if isinstance(call, ast.Call) and _is_super_init(call)
+            )
         yield from _calls(child, inner)
+
+
+def _is_super_init(call: ast.Call) -> bool:
+    return _name_of(call.func) == "__init__"
 
 
 def _name_of(function: ast.expr) -> str:
@@ -143,9 +163,21 @@ def _name_of(function: ast.expr) -> str:
     return function.id if isinstance(function, ast.Name) else ""
 
 
-def _codes_in_tuples(holder: ast.AST) -> Iterator[str]:
+def _codes_looped_over(code: ast.expr | None, holder: ast.AST) -> Iterator[str]:
+    """The literals that a name takes in `for field, code, … in rows`, where rows is a literal list of tuples."""
+    name = _name_of(code) if code else ""
+    lists = {
+        _name_of(node.targets[0]): node.value
+        for node in ast.walk(holder)
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.List)
+    }
     for node in ast.walk(holder):
-        if isinstance(node, ast.Tuple) and node.elts:
-            first = node.elts[0]
-            if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                yield first.value
+        if not isinstance(node, ast.For | ast.comprehension) or not isinstance(node.target, ast.Tuple):
+            continue
+        names = [_name_of(target) for target in node.target.elts]
+        rows = node.iter if isinstance(node.iter, ast.List) else lists.get(_name_of(node.iter))
+        for row in rows.elts if name in names and isinstance(rows, ast.List) else ():
+            assert isinstance(row, ast.Tuple)
+            chosen = row.elts[names.index(name)]
+            assert isinstance(chosen, ast.Constant)
+            yield str(chosen.value)
