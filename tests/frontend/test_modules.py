@@ -1,0 +1,29 @@
+"""The ES modules: their own tests under Node, where Node is installed; users need none."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+MODULES = HERE.parents[1] / "frontend" / "static" / "js"
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="Node is for developers; the modules are tested in CI")
+def test_the_modules_pass_their_own_tests() -> None:
+    ran = subprocess.run(["node", "--test", str(HERE)], capture_output=True, text=True, timeout=120)
+
+    assert ran.returncode == 0, ran.stdout[-3000:]
+
+
+@pytest.mark.parametrize("module", sorted(MODULES.rglob("*.js")), ids=lambda path: str(path.relative_to(MODULES)))
+def test_a_module_is_checked_and_imports_its_neighbours(module: Path) -> None:
+    """Style 52: type-checked, relative imports only, so that the static address may change."""
+    text = module.read_text("utf-8")
+    imports = [line for line in text.splitlines() if line.startswith(("import ", "} from "))]
+
+    assert "// @ts-check" in text.splitlines()[:12]
+    assert [line for line in imports if 'from "./' not in line and 'from "../' not in line and line != "import {"] == []
