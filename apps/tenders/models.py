@@ -158,6 +158,11 @@ class Lot(models.Model):
         return f"{self.code} {self.name}"
 
     @property
+    def title(self) -> str:
+        """What the lot is called where its project is not named beside it: 项目名称·标段名称."""
+        return f"{self.project.name}·{self.name}"
+
+    @property
     def is_public(self) -> bool:
         """True once the first notice is out."""
         return self.published_at is not None
