@@ -32,21 +32,21 @@ def mark_read(item_id: int, *, actor: Actor, now: datetime) -> InboxItem:
 @transaction.atomic(durable=True)
 def mark_all_read(*, actor: Actor, now: datetime) -> int:
     """全部已读 — every message of the actor counts as seen; answers how many were new."""
-    policy.must_be_person(actor)
-    return InboxItem.objects.filter(person_id=actor.person_id, read_at__isnull=True).update(read_at=now)
+    person_id = policy.must_be_person(actor)
+    return InboxItem.objects.filter(person=person_id, read_at__isnull=True).update(read_at=now)
 
 
 @transaction.atomic(durable=True)
 def choose_channels(wanted: Collection[tuple[Topic, Channel]], *, actor: Actor) -> None:
     """消息设置 — from now on the actor is told of each topic through exactly the channels named, and in the inbox."""
-    policy.must_be_person(actor)
+    person_id = policy.must_be_person(actor)
     if not any(topic is Topic.ACCOUNT for topic, _channel in wanted):
         raise Refused("account_needs_a_channel")
 
     for topic in Topic:
         for channel in Channel:
             Preference.objects.update_or_create(
-                person_id=actor.person_id,
+                person_id=person_id,
                 topic=topic,
                 channel=channel,
                 defaults={"is_wanted": (topic, channel) in wanted},

@@ -7,10 +7,11 @@ from apps.core.refusals import NotAllowed
 from apps.portal.models import InboxItem
 
 
-def must_be_person(actor: Actor) -> None:
-    """Only somebody who signed in has messages."""
-    if not actor.is_person:
+def must_be_person(actor: Actor) -> int:
+    """Only somebody who signed in has messages; answers who."""
+    if actor.person_id is None:
         raise NotAllowed("sign_in_first")
+    return actor.person_id
 
 
 def must_be_recipient(actor: Actor, item: InboxItem) -> None:

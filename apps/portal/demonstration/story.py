@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.portal.demonstration.calendar import Days, on
 from apps.portal.demonstration.cast import Cast
@@ -204,7 +204,7 @@ class LotStory:
         lot = Lot.objects.select_related("project").get(pk=self.lot_id)
         content = tender_document(_document_lines(lot))
         name = f"{self.work.name}招标文件.pdf"
-        stored = receive_document(ContentFile(content, name=name))
+        stored = receive_document(SimpleUploadedFile(name, content))
         actions.add_document(self.lot_id, file_name=name, stored=stored, actor=self.preparer, now=now)
         self._set_timetable(now)
 

@@ -56,4 +56,4 @@ def next_dates(actor: Actor, now: datetime) -> QuerySet[Lot]:
     own = desk_lots(actor)
     if own.exists():
         coming = coming.filter(pk__in=own.values("pk"))
-    return coming.order_by("submission_deadline", "pk")[:NEWEST]
+    return coming.select_related("project").order_by("submission_deadline", "pk")[:NEWEST]

@@ -54,7 +54,8 @@ def inbox_of(actor: Actor) -> QuerySet[InboxItem]:
 
 def told(items: list[InboxItem], *, language: str) -> list[Told]:
     """The messages in words, with the names of their lots looked up at once."""
-    names = dict(Lot.objects.filter(code__in={item.lot_code for item in items}).values_list("code", "name"))
+    lots = Lot.objects.filter(code__in={item.lot_code for item in items}).select_related("project").order_by("pk")
+    names = {lot.code: lot.title for lot in lots}
     return [_told(item, names.get(item.lot_code, ""), language) for item in items]
 
 

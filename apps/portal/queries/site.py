@@ -70,13 +70,18 @@ def deadlines(now: datetime, *, days: int) -> list[Day]:
         .select_related("project__organisation")
         .order_by("submission_deadline", "code")
     )
-    by_day = groupby(lots, key=lambda lot: lot.submission_deadline.astimezone(SHANGHAI).date())
-    return [Day(on, list(group)) for on, group in by_day]
+    return [Day(on, list(group)) for on, group in groupby(lots, key=_closing_day)]
 
 
 def latest_notices(limit: int) -> QuerySet[Notice]:
     """The newest notices of every kind."""
     return Notice.objects.select_related("lot__project__organisation").order_by("-published_at", "-pk")[:limit]
+
+
+def _closing_day(lot: Lot) -> date:
+    if lot.submission_deadline is None:
+        raise ValueError(f"lot {lot.pk} is public without a deadline")
+    return lot.submission_deadline.astimezone(SHANGHAI).date()
 
 
 def _start(day: date) -> datetime:
