@@ -145,7 +145,7 @@ def reason_is_stated(facts: Facts) -> Refusal | None:
 
 
 def termination_has_a_ground(facts: Facts) -> Refusal | None:
-    """实施条例第三十一条；政府采购货物和服务招标投标管理办法第二十九条: a tender is not ended at will."""
+    """工程建设项目施工招标投标办法第十五条；政府采购货物和服务招标投标管理办法第二十九条: a tender is not ended at will."""
     return None if facts.termination_ground else Refused("termination_ground_missing")
 
 

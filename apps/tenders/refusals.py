@@ -25,7 +25,7 @@ LAW = words(
         "termination_ground_missing": Wording(
             "终止须选择法定情形，不得擅自终止。请选择情形并写明说明。",
             "A tender may not be ended at will. Choose the ground that applies and explain it.",
-            "招标投标法实施条例第三十一条；政府采购货物和服务招标投标管理办法第二十九条",
+            "工程建设项目施工招标投标办法第十五条；政府采购货物和服务招标投标管理办法第二十九条",
         ),
         "venue_not_arranged": Wording(
             "尚未安排开标场地或开标大厅，不能进行此操作。请先由交易中心安排。",
@@ -349,6 +349,10 @@ DESK = words(
         "calendar_day_twice": Wording(
             "{year}年的日历中有重复的日期。请核对。",
             "A day stands twice in the calendar of {year}. Check it.",
+        ),
+        "calendar_line_wrong": Wording(
+            "“{line}”不是“日期 名称”的写法，例如：2027-01-01 元旦。请更正这一行。",
+            "“{line}” is not “date name”, such as 2027-01-01 元旦. Correct this line.",
         ),
         "calendar_other_year": Wording(
             "{day}不属于{year}年。",

@@ -111,8 +111,10 @@ def test_no_rule_is_missing(
     assert all(rule_book[rule_id].unit is Unit.MANNER for rule_id in manners)
 
 
-@pytest.mark.parametrize(("rule_book", "counting_their_first_day"), [(ENG_2019, set()), (GP_2026, {"T-G01", "T-G02a"})])
-def test_only_notice_and_availability_of_procurement_count_their_first_day(
+@pytest.mark.parametrize(
+    ("rule_book", "counting_their_first_day"), [(ENG_2019, {"T-E01"}), (GP_2026, {"T-G01", "T-G02a"})]
+)
+def test_only_notice_and_availability_count_their_first_day(
     rule_book: RuleBook, counting_their_first_day: set[str]
 ) -> None:
     assert {rule.id for rule in rule_book.rules.values() if rule.counts_first_day} == counting_their_first_day

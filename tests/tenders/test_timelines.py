@@ -130,9 +130,10 @@ def test_jinan_award_notice_of_one_working_day_ends_the_next_day() -> None:
 @pytest.mark.parametrize(
     ("_case", "changes", "expected"),
     [
-        ("four days of availability", {"document_until": at("2026-03-06 17:00")}, [("T-E01", Level.BLOCK)]),
-        ("five days of availability", {"document_until": at("2026-03-07 17:00")}, []),
-        ("availability that ends at midnight", {"document_until": at("2026-03-07 00:00")}, [("T-E01", Level.BLOCK)]),
+        ("four days of availability", {"document_until": at("2026-03-05 17:00")}, [("T-E01", Level.BLOCK)]),
+        ("five, the first counted", {"document_until": at("2026-03-06 17:00")}, [("T-E01", Level.WARN)]),
+        ("six days of availability", {"document_until": at("2026-03-07 17:00")}, []),
+        ("availability that ends at midnight", {"document_until": at("2026-03-06 00:00")}, [("T-E01", Level.BLOCK)]),
         ("nineteen days", {"deadline": at("2026-03-21 09:30")}, [("T-E02", Level.BLOCK)]),
         ("opening an hour later", {"opening_at": at("2026-03-24 10:30")}, [("T-E11", Level.BLOCK)]),
         ("no validity", {"validity_days": None}, [("T-H04", Level.BLOCK)]),
@@ -288,7 +289,7 @@ PREQUALIFICATION = Prequalification(
     [
         ("lawful", ENG_PLAN, {}, []),
         ("four days to apply", ENG_PLAN, {"deadline": at("2026-02-04 17:00")}, ["T-E05"]),
-        ("four days of availability", ENG_PLAN, {"document_until": at("2026-01-30 17:00")}, ["T-E01"]),
+        ("four days of availability", ENG_PLAN, {"document_until": at("2026-01-29 17:00")}, ["T-E01"]),
         ("lawful, GP", GP_PLAN, {}, []),
         ("a notice of four working days, GP", GP_PLAN, {"notice_until": at("2026-01-29 17:00")}, ["T-G01"]),
         ("applications after the document, GP", GP_PLAN, {"deadline": at("2026-03-03 17:00")}, ["T-H05"]),
@@ -333,7 +334,7 @@ def test_times_come_in_order(_case: str, changes: dict[str, Any], zh: str) -> No
             "fourteen days ahead, need not be tendered",
             replace(ENG_PLAN, is_must_tender=False),
             "2026-03-10 08:00",
-            [("T-E03", Level.BLOCK_UNLESS_REASON)],
+            [("T-E03", Level.BLOCK)],
         ),
         ("fourteen days ahead, GP", GP_PLAN, "2026-03-10 08:00", [("T-G04a", Level.BLOCK)]),
     ],
@@ -379,7 +380,8 @@ def test_the_earliest_deadline_is_twenty_days_away_and_one_more_is_advised() -> 
 def test_the_earliest_deadline_is_lawful_and_a_day_less_is_not(issued: datetime, book: RuleBook) -> None:
     start = at(issued.isoformat())
     earliest = earliest_deadline(start, book, CALENDAR)
-    until = last_day(book["T-E01" if book.regime is Regime.ENG else "T-G02a"], start.date(), CALENDAR).value
+    rule = book["T-E01" if book.regime is Regime.ENG else "T-G02a"]
+    until = last_day(rule, start.date() + timedelta(days=rule.warns_at_limit), CALENDAR).value
     base = replace(
         ENG_PLAN if book.regime is Regime.ENG else GP_PLAN,
         notice_from=start,
@@ -408,7 +410,7 @@ def test_a_back_planned_works_tender() -> None:
         (Stage.VENUE, date(2026, 9, 24), Means.LATEST),
         (Stage.RELEASE, date(2026, 9, 29), Means.LATEST),
         (Stage.ISSUE, date(2026, 9, 30), Means.LATEST),
-        (Stage.AVAILABILITY_END, date(2026, 10, 5), Means.EARLIEST),
+        (Stage.AVAILABILITY_END, date(2026, 10, 4), Means.EARLIEST),
         (Stage.CLARIFICATION, date(2026, 10, 5), Means.LATEST),
         (Stage.OBJECTION, date(2026, 10, 10), Means.LATEST),
         (Stage.DEADLINE, date(2026, 10, 20), Means.EXACTLY),

@@ -1,4 +1,8 @@
-"""The rule book of works and related tenders (工程建设招标): T-E01 to T-E23 of the handbook."""
+"""The rule book of works and related tenders (工程建设招标): T-E01 to T-E23.
+
+A reason can replace a time only where the article itself speaks of projects that must be tendered by law
+(依法必须进行招标的项目): T-E02, T-E05, T-E14. The other times bind every tender.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +19,8 @@ _REGULATION = "招标投标法实施条例"
 _BEFORE_PUBLICATION = (
     TimeRule(
         "T-E01", "招标文件或者资格预审文件的发售（获取）期", "Availability of the tender or prequalification document",
-        5, Unit.CALENDAR_DAYS, Bound.AT_LEAST, Level.BLOCK_UNLESS_REASON,
-        f"{_REGULATION}第十六条", Source.READ, Trigger.PUBLICATION,
+        5, Unit.CALENDAR_DAYS, Bound.AT_LEAST, Level.BLOCK,
+        f"{_REGULATION}第十六条", Source.READ, Trigger.PUBLICATION, counts_first_day=True, warns_at_limit=True,
     ),
     TimeRule(
         "T-E02", "自招标文件开始发出之日起至投标截止之日止", "From issue of the tender document to the bid deadline",
@@ -26,13 +30,13 @@ _BEFORE_PUBLICATION = (
     TimeRule(
         "T-E03", "可能影响投标文件编制的澄清或者修改至投标截止时间",
         "From a clarification or change that may affect bids to the bid deadline",
-        15, Unit.CALENDAR_DAYS, Bound.AT_LEAST, Level.BLOCK_UNLESS_REASON,
+        15, Unit.CALENDAR_DAYS, Bound.AT_LEAST, Level.BLOCK,
         f"{_LAW}第二十三条；{_REGULATION}第二十一条", Source.READ, Trigger.AMENDMENT, warns_at_limit=True,
     ),
     TimeRule(
         "T-E04", "可能影响资格预审申请文件编制的澄清或者修改至提交截止时间",
         "From a clarification or change that may affect applications to the application deadline",
-        3, Unit.CALENDAR_DAYS, Bound.AT_LEAST, Level.BLOCK_UNLESS_REASON,
+        3, Unit.CALENDAR_DAYS, Bound.AT_LEAST, Level.BLOCK,
         f"{_REGULATION}第二十一条", Source.READ, Trigger.AMENDMENT, warns_at_limit=True,
     ),
     TimeRule(
@@ -123,7 +127,7 @@ _RESULT = (
     ),
     TimeRule(
         "T-E14", "中标候选人公示期", "Length of the candidates' publicity",
-        3, Unit.CALENDAR_DAYS, Bound.AT_LEAST, Level.BLOCK,
+        3, Unit.CALENDAR_DAYS, Bound.AT_LEAST, Level.BLOCK_UNLESS_REASON,
         f"{_REGULATION}第五十四条", Source.READ, Trigger.CANDIDATES_PUBLISHED, moves_to_working_day=True,
     ),
     TimeRule(

@@ -1,4 +1,4 @@
-"""The rule books of government procurement (政府采购): T-G01 to T-G17 of the handbook."""
+"""The rule books of government procurement (政府采购): T-G01 to T-G17, and T-G18 for the moment of opening."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ _CHALLENGES = (
 
 _ABNORMALLY_LOW_PRICE = TimeRule(
     "T-G17", "异常低价投标人提交书面说明和证明材料的时间", "Time to explain an abnormally low price",
-    30, Unit.MINUTES, Bound.AT_LEAST, Level.BLOCK_UNLESS_REASON,
+    30, Unit.MINUTES, Bound.AT_LEAST, Level.BLOCK,
     "财库〔2026〕2号", Source.READ, Trigger.REVIEW,
 )
 

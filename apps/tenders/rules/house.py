@@ -11,9 +11,11 @@ from apps.tenders.rules.books import Bound, Level, Source, TimeRule, Trigger, Un
 VALIDITY_STATED_ENG = TimeRule(
     "T-H04", "招标文件载明投标有效期，自投标截止之日起算", "The document states the bids' validity, from the deadline",
     0, Unit.MANNER, Bound.NONE, Level.BLOCK,
-    "招标投标法实施条例第二十五条", Source.KNOWN, Trigger.PUBLICATION,
+    "招标投标法实施条例第二十五条", Source.READ, Trigger.PUBLICATION,
 )
-VALIDITY_STATED_GP = replace(VALIDITY_STATED_ENG, article="政府采购货物和服务招标投标管理办法第二十三条")
+VALIDITY_STATED_GP = replace(
+    VALIDITY_STATED_ENG, article="政府采购货物和服务招标投标管理办法第二十三条", source=Source.KNOWN
+)
 
 HOUSE_RULES = (
     TimeRule(
