@@ -3,7 +3,8 @@
 //     npm ci --prefix frontend && node infra/vendor.mjs
 //
 // Nothing is fetched here: what npm has put into frontend/node_modules is copied, or bundled into one ES module.
-// The lock file names every file with its package, version, licence and SHA-256; a test recomputes the hashes.
+// Beside each file stands its .gz, for browsers that take it. The lock file names every file with its packages, their
+// versions and licences, and its SHA-256; a test recomputes the hashes.
 // @ts-check
 
 import { createHash } from "node:crypto";
@@ -11,6 +12,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } fr
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 
 const FRONTEND = join(dirname(fileURLToPath(import.meta.url)), "..", "frontend");
 const MODULES = join(FRONTEND, "node_modules");
@@ -67,6 +69,7 @@ mkdirSync(join(VENDOR, "LICENSES"), { recursive: true });
 const lock = FILES.map(({ file, packages, make }) => {
   const text = make();
   writeFileSync(join(STATIC, file), text);
+  writeFileSync(join(STATIC, `${file}.gz`), gzipSync(text, { level: 9 }));
   return { file, sha256: createHash("sha256").update(text).digest("hex"), packages: packages.map(described) };
 });
 for (const [name, file] of Object.entries(LICENCES)) keepLicence(name, join(VENDOR, "LICENSES", file));

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from django.template.loader import get_template
 
 ROOT = Path(__file__).resolve().parents[2]
 CSS = ROOT / "frontend" / "static" / "css"
@@ -64,6 +65,15 @@ def test_dark_is_the_same_by_choice_and_by_device() -> None:
     assert followed
 
     assert chosen[1].split() == followed[1].split()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_is_understood(page: str) -> None:
+    """Every tag, filter and component that a page names exists."""
+    source = get_template(page).template.source  # type: ignore[attr-defined]  # Django's own backend
+
+    for included in re.findall(r'\{% (?:include|extends) "([^"#]+)', source):
+        get_template(included)
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import re
@@ -26,11 +27,21 @@ def test_every_vendored_file_has_the_hash_in_the_lock() -> None:
 
 
 def test_nothing_is_vendored_beside_the_lock() -> None:
-    files = {path.relative_to(STATIC).as_posix() for path in VENDOR.rglob("*") if path.is_file()}
+    files = {
+        path.relative_to(STATIC).as_posix() for path in VENDOR.rglob("*") if path.is_file() and path.suffix != ".gz"
+    }
     known = {entry["file"] for entry in locked()} | {"vendor/vendor.lock.json"}
     texts = {f"vendor/{package['text']}" for entry in locked() for package in entry["packages"]}
 
     assert files == (known | texts) - {"icons.svg"}
+
+
+def test_what_is_sent_compressed_is_the_same_file() -> None:
+    for entry in locked():
+        packed = (STATIC / f"{entry['file']}.gz").read_bytes()
+        assert gzip.decompress(packed) == (STATIC / entry["file"]).read_bytes()
+
+    assert len(list(VENDOR.glob("*.gz"))) == len(locked()) - 1
 
 
 def test_every_package_keeps_its_licence_text() -> None:

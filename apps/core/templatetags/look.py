@@ -109,10 +109,16 @@ def full_day(when: datetime | date | None) -> str:
     """``2026年11月24日 星期二`` or ``Tuesday, 24 Nov 2026``. Empty for nothing."""
     if not when:
         return ""
+    return f"{weekday(when)}, {day(when)}" if _is_english() else f"{day(when)} {weekday(when)}"
+
+
+@register.filter
+def weekday(when: datetime | date | None) -> str:
+    """``星期二`` or ``Tuesday``. Empty for nothing."""
+    if not when:
+        return ""
     on = _local(when) if isinstance(when, datetime) else when
-    if _is_english():
-        return f"{_WEEKDAYS_EN[on.weekday()]}, {day(on)}"
-    return f"{day(on)} {_WEEKDAYS[on.weekday()]}"
+    return (_WEEKDAYS_EN if _is_english() else _WEEKDAYS)[on.weekday()]
 
 
 @register.filter
