@@ -131,9 +131,6 @@ def _told(entry: Entry, lot: Lot, by: str) -> LotFact:
 
 
 def _link(entry: Entry, lot: Lot) -> tuple[str, str]:
-    notice = entry.payload.get("notice")
-    if notice:
-        return reverse("tenders:notice", args=[lot.code, notice]), _("公告全文")
     if entry.kind == "lot.document_published":
         return reverse("tenders:document", args=[lot.code, entry.payload["version"]]), _("下载招标文件")
     return "", ""

@@ -11,9 +11,10 @@ from typing import Any
 from apps.core.clock import SHANGHAI
 from apps.tenders.data_sheet import digest_of
 from apps.tenders.lifecycle import LotState
-from apps.tenders.models import BondForm, DataSheet, Lot, TenderDocument
+from apps.tenders.models import BondForm, DataSheet, EntryRegistration, Lot, TenderDocument
 from apps.tenders.notice_text import tender_notice
 from apps.tenders.queries.calendar import basis_for, working_calendar
+from apps.tenders.rules.backplan import Milestone, back_plan
 from apps.tenders.rules.books import Level, RuleBook
 from apps.tenders.rules.findings import Finding
 from apps.tenders.rules.in_force import BOOKS, book_in_force
@@ -170,6 +171,16 @@ def _hash(
     }
     canonical = json.dumps(rests_on, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def milestones_for(lot: Lot, now: datetime) -> list[Milestone]:
+    """倒排工期 from the arranged opening, else from the wished one; nothing without either."""
+    entry = EntryRegistration.objects.filter(lot=lot).first()
+    deadline = lot.submission_deadline or (entry.wished_opening_at if entry else None)
+    if deadline is None:
+        return []
+    book = book_in_force(lot.project.regime_in_force, now.astimezone(SHANGHAI).date(), BOOKS)
+    return back_plan(deadline, book, working_calendar())
 
 
 def is_ready_to_check(lot: Lot) -> bool:

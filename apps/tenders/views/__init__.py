@@ -1,0 +1,1 @@
+"""Pages of tenders: each parses, calls one use-case or query, and renders one template."""
