@@ -123,6 +123,7 @@ def build(now: datetime = FOUNDED) -> World:
     world = World(**alone, **staff)
     Person.objects.update(password=make_password(PASSWORD))
     for member in world.members():
+        member.person.refresh_from_db()
         if member.seat.needs_second_factor:
             _set_up_codes(member, now)
     return world
