@@ -384,6 +384,10 @@ class MaterialForm(forms.Form):
     envelope = forms.ChoiceField(label=_("归入信封"), choices=Envelope.choices, initial=Envelope.QUALIFICATION)
     is_required = forms.BooleanField(label=_("必须提交"), required=False)
 
+    def has_changed(self) -> bool:
+        """A line that was offered and left as it is counts as typed."""
+        return True
+
     def material(self) -> Material:
         """The line as entered."""
         said = self.cleaned_data
