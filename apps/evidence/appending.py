@@ -20,18 +20,10 @@ from apps.evidence.rules.chain import DOMAIN, NO_PARENT, Draft, digest_of, momen
 SAME_MOMENT = timedelta(seconds=30)
 """How long one transaction may wait for another: people who act at once may be written in either order."""
 
-_GROW_AND_INSERT = """
-WITH head AS (
-    UPDATE evidence_streamhead
-    SET v = v + 1, at = GREATEST(at, %(at)s), is_ringing = true, parent = digest,
-        digest = sha256(%(domain)s || digest || convert_to(%(text)s || (v + 1)::text || '}', 'UTF8'))
-    WHERE name = %(stream)s AND hearers = %(hearers)s AND at <= %(latest)s
-    RETURNING v, parent, digest
+_APPEND = (
+    "SELECT * FROM evidence_append("
+    "%(stream)s, %(hearers)s, %(kind)s, %(actor)s, %(at)s, %(latest)s, %(body)s, %(domain)s, %(text)s)"
 )
-INSERT INTO evidence_entry (stream, v, kind, actor, at, body, parent, digest)
-SELECT %(stream)s, v, %(kind)s, %(actor)s, %(at)s, %(payload)s, parent, digest FROM head
-RETURNING id, v, parent, digest
-"""
 _LOCK = (
     "UPDATE evidence_streamhead SET v = v + %s, at = {later}(at, %s), is_ringing = true "
     "WHERE name = %s AND hearers = %s AND at <= %s RETURNING v, digest"
@@ -42,6 +34,9 @@ _BEGIN = (
     "INSERT INTO evidence_streamhead (name, hearers, v, at, parent, digest, is_ringing) "
     "VALUES (%s, %s, 0, %s, %s, %s, true) ON CONFLICT DO NOTHING"
 )
+_ROW = "(%s, %s, %s, %s, %s, %s, %s, %s)"
+_INSERT = "INSERT INTO evidence_entry (stream, v, kind, actor, at, body, parent, digest) VALUES {rows} RETURNING id, stream, v"
+ROWS_A_STATEMENT = 500
 _AT = StreamHead._meta.get_field("at")
 
 
@@ -58,7 +53,25 @@ def append(drafts: Sequence[Draft]) -> list[Entry]:
     placed: dict[int, Entry] = {}
     for name in sorted(runs):
         placed.update(zip(runs[name], _append_run([drafts[index] for index in runs[name]]), strict=True))
-    return Entry.objects.bulk_create([placed[index] for index in range(len(drafts))])
+    return _insert([placed[index] for index in range(len(drafts))])
+
+
+def _insert(entries: list[Entry]) -> list[Entry]:
+    for start in range(0, len(entries), ROWS_A_STATEMENT):
+        rows = entries[start : start + ROWS_A_STATEMENT]
+        values = [value for row in rows for value in _row(row)]
+        with connection.cursor() as cursor:
+            cursor.execute(_INSERT.format(rows=", ".join([_ROW] * len(rows))), values)
+            numbers = {(stream, v): number for number, stream, v in cursor.fetchall()}
+        for row in rows:
+            row.pk = numbers[row.stream, row.v]
+            row._state.adding = False
+    return entries
+
+
+def _row(entry: Entry) -> tuple[object, ...]:
+    told = (entry.stream, entry.v, entry.kind, entry.actor, _stored(entry.at), entry.body)
+    return (*told, entry.parent, entry.digest)
 
 
 def _append_in_one_statement(draft: Draft) -> Entry:
@@ -71,9 +84,9 @@ def _append_in_one_statement(draft: Draft) -> Entry:
         "hearers": draft.hearers,
         "kind": draft.kind,
         "actor": draft.actor,
-        "payload": draft.payload,
+        "body": draft.payload,
     }
-    entry_id, v, parent, digest = _grow(_GROW_AND_INSERT, values, draft)
+    entry_id, v, parent, digest = _grow(_APPEND, values, draft)
     entry = _entry(draft, v, bytes(parent), bytes(digest))
     entry.pk = entry_id
     entry._state.adding = False

@@ -2,16 +2,18 @@
 
 from django.db import migrations, models
 
-from apps.evidence.append_only import TRIGGERS_OFF, TRIGGERS_ON
+from apps.evidence.append_only import FUNCTIONS_OFF, FUNCTIONS_ON, TRIGGERS_OFF, TRIGGERS_ON
 
 
 def keep(_apps, schema_editor):
-    for statement in TRIGGERS_ON[schema_editor.connection.vendor]:
+    vendor = schema_editor.connection.vendor
+    for statement in (*TRIGGERS_ON[vendor], *FUNCTIONS_ON[vendor]):
         schema_editor.execute(statement)
 
 
 def let_go(_apps, schema_editor):
-    for statement in TRIGGERS_OFF[schema_editor.connection.vendor]:
+    vendor = schema_editor.connection.vendor
+    for statement in (*FUNCTIONS_OFF[vendor], *TRIGGERS_OFF[vendor]):
         schema_editor.execute(statement)
 
 

@@ -6,8 +6,8 @@ integers beyond 2**53 - 1 because other languages would round them.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
+from json.encoder import encode_basestring
 
 LARGEST_INTEGER = 2**53 - 1
 
@@ -50,9 +50,11 @@ def _number(value: int) -> str:
 
 
 def _text(value: str) -> str:
-    if any("\ud800" <= character <= "\udfff" for character in value):
-        raise NotCanonical("text holds half of a surrogate pair")
-    return json.dumps(str(value), ensure_ascii=False)
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        raise NotCanonical("text holds half of a surrogate pair") from None
+    return encode_basestring(value)
 
 
 def _object(value: Mapping[object, object]) -> str:
