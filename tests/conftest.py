@@ -7,9 +7,14 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from hypothesis import settings
 
 from apps.evidence.append_only import TRIGGERS_OFF, TRIGGERS_ON
 from tests.world import World, build
+
+settings.register_profile("kaiming", deadline=None, print_blob=True)
+settings.load_profile("kaiming")
+"""A slow machine is no failure; a failing case can be pasted back."""
 
 
 @pytest.fixture(scope="session", autouse=True)
