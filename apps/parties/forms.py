@@ -182,9 +182,11 @@ class DelegationForm(forms.Form):
     permission = forms.ChoiceField(
         label=_("授权事项"), choices=[(one.value, PERMISSION_LABELS[one]) for one in Permission]
     )
-    first_day = forms.DateField(label=_("自"), widget=forms.DateInput({"type": "date"}))
+    first_day = forms.DateField(label=_("自"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
     last_day = forms.DateField(
-        label=_("至（含当日）"), widget=forms.DateInput({"type": "date"}), help_text=_("到期自动终止。")
+        label=_("至（含当日）"),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("到期自动终止。"),
     )
 
     def delegation(self) -> NewDelegation:

@@ -7,9 +7,12 @@ from importlib import import_module
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from apps.core.actor import Actor
 from apps.core.audience import Role
+from apps.core.todo import Todo
 from apps.parties import policy, second_factor
 from apps.parties.lifecycle import CertificateState, KeyState, MembershipState, OnboardingState, OrganisationState
 from apps.parties.models import (
@@ -27,6 +30,9 @@ from apps.parties.rules.tokens import digest_of
 
 KEYS_IN_USE = (KeyState.MADE.value, KeyState.READY.value)
 RENEW_WITHIN = timedelta(days=30)
+ANSWER_WITHIN = timedelta(days=3)
+"""服务承诺 — how soon the centre answers an application; its own promise, not a law's."""
+TODOS_SHOWN = 20
 
 
 def actor_for(person: Person, membership: Membership | None) -> Actor:
@@ -190,3 +196,43 @@ def person(person_id: int) -> Person:
 def has_second_factor(person: Person) -> bool:
     """True when the person has one-time codes."""
     return second_factor.has_one(person.pk)
+
+
+def todos_for(actor: Actor, now: datetime) -> list[Todo]:
+    """What the actor has to do among the parties: applications, one-time codes, keys, a certificate about to end."""
+    if actor.person_id is None:
+        return []
+    seat = Membership.objects.filter(
+        person_id=actor.person_id,
+        organisation_id=actor.organisation_id,
+        role=str(actor.role),
+        state=MembershipState.ACTIVE,
+    ).first()
+    waiting = applications_waiting() if actor.acts_as(Role.OPERATOR) else []
+    todos = [_application_todo(row) for row in waiting[:TODOS_SHOWN]]
+    if seat is not None and seat.needs_second_factor and not second_factor.has_one(actor.person_id):
+        todos.append(Todo(_("启用动态口令"), reverse("parties:one_time_codes"), tone="stop"))
+    return todos + (_key_todos(seat, now) if seat is not None and seat.needs_keys else [])
+
+
+def _application_todo(row: OnboardingApplication) -> Todo:
+    return Todo(
+        _("核验入驻申请：%(name)s") % {"name": row.organisation_name},
+        reverse("parties:onboarding", args=[row.pk]),
+        due_at=row.submitted_at + ANSWER_WITHIN,
+    )
+
+
+def _key_todos(seat: Membership, now: datetime) -> list[Todo]:
+    page, key_pair = reverse("parties:keys"), keys_of(seat)
+    if key_pair is None:
+        explanation = _("没有密钥不能递交或解密文件，建议提前办理。")
+        return [Todo(_("生成密钥并申请证书"), page, explanation=explanation)]
+    if key_pair.state == KeyState.MADE:
+        return [Todo(_("完成密钥演练"), page, explanation=_("密钥文件重新打开一次之后，密钥才算数。"))]
+    certificate = certificate_in_force(key_pair, now=now)
+    if certificate is None:
+        return [Todo(_("申请证书"), page)]
+    if certificate.not_after is not None and certificate.not_after - now <= RENEW_WITHIN:
+        return [Todo(_("证书即将到期，请更换密钥并申请新证书"), page, due_at=certificate.not_after)]
+    return []
