@@ -8,10 +8,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from apps.core.lifecycle import Lifecycle
 from apps.core.refusals import WORDINGS, Refusal, Refused, TooEarly, WrongState
-from apps.tenders import lifecycle
+from apps.tenders import labels, lifecycle
 from apps.tenders.lifecycle import (
     FINAL,
     HALTED,
@@ -247,6 +248,12 @@ def test_every_state_and_action_has_a_name_in_both_languages(member: LotState | 
 
     assert wording.zh
     assert wording.en
+
+
+@pytest.mark.parametrize("state", LotState)
+def test_a_refusal_calls_a_state_what_the_pages_call_it(state: LotState) -> None:
+    with translation.override("zh-hans"):
+        assert WORDINGS[f"LotState.{state}"].zh == str(labels.STATES[state])
 
 
 def test_a_wrong_state_is_said_in_words() -> None:

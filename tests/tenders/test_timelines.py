@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.tenders.rules.backplan import Means, Stage, back_plan, earliest_deadline
+from apps.tenders.rules.backplan import EarliestDeadline, Means, Stage, back_plan, earliest_deadline
 from apps.tenders.rules.books import Level, Regime, RuleBook
 from apps.tenders.rules.calendar import Counted
 from apps.tenders.rules.due import Due, days_counted, due_at, last_day, latest_start
@@ -64,6 +64,7 @@ def test_beijing_twenty_days_are_lawful_and_shown_with_a_warning() -> None:
     assert rules_of(findings) == [("T-G03", Level.WARN)]
     expected = BEIJING["expect"]
     assert findings[0].computed["days"] == expected["days_issue_to_deadline"] == 20
+    assert findings[0].computed["safe"] == "2024-09-19"
     available = days_counted(GP_2017["T-G02a"], date(2024, 8, 29), date(2024, 9, 4), CALENDAR)
     assert available == Counted(expected["document_working_days_inclusive"]) == Counted(5)
 
@@ -366,11 +367,20 @@ def test_a_clarification_of_the_prequalification_document_needs_three_days() -> 
         check_amendment(ENG_PLAN, issued_at=at("2026-02-03 09:00"), document=kind, book=ENG_2019, calendar=CALENDAR)
 
 
-def test_the_earliest_deadline_is_twenty_days_away_and_one_more_is_advised() -> None:
-    earliest = earliest_deadline(at("2026-04-10 09:00"), ENG_2019, CALENDAR)
+@pytest.mark.parametrize(
+    ("_case", "document_from", "lawful_on", "advised_on", "unloaded"),
+    [
+        ("an ordinary week", "2026-03-03 09:00", date(2026, 3, 23), date(2026, 3, 24), ()),
+        ("over Labour Day", "2026-04-10 09:00", date(2026, 4, 30), date(2026, 5, 6), ()),
+        ("into a year that is not loaded", "2026-12-14 09:00", date(2027, 1, 3), date(2027, 1, 4), (2027,)),
+    ],
+)
+def test_the_earliest_deadline_is_twenty_days_away_and_one_more_is_advised(
+    _case: str, document_from: str, lawful_on: date, advised_on: date, unloaded: tuple[int, ...]
+) -> None:
+    earliest = earliest_deadline(at(document_from), ENG_2019, CALENDAR)
 
-    assert (earliest.lawful_on, earliest.advised_on) == (date(2026, 4, 30), date(2026, 5, 6))
-    assert earliest.unloaded_years == ()
+    assert earliest == EarliestDeadline(lawful_on, advised_on, unloaded)
 
 
 @given(
