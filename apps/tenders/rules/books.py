@@ -42,10 +42,6 @@ class Unit(StrEnum):
     """A way of doing something, without a number."""
 
 
-TIMES = frozenset({Unit.CALENDAR_DAYS, Unit.WORKING_DAYS, Unit.HOURS, Unit.MINUTES, Unit.YEARS})
-"""Units from which a moment can be counted."""
-
-
 class Bound(StrEnum):
     """On which side of the quantity the law stands."""
 
@@ -118,11 +114,6 @@ class TimeRule:
     warns_at_limit: bool = False
     """Exactly the quantity is lawful, yet shown with a warning: 民法典第二百零一条 counts full days."""
     is_editable: bool = False
-
-    @property
-    def is_time(self) -> bool:
-        """True when the rule sets a span of time."""
-        return self.unit in TIMES
 
 
 @dataclass(frozen=True, slots=True)
