@@ -1,0 +1,95 @@
+"""Pages that say no: what happened, what it means, what to do next; never a bare code."""
+
+from __future__ import annotations
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
+from django.utils import translation
+from django.views import defaults
+
+from apps.core.actor import PUBLIC
+from apps.core.middleware import refusal_response
+from apps.core.refusals import Refused, WrongState
+
+pytestmark = pytest.mark.django_db
+
+
+def refused(method: str, *, htmx: bool) -> str:
+    request = getattr(RequestFactory(), method)("/desk/lots/7/")
+    request.htmx = htmx
+    request.actor = PUBLIC
+    request.request_id = "7c1e90ab0011"
+    return refusal_response(request, WrongState("wrong_state", state="draft", action="publish")).content.decode()
+
+
+def test_an_address_that_leads_nowhere_answers_404_in_the_house(client: Client) -> None:
+    response = client.get("/no-such-page/")
+
+    assert response.status_code == 404
+    page = response.content.decode()
+    assert "没有这个页面" in page
+    assert response["X-Request-Id"] in page
+
+
+def test_a_refusal_is_a_page_with_its_sentence_and_whom_to_call() -> None:
+    page = refused("post", htmx=False)
+
+    assert "<html" in page
+    assert "当前状态为“draft”" in page
+    assert "没有任何内容被改动" in page
+    assert "0000-8800 1234" in page
+    assert '<span class="code">wrong_state</span>' in page
+    assert "7c1e90ab0011" in page
+
+
+def test_a_refusal_of_a_part_is_the_notice_alone() -> None:
+    part = refused("post", htmx=True)
+
+    assert "<html" not in part
+    assert 'role="alert"' in part
+    assert 'data-refusal="wrong_state"' in part
+    assert "0000-8800 1234" in part
+
+
+def test_reading_that_is_refused_does_not_speak_of_what_was_filled_in() -> None:
+    assert "没有任何内容被改动" not in refused("get", htmx=False)
+
+
+def test_a_refusal_speaks_english() -> None:
+    with translation.override("en"):
+        page = refused("post", htmx=False)
+
+    assert "Not possible now" in page
+    assert "Nothing was changed" in page
+
+
+def test_a_failure_needs_nothing_to_be_drawn() -> None:
+    """When everything else is broken, this page still is not: it asks for no context."""
+    page = defaults.server_error(RequestFactory().get("/")).content.decode()
+
+    assert "系统出错，这一步没有办成" in page
+    assert "icons.svg#i-arrow-left" in page
+
+
+def test_a_request_that_cannot_be_read_is_answered_in_words() -> None:
+    page = defaults.bad_request(RequestFactory().get("/"), ValueError()).content.decode()
+
+    assert "无法识别的请求" in page
+
+
+def test_a_page_that_is_too_old_to_submit_says_so() -> None:
+    strict = Client(enforce_csrf_checks=True)
+
+    response = strict.post("/preferences/theme", {"theme": "dark"})
+
+    assert response.status_code == 403
+    assert "页面已过期，未提交" in response.content.decode()
+
+
+def test_an_article_is_named_when_there_is_one() -> None:
+    said = {"code": "x", "sentence": "已过截止时间。", "article": "招标投标法第三十六条", "status": Refused.status}
+
+    page = render_to_string("refused.html", {"refusal": said}, request=RequestFactory().get("/"))
+
+    assert "依据：招标投标法第三十六条" in page
