@@ -74,11 +74,17 @@ class Source(StrEnum):
 class Trigger(StrEnum):
     """When a rule is asked, or from which event its time runs."""
 
+    ENTRY_SUBMITTED = "entry_submitted"
+    ENTRY_ACCEPTED = "entry_accepted"
+    NOTICE_HANDED_IN = "notice_handed_in"
     PUBLICATION = "publication"
+    PREQUALIFICATION = "prequalification"
     AMENDMENT = "amendment"
     OBJECTION_RECEIVED = "objection_received"
     WITHDRAWAL_NOTIFIED = "withdrawal_notified"
     DEADLINE = "deadline"
+    """At least so long before the bid deadline."""
+    DEADLINE_PASSED = "deadline_passed"
     OPENING = "opening"
     REVIEW = "review"
     REPORT_RECEIVED = "report_received"

@@ -37,18 +37,18 @@ _BEFORE_PUBLICATION = (
         "T-E04", "可能影响资格预审申请文件编制的澄清或者修改至提交截止时间",
         "From a clarification or change that may affect applications to the application deadline",
         3, Unit.CALENDAR_DAYS, Bound.AT_LEAST, Level.BLOCK,
-        f"{_REGULATION}第二十一条", Source.READ, Trigger.AMENDMENT, warns_at_limit=True,
+        f"{_REGULATION}第二十一条", Source.READ, Trigger.PREQUALIFICATION, warns_at_limit=True,
     ),
     TimeRule(
         "T-E05", "资格预审文件停止发售之日起至提交资格预审申请文件截止",
         "From the end of the prequalification document's availability to the application deadline",
         5, Unit.CALENDAR_DAYS, Bound.AT_LEAST, Level.BLOCK_UNLESS_REASON,
-        f"{_REGULATION}第十七条", Source.READ, Trigger.PUBLICATION,
+        f"{_REGULATION}第十七条", Source.READ, Trigger.PREQUALIFICATION,
     ),
     TimeRule(
         "T-E06", "对资格预审文件的异议在提交截止时间前提出", "Objection to the prequalification document before the deadline",
         2, Unit.CALENDAR_DAYS, Bound.AT_LEAST, Level.INFO,
-        f"{_REGULATION}第二十二条", Source.READ, Trigger.DEADLINE,
+        f"{_REGULATION}第二十二条", Source.READ, Trigger.PREQUALIFICATION,
     ),
     TimeRule(
         "T-E07", "对招标文件的异议在投标截止时间前提出", "Objection to the tender document before the bid deadline",

@@ -28,7 +28,7 @@ _BEFORE_PUBLICATION = (
         "T-G02b", "提供期限届满，获取文件的潜在供应商不足三家的，可以顺延提供期限并予公告",
         "Fewer takers of the document than this: its availability may be extended, and the notice says so",
         3, Unit.COUNT, Bound.AT_LEAST, Level.INFO,
-        f"{_ORDER_87}第十八条", Source.READ, Trigger.DEADLINE,
+        f"{_ORDER_87}第十八条", Source.READ, Trigger.PUBLICATION,
     ),
     TimeRule(
         "T-G03", "自招标文件开始发出之日起至投标人提交投标文件截止之日止",
@@ -46,7 +46,7 @@ _BEFORE_PUBLICATION = (
         "T-G04b", "可能影响资格预审申请文件编制的澄清或者修改至提交截止时间",
         "From a clarification or change that may affect applications to the application deadline",
         3, Unit.CALENDAR_DAYS, Bound.AT_LEAST, Level.BLOCK,
-        f"{_ORDER_87}第二十七条", Source.READ, Trigger.AMENDMENT, warns_at_limit=True,
+        f"{_ORDER_87}第二十七条", Source.READ, Trigger.PREQUALIFICATION, warns_at_limit=True,
     ),
     TimeRule(
         "T-G05a", "投标保证金占采购项目预算金额的比例", "Bid bond as a share of the budget",

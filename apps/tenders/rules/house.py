@@ -36,7 +36,7 @@ HOUSE_RULES = (
     TimeRule(
         "T-H03", "投标有效期建议值", "Advised validity of bids",
         90, Unit.CALENDAR_DAYS, Bound.AT_LEAST, Level.WARN,
-        "", Source.HOUSE, Trigger.PUBLICATION, is_editable=True,
+        "", Source.HOUSE, Trigger.DEADLINE_PASSED, is_editable=True,
     ),
     TimeRule(
         "T-H05", "公告、获取文件、截止、开标的时间先后合理", "Notice, document, deadline and opening come in order",
@@ -46,16 +46,16 @@ HOUSE_RULES = (
     TimeRule(
         "T-H06", "进场登记核验", "Entry check by the centre",
         1, Unit.WORKING_DAYS, Bound.AT_MOST, Level.INFO,
-        "", Source.HOUSE, Trigger.PUBLICATION, is_editable=True,
+        "", Source.HOUSE, Trigger.ENTRY_SUBMITTED, is_editable=True,
     ),
     TimeRule(
         "T-H07", "场地安排", "Venue arranged by the centre",
         2, Unit.WORKING_DAYS, Bound.AT_MOST, Level.INFO,
-        "", Source.HOUSE, Trigger.PUBLICATION, is_editable=True,
+        "", Source.HOUSE, Trigger.ENTRY_ACCEPTED, is_editable=True,
     ),
     TimeRule(
         "T-H08", "公告发布", "Notice released by the centre",
         1, Unit.WORKING_DAYS, Bound.AT_MOST, Level.INFO,
-        "", Source.HOUSE, Trigger.PUBLICATION, is_editable=True,
+        "", Source.HOUSE, Trigger.NOTICE_HANDED_IN, is_editable=True,
     ),
 )
