@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.tenders.rules.backplan import EarliestDeadline, Means, Stage, back_plan, earliest_deadline
-from apps.tenders.rules.books import Level, Regime, RuleBook
+from apps.tenders.rules.books import Level, Regime, RuleBook, Unit
 from apps.tenders.rules.calendar import Counted
 from apps.tenders.rules.due import Due, days_counted, due_at, last_day, latest_start
 from apps.tenders.rules.eng import ENG_2019
@@ -459,12 +459,19 @@ def test_a_back_plan_that_reaches_an_unloaded_year_says_so() -> None:
         ("an answer in 7 working days", GP_2026, "T-G12b", "2026-02-11 10:00", "2026-02-27 23:59:59"),
         ("an explanation in 30 minutes", GP_2026, "T-G17", "2026-03-02 10:00:05", "2026-03-02 10:30:05"),
         ("a file kept for 15 years", GP_2026, "T-G15", "2024-02-29 10:00", "2039-02-28 23:59:59"),
+        ("a file of an ordinary year", GP_2026, "T-G15", "2026-03-02 10:00", "2041-03-02 23:59:59"),
         ("an event late in the evening of Shanghai", ENG_2019, "T-E17", "2026-03-02 23:30", "2026-04-01 23:59:59"),
     ],
 )
 def test_what_is_due_when(_case: str, book: RuleBook, rule_id: str, event: str, due: str) -> None:
     """民法典第二百零一至二百零三条: the first day is not counted, the last ends at midnight."""
     assert due_at(book[rule_id], at(event), CALENDAR) == Due(at(due), ())
+
+
+def test_hours_run_to_the_second() -> None:
+    rule = replace(ENG_2019["T-E08"], quantity=24, unit=Unit.HOURS)
+
+    assert due_at(rule, at("2026-03-02 10:00:05"), CALENDAR) == Due(at("2026-03-03 10:00:05"), ())
 
 
 def test_what_is_due_in_an_unloaded_year_warns() -> None:
