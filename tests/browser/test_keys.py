@@ -32,7 +32,9 @@ def test_four_steps_end_with_a_certificate(bidder: Page, tmp_path: Path) -> None
     assert b" 18\n" in keyfile.read_bytes()[:80]
     assert bidder.evaluate(KEPT_AND_LOCKED) == [False, False]
     certificate = download(bidder, bidder.get_by_role("link", name="下载证书"), tmp_path / "certificate.crt")
-    shown = openssl("x509", "-inform", "DER", "-in", str(certificate), "-noout", "-subject", "-issuer", "-ext", "extendedKeyUsage")
+    shown = openssl(
+        "x509", "-inform", "DER", "-in", str(certificate), "-noout", "-subject", "-issuer", "-ext", "extendedKeyUsage"
+    )
     assert "Kaiming Demonstration CA" in shown
     assert "E-mail Protection, 1.3.6.1.5.5.7.3.36" in shown
 
@@ -105,7 +107,9 @@ def sign_in_as_bidder(page: Page, *, which: int = 0) -> None:
     """One click in the demonstration's menu."""
     page.goto("/sign-in/")
     page.locator(".demonstration summary").click()
-    bidders = page.locator(".demonstration .menu-list", has=page.get_by_text("投标人/供应商", exact=True)).locator("button")
+    bidders = page.locator(".demonstration .menu-list", has=page.get_by_text("投标人/供应商", exact=True)).locator(
+        "button"
+    )
     bidders.nth(which).click()
     page.wait_for_url(lambda url: "/sign-in/" not in url)
 

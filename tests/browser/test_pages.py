@@ -1,0 +1,71 @@
+"""Every page that anybody meets: in both languages, on a desktop and on a phone.
+
+Nothing breaks, nothing is refused by the content policy, axe finds nothing, nothing scrolls sideways. Pictures go to
+`test-results/pages/` to be laid beside the mock-ups.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.browser.people import ROLES, places_of, sign_in, speak
+
+PICTURES = Path(__file__).resolve().parents[2] / "test-results" / "pages"
+WIDTHS = {"desktop": {"width": 1366, "height": 768}, "phone": {"width": 390, "height": 844}}
+LANGUAGES = {"zh-hans": "zh-CN", "en": "en-GB"}
+NOT_PAGES = (".json", ".atom", ".xml", ".txt", ".crt", ".crl", ".pdf", "/document/", ".svg", "export", "/keyfile")
+
+
+@pytest.mark.parametrize("size", WIDTHS)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("who", ["visitor", *ROLES])
+def test_every_page_is_whole_and_open_to_everybody(
+    browser: Browser, live: str, who: str, language: str, size: str
+) -> None:
+    context = browser.new_context(
+        base_url=live, locale=LANGUAGES[language], timezone_id="Asia/Shanghai", viewport=WIDTHS[size]
+    )
+    speak(context, live, language)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    _arrive(page, who)
+    places = [place for place in places_of(page) if not any(word in place for word in NOT_PAGES)]
+
+    found = [problem for place in places for problem in _problems(page, place, f"{who}-{language}-{size}")]
+
+    context.close()
+    assert len(places) >= 4
+    assert found == []
+    assert complaints == []
+
+
+def _arrive(page: Page, who: str) -> None:
+    if who == "visitor":
+        page.goto("/")
+    else:
+        sign_in(page, who)
+
+
+def _problems(page: Page, place: str, folder: str) -> list[str]:
+    response = page.goto(place)
+    problems = []
+    if response is None or response.status != 200:
+        problems.append(f"{place} answers {response.status if response else 'nothing'}")
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    needed = page.evaluate("document.documentElement.scrollWidth")
+    if needed > width:
+        problems.append(f"{place} scrolls sideways: {needed} px on {width}")
+    for violation in Axe().run(page).response["violations"]:
+        nodes = "; ".join(str(node["target"][0]) for node in violation["nodes"][:3])
+        problems.append(f"{place}: {violation['id']} at {nodes}")
+    name = place.split("?")[0].strip("/").replace("/", "_") or "home"
+    target = PICTURES / folder
+    target.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=target / f"{name}.png", full_page=True)
+    return problems
