@@ -5,7 +5,7 @@ import { startClocks } from "./lib/clock.js";
 import { startConfirmations } from "./lib/confirm.js";
 import { startCopying } from "./lib/copy.js";
 import { startCountdowns } from "./lib/countdown.js";
-import { closeMenusOutside, focusFirstError } from "./lib/dom.js";
+import { closeMenusOutside, focusFirstError, reachWideTables } from "./lib/dom.js";
 import { startHtmx } from "./lib/htmx-setup.js";
 import { startThemes } from "./lib/theme.js";
 
@@ -16,4 +16,5 @@ startCopying(document);
 startThemes(document);
 closeMenusOutside(document);
 focusFirstError(document);
+reachWideTables(document);
 startHtmx(document, clock);

@@ -1,4 +1,4 @@
-// Small manners of the page: menus close, the first error gets the focus.
+// Small manners of the page: menus close, the first error gets the focus, wide tables can be reached.
 // @ts-check
 
 /**
@@ -24,6 +24,22 @@ export function closeMenusOutside(page) {
  */
 export function focusFirstError(root) {
   /** @type {HTMLElement | null} */ (root.querySelector("[data-first-error]"))?.focus();
+}
+
+/**
+ * Lets the keyboard reach what scrolls sideways: a table that is wider than the screen.
+ * @param {Document} page
+ */
+export function reachWideTables(page) {
+  const mark = () => {
+    for (const table of /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("table.tbl, .scroll-x"))) {
+      if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
+      else table.removeAttribute("tabindex");
+    }
+  };
+  mark();
+  addEventListener("resize", mark);
+  page.addEventListener("htmx:afterSwap", mark);
 }
 
 /** @param {Document} page */
