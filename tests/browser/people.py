@@ -60,6 +60,6 @@ def _one_of_each_kind(links: list[str]) -> list[str]:
 
 
 def _kind(link: str) -> str:
-    path = link.split("?")[0]
+    path = link.split("?", maxsplit=1)[0]
     parts = path.strip("/").split("/")
     return "/".join("*" if any(character.isdigit() for character in part) else part for part in parts)

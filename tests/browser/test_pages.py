@@ -64,7 +64,7 @@ def _problems(page: Page, place: str, folder: str) -> list[str]:
     for violation in Axe().run(page).response["violations"]:
         nodes = "; ".join(str(node["target"][0]) for node in violation["nodes"][:3])
         problems.append(f"{place}: {violation['id']} at {nodes}")
-    name = place.split("?")[0].strip("/").replace("/", "_") or "home"
+    name = place.split("?", maxsplit=1)[0].strip("/").replace("/", "_") or "home"
     target = PICTURES / folder
     target.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=target / f"{name}.png", full_page=True)
