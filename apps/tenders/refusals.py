@@ -224,12 +224,12 @@ DESK = words(
             "The approval numbered “{number}” is already on record.",
         ),
         "not_a_draft": Wording(
-            "标段{code}已提交进场登记，项目和标段信息不能再直接修改。被退回补正后可以修改。",
-            "Lot {code} has been handed in, so the project and its lots cannot be edited now. After a return they can.",
+            "标段{lot}已提交进场登记，项目和标段信息不能再直接修改。被退回补正后可以修改。",
+            "Lot {lot} has been handed in, so the project and its lots cannot be edited now. After a return they can.",
         ),
         "already_public": Wording(
-            "标段{code}的公告已发布，内容不能直接修改，应当以澄清或修改公告的方式变更。",
-            "The notice of lot {code} is out. What is public is changed by a clarification or amendment only.",
+            "标段{lot}的公告已发布，内容不能直接修改，应当以澄清或修改公告的方式变更。",
+            "The notice of lot {lot} is out. What is public is changed by a clarification or amendment only.",
             "招标投标法第二十三条",
         ),
         "wished_opening_passed": Wording(

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+import pytest
+from django.db.models import Model
+
 from apps.core.actor import CLOCK
 from apps.core.clock import SHANGHAI
+from apps.core.refusals import Refusal
 from apps.evidence.models import Entry
-from types import SimpleNamespace as Stored
 from apps.tenders import actions
 from apps.tenders.actions.preparation import Medium, Timetable
 from apps.tenders.actions.projects import Approval, LotTerms, Principal, ProjectTerms
@@ -29,6 +33,13 @@ def at(text: str) -> datetime:
 NOW = at("2026-10-26 09:00")
 PUBLISHED = at("2026-11-03 09:00")
 DEADLINE = at("2026-11-24 09:30")
+@dataclass(frozen=True, slots=True)
+class Stored:
+    name: str
+    size: int
+    sha256: str
+
+
 STORED = Stored(name="documents/1.pdf", size=1234, sha256="ab" * 32)
 
 
@@ -66,12 +77,14 @@ class Stage:
         """进场登记待核验."""
         lot = self.draft()
         actions.submit_entry(lot.pk, wished_opening_at=self.deadline, note="", actor=self.buyer.actor, now=NOW)
+        lot.refresh_from_db()
         return lot
 
     def accepted(self) -> Lot:
         """已受理."""
         lot = self.submitted()
         actions.accept_entry(lot.pk, actor=self.world.operator.actor, now=NOW)
+        lot.refresh_from_db()
         return lot
 
     def scheduled(self) -> Lot:
@@ -80,6 +93,7 @@ class Stage:
         actions.arrange_venue(
             lot.pk, opening_at=self.deadline, hall="网上开标大厅 3", actor=self.world.operator.actor, now=NOW
         )
+        lot.refresh_from_db()
         return lot
 
     def prepared(self) -> Lot:
@@ -177,3 +191,22 @@ def journal_size() -> int:
 def codes(findings: Iterable[object]) -> list[str]:
     """The rules that findings name."""
     return [finding.rule_id for finding in findings]  # type: ignore[attr-defined]  # any kind of finding
+
+
+@contextmanager
+def refused(kind: type[Refusal], code: str, *, unchanged: Model | None) -> Iterator[None]:
+    """What stands inside is refused with this code, changes nothing of the row and leaves the journal silent."""
+    before = None if unchanged is None else _columns(unchanged)
+    told = journal_size()
+    with pytest.raises(kind) as caught:
+        yield
+    assert caught.value.code == code
+    assert caught.value.sentence("zh-hans") and caught.value.sentence("en")
+    assert journal_size() == told
+    if unchanged is not None:
+        assert _columns(unchanged) == before
+
+
+def _columns(row: Model) -> dict[str, object]:
+    fresh = type(row)._default_manager.get(pk=row.pk)
+    return {field.attname: getattr(fresh, field.attname) for field in fresh._meta.concrete_fields}

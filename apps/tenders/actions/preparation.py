@@ -186,7 +186,7 @@ def _hall_must_be_free(hall: str, opening_at: datetime, lot: Lot) -> None:
 
 def _must_be_preparing(lot: Lot) -> None:
     if LotState(lot.state) not in PREPARING:
-        raise WrongState("already_public", code=lot.code)
+        raise WrongState("already_public", lot=lot.code)
 
 
 def _text(moment: datetime | None) -> str | None:

@@ -171,7 +171,7 @@ def change_lot(lot_id: int, *, terms: LotTerms, actor: Actor, now: datetime) -> 
     lot = steps.locked(lot_id)
     policy.must_prepare(actor, lot.project)
     if LotState(lot.state) not in EDITABLE:
-        raise WrongState("not_a_draft", code=lot.code)
+        raise WrongState("not_a_draft", lot=lot.code)
     _must_be_sound(terms)
 
     new = {
@@ -220,7 +220,7 @@ def _must_be_sound(terms: LotTerms) -> None:
 def _must_be_draft(project: Project) -> None:
     busy = project.lots.exclude(state__in=[state.value for state in EDITABLE]).order_by("number").first()
     if busy is not None:
-        raise WrongState("not_a_draft", code=busy.code)
+        raise WrongState("not_a_draft", lot=busy.code)
 
 
 def _next_code(regime: Regime, now: datetime) -> str:
