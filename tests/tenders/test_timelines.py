@@ -168,6 +168,16 @@ def test_procurement_plans(_case: str, changes: dict[str, Any], expected: list[t
     assert rules_of(check(replace(GP_PLAN, **changes))) == expected
 
 
+@pytest.mark.parametrize(("seconds", "minutes"), [(30, 1), (60, 1), (-90, 2), (3600, 60), (86_400, 1440)])
+def test_an_opening_beside_the_deadline_is_told_in_minutes_begun(seconds: int, minutes: int) -> None:
+    """招标投标法第三十四条: the same moment, to the second."""
+    opening = ENG_PLAN.deadline + timedelta(seconds=seconds)
+
+    finding = of("T-E11", check(replace(ENG_PLAN, opening_at=opening)))
+
+    assert finding.computed == {"minutes": minutes}
+
+
 def test_procurement_never_asks_for_a_reason() -> None:
     """政府采购法第三十五条: nineteen days cannot be explained away."""
     deadline = at("2026-03-20 09:30")
