@@ -200,7 +200,7 @@ def has_second_factor(person: Person) -> bool:
 
 def todos_for(actor: Actor, now: datetime) -> list[Todo]:
     """What the actor has to do among the parties: applications, one-time codes, keys, a certificate about to end."""
-    if actor.person_id is None:
+    if actor.person_id is None or actor.organisation_id is None:
         return []
     seat = Membership.objects.filter(
         person_id=actor.person_id,
@@ -208,8 +208,8 @@ def todos_for(actor: Actor, now: datetime) -> list[Todo]:
         role=str(actor.role),
         state=MembershipState.ACTIVE,
     ).first()
-    waiting = applications_waiting() if actor.acts_as(Role.OPERATOR) else []
-    todos = [_application_todo(row) for row in waiting[:TODOS_SHOWN]]
+    waiting = list(applications_waiting()[:TODOS_SHOWN]) if actor.acts_as(Role.OPERATOR) else []
+    todos = [_application_todo(row) for row in waiting]
     if seat is not None and seat.needs_second_factor and not second_factor.has_one(actor.person_id):
         todos.append(Todo(_("启用动态口令"), reverse("parties:one_time_codes"), tone="stop"))
     return todos + (_key_todos(seat, now) if seat is not None and seat.needs_keys else [])
