@@ -32,7 +32,7 @@ def database(address: SplitResult, data_dir: Path) -> dict[str, Any]:
     path = Path(unquote(address.path)) if address.scheme else data_dir / "kaiming.sqlite3"
     path.parent.mkdir(parents=True, exist_ok=True)
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "trading.sqlite3",
         "NAME": path,
         "CONN_MAX_AGE": None,
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS},
