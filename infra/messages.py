@@ -134,7 +134,7 @@ def texts_by_room() -> dict[str, dict[Key, list[str]]]:
     """Every text of the source with the files that use it, by the room that keeps its English."""
     rooms: dict[str, dict[Key, list[str]]] = {}
     for path in sources():
-        found = texts_of_template(path) if path.suffix in (".html", ".txt") else texts_of_code(path)
+        found = texts_of_template(path) if path.suffix in (".html", ".txt", ".xml") else texts_of_code(path)
         name = path.relative_to(ROOT).as_posix()
         for key in found:
             files = rooms.setdefault(room_of(path), {}).setdefault(key, [])
@@ -150,6 +150,7 @@ def sources() -> Iterator[Path]:
         ("trading", "*.py"),
         ("frontend/templates", "*.html"),
         ("frontend/templates", "*.txt"),
+        ("frontend/templates", "*.xml"),
     ):
         yield from sorted((ROOT / folder).rglob(pattern))
 
