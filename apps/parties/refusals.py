@@ -171,3 +171,41 @@ PARTIES = words(
         ),
     }
 )
+
+NAMES = words(
+    {
+        "OrganisationState.active": Wording("正常", "Active"),
+        "OrganisationState.closed": Wording("已销户", "Closed"),
+        "OrganisationAction.close": Wording("销户", "closing it"),
+        "OrganisationAction.reopen": Wording("恢复账户", "reopening it"),
+        "MembershipState.active": Wording("在任", "Held"),
+        "MembershipState.ended": Wording("已终止", "Ended"),
+        "MembershipAction.end": Wording("终止席位", "ending the seat"),
+        "KeyState.made": Wording("待演练", "To be tried"),
+        "KeyState.ready": Wording("可用", "Usable"),
+        "KeyState.retired": Wording("已停用", "Retired"),
+        "KeyState.lost": Wording("已报失", "Reported lost"),
+        "KeyAction.drill": Wording("演练", "the drill"),
+        "KeyAction.retire": Wording("停用", "retiring the keys"),
+        "KeyAction.report_loss": Wording("报失", "reporting the loss"),
+        "CertificateState.requested": Wording("已申请", "Requested"),
+        "CertificateState.issued": Wording("有效", "In force"),
+        "CertificateState.suspended": Wording("已冻结", "Suspended"),
+        "CertificateState.revoked": Wording("已吊销", "Revoked"),
+        "CertificateState.expired": Wording("已到期", "Expired"),
+        "CertificateAction.issue": Wording("签发", "issuing it"),
+        "CertificateAction.refuse": Wording("不予签发", "refusing it"),
+        "CertificateAction.suspend": Wording("冻结", "suspending it"),
+        "CertificateAction.resume": Wording("解冻", "resuming it"),
+        "CertificateAction.revoke": Wording("吊销", "revoking it"),
+        "CertificateAction.expire": Wording("到期", "its expiry"),
+        "OnboardingState.submitted": Wording("待核验", "To be checked"),
+        "OnboardingState.returned": Wording("待补正", "To be corrected"),
+        "OnboardingState.accepted": Wording("已受理", "Accepted"),
+        "OnboardingState.refused": Wording("不予受理", "Not accepted"),
+        "OnboardingAction.return": Wording("退回补正", "returning it"),
+        "OnboardingAction.resubmit": Wording("再次提交", "submitting it again"),
+        "OnboardingAction.accept": Wording("受理", "accepting it"),
+        "OnboardingAction.refuse": Wording("不予受理", "refusing it"),
+    }
+)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
+from importlib import import_module
 from pathlib import Path
 from string import Formatter
 
 import pytest
 
+from apps.core.lifecycle import Lifecycle
 from apps.core.refusals import WORDINGS, NotAllowed, Refused, TooEarly, Wording, WrongState, words
 
 ROOT = Path(__file__).parents[2]
@@ -68,6 +71,23 @@ def test_a_wording_is_whole_in_both_languages(code: str) -> None:
     if "." not in code:
         assert wording.zh.endswith("。")
         assert wording.en.endswith(".")
+
+
+@pytest.mark.parametrize("app", ["parties", "tenders"])
+def test_every_state_and_action_that_people_meet_has_a_name(app: str) -> None:
+    """What is refused because of a state says the state in words."""
+    tables = vars(import_module(f"apps.{app}.lifecycle")).values()
+
+    unnamed = {
+        f"{type(member).__name__}.{member}"
+        for table in tables
+        if isinstance(table, Lifecycle)
+        for (state, action), step in table.table.items()
+        for member in (state, action, step.to)
+        if isinstance(member, StrEnum) and f"{type(member).__name__}.{member}" not in WORDINGS
+    }
+
+    assert unnamed == set()
 
 
 def test_each_kind_of_refusal_has_its_status() -> None:
