@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import translation
 from hypothesis import settings
 
 from apps.evidence.append_only import TRIGGERS_OFF, TRIGGERS_ON
@@ -32,6 +33,12 @@ def _the_journal_can_be_emptied_between_tests() -> Iterator[None]:
     patch.setattr(operations, "sql_flush", flush_journal_too)
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def _every_test_begins_in_chinese() -> None:
+    """A request leaves its language behind in the thread; the next test must not read in it."""
+    translation.deactivate()
 
 
 @pytest.fixture
