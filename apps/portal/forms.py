@@ -20,8 +20,8 @@ from apps.tenders.rules.books import Regime
 STAGES: dict[str, tuple[Any, tuple[LotState, ...]]] = {
     "open": (_("公告与投标中"), (LotState.ANNOUNCED, LotState.TENDERING)),
     "closed": (_("已截止"), (LotState.SUBMISSION_CLOSED,)),
-    "halted": (_("中止"), (LotState.PAUSED, LotState.SUSPENDED)),
-    "ended": (_("终止"), (LotState.TERMINATED,)),
+    "halted": (_("已中止"), (LotState.PAUSED, LotState.SUSPENDED)),
+    "ended": (_("已终止"), (LotState.TERMINATED,)),
 }
 """The stages a reader chooses from, and the states they gather."""
 DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -33,7 +33,7 @@ class LotSearch(forms.Form):
     text = forms.CharField(label=_("名称、编号或招标人"), required=False, max_length=100)
     regime = forms.ChoiceField(label=_("交易类别"), required=False)
     kind = forms.ChoiceField(label=_("标的"), required=False)
-    stage = forms.ChoiceField(label=_("阶段"), required=False)
+    stage = forms.ChoiceField(label=_("当前阶段"), required=False)
     region = forms.ChoiceField(label=_("地区"), required=False)
     published_from = forms.DateField(label=_("公告日期自"), required=False, widget=forms.DateInput({"type": "date"}))
     published_until = forms.DateField(label=_("公告日期至"), required=False, widget=forms.DateInput({"type": "date"}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
@@ -53,7 +54,7 @@ PUBLIC_PLACES = (
 
 DESK_PLACES: tuple[tuple[Text, tuple[Place, ...]], ...] = (
     (
-        _("办理"),
+        _("要办的事"),
         (
             Place("portal:desk", _("工作台"), "home"),
             Place("portal:inbox", _("收件箱"), "mail", count="unread"),
@@ -88,27 +89,35 @@ DESK_PLACES: tuple[tuple[Text, tuple[Place, ...]], ...] = (
 
 def top(path: str) -> tuple[Item, ...]:
     """The entries of the public site's top bar."""
-    return _items(PUBLIC_PLACES, role=None, path=path, counts={})
+    here = _here(PUBLIC_PLACES, path)
+    return tuple(_item(place, here, {}) for place in PUBLIC_PLACES)
 
 
 def sections_for(role: Role | None, *, path: str, counts: dict[str, int]) -> tuple[Section, ...]:
     """The workbench's navigation for somebody who acts in this role; without a role what everybody has."""
-    built = (Section(title, _items(places, role=role, path=path, counts=counts)) for title, places in DESK_PLACES)
-    return tuple(section for section in built if section.items)
-
-
-def _items(places: tuple[Place, ...], *, role: Role | None, path: str, counts: dict[str, int]) -> tuple[Item, ...]:
     offered = [
-        (place, url)
-        for place in places
-        if (place.roles is ALL or role in place.roles) and (url := _address(place.name))
+        (title, [place for place in places if place.roles is ALL or role in place.roles])
+        for title, places in DESK_PLACES
     ]
-    here = max((url for _place, url in offered if path.startswith(url)), key=len, default="")
-    return tuple(Item(url, place.label, place.icon, counts.get(place.count, 0), url == here) for place, url in offered)
+    here = _here([place for _title, places in offered for place in places], path)
+    return tuple(
+        Section(title, tuple(_item(place, here, counts) for place in places)) for title, places in offered if places
+    )
 
 
-def _address(name: str) -> str:
+def _item(place: Place, here: str, counts: dict[str, int]) -> Item:
+    url = reverse(place.name)
+    return Item(url, place.label, place.icon, counts.get(place.count, 0), url == here)
+
+
+def _here(places: Iterable[Place], path: str) -> str:
+    """The address among these that the page lies at or below; the longest, since one may lie below another."""
+    return max((url for place in places if path.startswith(url := reverse(place.name))), key=len, default="")
+
+
+def _exists(place: Place) -> bool:
     try:
-        return reverse(name)
+        reverse(place.name)
     except NoReverseMatch:
-        return ""
+        return False
+    return True

@@ -11,7 +11,7 @@ from datetime import timedelta
 from email import message_from_string
 from email.policy import default
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 import pytest
@@ -152,7 +152,7 @@ def test_technical_duty_sees_that_a_channel_fails_and_not_for_whom(
 
 class _Gateway(http.server.BaseHTTPRequestHandler):
     status = 200
-    got: list[dict[str, Any]] = []
+    got: ClassVar[list[dict[str, Any]]] = []
     authorization = ""
 
     def do_POST(self) -> None:

@@ -9,6 +9,7 @@ from apps.evidence.models import Entry, Job
 from apps.portal import actions
 from apps.portal.models import Delivery, InboxItem
 from apps.portal.senders import Channel
+from apps.portal.subscriptions import tell_people_of_the_lot
 from apps.portal.topics import Topic
 from apps.tenders.models import Lot
 from tests.portal.conftest import pass_on
@@ -40,8 +41,6 @@ def test_who_made_it_true_is_not_told(lot: Lot, world: World) -> None:
 
 
 def test_hearing_twice_tells_once(eng: Stage) -> None:
-    from apps.portal.subscriptions import tell_people_of_the_lot
-
     eng.accepted()
     pass_on()
     before = (InboxItem.objects.count(), Delivery.objects.count(), Job.objects.count())
@@ -127,5 +126,3 @@ def test_an_empty_inbox_says_what_will_be_here(world: World) -> None:
     page = world.client_of(world.stranger).get("/desk/inbox/?unread=1")
 
     assert "这里还没有消息" in page.content.decode()
-
-

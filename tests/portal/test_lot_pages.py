@@ -48,7 +48,9 @@ def test_a_draft_is_found_by_nobody(eng: Stage, public: Client) -> None:
         ("the day after", "published_from=2026-11-04", False),
     ],
 )
-def test_the_address_says_what_is_looked_for(lot: Lot, public: Client, _case: str, question: str, is_found: bool) -> None:
+def test_the_address_says_what_is_looked_for(
+    lot: Lot, public: Client, _case: str, question: str, is_found: bool
+) -> None:
     page = public.get(f"/lots/?{question}")
 
     assert page.status_code == 200
@@ -82,7 +84,9 @@ def test_the_list_asks_the_database_a_fixed_number_of_times(
 def test_the_page_tells_what_happened_and_what_comes(lot: Lot, public: Client) -> None:
     page = public.get(f"/lots/{lot.code}/").content.decode()
 
-    places = [page.index(words) for words in ("招标公告发布", "招标文件第 1 版公布", "开始获取招标文件", "投标截止，同时开标")]
+    places = [
+        page.index(words) for words in ("招标公告发布", "招标文件第 1 版公布", "开始获取招标文件", "投标截止，同时开标")
+    ]
     assert places == sorted(places)
     assert "滨河路（一期）道路及综合管网改造工程·一标段" in page
     assert "10,000,000.00" in page
@@ -114,7 +118,7 @@ def test_after_the_deadline_nothing_is_expected_at_the_deadline_any_more(lot: Lo
 
     assert "投标截止，同时开标" not in page
     assert page.count("is-sealed") == 1
-    assert "此后仅限依法有权知悉的一方" in page
+    assert "不向社会公开，仅限依法有权知悉的一方。" in page
 
 
 def test_a_halted_lot_expects_nothing(lot: Lot, eng: Stage, public: Client) -> None:

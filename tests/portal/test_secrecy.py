@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -71,8 +73,6 @@ def _readings(lot: Lot, world: World) -> dict[str, str]:
 
 def _steady(page: str) -> str:
     """The page without what differs between any two requests: the token against forgery, the clock."""
-    import re
-
     page = re.sub(r'csrfmiddlewaretoken" value="[^"]*"|X-CSRFToken": "[^"]*"', "", page)
     return re.sub(r"\d\d:\d\d:\d\d(?:\.\d+)?|T\d\d:\d\d:\d\d[^\"<]*|data-now=\"[^\"]*\"", "", page)
 

@@ -37,8 +37,10 @@ def _facts() -> dict[str, set[str]]:
 def test_every_public_or_told_kind_has_words_in_both_languages(kind: str) -> None:
     words = wording.FACTS[kind]
 
-    assert words.zh.title and words.zh.meaning
-    assert words.en.title and words.en.meaning
+    assert words.zh.title
+    assert words.zh.meaning
+    assert words.en.title
+    assert words.en.meaning
     assert CHINESE.search(words.zh.meaning)
     assert not CHINESE.search(words.en.title + words.en.meaning)
 

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from apps.core.clock import SHANGHAI
-from apps.core.disclosure import DISCLOSURE, Matter, Milestone, Output, may_know
+from apps.core.disclosure import DISCLOSURE, Matter, Milestone, Output, Rule, may_know
 from apps.evidence import journal
 from apps.portal import wording
 from apps.tenders import labels
@@ -21,7 +21,7 @@ from apps.tenders.lifecycle import LotState
 from apps.tenders.models import Lot, Notice, TenderDocument
 from apps.tenders.rules.books import Bound, Regime, RuleBook, Source, TimeRule, Trigger, Unit
 from apps.tenders.rules.calendar import DayKind, SpecialDay, WorkingCalendar, YearTable, calendar_from
-from apps.tenders.rules.due import due_at, latest_start
+from apps.tenders.rules.due import last_day, latest_start
 
 Text = str | Promise
 
@@ -44,6 +44,9 @@ BOUNDS: dict[Bound, Text] = {
     Bound.MORE_THAN: gettext_lazy("超过"),
     Bound.NONE: "",
 }
+PREQUALIFICATION = frozenset({"T-E04", "T-E05", "T-E06"})
+"""Rules of the prequalification document, which no lot has whose notice invites bids."""
+IN_DAYS = frozenset({Unit.CALENDAR_DAYS, Unit.WORKING_DAYS})
 UNITS: dict[Unit, Text] = {
     Unit.CALENDAR_DAYS: gettext_lazy("日"),
     Unit.WORKING_DAYS: gettext_lazy("个工作日"),
@@ -81,22 +84,21 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A rule that applies to the lot, with the day it comes to here, where that day is known."""
+    """A rule that applies to the lot, with the day it comes to here, where that day is known already."""
 
     rule: TimeRule
     title: str
     limit: str
     is_latest: bool
-    at: datetime | None
+    on: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Veil:
-    """What cannot be seen yet: the matter, until when, for whom afterwards, and the article that says so."""
+    """What cannot be seen: the matter, until when nobody sees it and who does afterwards, and the article."""
 
     matter: Text
-    until: Text
-    after: Text
+    sentence: str
     article: str
 
 
@@ -174,12 +176,7 @@ def veils(lot: Lot) -> list[Veil]:
     """What nobody, or not everybody, may see now: the rows of the disclosure table that hold for the public."""
     reached = milestones(lot)
     return [
-        Veil(
-            MATTERS[matter],
-            UNTIL[rule.until] if rule.until not in reached else _("始终"),
-            _("此后公开") if rule.after is None else _("此后仅限依法有权知悉的一方"),
-            rule.article,
-        )
+        Veil(MATTERS[matter], _veiled(rule, has_come=rule.until in reached), rule.article)
         for matter, rule in DISCLOSURE.items()
         if not may_know(matter, role=None, reached=reached, output=Output.PAGE)
     ]
@@ -196,7 +193,8 @@ def terms(lot: Lot) -> list[Term]:
         return []
     calendar = _calendar_of(lot)
     rules = RuleBook.from_json(lot.rule_book).rules.values()
-    return [_term(rule, lot, calendar) for rule in rules if rule.source is not Source.HOUSE]
+    applying = [rule for rule in rules if rule.source is not Source.HOUSE and rule.id not in PREQUALIFICATION]
+    return sorted((_term(rule, lot, calendar) for rule in applying), key=lambda term: term.on is None)
 
 
 def buyer_side(lot: Lot) -> str:
@@ -233,24 +231,35 @@ def _calendar_of(lot: Lot) -> WorkingCalendar:
     return calendar_from(tables)
 
 
+def _veiled(rule: Rule, *, has_come: bool) -> str:
+    if has_come:
+        return _("不向社会公开，仅限依法有权知悉的一方。")
+    after = _("此后公开") if rule.after is None else _("此后仅限依法有权知悉的一方")
+    return _("%(until)s任何人不可见，包括中心工作人员；%(after)s。") % {"until": UNTIL[rule.until], "after": after}
+
+
 def _term(rule: TimeRule, lot: Lot, calendar: WorkingCalendar) -> Term:
-    is_english = (get_language() or "").startswith("en")
-    started = {Trigger.PUBLICATION: lot.published_at, Trigger.DEADLINE: lot.submission_deadline}.get(rule.trigger)
-    at, is_latest = None, rule.bound is not Bound.AT_LEAST
-    if started and rule.is_time and rule.trigger is Trigger.PUBLICATION:
-        at = due_at(rule, started, calendar).at
-    elif started and rule.unit in (Unit.CALENDAR_DAYS, Unit.WORKING_DAYS) and rule.bound is Bound.AT_LEAST:
-        local = started.astimezone(SHANGHAI)
-        day, is_latest = latest_start(rule, local.date(), calendar).value, True
-        at = local.replace(year=day.year, month=day.month, day=day.day)
-    return Term(rule, rule.en if is_english else rule.zh, _limit(rule), is_latest, at)
+    is_english = wording.is_english(get_language() or "")
+    on, is_latest = _day_of(rule, lot, calendar)
+    return Term(rule, rule.en if is_english else rule.zh, _limit(rule), is_latest, on)
+
+
+def _day_of(rule: TimeRule, lot: Lot, calendar: WorkingCalendar) -> tuple[date | None, bool]:
+    """The day a rule comes to, and whether it is the latest lawful day; no day while its event has not come."""
+    if rule.unit not in IN_DAYS or lot.published_at is None or lot.submission_deadline is None:
+        return None, False
+    match rule.trigger:
+        case Trigger.PUBLICATION:
+            start = lot.published_at.astimezone(SHANGHAI).date()
+            return last_day(rule, start, calendar).value, rule.bound is not Bound.AT_LEAST
+        case Trigger.DEADLINE if rule.bound is Bound.AT_LEAST:
+            end = lot.submission_deadline.astimezone(SHANGHAI).date()
+            return latest_start(rule, end, calendar).value, True
+    return None, False
 
 
 def _limit(rule: TimeRule) -> str:
-    if rule.unit not in UNITS:
+    if rule.unit not in UNITS or rule.quantity == 0:
         return ""
-    return _("%(bound)s %(quantity)s %(unit)s") % {
-        "bound": BOUNDS[rule.bound],
-        "quantity": rule.quantity,
-        "unit": UNITS[rule.unit],
-    }
+    unit = UNITS[rule.unit]
+    return f"{BOUNDS[rule.bound]} {rule.quantity:,} {unit}" if unit != "%" else f"{BOUNDS[rule.bound]} {rule.quantity}%"
