@@ -20,5 +20,13 @@ EVIDENCE = words(
             "The platform's clock is earlier than the newest entry of “{stream}” ({newest}); nothing was changed. "
             "Call the technical duty to set the clock.",
         ),
+        "object_exists": Wording(
+            "同名文件（{name}）已存档，存档文件不得覆盖，本次未保存。请重新提交。",
+            "A file is already kept under this name ({name}) and is never overwritten; nothing was stored. Submit it again.",
+        ),
+        "object_too_large": Wording(
+            "文件超过 {limit} MiB 的上限，未保存。请压缩或分拆后重新提交。",
+            "The file exceeds the limit of {limit} MiB and was not stored. Make it smaller or split it, then submit again.",
+        ),
     }
 )

@@ -1,0 +1,170 @@
+"""The object store: files that are written once and never changed, on this machine or in an S3 bucket.
+
+A name is ours, never a person's: ``lots/12/document/3``. What was stored is durable before the answer comes. It is called
+before the transaction that refers to it, never inside: an object that nobody refers to does no harm.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from typing import IO, BinaryIO, Protocol, cast
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from minio import Minio
+from minio.error import S3Error
+
+from apps.core.refusals import Refused
+
+NAME = re.compile(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*")
+KEPT_IN_MEMORY = 8 * 2**20
+PART = 8 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An object: its name, its length in bytes and the SHA-256 of its content in hex."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+class Keeper(Protocol):
+    """Where objects are kept."""
+
+    def put_once(self, name: str, chunks: Iterable[bytes], limit: int) -> Stored:
+        """Stores the bytes under a name that nobody has used."""
+
+    def open(self, name: str) -> BinaryIO:
+        """The object's bytes, from the beginning."""
+
+
+def put_once(name: str, chunks: Iterable[bytes]) -> Stored:
+    """The bytes are durable under the name. Of a refused or broken-off object nothing is kept.
+
+    Raises Refused("object_exists"), never overwrites, and Refused("object_too_large") beyond DOCUMENT_LIMIT_MIB.
+    """
+    if not NAME.fullmatch(name):
+        raise ValueError(f"{name!r} is not the name of an object")
+    return _keeper().put_once(name, chunks, settings.DOCUMENT_LIMIT_MIB * 2**20)
+
+
+def open_stored(name: str) -> BinaryIO:
+    """The object's bytes for reading; the caller closes it. Raises FileNotFoundError when there is none."""
+    if not NAME.fullmatch(name):
+        raise ValueError(f"{name!r} is not the name of an object")
+    return _keeper().open(name)
+
+
+def _keeper() -> Keeper:
+    if settings.S3_URL.scheme:
+        return _bucket_at(settings.S3_URL.geturl())
+    return Folder(Path(settings.DATA_DIR) / "objects")
+
+
+class Folder:
+    """Objects as files; a link to the finished file is what creates a name, so that two writers cannot both win."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def put_once(self, name: str, chunks: Iterable[bytes], limit: int) -> Stored:
+        """See Keeper."""
+        path = self.root / name
+        if path.exists():
+            raise Refused("object_exists", name=name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+        try:
+            with fresh.open("xb") as file:
+                size, digest = _copy(chunks, file, limit)
+                file.flush()
+                os.fsync(file.fileno())
+            os.link(fresh, path)
+        except FileExistsError:
+            raise Refused("object_exists", name=name) from None
+        finally:
+            fresh.unlink(missing_ok=True)
+        _fsync_folder(path.parent)
+        return Stored(name, size, digest)
+
+    def open(self, name: str) -> BinaryIO:
+        return (self.root / name).open("rb")
+
+
+class Bucket:
+    """Objects in an S3 bucket. Two writers of one name at once are kept apart by the bucket's versions, not by us."""
+
+    def __init__(self, client: Minio, bucket: str) -> None:
+        self.client = client
+        self.bucket = bucket
+
+    def put_once(self, name: str, chunks: Iterable[bytes], limit: int) -> Stored:
+        with SpooledTemporaryFile(KEPT_IN_MEMORY) as file:
+            size, digest = _copy(chunks, file, limit)
+            file.seek(0)
+            self._must_be_new(name)
+            self.client.put_object(
+                self.bucket,
+                name,
+                cast("BinaryIO", file),
+                size,
+                part_size=PART if size > PART else 0,
+                metadata={"sha256": digest},
+            )
+        return Stored(name, size, digest)
+
+    def open(self, name: str) -> BinaryIO:
+        try:
+            return cast("BinaryIO", self.client.get_object(self.bucket, name))
+        except S3Error as failure:
+            if failure.code == "NoSuchKey":
+                raise FileNotFoundError(name) from None
+            raise
+
+    def _must_be_new(self, name: str) -> None:
+        with suppress(S3Error):
+            self.client.stat_object(self.bucket, name)
+            raise Refused("object_exists", name=name)
+
+
+@lru_cache(maxsize=1)
+def _bucket_at(url: str) -> Bucket:
+    parts = urlsplit(url)
+    client = Minio(
+        f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname,
+        access_key=unquote(parts.username or ""),
+        secret_key=unquote(parts.password or ""),
+        secure=parts.scheme == "https",
+        region="us-east-1",
+    )
+    return Bucket(client, parts.path.strip("/"))
+
+
+def _copy(chunks: Iterable[bytes], file: IO[bytes], limit: int) -> tuple[int, str]:
+    size, digest = 0, hashlib.sha256()
+    for chunk in chunks:
+        size += len(chunk)
+        if size > limit:
+            raise Refused("object_too_large", limit=limit // 2**20)
+        digest.update(chunk)
+        file.write(chunk)
+    return size, digest.hexdigest()
+
+
+def _fsync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,1 @@
+"""What is outside the product, one fake each."""
