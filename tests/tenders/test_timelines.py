@@ -303,6 +303,7 @@ PREQUALIFICATION = Prequalification(
         ("four days of availability", ENG_PLAN, {"document_until": at("2026-01-29 17:00")}, ["T-E01"]),
         ("lawful, GP", GP_PLAN, {}, []),
         ("a notice of four working days, GP", GP_PLAN, {"notice_until": at("2026-01-29 17:00")}, ["T-G01"]),
+        ("a notice after its document", ENG_PLAN, {"notice_from": at("2026-01-26 10:00")}, ["T-H05"]),
         ("applications after the document, GP", GP_PLAN, {"deadline": at("2026-03-03 17:00")}, ["T-H05"]),
     ],
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from apps.core.money import yuan
 from apps.tenders.rules import due
@@ -94,12 +95,13 @@ class _Check:
         start = ("招标文件开始获取时间", "the start of the document's availability", plan.document_from)
         end = ("招标文件获取截止时间", "the end of the document's availability", plan.document_until)
         deadline = ("投标截止时间", "the bid deadline", plan.deadline)
-        pairs = [(notice, start), (start, end), (end, deadline)]
+        pairs = list(pairwise([notice, start, end, deadline]))
         if stage := plan.prequalification:
+            invited = ("资格预审公告发布时间", "the prequalification notice", stage.notice_from)
             opens = ("资格预审文件开始获取时间", "the start of the prequalification", stage.document_from)
             ends = ("资格预审文件获取截止时间", "the end of the prequalification document", stage.document_until)
             applied = ("资格预审申请截止时间", "the application deadline", stage.deadline)
-            pairs = [(opens, ends), (ends, applied), (applied, start), (start, end), (end, deadline)]
+            pairs = list(pairwise([invited, opens, ends, applied, start, end, deadline]))
         for earlier, later in pairs:
             if later[2] < earlier[2]:
                 names = {"earlier_zh": earlier[0], "later_zh": later[0], "earlier_en": earlier[1]}
