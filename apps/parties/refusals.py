@@ -37,10 +37,6 @@ PARTIES = words(
             "Give the reason, in at least four characters; it is kept with the act.",
         ),
         "language_unknown": Wording("不提供此语言。", "This language is not offered."),
-        "second_factor_first": Wording(
-            "您的身份须先启用动态口令。启用之前只能打开设置页面。",
-            "Your role needs one-time codes. Until they are set up, only the set-up page opens.",
-        ),
         # who may
         "not_the_onboarding_desk": Wording(
             "核验与开户由交易中心业务员办理。",
