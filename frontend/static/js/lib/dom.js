@@ -27,12 +27,12 @@ export function focusFirstError(root) {
 }
 
 /**
- * Lets the keyboard reach what scrolls sideways: a table that is wider than the screen.
+ * Lets the keyboard reach what scrolls sideways: a table or a rail that is wider than the screen.
  * @param {Document} page
  */
 export function reachWideTables(page) {
   const mark = () => {
-    for (const table of /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("table.tbl, .scroll-x"))) {
+    for (const table of /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("table.tbl, .scroll-x, .rail"))) {
       if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
       else table.removeAttribute("tabindex");
     }
