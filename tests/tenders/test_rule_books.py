@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -205,6 +206,28 @@ def test_a_change_that_weakens_the_law_is_refused(_case: str, quantities: dict[s
 
     assert caught.value.code == code
     assert ENG_2019.digest == book_in_force(Regime.ENG, date(2026, 1, 1), BOOKS).digest
+
+
+def test_a_number_that_stays_and_a_stricter_one_are_taken() -> None:
+    changed = ENG_2019.changed(
+        version="x", effective_from=date(2026, 6, 1), quantities={"T-E02": 20, "T-E17": 30, "T-E03": 18, "T-E20": 5}
+    )
+
+    taken = [changed[rule_id].quantity for rule_id in ("T-E02", "T-E17", "T-E03", "T-E20")]
+    assert taken == [20, 30, 18, 5]
+
+
+def test_the_canonical_form_is_plain_sorted_utf8() -> None:
+    rule = replace(ENG_2019["T-E12"], zh="异议", en="objection", article="第四十四条")
+
+    canonical = book(Regime.ENG, "v", date(2026, 1, 1), (rule,)).canonical().decode()
+
+    assert canonical == (
+        '{"effective_from":"2026-01-01","regime":"eng","rules":[{"article":"第四十四条","bound":"none",'
+        '"counts_first_day":false,"en":"objection","id":"T-E12","is_editable":false,"level":"block",'
+        '"moves_to_working_day":false,"quantity":0,"source":"R","trigger":"opening","unit":"manner",'
+        '"warns_at_limit":false,"zh":"异议"}],"version":"v"}'
+    )
 
 
 def test_known_and_house_numbers_change_both_ways() -> None:

@@ -210,6 +210,16 @@ def test_an_opening_outside_working_time_is_unwise(_case: str, opening: str, exp
     assert rules_of(check(replace(ENG_PLAN, deadline=at(opening), opening_at=at(opening)))) == expected
 
 
+def test_an_opening_at_the_wrong_hour_says_both_hours() -> None:
+    early, late = at("2026-03-24 08:59"), at("2026-03-24 18:05")
+
+    before = of("T-H02a", check(replace(ENG_PLAN, deadline=early, opening_at=early)))
+    after = of("T-H02b", check(replace(ENG_PLAN, deadline=late, opening_at=late)))
+
+    assert before.computed == {"time": "08:59", "limit_time": "09:00"}
+    assert after.computed == {"time": "18:05", "limit_time": "17:00"}
+
+
 def test_an_opening_on_a_holiday_names_it_and_the_next_working_day() -> None:
     day = at("2026-05-01 09:30")
 
@@ -334,6 +344,8 @@ def test_times_come_in_order(_case: str, changes: dict[str, Any], zh: str) -> No
 
     assert rules_of(findings) == [("T-H05", Level.BLOCK)]
     assert findings[0].zh == zh
+    assert findings[0].en.startswith("The ")
+    assert "comes before the " in findings[0].en
 
 
 @pytest.mark.parametrize(
@@ -451,6 +463,25 @@ def test_a_back_planned_tender_is_lawful(on: date, book: RuleBook) -> None:
     assert [finding for finding in findings if finding.level is Level.BLOCK] == []
     assert CALENDAR.is_working_day(days[Stage.ISSUE]).value
     assert days[Stage.ENTRY] < days[Stage.VENUE] < days[Stage.RELEASE] < days[Stage.ISSUE]
+
+
+@given(
+    end=st.dates(date(2023, 6, 1), date(2026, 11, 30)),
+    days=st.integers(1, 60),
+    unit=st.sampled_from([Unit.CALENDAR_DAYS, Unit.WORKING_DAYS]),
+    counts_first_day=st.booleans(),
+)
+def test_the_latest_start_is_the_last_from_which_the_time_is_over_by_the_end(
+    end: date, days: int, unit: Unit, counts_first_day: bool
+) -> None:
+    rule = replace(ENG_2019["T-E01"], quantity=days, unit=unit, counts_first_day=counts_first_day)
+
+    start = latest_start(rule, end, CALENDAR).value
+
+    assert last_day(rule, start, CALENDAR).value <= end
+    tomorrow = start + timedelta(days=1)
+    next_start = tomorrow if unit is Unit.CALENDAR_DAYS else CALENDAR.next_working_day(tomorrow).value
+    assert last_day(rule, next_start, CALENDAR).value > end
 
 
 def test_a_back_plan_that_reaches_an_unloaded_year_says_so() -> None:
