@@ -21,7 +21,7 @@ STAGES: dict[str, tuple[Any, tuple[LotState, ...]]] = {
     "open": (_("公告与投标中"), (LotState.ANNOUNCED, LotState.TENDERING)),
     "closed": (_("已截止"), (LotState.SUBMISSION_CLOSED,)),
     "halted": (_("已中止"), (LotState.PAUSED, LotState.SUSPENDED)),
-    "ended": (_("已终止"), (LotState.TERMINATED,)),
+    "ended": (_("招标终止"), (LotState.TERMINATED,)),
 }
 """The stages a reader chooses from, and the states they gather."""
 DIGEST = re.compile(r"[0-9a-f]{64}")

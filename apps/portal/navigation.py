@@ -96,7 +96,7 @@ def top(path: str) -> tuple[Item, ...]:
 def sections_for(role: Role | None, *, path: str, counts: dict[str, int]) -> tuple[Section, ...]:
     """The workbench's navigation for somebody who acts in this role; without a role what everybody has."""
     offered = [
-        (title, [place for place in places if place.roles is ALL or role in place.roles])
+        (title, [place for place in places if (place.roles is ALL or role in place.roles) and _exists(place)])
         for title, places in DESK_PLACES
     ]
     here = _here([place for _title, places in offered for place in places], path)
