@@ -51,8 +51,8 @@ class Command(BaseCommand):
         try:
             start.must_have_free_port(settings.HOST, port)
             start.must_have_fonts()
-            start.must_know_database()
             _clear_what_was_left_unfinished()
+            start.must_know_database()
             call_command("migrate", verbosity=0)
             self._seed()
             start.must_have_true_clock()
