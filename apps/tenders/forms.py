@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django import forms
+from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -73,7 +74,9 @@ class ApprovalForm(forms.Form):
     approval_title = forms.CharField(label=_("批准文件名称"), max_length=200)
     approval_number = forms.CharField(label=_("批准文号"), max_length=80, help_text=_("例如：望发改〔2026〕118号"))
     approval_authority = forms.CharField(label=_("批准机关"), max_length=120)
-    approval_on = forms.DateField(label=_("批准日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    approval_on = forms.DateField(
+        label=_("批准日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
 
     def approval(self) -> Approval:
         """The approval as entered."""
@@ -170,7 +173,9 @@ class NewProjectForm(ProjectForm, ApprovalForm):
 class LotForm(forms.Form):
     """标段."""
 
-    name = forms.CharField(label=_("标段名称"), max_length=200, help_text=_("写清范围，例如：一标段（K0+000 至 K3+200）"))
+    name = forms.CharField(
+        label=_("标段名称"), max_length=200, help_text=_("写清范围，例如：一标段（K0+000 至 K3+200）")
+    )
     kind = forms.ChoiceField(label=_("标的类别"), choices=LotKind.choices)
     estimate = Yuan(label=_("估算价（预算金额，元）"))
     ceiling_price = Yuan(label=_("最高限价（元）"), required=False, help_text=_("不设最高限价的不填；设定的写入公告。"))
@@ -192,7 +197,9 @@ class EntryForm(forms.Form):
     wished_opening_at = Moment(
         label=_("希望的开标时间"), required=False, help_text=_("开标时间即投标截止时间；不填由交易中心安排。")
     )
-    note = forms.CharField(label=_("说明"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    note = forms.CharField(
+        label=_("登记说明"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class ReturnForm(forms.Form):
@@ -223,11 +230,12 @@ class ReturnForm(forms.Form):
     def defects(self) -> list[Defect]:
         """The complete list, in Chinese as it is kept."""
         said = self.cleaned_data
-        told = [
-            Defect(str(REQUIREMENTS[one]), said[f"how_{one}"] or str(REMEDIES[one]))
-            for one in Requirement
-            if said[f"no_{one}"]
-        ]
+        with translation.override("zh-hans"):
+            told = [
+                Defect(str(REQUIREMENTS[one]), said[f"how_{one}"] or str(REMEDIES[one]))
+                for one in Requirement
+                if said[f"no_{one}"]
+            ]
         if said["other"]:
             told.append(Defect(said["other"], said["other_remedy"]))
         return told
@@ -282,9 +290,7 @@ class TerminationForm(ReasonForm):
 class TimetableForm(forms.Form):
     """时间与媒介."""
 
-    document_from = Moment(
-        label=_("招标文件开始提供"), required=False, help_text=_("不填即公告发布之时起提供。")
-    )
+    document_from = Moment(label=_("招标文件开始提供"), required=False, help_text=_("不填即公告发布之时起提供。"))
     document_until = Moment(label=_("招标文件提供截止"), help_text=_("工程不少于5日；政府采购不少于5个工作日。"))
     notice_until = Moment(label=_("公告期限截止"), required=False, help_text=_("政府采购不少于5个工作日，须填写。"))
     media = forms.CharField(
@@ -328,7 +334,9 @@ class DataSheetForm(forms.Form):
         help_text=_("投标文件分开加密的部分。开标一览表单独成封，开标时只公布它。"),
     )
     validity_days = forms.IntegerField(label=_("投标有效期（日）"), initial=90, help_text=_("自投标截止之日起算。"))
-    bond_amount = Yuan(label=_("投标保证金（元）"), initial=0, help_text=_("不要求的填 0。不超过估算价（预算）的百分之二。"))
+    bond_amount = Yuan(
+        label=_("投标保证金（元）"), initial=0, help_text=_("不要求的填 0。不超过估算价（预算）的百分之二。")
+    )
     bond_forms = forms.MultipleChoiceField(
         label=_("保证金形式"), choices=BondForm.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -337,7 +345,9 @@ class DataSheetForm(forms.Form):
     )
     decrypt_minutes = forms.IntegerField(label=_("解密时限（分钟）"), initial=30)
     publicity_days = forms.IntegerField(
-        label=_("公示期（日）"), initial=3, help_text=_("工程：中标候选人公示不少于3日。政府采购：中标结果公告1个工作日。")
+        label=_("公示期（日）"),
+        initial=3,
+        help_text=_("工程：中标候选人公示不少于3日。政府采购：中标结果公告1个工作日。"),
     )
     performance_percent = forms.DecimalField(
         label=_("履约保证金（合同金额的 %）"), max_digits=5, decimal_places=2, required=False
@@ -417,7 +427,7 @@ class CalendarForm(forms.Form):
     """工作日历: a year's special days, one a line."""
 
     source = forms.CharField(
-        label=_("依据"), max_length=200, help_text=_("例如：国务院办公厅关于2027年部分节假日安排的通知")
+        label=_("日历依据"), max_length=200, help_text=_("例如：国务院办公厅关于2027年部分节假日安排的通知")
     )
     holidays = forms.CharField(
         label=_("放假日"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.tenders.lifecycle import EntryRefusalGround, LotState, TerminationGround
 from apps.tenders.rules.books import Regime
@@ -18,12 +19,12 @@ STATES: dict[LotState, Promise] = {
     LotState.DRAFT: _("草稿"),
     LotState.ENTRY_SUBMITTED: _("进场登记待核验"),
     LotState.ENTRY_RETURNED: _("一次性告知补正"),
-    LotState.ENTRY_REFUSED: _("不予受理"),
-    LotState.ENTRY_ACCEPTED: _("已受理"),
+    LotState.ENTRY_REFUSED: pgettext_lazy("标段状态", "不予受理"),
+    LotState.ENTRY_ACCEPTED: pgettext_lazy("标段状态", "已受理"),
     LotState.SCHEDULED: _("场地已安排"),
     LotState.ANNOUNCED: _("公告中"),
     LotState.TENDERING: _("投标中"),
-    LotState.SUBMISSION_CLOSED: _("投标截止"),
+    LotState.SUBMISSION_CLOSED: pgettext_lazy("标段状态", "投标截止"),
     LotState.OPENING: _("开标中"),
     LotState.OPENED: _("已开标"),
     LotState.EVALUATING: _("评标中"),
@@ -36,7 +37,7 @@ STATES: dict[LotState, Promise] = {
     LotState.ARCHIVED: _("已归档"),
     LotState.PAUSED: _("暂停"),
     LotState.SUSPENDED: _("中止"),
-    LotState.TERMINATED: _("终止"),
+    LotState.TERMINATED: pgettext_lazy("标段状态", "终止"),
     LotState.FAILED: _("流标"),
     LotState.CANCELLED: _("废标"),
 }

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.functional import Promise
 
 from apps.core.clock import SHANGHAI
 from apps.core.money import figures, in_capitals
@@ -41,6 +42,12 @@ def halting_notice(lot: Lot, what: str, reason: str, consequence: str) -> str:
             f"{lot.project.name}（{lot.name}，编号：{lot.code}）{what}。\n"
             f"原因：{reason}。\n{consequence}\n{buyer}：{lot.project.organisation.name}"
         )
+
+
+def in_chinese(text: Promise) -> str:
+    """The words as they are kept, whatever language the actor reads."""
+    with translation.override("zh-hans"):
+        return str(text)
 
 
 def spoken(moment: datetime) -> str:

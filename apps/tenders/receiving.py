@@ -6,17 +6,15 @@ import re
 import secrets
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import BinaryIO, Protocol
 
 from django.conf import settings
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from apps.core.refusals import Refused
+from apps.evidence.store import Stored, open_stored, put_once
 from apps.tenders.models import TenderDocument
-
-if TYPE_CHECKING:
-    from apps.evidence.store import Stored
 
 MAGIC = b"%PDF-"
 PIECE = 1 << 20
@@ -34,8 +32,6 @@ class Upload(Protocol):
 
 def receive_document(upload: Upload) -> Stored:
     """The file is in the object store under a name of ours. Refuses what is too large, no PDF, broken or locked."""
-    from apps.evidence.store import put_once
-
     file = upload.file
     if file is None:
         raise Refused("document_not_pdf")
@@ -48,8 +44,6 @@ def receive_document(upload: Upload) -> Stored:
 
 def open_document(document: TenderDocument) -> BinaryIO:
     """The bytes of a version, as they were received."""
-    from apps.evidence.store import open_stored
-
     return open_stored(document.object_name)
 
 

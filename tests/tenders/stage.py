@@ -15,6 +15,7 @@ from apps.core.actor import CLOCK
 from apps.core.clock import SHANGHAI
 from apps.core.refusals import Refusal
 from apps.evidence.models import Entry
+from apps.evidence.store import Stored
 from apps.tenders import actions
 from apps.tenders.actions.preparation import Medium, Timetable
 from apps.tenders.actions.projects import Approval, LotTerms, Principal, ProjectTerms
@@ -33,13 +34,6 @@ def at(text: str) -> datetime:
 NOW = at("2026-10-26 09:00")
 PUBLISHED = at("2026-11-03 09:00")
 DEADLINE = at("2026-11-24 09:30")
-@dataclass(frozen=True, slots=True)
-class Stored:
-    name: str
-    size: int
-    sha256: str
-
-
 STORED = Stored(name="documents/1.pdf", size=1234, sha256="ab" * 32)
 
 
@@ -52,11 +46,17 @@ class Stage:
     must_tender: bool = True
     published: datetime = PUBLISHED
     deadline: datetime = DEADLINE
+    stored: Stored = STORED
 
     @property
     def buyer(self) -> Member:
         """招标人 or 采购人."""
         return self.world.tenderee if self.regime is Regime.ENG else self.world.purchaser
+
+    @property
+    def hall(self) -> str:
+        """Each regime its own, so that both can open at the same time."""
+        return "网上开标大厅 3" if self.regime is Regime.ENG else "网上开标大厅 4"
 
     def project(self) -> Project:
         """A registered project with its approval, done through an agency."""
@@ -91,7 +91,7 @@ class Stage:
         """场地已安排, nothing prepared yet."""
         lot = self.accepted()
         actions.arrange_venue(
-            lot.pk, opening_at=self.deadline, hall="网上开标大厅 3", actor=self.world.operator.actor, now=NOW
+            lot.pk, opening_at=self.deadline, hall=self.hall, actor=self.world.operator.actor, now=NOW
         )
         lot.refresh_from_db()
         return lot
@@ -102,7 +102,7 @@ class Stage:
         buyer = self.buyer.actor
         actions.set_timetable(lot.pk, timetable=self.timetable(), actor=buyer, now=NOW)
         actions.save_data_sheet(lot.pk, terms=sheet_terms(self.regime), actor=buyer, now=NOW)
-        actions.add_document(lot.pk, file_name="招标文件.pdf", stored=STORED, actor=buyer, now=NOW)
+        actions.add_document(lot.pk, file_name="招标文件.pdf", stored=self.stored, actor=buyer, now=NOW)
         lot.refresh_from_db()
         return lot
 

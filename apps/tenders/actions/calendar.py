@@ -29,9 +29,7 @@ class SpecialDay:
 
 
 @transaction.atomic(durable=True)
-def edit_calendar(
-    year: int, *, source: str, days: Sequence[SpecialDay], actor: Actor, now: datetime
-) -> CalendarYear:
+def edit_calendar(year: int, *, source: str, days: Sequence[SpecialDay], actor: Actor, now: datetime) -> CalendarYear:
     """The year's holidays and make-up days are these; lots already published keep the days they were counted with."""
     policy.must_operate(actor)
     if not source.strip():

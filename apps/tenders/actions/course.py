@@ -14,7 +14,7 @@ from apps.tenders import events, policy, steps
 from apps.tenders.labels import TERMINATION_GROUNDS
 from apps.tenders.lifecycle import Facts, LotAction, LotState, TerminationGround
 from apps.tenders.models import Lot, Notice, NoticeKind, Suspension, Termination
-from apps.tenders.notice_text import halting_notice, spoken, title_of
+from apps.tenders.notice_text import halting_notice, in_chinese, spoken, title_of
 
 BEFORE_DEADLINE = frozenset({LotState.ANNOUNCED.value, LotState.TENDERING.value})
 
@@ -58,9 +58,7 @@ def suspend_lot(lot_id: int, *, reason: str, actor: Actor, now: datetime) -> Lot
 
     steps.advance(lot, LotAction.SUSPEND, Facts(now=now, reason=reason))
     Suspension.objects.create(lot=lot, reason=reason.strip(), at=now, by=actor.id)
-    notice = _announce(
-        lot, NoticeKind.SUSPENSION, "现中止招标", reason, "恢复时间另行公告。", actor=actor, now=now
-    )
+    notice = _announce(lot, NoticeKind.SUSPENSION, "现中止招标", reason, "恢复时间另行公告。", actor=actor, now=now)
     _tell(lot, events.LotSuspended(lot=lot.pk, notice=notice, reason=reason.strip()), actor=actor, now=now)
     return lot
 
@@ -79,9 +77,7 @@ def resume_lot(lot_id: int, *, new_deadline: datetime | None, actor: Actor, now:
     consequence = (
         f"投标截止（开标）时间：{spoken(lot.submission_deadline)}。" if lot.submission_deadline else "请留意后续公告。"
     )
-    notice = _announce(
-        lot, NoticeKind.RESUMPTION, "现恢复招标", "中止情形已消除", consequence, actor=actor, now=now
-    )
+    notice = _announce(lot, NoticeKind.RESUMPTION, "现恢复招标", "中止情形已消除", consequence, actor=actor, now=now)
     deadline = lot.submission_deadline.isoformat() if lot.submission_deadline else None
     _tell(lot, events.LotResumed(lot=lot.pk, notice=notice, submission_deadline=deadline), actor=actor, now=now)
     return lot
@@ -100,7 +96,7 @@ def terminate_lot(lot_id: int, *, ground: TerminationGround, reason: str, actor:
         lot,
         NoticeKind.TERMINATION,
         "现终止招标",
-        f"{TERMINATION_GROUNDS[ground]}。{reason.strip()}",
+        f"{in_chinese(TERMINATION_GROUNDS[ground])}。{reason.strip()}",
         "已收取投标保证金的，依法退还并加计银行同期存款利息。",
         actor=actor,
         now=now,

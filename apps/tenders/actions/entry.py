@@ -41,9 +41,7 @@ def submit_entry(
     entry.note = note
     entry.save(update_fields=["wished_opening_at", "note"])
     EntryStep.objects.create(entry=entry, kind=EntryStepKind.SUBMITTED, at=now, by=actor.id)
-    emit(
-        events.EntrySubmitted(lot=lot.pk, time=entry.returns + 1), stream=lot.desk_stream, actor=actor, at=now
-    )
+    emit(events.EntrySubmitted(lot=lot.pk, time=entry.returns + 1), stream=lot.desk_stream, actor=actor, at=now)
     return entry
 
 

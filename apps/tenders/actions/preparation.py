@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -12,13 +11,11 @@ from apps.core.actor import Actor
 from apps.core.money import yuan
 from apps.core.refusals import Refused, WrongState
 from apps.evidence.journal import emit
+from apps.evidence.store import Stored
 from apps.tenders import events, policy, steps
 from apps.tenders.data_sheet import Terms, digest_of, objections_to
 from apps.tenders.lifecycle import Facts, LotAction, LotState
 from apps.tenders.models import DataSheet, Lot, TenderDocument
-
-if TYPE_CHECKING:
-    from apps.evidence.store import Stored
 
 PREPARING = frozenset(
     {
@@ -132,9 +129,7 @@ def save_data_sheet(lot_id: int, *, terms: Terms, actor: Actor, now: datetime) -
         raise objections[0]
 
     columns = {**terms.columns(), "bond_amount": yuan(terms.bond_amount)}
-    sheet, _ = DataSheet.objects.update_or_create(
-        lot=lot, defaults={**columns, "saved_by": actor.id, "saved_at": now}
-    )
+    sheet, _ = DataSheet.objects.update_or_create(lot=lot, defaults={**columns, "saved_by": actor.id, "saved_at": now})
     emit(
         events.DataSheetSaved(lot=lot.pk, method=sheet.method, sha256=digest_of(sheet)),
         stream=lot.desk_stream,

@@ -69,12 +69,16 @@ class LotTerms:
 
 @transaction.atomic(durable=True)
 def register_project(
-    regime: Regime, *, principal: Principal, terms: ProjectTerms, approvals: Sequence[Approval], actor: Actor, now: datetime
+    regime: Regime,
+    *,
+    principal: Principal,
+    terms: ProjectTerms,
+    approvals: Sequence[Approval],
+    actor: Actor,
+    now: datetime,
 ) -> Project:
     """A project exists with a code made here; it has no lot yet (项目登记)."""
-    policy.must_register(
-        actor, regime, organisation_id=principal.organisation_id, agency_id=principal.agency_id
-    )
+    policy.must_register(actor, regime, organisation_id=principal.organisation_id, agency_id=principal.agency_id)
     _must_fit(regime, principal)
     _must_be_complete(terms)
 
@@ -120,9 +124,7 @@ def change_project(project_id: int, *, terms: ProjectTerms, actor: Actor, now: d
     for name in changed:
         setattr(project, name, new[name])
     project.save(update_fields=changed)
-    emit(
-        events.ProjectChanged(project=project.pk, fields=changed), stream=project.desk_stream, actor=actor, at=now
-    )
+    emit(events.ProjectChanged(project=project.pk, fields=changed), stream=project.desk_stream, actor=actor, at=now)
     return project
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from apps.core.money import figures
 from apps.evidence.journal import since
@@ -157,12 +158,15 @@ def _words(kind: str, told: dict[str, Any], lot: Lot) -> tuple[str, str]:
         case "lot.submission_closed":
             return _("投标截止，同时开标"), _("此后不再接收投标文件。")
         case "lot.suspended":
-            return _("中止"), _("原因：%(reason)s") % told
+            return str(labels.STATES[LotState.SUSPENDED]), _("原因：%(reason)s") % told
         case "lot.resumed":
-            return _("恢复"), ""
+            return pgettext("标段状态", "恢复"), ""
         case "lot.terminated":
             ground = labels.TERMINATION_GROUNDS[TerminationGround(told["ground"])]
-            return _("终止"), _("情形：%(ground)s。%(reason)s") % {"ground": ground, "reason": told["reason"]}
+            return str(labels.STATES[LotState.TERMINATED]), _("情形：%(ground)s。%(reason)s") % {
+                "ground": ground,
+                "reason": told["reason"],
+            }
         case _:
             return _desk_words(kind, told, lot)
 
@@ -186,7 +190,10 @@ def _desk_words(kind: str, told: dict[str, Any], lot: Lot) -> tuple[str, str]:
             return title, defects + extra
         case "lot.entry_refused":
             ground = labels.REFUSAL_GROUNDS[EntryRefusalGround(told["ground"])]
-            return _("不予受理"), _("情形：%(ground)s。%(reason)s") % {"ground": ground, "reason": told["reason"]}
+            return str(labels.STATES[LotState.ENTRY_REFUSED]), _("情形：%(ground)s。%(reason)s") % {
+                "ground": ground,
+                "reason": told["reason"],
+            }
         case "lot.venue_arranged":
             return _("场地安排"), _("%(hall)s，开标时间即投标截止时间。") % told
         case "lot.venue_released":

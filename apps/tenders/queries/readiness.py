@@ -60,7 +60,9 @@ def check_readiness(lot: Lot, now: datetime) -> Readiness:
     basis = basis_for(range(now.astimezone(SHANGHAI).year, last.astimezone(SHANGHAI).year + 2), calendar)
     text = "" if sheet is None or lot.document_until is None else tender_notice(lot, sheet)
     found = tuple(findings)
-    return Readiness(found, book, basis, sheet, document, text, _hash(lot, sheet, document, book, basis, found, text, now))
+    return Readiness(
+        found, book, basis, sheet, document, text, _hash(lot, sheet, document, book, basis, found, text, now)
+    )
 
 
 def _plan(lot: Lot, sheet: DataSheet, now: datetime) -> Plan:

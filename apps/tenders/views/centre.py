@@ -115,9 +115,7 @@ def release(request: ActingRequest, code: str) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        if attempt(
-            form, lambda: actions.release_venue(shown.pk, reason=reason, actor=request.actor, now=request.now)
-        ):
+        if attempt(form, lambda: actions.release_venue(shown.pk, reason=reason, actor=request.actor, now=request.now)):
             return redirect("tenders:lot", code)
     context = {"form": form, "lot": shown, "what": "release"}
     return render(request, "tenders/halt.html", context, status=422 if form.errors else 200)

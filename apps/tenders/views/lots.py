@@ -191,9 +191,7 @@ def downloads(request: ActingRequest, code: str) -> HttpResponse:
     return render(request, "tenders/downloads.html", {"lot": shown, "page": page})
 
 
-def _halt_page(
-    request: ActingRequest, shown: Lot, form: ReasonForm | ResumeForm, what: str
-) -> HttpResponse:
+def _halt_page(request: ActingRequest, shown: Lot, form: ReasonForm | ResumeForm, what: str) -> HttpResponse:
     policy.must_decide(request.actor, shown.project)
     context = {"lot": shown, "form": form, "what": what}
     return render(request, "tenders/halt.html", context, status=422 if form.errors else 200)
@@ -214,7 +212,7 @@ def _next_act(request: ActingRequest, shown: Lot) -> NextAct | None:
         }
     elif policy.may_operate(request.actor):
         acts = {
-            LotState.ENTRY_SUBMITTED: (_("核验进场登记"), "tenders:check"),
+            LotState.ENTRY_SUBMITTED: (_("核验登记"), "tenders:check"),
             LotState.ENTRY_ACCEPTED: (_("安排场地"), "tenders:venue"),
         }
     else:
