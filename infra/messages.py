@@ -121,9 +121,11 @@ def complaints() -> list[str]:
         for key in texts:
             found += _complaints_about(room, key, known.get(key))
         for key, message in known.items():
-            elsewhere = spoken.setdefault(key, (room, message.english))
-            if message.is_translated and elsewhere[1] != message.english:
-                found.append(f"{room} and {elsewhere[0]}: two translations of {key.text!r}; use pgettext for one")
+            if not message.is_translated:
+                continue
+            elsewhere, english = spoken.setdefault(key, (room, message.english))
+            if english != message.english:
+                found.append(f"{room} and {elsewhere}: two translations of {key.text!r}; use pgettext for one")
         compiled_path = path.with_suffix(".mo")
         if texts and (not compiled_path.exists() or compiled_path.read_bytes() != compiled(known.values())):
             found.append(f"{room}: {compiled_path.relative_to(ROOT)} is stale; run compile")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gettext
 from pathlib import Path
 
+import pytest
+
 from infra import messages
 from infra.messages import Key, Message
 
@@ -19,7 +21,9 @@ def test_code_and_templates_are_read(tmp_path: Path) -> None:
     code = tmp_path / "code.py"
     code.write_text('_("甲" "乙")\nngettext("%(n)d 家", "%(n)d 家", n)\npgettext("按钮", "关")\nother("丙")\n', "utf-8")
     page = tmp_path / "page.html"
-    page.write_text('{% trans "丁" %}{% blocktrans with a=b %}戊 {{ a }}{% endblocktrans %}{% x y=_("己") %}庚', "utf-8")
+    page.write_text(
+        '{% trans "丁" %}{% blocktrans with a=b %}戊 {{ a }}{% endblocktrans %}{% x y=_("己") %}庚', "utf-8"
+    )
 
     assert messages.texts_of_code(code) == [Key("甲乙"), Key("%(n)d 家", "%(n)d 家"), Key("关", context="按钮")]
     assert messages.texts_of_template(page) == [Key("丁"), Key("戊 %(a)s"), Key("己")]
@@ -59,3 +63,15 @@ def test_compiled_speaks_to_gettext(tmp_path: Path) -> None:
     assert [english.ngettext("%(n)d 家", "%(n)d 家", n) for n in (1, 2)] == ["%(n)d bidder", "%(n)d bidders"]
     assert english.pgettext("按钮", "关") == "Close"
     assert english.gettext("未译") == "未译"
+
+
+def test_one_text_has_one_english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Django joins all rooms into one catalogue, so two translations of a text would hide one another."""
+    texts = {"parties": {Key("位置"): ["a"]}, "tenders": {Key("位置"): ["b"]}}
+    monkeypatch.setattr(messages, "ROOT", tmp_path)
+    monkeypatch.setattr(messages, "texts_by_room", lambda: texts)
+    for room, english in (("parties", "Place"), ("tenders", "Position")):
+        messages.write_po(messages.po_path(room), [Message(Key("位置"), [english], ["x.py"])])
+    messages.compile_rooms(["parties", "tenders"])
+
+    assert messages.complaints() == ["tenders and parties: two translations of '位置'; use pgettext for one"]
