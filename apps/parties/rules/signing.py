@@ -42,7 +42,7 @@ def spki_of_request(request: bytes) -> bytes:
         parsed = x509.load_der_x509_csr(request)
         is_held = parsed.is_signature_valid
         key = parsed.public_key()
-    except (UnsupportedAlgorithm, InvalidSignature, TypeError) as failure:
+    except (UnsupportedAlgorithm, x509.InvalidVersion, TypeError) as failure:
         raise ValueError("not a request of a kind we know") from failure
     if not is_held or not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
         raise ValueError("the request is not signed by its own P-256 key")
