@@ -73,7 +73,7 @@ def _faults_of_entry(entry: Entry, previous: int, parent: bytes, head: StreamHea
             f"与前一条（v{previous}）不相衔接：有记录被替换、改写或调换顺序。",
             f"does not follow v{previous}: an entry was replaced, rewritten or moved.",
         )
-    if head is not None and not _is_as_written(entry, head.hearers):
+    if head is not None and not is_as_written(entry, head.hearers):
         yield Finding(
             entry.stream,
             entry.v,
@@ -82,7 +82,8 @@ def _faults_of_entry(entry: Entry, previous: int, parent: bytes, head: StreamHea
         )
 
 
-def _is_as_written(entry: Entry, hearers: str) -> bool:
+def is_as_written(entry: Entry, hearers: str) -> bool:
+    """True when the entry's content gives its digest."""
     draft = Draft(entry.stream, hearers, entry.kind, entry.actor, entry.at, entry.body)
     try:
         is_canonical = canonical(json.loads(entry.body)) == entry.body

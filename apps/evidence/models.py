@@ -59,7 +59,7 @@ class Entry(models.Model):
             models.UniqueConstraint(fields=["stream", "v"], name="evidence_entry_has_one_place"),
             models.CheckConstraint(condition=Q(v__gte=1), name="evidence_entry_version_starts_at_one"),
         ]
-        indexes = [models.Index(fields=["kind", "at"], name="evidence_entry_kind_at")]
+        indexes = [models.Index(fields=["at"], name="evidence_entry_at")]
 
     def __str__(self) -> str:
         """Place and kind."""

@@ -20,6 +20,10 @@ EVIDENCE = words(
             "The platform's clock is earlier than the newest entry of “{stream}” ({newest}); nothing was changed. "
             "Call the technical duty to set the clock.",
         ),
+        "export_too_long": Wording(
+            "符合条件的记录超过 {limit} 条，未导出。请缩小时间或记录流的范围后再导出。",
+            "More than {limit} entries match; nothing was exported. Narrow the dates or the stream and export again.",
+        ),
         "object_exists": Wording(
             "同名文件（{name}）已存档，存档文件不得覆盖，本次未保存。请重新提交。",
             "A file is already kept under this name ({name}) and is never overwritten; nothing was stored. Submit it again.",

@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "entries",
                 "ordering": ["stream", "v"],
-                "indexes": [models.Index(fields=["kind", "at"], name="evidence_entry_kind_at")],
+                "indexes": [models.Index(fields=["at"], name="evidence_entry_at")],
                 "constraints": [
                     models.UniqueConstraint(fields=("stream", "v"), name="evidence_entry_has_one_place"),
                     models.CheckConstraint(
