@@ -216,7 +216,7 @@ class ReturnForm(forms.Form):
     def __init__(self, *args: Any, is_first: bool, **options: Any) -> None:
         super().__init__(*args, **options)
         for requirement, text in REQUIREMENTS.items():
-            self.fields[f"no_{requirement}"] = forms.BooleanField(label=text, required=False)
+            self.fields[f"no_{requirement}"] = forms.BooleanField(label=str(text), required=False)
             self.fields[f"how_{requirement}"] = forms.CharField(
                 label=_("怎样补正"), max_length=200, required=False, initial=REMEDIES[requirement]
             )
@@ -293,17 +293,17 @@ class TimetableForm(forms.Form):
     document_from = Moment(label=_("招标文件开始提供"), required=False, help_text=_("不填即公告发布之时起提供。"))
     document_until = Moment(label=_("招标文件提供截止"), help_text=_("工程不少于5日；政府采购不少于5个工作日。"))
     notice_until = Moment(label=_("公告期限截止"), required=False, help_text=_("政府采购不少于5个工作日，须填写。"))
-    media = forms.CharField(
+    other_media = forms.CharField(
         label=_("其他发布媒介"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("每行一个：名称，空格，网址。本平台自动发布，不必填写。"),
     )
 
-    def clean_media(self) -> tuple[Medium, ...]:
+    def clean_other_media(self) -> tuple[Medium, ...]:
         """Each line a name and an address."""
         media = []
-        for line in filter(str.strip, str(self.cleaned_data["media"]).splitlines()):
+        for line in filter(str.strip, str(self.cleaned_data["other_media"]).splitlines()):
             name, _gap, address = line.strip().rpartition(" ")
             if not name or not address.startswith(("http://", "https://")):
                 raise forms.ValidationError(_("每行须为“名称 网址”，网址以 http 开头：%(line)s"), params={"line": line})
@@ -312,14 +312,15 @@ class TimetableForm(forms.Form):
 
     def timetable(self) -> Timetable:
         """The times as entered."""
-        return Timetable(**{name: self.cleaned_data[name] for name in Timetable.__dataclass_fields__})
+        said = self.cleaned_data
+        return Timetable(said["document_from"], said["document_until"], said["notice_until"], said["other_media"])
 
     @staticmethod
     def initial_of(lot: Lot) -> dict[str, Any]:
         """The times in force, for correction."""
         media = "\n".join(f"{one['name']} {one['address']}" for one in lot.media)
         times = {name: getattr(lot, name) for name in ("document_from", "document_until", "notice_until")}
-        return {**times, "media": media}
+        return {**times, "other_media": media}
 
 
 class DataSheetForm(forms.Form):

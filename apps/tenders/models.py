@@ -84,7 +84,8 @@ class Project(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.code} {self.name}"
+        """The code, which is public; a name may still be secret."""
+        return self.code
 
     @property
     def regime_in_force(self) -> Regime:
@@ -155,7 +156,8 @@ class Lot(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.code} {self.name}"
+        """The code, which is public; a name may still be secret."""
+        return self.code
 
     @property
     def title(self) -> str:

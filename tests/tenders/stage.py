@@ -133,7 +133,9 @@ class Stage:
         )
 
 
-APPROVAL = Approval("关于滨河路改造工程初步设计的批复", "望发改〔2026〕118号", "望川市发展和改革委员会", date(2026, 8, 12))
+APPROVAL = Approval(
+    "关于滨河路改造工程初步设计的批复", "望发改〔2026〕118号", "望川市发展和改革委员会", date(2026, 8, 12)
+)
 
 
 def project_terms(*, must_tender: bool) -> ProjectTerms:
@@ -201,7 +203,8 @@ def refused(kind: type[Refusal], code: str, *, unchanged: Model | None) -> Itera
     with pytest.raises(kind) as caught:
         yield
     assert caught.value.code == code
-    assert caught.value.sentence("zh-hans") and caught.value.sentence("en")
+    assert caught.value.sentence("zh-hans")
+    assert caught.value.sentence("en")
     assert journal_size() == told
     if unchanged is not None:
         assert _columns(unchanged) == before

@@ -93,9 +93,7 @@ def test_what_is_no_readable_pdf_is_refused_and_not_kept(
     assert objects() == before
 
 
-def test_what_is_too_large_is_refused_before_it_is_read(
-    eng: Stage, now: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_too_large_is_refused_before_it_is_read(eng: Stage, now: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "DOCUMENT_LIMIT_MIB", 1)
     lot, before = eng.scheduled(), objects()
 

@@ -28,7 +28,8 @@ def test_a_return_tells_everything_at_once_and_is_counted(eng: Stage) -> None:
     assert lot.state == LotState.ENTRY_RETURNED
     assert (entry.returns, entry.avoidable_returns) == (1, 0)
     step = entry.steps.last()
-    assert step is not None and step.by == operator.id
+    assert step is not None
+    assert step.by == operator.id
     assert [one["item"] for one in step.defects] == [one.item for one in DEFECTS]
 
 
@@ -157,9 +158,7 @@ def test_strangers_and_the_past_are_refused(eng: Stage) -> None:
         with refused(NotAllowed, "not_the_buyer", unchanged=lot):
             actions.submit_entry(lot.pk, wished_opening_at=None, note="", actor=who.actor, now=NOW)
     with refused(Refused, "wished_opening_passed", unchanged=lot):
-        actions.submit_entry(
-            lot.pk, wished_opening_at=at("2026-10-26 09:00"), note="", actor=eng.buyer.actor, now=NOW
-        )
+        actions.submit_entry(lot.pk, wished_opening_at=at("2026-10-26 09:00"), note="", actor=eng.buyer.actor, now=NOW)
 
 
 def test_an_entry_is_handed_in_once(eng: Stage) -> None:

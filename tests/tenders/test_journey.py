@@ -20,7 +20,8 @@ def test_a_lot_goes_from_registration_to_the_deadline(world: World, regime: Regi
 
     assert lot.state == LotState.ANNOUNCED
     assert lot.code == f"WC-{regime.name}-2026-0001-01"
-    assert lot.rule_book is not None and lot.rule_book["regime"] == regime.value
+    assert lot.rule_book is not None
+    assert lot.rule_book["regime"] == regime.value
     assert len(lot.rule_book_hash) == 64
     assert lot.published_at == PUBLISHED
 

@@ -101,7 +101,11 @@ def test_a_data_sheet_and_a_timetable_are_saved_by_form(eng: Stage, clock: Any) 
     lot = eng.scheduled()
     client = eng.world.client_of(eng.world.tenderee)
 
-    times = {"document_until": "2026-11-12T17:00", "notice_until": "2026-11-12T17:00", "media": "平台 https://a.example"}
+    times = {
+        "document_until": "2026-11-12T17:00",
+        "notice_until": "2026-11-12T17:00",
+        "other_media": "平台 https://a.example",
+    }
     assert client.post(reverse("tenders:timetable", args=[lot.code]), times).status_code == 302
     assert client.post(reverse("tenders:data_sheet", args=[lot.code]), SHEET).status_code == 302
 

@@ -89,9 +89,7 @@ def test_only_the_buyers_side_publishes(eng: Stage, who: str) -> None:
     seen = check_readiness(lot, PUBLISHED).plan_hash
 
     with refused(NotAllowed, "not_the_buyer", unchanged=lot):
-        actions.publish_notice(
-            lot.pk, plan_hash=seen, overrides=[], actor=getattr(eng.world, who).actor, now=PUBLISHED
-        )
+        actions.publish_notice(lot.pk, plan_hash=seen, overrides=[], actor=getattr(eng.world, who).actor, now=PUBLISHED)
 
 
 def test_an_incomplete_lot_lists_everything_that_is_missing(eng: Stage) -> None:
@@ -101,9 +99,7 @@ def test_an_incomplete_lot_lists_everything_that_is_missing(eng: Stage) -> None:
 
     assert codes(readiness.findings) == ["C-TIMES", "C-SHEET", "C-DOCUMENT"]
     with refused(Refused, "document_missing", unchanged=lot):
-        actions.publish_notice(
-            lot.pk, plan_hash=readiness.plan_hash, overrides=[], actor=eng.buyer.actor, now=NOW
-        )
+        actions.publish_notice(lot.pk, plan_hash=readiness.plan_hash, overrides=[], actor=eng.buyer.actor, now=NOW)
 
 
 def test_a_lot_without_a_venue_is_in_the_wrong_state(eng: Stage) -> None:
@@ -174,9 +170,7 @@ def test_thirteen_days_need_a_reason_where_the_law_allows_one(world: World) -> N
 
 def test_exactly_twenty_days_are_lawful_with_a_warning(world: World) -> None:
     """怀柔, case08: 2024-08-29 to 2024-09-18 is twenty days; 08-29 to 09-04 is five working days with the first."""
-    stage = Stage(
-        world, Regime.GP, published=at("2024-08-29 09:00"), deadline=at("2024-09-18 09:00")
-    )
+    stage = Stage(world, Regime.GP, published=at("2024-08-29 09:00"), deadline=at("2024-09-18 09:00"))
     world_now = at("2024-08-20 09:00")
     lot = _prepared_at(stage, world_now)
 
@@ -205,7 +199,8 @@ def test_a_bond_above_two_percent_is_found_with_its_article(eng: Stage) -> None:
 
     assert finding.level is Level.BLOCK
     assert finding.article
-    assert finding.fix_zh and finding.fix_en
+    assert finding.fix_zh
+    assert finding.fix_en
 
 
 def test_what_is_public_is_not_edited(eng: Stage) -> None:

@@ -71,7 +71,13 @@ def test_lots_are_numbered_within_their_project(eng: Stage) -> None:
         ("an agency nobody delegated", "agency", {}, NotAllowed, "not_the_buyer"),
         ("no region", "tenderee", {"terms": {"region": " "}}, Refused, "project_incomplete"),
         ("no amount", "tenderee", {"terms": {"estimated_amount": Decimal(0)}}, Refused, "amount_not_positive"),
-        ("an approval of tomorrow", "tenderee", {"approval": {"issued_on": date(2026, 10, 27)}}, Refused, "approval_in_future"),
+        (
+            "an approval of tomorrow",
+            "tenderee",
+            {"approval": {"issued_on": date(2026, 10, 27)}},
+            Refused,
+            "approval_in_future",
+        ),
         ("an approval without number", "tenderee", {"approval": {"number": " "}}, Refused, "approval_incomplete"),
     ],
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -145,67 +145,74 @@ def _names_of(entries: Iterable[Entry]) -> dict[str, str]:
 
 def _words(kind: str, told: dict[str, Any], lot: Lot) -> tuple[str, str]:
     """Title and explanation of a fact."""
-    match kind:
-        case "lot.notice_published":
-            return _("招标公告发布"), _notice_words(told)
-        case "lot.document_published":
-            return (
-                _("招标文件第 %(version)s 版公布") % told,
-                _("SHA-256 %(sha256)s，可自行核对下载的文件。") % told,
-            )
-        case "lot.tendering_opened":
-            return _("招标文件开始提供"), _("无需报名，不收费用，可直接下载。")
-        case "lot.submission_closed":
-            return _("投标截止，同时开标"), _("此后不再接收投标文件。")
-        case "lot.suspended":
-            return str(labels.STATES[LotState.SUSPENDED]), _("原因：%(reason)s") % told
-        case "lot.resumed":
-            return pgettext("标段状态", "恢复"), ""
-        case "lot.terminated":
-            ground = labels.TERMINATION_GROUNDS[TerminationGround(told["ground"])]
-            return str(labels.STATES[LotState.TERMINATED]), _("情形：%(ground)s。%(reason)s") % {
-                "ground": ground,
-                "reason": told["reason"],
-            }
-        case _:
-            return _desk_words(kind, told, lot)
+    tell = _TOLD.get(kind)
+    if tell is not None:
+        return tell(told)
+    return _plain_words(kind, lot), ""
 
 
-def _notice_words(told: dict[str, Any]) -> str:
+def _notice_published(told: dict[str, Any]) -> tuple[str, str]:
     parts = [
         _("距开标 %(days_to_deadline)s 日") % told,
         _("评标办法：%(method)s") % {"method": Method(told["method"]).label},
     ]
     if told["ceiling_price"]:
         parts.append(_("最高限价 %(amount)s 元") % {"amount": figures(told["ceiling_price"])})
-    return "；".join(parts) + "。"
+    return _("招标公告发布"), "；".join(parts) + "。"
 
 
-def _desk_words(kind: str, told: dict[str, Any], lot: Lot) -> tuple[str, str]:
-    match kind:
-        case "lot.entry_returned":
-            defects = "；".join(f"{one['item']}（{one['remedy']}）" for one in told["defects"])
-            title = _("一次性告知补正（第 %(time)s 次）") % told
-            extra = _("　本次内容此前可以告知，已计入。") if told["could_have_been_told"] else ""
-            return title, defects + extra
-        case "lot.entry_refused":
-            ground = labels.REFUSAL_GROUNDS[EntryRefusalGround(told["ground"])]
-            return str(labels.STATES[LotState.ENTRY_REFUSED]), _("情形：%(ground)s。%(reason)s") % {
-                "ground": ground,
-                "reason": told["reason"],
-            }
-        case "lot.venue_arranged":
-            return _("场地安排"), _("%(hall)s，开标时间即投标截止时间。") % told
-        case "lot.venue_released":
-            return _("场地释放"), _("原因：%(reason)s") % told
-        case "lot.data_sheet_saved":
-            return _("前附表保存"), _("评标办法：%(method)s") % {"method": Method(told["method"]).label}
-        case "lot.document_added":
-            return _("招标文件第 %(version)s 版上传") % told, _("SHA-256 %(sha256)s") % told
-        case "lot.rule_overridden":
-            return _("规则 %(rule)s 特殊情形说明") % told, _("理由：%(reason)s；同意人：%(approver)s") % told
-        case _:
-            return _plain_words(kind, lot), ""
+def _document_published(told: dict[str, Any]) -> tuple[str, str]:
+    return (
+        _("招标文件第 %(version)s 版公布") % told,
+        _("SHA-256 %(sha256)s，可自行核对下载的文件。") % told,
+    )
+
+
+def _terminated(told: dict[str, Any]) -> tuple[str, str]:
+    ground = labels.TERMINATION_GROUNDS[TerminationGround(told["ground"])]
+    return str(labels.STATES[LotState.TERMINATED]), _on_ground(ground, told)
+
+
+def _entry_returned(told: dict[str, Any]) -> tuple[str, str]:
+    defects = "；".join(f"{one['item']}（{one['remedy']}）" for one in told["defects"])
+    extra = _("　本次内容此前可以告知，已计入。") if told["could_have_been_told"] else ""
+    return _("一次性告知补正（第 %(time)s 次）") % told, defects + extra
+
+
+def _entry_refused(told: dict[str, Any]) -> tuple[str, str]:
+    ground = labels.REFUSAL_GROUNDS[EntryRefusalGround(told["ground"])]
+    return str(labels.STATES[LotState.ENTRY_REFUSED]), _on_ground(ground, told)
+
+
+def _on_ground(ground: object, told: dict[str, Any]) -> str:
+    return _("情形：%(ground)s。%(reason)s") % {"ground": ground, "reason": told["reason"]}
+
+
+_TOLD: dict[str, Callable[[dict[str, Any]], tuple[str, str]]] = {
+    "lot.notice_published": _notice_published,
+    "lot.document_published": _document_published,
+    "lot.tendering_opened": lambda told: (_("招标文件开始提供"), _("无需报名，不收费用，可直接下载。")),
+    "lot.submission_closed": lambda told: (_("投标截止，同时开标"), _("此后不再接收投标文件。")),
+    "lot.suspended": lambda told: (str(labels.STATES[LotState.SUSPENDED]), _("原因：%(reason)s") % told),
+    "lot.resumed": lambda told: (pgettext("标段状态", "恢复"), ""),
+    "lot.terminated": _terminated,
+    "lot.entry_returned": _entry_returned,
+    "lot.entry_refused": _entry_refused,
+    "lot.venue_arranged": lambda told: (_("场地安排"), _("%(hall)s，开标时间即投标截止时间。") % told),
+    "lot.venue_released": lambda told: (_("场地释放"), _("原因：%(reason)s") % told),
+    "lot.data_sheet_saved": lambda told: (
+        _("前附表保存"),
+        _("评标办法：%(method)s") % {"method": Method(told["method"]).label},
+    ),
+    "lot.document_added": lambda told: (
+        _("招标文件第 %(version)s 版上传") % told,
+        _("SHA-256 %(sha256)s") % told,
+    ),
+    "lot.rule_overridden": lambda told: (
+        _("规则 %(rule)s 特殊情形说明") % told,
+        _("理由：%(reason)s；同意人：%(approver)s") % told,
+    ),
+}
 
 
 def _plain_words(kind: str, lot: Lot) -> str:

@@ -60,9 +60,8 @@ def check_readiness(lot: Lot, now: datetime) -> Readiness:
     basis = basis_for(range(now.astimezone(SHANGHAI).year, last.astimezone(SHANGHAI).year + 2), calendar)
     text = "" if sheet is None or lot.document_until is None else tender_notice(lot, sheet)
     found = tuple(findings)
-    return Readiness(
-        found, book, basis, sheet, document, text, _hash(lot, sheet, document, book, basis, found, text, now)
-    )
+    grounds = _Grounds(lot, sheet, document, book, basis, found, text, now)
+    return Readiness(found, book, basis, sheet, document, text, grounds.digest)
 
 
 def _plan(lot: Lot, sheet: DataSheet, now: datetime) -> Plan:
@@ -103,7 +102,7 @@ def _incomplete(lot: Lot, sheet: DataSheet | None, document: TenderDocument | No
     return [_finding(rule_id, computed) for rule_id, is_fine, computed in checks if not is_fine]
 
 
-def _finding(rule_id: str, computed: dict[str, str | int]) -> Finding:
+def _finding(rule_id: str, computed: dict[str, str]) -> Finding:
     zh, en, fix_zh, fix_en, article = COMPLETENESS[rule_id]
     return Finding(rule_id, Level.BLOCK, zh, en, fix_zh, fix_en, article, computed)
 
@@ -147,32 +146,40 @@ COMPLETENESS = {
 }
 
 
-def _hash(
-    lot: Lot,
-    sheet: DataSheet | None,
-    document: TenderDocument | None,
-    book: RuleBook,
-    basis: dict[str, Any],
-    findings: tuple[Finding, ...],
-    text: str,
-    now: datetime,
-) -> str:
-    rests_on = {
-        "lot": lot.code,
-        "round": lot.round_number,
-        "times": [str(lot.document_from), str(lot.document_until), str(lot.notice_until), str(lot.submission_deadline)],
-        "hall": lot.opening_hall,
-        "media": lot.media,
-        "sheet": digest_of(sheet) if sheet else "",
-        "document": document.sha256 if document else "",
-        "book": book.digest,
-        "calendar": basis,
-        "findings": [[finding.key, finding.level.value] for finding in findings],
-        "text": text,
-        "day": now.astimezone(SHANGHAI).date().isoformat(),
-    }
-    canonical = json.dumps(rests_on, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+@dataclass(frozen=True, slots=True)
+class _Grounds:
+    """What a preview rests on; whatever changes here makes a confirmation stale."""
+
+    lot: Lot
+    sheet: DataSheet | None
+    document: TenderDocument | None
+    book: RuleBook
+    calendar_basis: dict[str, Any]
+    findings: tuple[Finding, ...]
+    text: str
+    now: datetime
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over canonical JSON; of the present moment only the day counts, as it does for the law."""
+        lot = self.lot
+        times = (lot.document_from, lot.document_until, lot.notice_until, lot.submission_deadline)
+        grounds = {
+            "lot": lot.code,
+            "round": lot.round_number,
+            "times": [str(moment) for moment in times],
+            "hall": lot.opening_hall,
+            "media": lot.media,
+            "sheet": digest_of(self.sheet) if self.sheet else "",
+            "document": self.document.sha256 if self.document else "",
+            "book": self.book.digest,
+            "calendar": self.calendar_basis,
+            "findings": [[finding.key, finding.level.value] for finding in self.findings],
+            "text": self.text,
+            "day": self.now.astimezone(SHANGHAI).date().isoformat(),
+        }
+        canonical = json.dumps(grounds, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def milestones_for(lot: Lot, now: datetime) -> list[Milestone]:

@@ -30,14 +30,14 @@ OPERATOR_STATES = (LotState.ENTRY_SUBMITTED, LotState.ENTRY_ACCEPTED)
 def todos_for(actor: Actor, now: datetime) -> list[Todo]:
     """The lots that wait for this actor, the most urgent first."""
     if actor.acts_as(*BUYERS):
-        return by_deadline([_buyer(lot, now) for lot in lots_in(BUYER_STATES, actor)[:MOST]])
+        return by_deadline([_buyer(lot) for lot in lots_in(BUYER_STATES, actor)[:MOST]])
     if policy.may_operate(actor):
         lots = [_operator(lot) for lot in lots_in(OPERATOR_STATES, actor)[:MOST]]
         return by_deadline([*lots, *_calendar(now)])
     return []
 
 
-def _buyer(lot: Lot, now: datetime) -> Todo:
+def _buyer(lot: Lot) -> Todo:
     match LotState(lot.state):
         case LotState.DRAFT:
             return _todo(lot, _("提交进场登记：%(name)s"), "idle", None)

@@ -50,16 +50,19 @@ def return_(request: ActingRequest, code: str) -> HttpResponse:
     """一次性告知补正."""
     shown = lot_for(request.actor, code)
     form = _return_form(shown, request.POST)
-    if form.is_valid() and attempt(
-        form,
-        lambda: actions.return_entry(
-            shown.pk,
-            defects=form.defects(),
-            could_have_been_told=form.is_avoidable(),
-            actor=request.actor,
-            now=request.now,
-        ),
-    ):
+    done = None
+    if form.is_valid():
+        done = attempt(
+            form,
+            lambda: actions.return_entry(
+                shown.pk,
+                defects=form.defects(),
+                could_have_been_told=form.is_avoidable(),
+                actor=request.actor,
+                now=request.now,
+            ),
+        )
+    if done:
         messages.success(request, _("已一次性告知补正，登记人会收到完整清单。"))
         return redirect("tenders:lot", code)
     return _check_page(request, shown, form, RefusalForm(), status=422)
@@ -71,16 +74,19 @@ def refusal(request: ActingRequest, code: str) -> HttpResponse:
     """不予受理."""
     shown = lot_for(request.actor, code)
     form = RefusalForm(request.POST)
-    if form.is_valid() and attempt(
-        form,
-        lambda: actions.refuse_entry(
-            shown.pk,
-            ground=form.chosen(),
-            reason=form.cleaned_data["reason"],
-            actor=request.actor,
-            now=request.now,
-        ),
-    ):
+    done = None
+    if form.is_valid():
+        done = attempt(
+            form,
+            lambda: actions.refuse_entry(
+                shown.pk,
+                ground=form.chosen(),
+                reason=form.cleaned_data["reason"],
+                actor=request.actor,
+                now=request.now,
+            ),
+        )
+    if done:
         return redirect("tenders:lot", code)
     return _check_page(request, shown, _return_form(shown, None), form, status=422)
 
@@ -164,7 +170,7 @@ def calendar_year(request: ActingRequest, year: int) -> HttpResponse:
 def _return_form(shown: Lot, data: object) -> ReturnForm:
     entry = entry_of(shown)
     initial = {f"no_{one}": True for one in missing_for_entry(shown)}
-    return ReturnForm(data, initial=initial, is_first=entry is None or entry.returns == 0)  # type: ignore[arg-type]  # the form's own data type
+    return ReturnForm(data, initial=initial, is_first=entry is None or entry.returns == 0)
 
 
 def _check_page(

@@ -68,9 +68,12 @@ def lot_new(request: ActingRequest, code: str) -> HttpResponse:
     """One more lot."""
     shown = project_for(request.actor, code)
     form = LotForm(request.POST)
-    if form.is_valid() and attempt(
-        form, lambda: actions.add_lot(shown.pk, terms=form.terms(), actor=request.actor, now=request.now)
-    ):
+    done = None
+    if form.is_valid():
+        done = attempt(
+            form, lambda: actions.add_lot(shown.pk, terms=form.terms(), actor=request.actor, now=request.now)
+        )
+    if done:
         messages.success(request, _("标段已建立。可以继续添加，或提交进场登记。"))
         return redirect("tenders:project", code)
     return _project_page(request, shown, lot_form=form, approval_form=ApprovalForm(), status=422)
@@ -82,9 +85,12 @@ def approval_new(request: ActingRequest, code: str) -> HttpResponse:
     """One more approval."""
     shown = project_for(request.actor, code)
     form = ApprovalForm(request.POST)
-    if form.is_valid() and attempt(
-        form, lambda: actions.add_approval(shown.pk, approval=form.approval(), actor=request.actor, now=request.now)
-    ):
+    done = None
+    if form.is_valid():
+        done = attempt(
+            form, lambda: actions.add_approval(shown.pk, approval=form.approval(), actor=request.actor, now=request.now)
+        )
+    if done:
         messages.success(request, _("批准文件已登记。"))
         return redirect("tenders:project", code)
     return _project_page(request, shown, lot_form=LotForm(), approval_form=form, status=422)
