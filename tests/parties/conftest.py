@@ -89,7 +89,7 @@ def authority(tmp_path: Path) -> Authority:
 
 @pytest.fixture
 def refused() -> Callable[[type[Refusal], str], object]:
-    """`with refused(kind, code):` — the act is refused so, and the journal stays silent."""
+    """A block in which the act is refused with this kind and code, and the journal stays silent."""
 
     @contextmanager
     def check(kind: type[Refusal], code: str) -> Iterator[None]:
