@@ -16,7 +16,7 @@ from apps.portal import wording
 from apps.portal.lifecycle import State
 from apps.portal.models import Delivery, InboxItem, Preference
 from apps.portal.senders import Channel, Message
-from apps.portal.topics import Topic, is_wanted_by_default
+from apps.portal.topics import TOPIC_OF, Topic, is_wanted_by_default
 from apps.tenders.models import Lot
 
 
@@ -65,13 +65,18 @@ def _told(item: InboxItem, lot_name: str, language: str) -> Told:
 
 
 def place_of(item: InboxItem) -> str:
-    """Where the recipient can act on the message: the lot's public page once there is one, else its desk, else nothing."""
-    if not item.lot_code:
-        return ""
-    lot = Lot.objects.filter(code=item.lot_code).first()
-    if lot is None:
-        return ""
-    return reverse("portal:lot" if lot.is_public else "tenders:lot", args=[lot.code])
+    """Where the recipient can act on the message, or read on; an empty text when there is nothing to go to."""
+    match TOPIC_OF[item.kind]:
+        case Topic.ACCOUNT:
+            return reverse("parties:account")
+        case Topic.ENTRY if item.kind.startswith("application."):
+            return reverse("parties:onboarding", args=[item.entry.payload["application"]])
+        case Topic.ENTRY if item.kind == "lot.entry_submitted":
+            return reverse("tenders:check", args=[item.lot_code])
+        case Topic.ENTRY:
+            return reverse("tenders:lot", args=[item.lot_code])
+    is_public = Lot.objects.filter(code=item.lot_code, published_at__isnull=False).exists()
+    return reverse("portal:lot" if is_public else "tenders:lot", args=[item.lot_code])
 
 
 def delivery(delivery_id: int) -> Delivery:

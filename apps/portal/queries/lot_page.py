@@ -46,6 +46,7 @@ BOUNDS: dict[Bound, Text] = {
 }
 PREQUALIFICATION = frozenset({"T-E04", "T-E05", "T-E06"})
 """Rules of the prequalification document, which no lot has whose notice invites bids."""
+IN_TIME = frozenset({Unit.CALENDAR_DAYS, Unit.WORKING_DAYS, Unit.HOURS, Unit.MINUTES, Unit.YEARS})
 IN_DAYS = frozenset({Unit.CALENDAR_DAYS, Unit.WORKING_DAYS})
 UNITS: dict[Unit, Text] = {
     Unit.CALENDAR_DAYS: gettext_lazy("日"),
@@ -91,6 +92,8 @@ class Term:
     limit: str
     is_latest: bool
     on: date | None
+    is_counted: bool
+    """True for a span of time, False for a share, an amount or a manner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +122,15 @@ def context(lot: Lot, *, now: datetime) -> dict[str, Any]:
     """Everything the public page shows."""
     [row] = rows([lot])
     regime = Regime(lot.regime)
+    applying = terms(lot)
     return {
         "lot": lot,
         "row": row,
         "nodes": happened(lot),
         "expected": expected(lot, now=now),
         "veils": veils(lot),
-        "terms": terms(lot),
+        "dated": [term for term in applying if term.on],
+        "pending": [term for term in applying if not term.on],
         "book": RuleBook.from_json(lot.rule_book or {}),
         "documents": TenderDocument.objects.filter(lot=lot, published_at__isnull=False).order_by("-version"),
         "notices": lot.notices.order_by("-number"),
@@ -194,7 +199,7 @@ def terms(lot: Lot) -> list[Term]:
     calendar = _calendar_of(lot)
     rules = RuleBook.from_json(lot.rule_book).rules.values()
     applying = [rule for rule in rules if rule.source is not Source.HOUSE and rule.id not in PREQUALIFICATION]
-    return sorted((_term(rule, lot, calendar) for rule in applying), key=lambda term: term.on is None)
+    return [_term(rule, lot, calendar) for rule in applying]
 
 
 def buyer_side(lot: Lot) -> str:
@@ -241,7 +246,8 @@ def _veiled(rule: Rule, *, has_come: bool) -> str:
 def _term(rule: TimeRule, lot: Lot, calendar: WorkingCalendar) -> Term:
     is_english = wording.is_english(get_language() or "")
     on, is_latest = _day_of(rule, lot, calendar)
-    return Term(rule, rule.en if is_english else rule.zh, _limit(rule), is_latest, on)
+    is_counted = rule.unit in IN_TIME and rule.quantity > 0
+    return Term(rule, rule.en if is_english else rule.zh, _limit(rule), is_latest, on, is_counted)
 
 
 def _day_of(rule: TimeRule, lot: Lot, calendar: WorkingCalendar) -> tuple[date | None, bool]:

@@ -16,7 +16,7 @@ from apps.portal.requests import PageRequest
 from apps.tenders.queries import LotFilter, public_lots
 
 NOTICES_AT_HOME = 8
-DAYS_AT_HOME = 14
+DAYS_AT_HOME = 7
 DAYS_AHEAD = 60
 MOST_ADDRESSES = 5000
 
