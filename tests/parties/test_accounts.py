@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from apps.core.refusals import NotAllowed, Refused, WrongState
@@ -93,7 +94,7 @@ def test_codes_are_set_up_with_a_code_and_kept_encrypted(world: World) -> None:
     code = second_factor.code_now(TOTP_SECRET)
     set_second_factor(person.pk, secret=TOTP_SECRET, code=code, actor=world.bidder.actor, now=NOW)
 
-    kept = second_factor.Authenticator.objects.get(user=person, type="totp")
+    kept = Authenticator.objects.get(user=person, type="totp")
     assert TOTP_SECRET not in str(kept.data)
     assert len(second_factor.unused_recovery_codes(person)) == 10
     assert kinds_on(person.stream.name)[-1] == "person.second_factor_set"

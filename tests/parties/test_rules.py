@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from apps.core.audience import Role
 from apps.parties.rules import SEATS_OF, OrganisationKind, check_digit, fits, is_credit_code
+from apps.parties.rules.browsers import browser_name
 from apps.parties.rules.names import name_key
 from apps.parties.rules.recipient import public_key_of, recipient_of
 from apps.parties.rules.signing import drill_for, is_answered, signing_key_of, spki_of_request
@@ -107,3 +108,27 @@ def test_names_sort_by_pinyin() -> None:
 
     assert sorted(names, key=lambda name: name_key(name, limit=99)) == ["Alpha", "李娜", "王芳", "张伟"]
     assert name_key("重庆", limit=3) == "cho"
+
+
+@pytest.mark.parametrize(
+    ("agent", "name"),
+    [
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/133.0.0.0 Safari/537.36",
+            "Chrome 133 / Windows",
+        ),
+        (
+            "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/133.0.0.0 Safari/537.36 Edg/133.0",
+            "Edge 133 / Windows",
+        ),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0", "Firefox 130 / Linux"),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile/15E148 Safari/604.1",
+            "Safari 18 / iOS",
+        ),
+        ("", ""),
+        ("x" * 500, "x" * 40),
+    ],
+)
+def test_a_browser_is_recognised_in_a_list(agent: str, name: str) -> None:
+    assert browser_name(agent) == name

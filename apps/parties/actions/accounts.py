@@ -141,7 +141,7 @@ def record_sign_in(person_id: int, browser: Browser, *, now: datetime) -> SignIn
         person=person,
         session_key=browser.session_key,
         address=browser.address,
-        browser=browser.name[:200],
+        browser=browser.name,
         started_at=now,
     )
     actor = queries.actor_for(person, None)

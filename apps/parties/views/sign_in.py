@@ -25,6 +25,7 @@ from apps.parties.forms import CodeForm, SignInForm
 from apps.parties.middleware import SEAT
 from apps.parties.models import Person
 from apps.parties.requests import ActingRequest, PersonRequest
+from apps.parties.rules.browsers import browser_name
 
 FIRST_FACTOR = "first_factor"
 """Where the session keeps who gave the right password and has yet to give a code."""
@@ -119,7 +120,7 @@ def enter(request: ActingRequest, person: Person) -> None:
     browser = Browser(
         session_key=str(request.session.session_key),
         address=request.META.get("REMOTE_ADDR") or None,
-        name=request.headers.get("User-Agent", ""),
+        name=browser_name(request.headers.get("User-Agent", "")),
     )
     record_sign_in(person.pk, browser, now=request.now)
 
