@@ -62,6 +62,7 @@ DESK_PLACES: tuple[tuple[Text, tuple[Place, ...]], ...] = (
             Place("tenders:entries", _("进场登记"), "file-text", frozenset({*BUYERS, *CENTRE, Role.SUPERVISOR})),
             Place("tenders:calendar", _("工作日历"), "calendar", frozenset({Role.OPERATOR})),
             Place("parties:onboarding_list", _("主体核验"), "users", frozenset({Role.OPERATOR})),
+            Place("parties:accounts", _("账号"), "lock-open", frozenset({Role.OPERATOR, Role.TECHNICAL_DUTY})),
         ),
     ),
     (
