@@ -17,3 +17,5 @@ class TradingConfig(AppConfig):
         from trading import checks  # noqa: F401  # registers the checks
 
         logs.configure(level=settings.LOG_LEVEL)
+        if settings.BROKER_URL.scheme:
+            from trading import celery  # noqa: F401  # hands new jobs over to the broker

@@ -24,6 +24,9 @@ READY_SECONDS = 30
 STOP_SECONDS = 20
 _CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
+_children: dict[int, subprocess.Popen[bytes]] = {}
+"""The servers that this very process started."""
+
 
 class ServiceMissing(Exception):
     """The server is not installed here; the message names the package that brings it."""
@@ -107,16 +110,14 @@ def stop(server: Server) -> None:
     if not _within(STOP_SECONDS, lambda: not is_running(server)):
         _signal(server, signal.SIGKILL)
         _within(STOP_SECONDS, lambda: not is_running(server))
+    _children.pop(server.pid, None)
     shutil.rmtree(server.home, ignore_errors=True)
 
 
 def is_running(server: Server) -> bool:
     """True while the very process that we started lives; another process that got its number later is not it."""
-    try:
-        if os.waitpid(server.pid, os.WNOHANG)[0] == server.pid:
-            return False
-    except ChildProcessError:
-        pass
+    if server.pid in _children:
+        return _children[server.pid].poll() is None
     try:
         os.kill(server.pid, 0)
     except (ProcessLookupError, PermissionError):
@@ -146,7 +147,9 @@ def _home(prefix: str) -> Path:
 
 def _launch(command: list[str], home: Path, **options: Any) -> subprocess.Popen[bytes]:
     with (home / "log").open("wb") as log:
-        return subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True, **options)
+        process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True, **options)
+    _children[process.pid] = process
+    return process
 
 
 def _wait(process: subprocess.Popen[bytes], home: Path, answers: Callable[[], bool]) -> None:
@@ -154,6 +157,7 @@ def _wait(process: subprocess.Popen[bytes], home: Path, answers: Callable[[], bo
         return
     process.kill()
     process.wait()
+    del _children[process.pid]
     last_words = (home / "log").read_text("utf-8", "replace")[-800:]
     shutil.rmtree(home, ignore_errors=True)
     raise ServiceBroken(f"{Path(str(process.args[0])).name} did not start: {last_words}")  # type: ignore[index]  # a list

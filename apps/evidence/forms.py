@@ -17,8 +17,8 @@ class SearchForm(forms.Form):
     stream = forms.CharField(label=_("记录流"), required=False, max_length=120)
     kind = forms.CharField(label=_("事项代码"), required=False, max_length=80)
     actor = forms.CharField(label=_("办理人"), required=False, max_length=80)
-    since = forms.DateField(label=_("自"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("至"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(label=_("开始日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("结束日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
     def search(self) -> Search:
         """What was asked; a part that was not understood is left out and shows its error."""

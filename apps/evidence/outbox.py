@@ -10,7 +10,6 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any, Protocol
 
 import structlog
@@ -71,8 +70,15 @@ def enqueue(kind: str, payload: Mapping[str, object], *, run_at: datetime, key: 
         Job.objects.bulk_create([fresh], ignore_conflicts=True)
         fresh = Job.objects.get(key=key)
     for execute in _executors:
-        transaction.on_commit(partial(execute, fresh.pk), robust=True)
+        transaction.on_commit(_telling(execute, fresh.pk), robust=True)
     return fresh
+
+
+def _telling(execute: Callable[[int], None], job_id: int) -> Callable[[], None]:
+    def tell() -> None:
+        execute(job_id)
+
+    return tell
 
 
 def hand_over_to(execute: Callable[[int], None]) -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 from django.core.management import call_command
 from django.db import transaction
 
+from apps.core import clock
 from apps.evidence.journal import emit
 from apps.evidence.models import Entry
-from apps.evidence.outbox import job
+from apps.evidence.outbox import enqueue, job
 from apps.evidence.streams import Hearers, Stream
 from apps.evidence.subscriptions import SUBSCRIBERS, deliver, subscriber
 from tests.evidence.conftest import NOW, SOMEBODY, NoticePublished
@@ -20,7 +21,7 @@ from tests.evidence.hearing import line_writer, promise_echo
 
 def run(act: str, *arguments: str) -> None:
     """Does the act of this name."""
-    {"write": write, "write_and_die": write_and_die, "die_delivering": die_delivering, "work": work}[act](*arguments)
+    ACTS[act](*arguments)
 
 
 def write(writer: str, count: str) -> None:
@@ -53,3 +54,28 @@ def work(log: str) -> None:
     """The real worker with jobs that write a line each, until SIGTERM."""
     job("line.write")(line_writer(Path(log)))
     call_command("worker")
+
+
+def promise(first: str, count: str) -> None:
+    """Promises jobs in transactions of their own, as the web server does."""
+    for number in range(int(first), int(first) + int(count)):
+        with transaction.atomic():
+            enqueue("line.write", {"number": number, "seconds_in_hundredths": 5}, run_at=clock.now())
+
+
+def celery_worker(log: str) -> None:
+    """A real Celery worker, single process."""
+    from trading.celery import app  # noqa: PLC0415  # only where a broker is
+
+    job("line.write")(line_writer(Path(log)))
+    app.worker_main(["worker", "--pool", "threads", "-c", "2", "--without-gossip", "--without-mingle", "-l", "ERROR"])
+
+
+def celery_beat(schedule: str) -> None:
+    """A real Celery beat."""
+    from trading.celery import app  # noqa: PLC0415  # only where a broker is
+
+    app.Beat(schedule=schedule, loglevel="ERROR", max_interval=0.5, quiet=True).run()
+
+
+ACTS = {act.__name__: act for act in (write, write_and_die, die_delivering, work, promise, celery_worker, celery_beat)}
