@@ -50,20 +50,20 @@ app.conf.update(
 )
 
 
-@app.task(name="kaiming.run_job")
+@app.task(name="kaiming.run_job")  # type: ignore[untyped-decorator]  # Celery has no types
 def run_job(job_id: int) -> None:
     """Does the job of this number unless it is done, not due or in somebody's hands."""
     outbox.run_one(job_id, clock.now())
 
 
-@app.task(name="kaiming.sweep")
+@app.task(name="kaiming.sweep")  # type: ignore[untyped-decorator]  # Celery has no types
 def sweep() -> None:
     """Hands out every due job again: those whose number the broker lost, whose lease ended, whose wait is over."""
     for job_id in outbox.due_jobs(clock.now(), limit=SWEPT_AT_ONCE):
         run_job.delay(job_id)
 
 
-@app.task(name="kaiming.round")
+@app.task(name="kaiming.round")  # type: ignore[untyped-decorator]  # Celery has no types
 def round_() -> None:
     """What time does and what subscribers hear; two of them at once do no harm."""
     now = clock.now()

@@ -69,7 +69,7 @@ def _insert(entries: list[Entry]) -> list[Entry]:
     return entries
 
 
-def _row(entry: Entry) -> tuple[object, ...]:
+def _row(entry: Entry) -> tuple[Any, ...]:
     told = (entry.stream, entry.v, entry.kind, entry.actor, _stored(entry.at), entry.body)
     return (*told, entry.parent, entry.digest)
 
@@ -108,7 +108,7 @@ def _append_run(drafts: Sequence[Draft]) -> list[Entry]:
     return entries
 
 
-def _grow(statement: str, values: Sequence[object] | dict[str, object], draft: Draft) -> tuple[Any, ...]:
+def _grow(statement: str, values: list[Any] | dict[str, Any], draft: Draft) -> tuple[Any, ...]:
     """Runs the statement that takes the stream's lock, beginning the stream when it is new."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
@@ -142,5 +142,5 @@ def _entry(draft: Draft, v: int, parent: bytes, digest: bytes) -> Entry:
     )
 
 
-def _stored(at: datetime) -> object:
+def _stored(at: datetime) -> Any:
     return _AT.get_db_prep_value(at, connection)

@@ -142,7 +142,7 @@ class Bucket:
 def _bucket_at(url: str) -> Bucket:
     parts = urlsplit(url)
     client = Minio(
-        f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname,
+        f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname),
         access_key=unquote(parts.username or ""),
         secret_key=unquote(parts.password or ""),
         secure=parts.scheme == "https",

@@ -8,8 +8,8 @@ from trading.settings import *  # noqa: F403
 from trading.settings import DATABASE_URL
 
 INSTALLED_APPS = ["apps.core", "apps.evidence"]
-MIDDLEWARE: list[str] = []
-TEMPLATES: list[dict[str, object]] = []
+MIDDLEWARE = []
+TEMPLATES = []
 ROOT_URLCONF = "tests.bench.journal_settings"
 AUTH_USER_MODEL = "auth.User"
 urlpatterns: list[object] = []

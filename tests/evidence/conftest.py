@@ -54,10 +54,10 @@ def unguarded() -> Iterator[None]:
             cursor.execute(statement)
 
 
-def run_sql(statement: str, *values: object) -> None:
+def run_sql(statement: str) -> None:
     """Plain SQL behind the product's back."""
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(statement)
 
 
 @pytest.fixture

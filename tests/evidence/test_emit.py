@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -205,7 +204,7 @@ def test_only_the_audience_may_hear(monkeypatch: pytest.MonkeyPatch) -> None:
     supervisor = Actor("person:1", Role.SUPERVISOR, 1, 1)
 
     def heard(actor: Actor) -> list[str]:
-        names: Sequence[str] = StreamHead.objects.order_by("name").values_list("name", flat=True)
+        names = StreamHead.objects.order_by("name").values_list("name", flat=True)
         return [name for name in names if may_hear(actor, name)]
 
     assert heard(PUBLIC) == ["lot:12:public"]
