@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -97,7 +97,7 @@ def top(path: str) -> tuple[Item, ...]:
 def sections_for(role: Role | None, *, path: str, counts: dict[str, int]) -> tuple[Section, ...]:
     """The workbench's navigation for somebody who acts in this role; without a role what everybody has."""
     offered = [
-        (title, [place for place in places if (place.roles is ALL or role in place.roles) and _exists(place)])
+        (title, [place for place in places if place.roles is ALL or role in place.roles])
         for title, places in DESK_PLACES
     ]
     here = _here([place for _title, places in offered for place in places], path)
@@ -114,11 +114,3 @@ def _item(place: Place, here: str, counts: dict[str, int]) -> Item:
 def _here(places: Iterable[Place], path: str) -> str:
     """The address among these that the page lies at or below; the longest, since one may lie below another."""
     return max((url for place in places if path.startswith(url := reverse(place.name))), key=len, default="")
-
-
-def _exists(place: Place) -> bool:
-    try:
-        reverse(place.name)
-    except NoReverseMatch:
-        return False
-    return True

@@ -1,0 +1,168 @@
+"""演示 — forty days of a district centre, told through the use-cases."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from apps.core import clock
+from apps.core.audience import Role
+from apps.evidence.models import Cursor, Entry
+from apps.parties.models import Membership
+from apps.portal import demonstration
+from apps.portal.models import InboxItem
+from apps.tenders.lifecycle import LotState
+from apps.tenders.models import Download, Lot, Override
+from tests.tenders.stage import at
+
+ROOT = Path(__file__).resolve().parents[2]
+NOW = at("2026-11-24 11:00")
+START_LIMIT_SECONDS = 90
+
+
+def _silently(_done: int, _total: int, _at: datetime) -> None:
+    """No progress display."""
+
+
+@pytest.fixture
+def rehearsal(settings: Any, tmp_path: Path) -> None:
+    """A rehearsal clock and an object store of its own."""
+    settings.CLOCK = "rehearsal"
+    settings.DATA_DIR = tmp_path
+
+
+def test_every_stage_that_exists_has_its_lots(db: None, rehearsal: None) -> None:
+    assert demonstration.seed(NOW, progress=_silently)
+
+    states = Counter(Lot.objects.values_list("state", flat=True))
+    assert states == {
+        LotState.DRAFT: 2,
+        LotState.ENTRY_SUBMITTED: 3,
+        LotState.ENTRY_RETURNED: 2,
+        LotState.ENTRY_REFUSED: 1,
+        LotState.ENTRY_ACCEPTED: 2,
+        LotState.SCHEDULED: 3,
+        LotState.ANNOUNCED: 3,
+        LotState.TENDERING: 16,
+        LotState.SUBMISSION_CLOSED: 8,
+        LotState.SUSPENDED: 1,
+        LotState.TERMINATED: 1,
+    }
+    assert {*Membership.objects.values_list("role", flat=True)} == {*Role}
+    assert Override.objects.count() == 1
+    assert Download.objects.exists()
+    assert InboxItem.objects.filter(read_at__isnull=True).exists()
+    assert not Cursor.objects.exclude(last_error="").exists()
+    assert abs((clock.now() - NOW).total_seconds()) < 60
+    assert not Entry.objects.filter(at__gt=NOW).exists()
+
+
+def test_the_periods_of_the_law_were_really_crossed(db: None, rehearsal: None) -> None:
+    """招标投标法第二十四条; 政府采购法第三十五条: twenty days, but for the one lot that says why not."""
+    demonstration.seed(NOW, progress=_silently)
+
+    for lot in Lot.objects.filter(published_at__isnull=False, overrides__isnull=True):
+        assert lot.submission_deadline is not None
+        assert lot.document_from is not None
+        days = (
+            lot.submission_deadline.astimezone(clock.SHANGHAI).date()
+            - lot.document_from.astimezone(clock.SHANGHAI).date()
+        )
+        assert days.days >= 20, lot.code
+    closed = Entry.objects.filter(kind="lot.submission_closed").order_by("at")
+    assert [entry.payload["deadline"] for entry in closed] == [entry.at.isoformat() for entry in closed]
+
+
+def test_seeding_twice_adds_nothing(db: None, rehearsal: None) -> None:
+    demonstration.seed(NOW, progress=_silently)
+    before = Entry.objects.count()
+
+    assert not demonstration.seed(NOW, progress=_silently)
+    assert Entry.objects.count() == before
+
+
+def _demo(*arguments: str, home: Path, **environment: str) -> subprocess.Popen[str]:
+    inherited = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "demo", "--no-browser", *arguments],
+        cwd=ROOT,
+        env=inherited | {"DATA_DIR": str(home)} | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    """A port that somebody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield listener.getsockname()[1]
+
+
+def test_an_address_that_others_can_reach_is_refused(tmp_path: Path) -> None:
+    process = _demo(home=tmp_path, HOST="0.0.0.0")
+
+    said, _ = process.communicate(timeout=START_LIMIT_SECONDS)
+
+    assert process.returncode == 1
+    assert said.startswith("CommandError: The demonstration signs people in without a password")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_taken_port_is_one_sentence_and_changes_nothing(tmp_path: Path, taken_port: int) -> None:
+    process = _demo("--port", str(taken_port), home=tmp_path)
+
+    said, _ = process.communicate(timeout=START_LIMIT_SECONDS)
+
+    assert process.returncode == 1
+    assert f"Port {taken_port} on 127.0.0.1 is taken" in said
+    assert not (tmp_path / "demo" / "kaiming.sqlite3").exists()
+    assert not (tmp_path / "demo" / "demonstration-seeded").exists()
+
+
+def test_it_serves_says_who_can_sign_in_and_ends_when_told(tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = _demo("--port", str(port), home=tmp_path)
+    try:
+        page = _answer(f"http://127.0.0.1:{port}/", process)
+    finally:
+        process.send_signal(signal.SIGTERM)
+    said, _ = process.communicate(timeout=START_LIMIT_SECONDS)
+
+    assert "今日和近期开标" in page
+    assert process.returncode == 0
+    assert "林晚  交易中心业务员 / Centre operator  望川市公共资源交易中心" in said
+    with socket.socket() as again:
+        again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        again.bind(("127.0.0.1", port))
+
+
+def _answer(address: str, process: subprocess.Popen[str]) -> str:
+    limit = time.monotonic() + START_LIMIT_SECONDS
+    while time.monotonic() < limit and process.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:
+                page: str = answer.read().decode()
+            time.sleep(0.5)  # the announcement follows the first answer
+            return page
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    raise AssertionError("the demonstration did not start")
