@@ -144,7 +144,11 @@ class NewProjectForm(ProjectForm, ApprovalForm):
         else:
             agencies = active.filter(kind=OrganisationKind.AGENCY)
             self.fields["agency"] = forms.ModelChoiceField(
-                agencies, label=_("招标代理机构"), required=False, help_text=_("自行招标的不填。")
+                agencies,
+                label=_("招标代理机构"),
+                required=False,
+                empty_label=_("不委托"),
+                help_text=_("自行招标的选“不委托”。"),
             )
         self.fields["delegation"] = forms.CharField(
             label=_("委托书"),
@@ -153,6 +157,14 @@ class NewProjectForm(ProjectForm, ApprovalForm):
             help_text=_("委托书名称、编号和授权范围；委托代理机构的须填写。"),
         )
         self.order_fields(self.field_order)
+
+    def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The questions by subject, in the order in which people have the answers."""
+        approval = [name for name in self.fields if name.startswith("approval_")]
+        agency = [name for name in ("agency", "delegation") if name in self.fields]
+        project = [name for name in self.fields if name not in {*approval, *agency}]
+        named = ((_("项目"), project), (_("委托代理"), agency), (_("批准文件"), approval))
+        return [(str(heading), [self[name] for name in names]) for heading, names in named]
 
     def regime(self) -> Regime:
         """Which law the project follows."""

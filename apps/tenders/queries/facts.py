@@ -164,8 +164,12 @@ def _notice_published(told: dict[str, Any]) -> tuple[str, str]:
 def _document_published(told: dict[str, Any]) -> tuple[str, str]:
     return (
         _("招标文件第 %(version)s 版公布") % told,
-        _("SHA-256 %(sha256)s，可自行核对下载的文件。") % told,
+        _("SHA-256 %(sha256)s，可自行核对下载的文件。") % {"sha256": _short(told["sha256"])},
     )
+
+
+def _short(digest: str) -> str:
+    return f"{digest[:8]}…{digest[-8:]}"
 
 
 def _terminated(told: dict[str, Any]) -> tuple[str, str]:
@@ -191,10 +195,10 @@ def _on_ground(ground: object, told: dict[str, Any]) -> str:
 _TOLD: dict[str, Callable[[dict[str, Any]], tuple[str, str]]] = {
     "lot.notice_published": _notice_published,
     "lot.document_published": _document_published,
-    "lot.tendering_opened": lambda told: (_("招标文件开始提供"), _("无需报名，不收费用，可直接下载。")),
-    "lot.submission_closed": lambda told: (_("投标截止，同时开标"), _("此后不再接收投标文件。")),
+    "lot.tendering_opened": lambda _told: (_("招标文件开始提供"), _("无需报名，不收费用，可直接下载。")),
+    "lot.submission_closed": lambda _told: (_("投标截止，同时开标"), _("此后不再接收投标文件。")),
     "lot.suspended": lambda told: (str(labels.STATES[LotState.SUSPENDED]), _("原因：%(reason)s") % told),
-    "lot.resumed": lambda told: (pgettext("标段状态", "恢复"), ""),
+    "lot.resumed": lambda _told: (pgettext("标段状态", "恢复"), ""),
     "lot.terminated": _terminated,
     "lot.entry_returned": _entry_returned,
     "lot.entry_refused": _entry_refused,
@@ -206,7 +210,7 @@ _TOLD: dict[str, Callable[[dict[str, Any]], tuple[str, str]]] = {
     ),
     "lot.document_added": lambda told: (
         _("招标文件第 %(version)s 版上传") % told,
-        _("SHA-256 %(sha256)s") % told,
+        _("SHA-256 %(sha256)s") % {"sha256": _short(told["sha256"])},
     ),
     "lot.rule_overridden": lambda told: (
         _("规则 %(rule)s 特殊情形说明") % told,
