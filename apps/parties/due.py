@@ -13,12 +13,11 @@ from apps.parties.lifecycle import CertificateState
 from apps.parties.models import Certificate, Delegation
 
 EXPIRE, END = "expire_certificate", "end_delegation"
-RUNNING = (CertificateState.ISSUED.value, CertificateState.SUSPENDED.value)
 
 
 def due(now: datetime) -> Iterator[Due]:
     """Certificates and delegations whose time is over."""
-    over = Certificate.objects.filter(state__in=RUNNING, not_after__lte=now).order_by("not_after", "pk")
+    over = Certificate.objects.filter(state=CertificateState.ISSUED, not_after__lte=now).order_by("not_after", "pk")
     for pk, when in over.values_list("pk", "not_after"):
         if when is not None:
             yield Due(when=when, action=EXPIRE, thing_id=pk)

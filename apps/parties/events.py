@@ -22,6 +22,24 @@ class OrganisationOpened(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class OrganisationClosed(Fact):
+    """停用 — nobody acts for the organisation any longer; the reason is kept with the decision."""
+
+    kind: ClassVar[str] = "organisation.closed"
+    organisation: int
+    decision: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationReopened(Fact):
+    """恢复 — its members act for it again."""
+
+    kind: ClassVar[str] = "organisation.reopened"
+    organisation: int
+    decision: int
+
+
+@dataclass(frozen=True, slots=True)
 class SeatGiven(Fact):
     """授予席位 — a person may act for the organisation."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from apps.parties.grants import Permission
-from apps.parties.lifecycle import CertificateState, KeyState, MembershipState, OnboardingState
+from apps.parties.lifecycle import CertificateState, KeyState, MembershipState, OnboardingState, OrganisationState
 from apps.parties.rules import OrganisationKind
 
 KIND_LABELS = {
@@ -31,6 +31,11 @@ ONBOARDING_PILLS = {
     OnboardingState.REFUSED: ("idle", "circle-x", _("不予受理")),
 }
 
+ORGANISATION_PILLS = {
+    OrganisationState.ACTIVE: ("ok", "circle-check", _("正常")),
+    OrganisationState.CLOSED: ("idle", "circle-x", _("已停用")),
+}
+
 SEAT_PILLS = {
     MembershipState.ACTIVE: ("ok", "circle-check", _("在任")),
     MembershipState.ENDED: ("idle", "circle-x", _("已终止")),
@@ -46,7 +51,6 @@ KEY_PILLS = {
 CERTIFICATE_PILLS = {
     CertificateState.REQUESTED: ("wait", "clock", _("已申请")),
     CertificateState.ISSUED: ("ok", "shield-check", _("有效")),
-    CertificateState.SUSPENDED: ("wait", "alert-triangle", _("已冻结")),
     CertificateState.REVOKED: ("stop", "circle-x", _("已吊销")),
     CertificateState.EXPIRED: ("idle", "clock", _("已到期")),
 }

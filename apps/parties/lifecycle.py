@@ -59,7 +59,6 @@ class CertificateState(StrEnum):
 
     REQUESTED = "requested"
     ISSUED = "issued"
-    SUSPENDED = "suspended"
     REVOKED = "revoked"
     EXPIRED = "expired"
 
@@ -68,9 +67,6 @@ class CertificateAction(StrEnum):
     """What happens to a certificate."""
 
     ISSUE = "issue"
-    REFUSE = "refuse"
-    SUSPEND = "suspend"
-    RESUME = "resume"
     REVOKE = "revoke"
     EXPIRE = "expire"
 
@@ -145,13 +141,8 @@ KEY: Lifecycle[KeyState, KeyAction, NoFacts] = Lifecycle(
 CERTIFICATE: Lifecycle[CertificateState, CertificateAction, CertificateFacts] = Lifecycle(
     {
         (C.REQUESTED, CA.ISSUE): Step(C.ISSUED, (key_is_ready,)),
-        (C.REQUESTED, CA.REFUSE): Step(C.REVOKED),
-        (C.ISSUED, CA.SUSPEND): Step(C.SUSPENDED),
-        (C.SUSPENDED, CA.RESUME): Step(C.ISSUED),
         (C.ISSUED, CA.REVOKE): Step(C.REVOKED),
-        (C.SUSPENDED, CA.REVOKE): Step(C.REVOKED),
         (C.ISSUED, CA.EXPIRE): Step(C.EXPIRED, (term_is_over,)),
-        (C.SUSPENDED, CA.EXPIRE): Step(C.EXPIRED, (term_is_over,)),
     }
 )
 

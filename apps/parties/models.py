@@ -94,6 +94,21 @@ class Organisation(models.Model):
         return Stream(f"organisation:{self.pk}:own", Hearers.OWN)
 
 
+class OrganisationDecision(models.Model):
+    """停用与恢复 — who closed or reopened an organisation's account, when and why."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="decisions")
+    outcome = models.CharField(max_length=16)
+    reason = models.CharField(max_length=300)
+    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(name="organisation_decision_has_reason", condition=~Q(reason="")),
+        ]
+
+
 class Membership(models.Model):
     """席位 — one person's seat in one organisation, in one role. Administering members comes with the seat."""
 
@@ -231,18 +246,12 @@ class Certificate(models.Model):
             models.UniqueConstraint(
                 name="certificate_in_force_once",
                 fields=["key_pair"],
-                condition=Q(
-                    state__in=[
-                        CertificateState.REQUESTED.value,
-                        CertificateState.ISSUED.value,
-                        CertificateState.SUSPENDED.value,
-                    ]
-                ),
+                condition=Q(state__in=[CertificateState.REQUESTED.value, CertificateState.ISSUED.value]),
             ),
             models.CheckConstraint(name="certificate_state_known", condition=_one_of("state", CertificateState)),
             models.CheckConstraint(
                 name="certificate_issued_is_complete",
-                condition=~Q(state__in=[CertificateState.ISSUED.value, CertificateState.SUSPENDED.value])
+                condition=~Q(state=CertificateState.ISSUED.value)
                 | Q(content__isnull=False, serial__isnull=False, not_after__isnull=False),
             ),
         ]

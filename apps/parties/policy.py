@@ -21,6 +21,12 @@ def must_open_organisations(actor: Actor, kind: OrganisationKind) -> None:
     raise NotAllowed("not_the_onboarding_desk")
 
 
+def must_close_organisations(actor: Actor, organisation: Organisation) -> None:
+    """The operator closes accounts, never the centre's own."""
+    if not actor.acts_as(Role.OPERATOR) or organisation.kind == OrganisationKind.CENTRE:
+        raise NotAllowed("not_the_onboarding_desk")
+
+
 def must_handle_applications(actor: Actor) -> None:
     """核验 is the operator's service."""
     if not actor.acts_as(Role.OPERATOR):

@@ -116,6 +116,15 @@ def organisations(words: str) -> QuerySet[Organisation]:
     return found
 
 
+def seats_in(organisation: Organisation) -> QuerySet[Membership]:
+    """The seats that are held in an organisation, by name; for the operator."""
+    return (
+        Membership.objects.filter(organisation=organisation, state=MembershipState.ACTIVE)
+        .select_related("person")
+        .order_by("person__name_key", "pk")
+    )
+
+
 def applications_for(actor: Actor) -> QuerySet[OnboardingApplication]:
     """Applications for the operator: waiting ones first, the oldest on top. Nobody else knows of any."""
     if not actor.acts_as(Role.OPERATOR):
@@ -157,9 +166,7 @@ def certificate_in_force(key_pair: KeyPair, *, now: datetime) -> Certificate | N
 
 def certificates_ended() -> QuerySet[Certificate]:
     """Certificates that the revocation list names."""
-    return Certificate.objects.filter(
-        state__in=[CertificateState.REVOKED, CertificateState.SUSPENDED], serial__isnull=False
-    ).order_by("pk")
+    return Certificate.objects.filter(state=CertificateState.REVOKED, serial__isnull=False).order_by("pk")
 
 
 def sessions_of(person: Person) -> QuerySet[SignInSession]:

@@ -21,6 +21,7 @@ from apps.parties.rules.names import name_key
 from apps.parties.rules.tokens import digest_of
 
 INVITATION_LASTS = timedelta(days=7)
+REASON_LEAST = 4
 NAME_KEY_LIMIT, ORGANISATION_KEY_LIMIT = 160, 400
 
 
@@ -119,9 +120,7 @@ def invite(person: Person, *, actor: Actor, now: datetime) -> str:
 
 def end_certificates(key_pair: KeyPair, *, reason: str, actor: Actor, now: datetime) -> None:
     """吊销 — no certificate of these keys is in force any longer."""
-    in_force = Certificate.objects.select_for_update().filter(
-        key_pair=key_pair, state__in=[CertificateState.ISSUED.value, CertificateState.SUSPENDED.value]
-    )
+    in_force = Certificate.objects.select_for_update().filter(key_pair=key_pair, state=CertificateState.ISSUED)
     for certificate in in_force.order_by("pk"):
         revoke(certificate, reason=reason, actor=actor, now=now)
 

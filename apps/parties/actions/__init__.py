@@ -23,12 +23,13 @@ from apps.parties.actions.onboarding import (
     return_application,
     submit_application,
 )
-from apps.parties.actions.organisations import open_organisation
+from apps.parties.actions.organisations import close_organisation, open_organisation, reopen_organisation
 
 __all__ = [
     "accept_application",
     "add_member",
     "choose_language",
+    "close_organisation",
     "end_delegation",
     "end_membership",
     "end_session",
@@ -42,6 +43,7 @@ __all__ = [
     "register_keys",
     "remove_second_factor",
     "renew_recovery_codes",
+    "reopen_organisation",
     "report_loss",
     "request_certificate",
     "resubmit_application",

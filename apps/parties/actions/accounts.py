@@ -20,7 +20,6 @@ from apps.parties.events import CENTRE_DESK
 from apps.parties.models import AccountUnlock, Invitation, Person, SignInSession
 from apps.parties.rules.tokens import digest_of
 
-REASON_LEAST = 4
 LANGUAGES = ("zh-hans", "en")
 
 
@@ -107,7 +106,7 @@ def remove_second_factor(person_id: int, *, reason: str, actor: Actor, now: date
     policy.must_help_with_account(actor, person, now=now)
     if not second_factor.has_one(person.pk):
         raise WrongState("no_second_factor")
-    if len(reason.strip()) < REASON_LEAST:
+    if len(reason.strip()) < steps.REASON_LEAST:
         raise Refused("reason_missing")
 
     unlock = _kept_reason(person, reason, actor=actor, now=now)
@@ -123,7 +122,7 @@ def unlock_account(person_id: int, *, reason: str, actor: Actor, now: datetime) 
     policy.must_help_with_account(actor, person, now=now)
     if not lockout.is_locked(person.login):
         raise WrongState("account_not_locked")
-    if len(reason.strip()) < REASON_LEAST:
+    if len(reason.strip()) < steps.REASON_LEAST:
         raise Refused("reason_missing")
 
     unlock = _kept_reason(person, reason, actor=actor, now=now)

@@ -17,7 +17,7 @@ from apps.parties.lifecycle import CERTIFICATE, CertificateAction, CertificateFa
 from apps.parties.models import Certificate, KeyPair
 from apps.parties.rules import signing
 
-IN_FORCE = (CertificateState.REQUESTED.value, CertificateState.ISSUED.value, CertificateState.SUSPENDED.value)
+IN_FORCE = (CertificateState.REQUESTED.value, CertificateState.ISSUED.value)
 
 
 @transaction.atomic(durable=True)

@@ -53,7 +53,8 @@ function startMaking() {
 /** @param {HTMLElement} form */
 async function make(form) {
   const isOwn = chosen(form) === "own";
-  const passphrase = isOwn ? input(form, "[data-own-phrase]").value : (inside(form, "[data-phrase]").textContent ?? "");
+  const given = isOwn ? input(form, "[data-own-phrase]").value : inside(form, "[data-phrase]").textContent;
+  const passphrase = (given ?? "").trim();
   if (passphrase.length < LEAST) throw new Told(words.phraseShort);
 
   const made = await makeKeys();
@@ -86,6 +87,7 @@ async function drill(form) {
   const answer = await answerDrill(keys, fromBase64(own().drill_key), fromBase64(own().drill_nonce));
   await send(own().drill, answer);
   await keep({ recipient: own().recipient, x25519: keys.x25519, p256: keys.p256 });
+  for (const one of root.querySelectorAll("[data-reopen]")) one.setAttribute("hidden", "");
   turnTo("drill", "request");
 }
 
