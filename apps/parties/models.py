@@ -310,7 +310,7 @@ class Invitation(models.Model):
 
 
 class AccountUnlock(models.Model):
-    """解锁 — who let a locked-out person try again, when and why."""
+    """协助登录 — who unlocked an account, invited its owner again or removed lost one-time codes, when and why."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="unlocks")
     unlocked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

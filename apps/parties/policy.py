@@ -58,19 +58,20 @@ def must_delegate(actor: Actor, organisation: Organisation) -> None:
 
 
 def may_help_with_account(actor: Actor, person: Person, *, now: datetime) -> bool:
-    """True for those who may unlock a person's account or invite the person again."""
+    """True for those who may unlock a person's account or invite the person again.
+
+    Whoever helps could take the account over. So an organisation helps only those who hold seats in it alone; somebody
+    with a seat elsewhere too is helped by the technical duty.
+    """
     if actor == SYSTEM or actor.acts_as(Role.TECHNICAL_DUTY):
         return True
-    if actor.organisation_id is None:
-        return False
-    shared = Organisation.objects.filter(
-        pk=actor.organisation_id,
-        memberships__person=person,
-        memberships__state=MembershipState.ACTIVE,
-    ).first()
-    return shared is not None and (
-        is_administrator(actor, shared) or grants.holds(actor, Permission.UNLOCK_MEMBERS, shared, now=now)
+    held = set(
+        Membership.objects.filter(person=person, state=MembershipState.ACTIVE).values_list("organisation_id", flat=True)
     )
+    if actor.organisation_id is None or held != {actor.organisation_id}:
+        return False
+    own = Organisation(pk=actor.organisation_id)
+    return is_administrator(actor, own) or grants.holds(actor, Permission.UNLOCK_MEMBERS, own, now=now)
 
 
 def must_help_with_account(actor: Actor, person: Person, *, now: datetime) -> None:

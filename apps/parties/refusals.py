@@ -47,8 +47,9 @@ PARTIES = words(
             "An organisation's members are managed by its own administrator. Ask your administrator.",
         ),
         "not_the_helper": Wording(
-            "解锁账号由本单位管理员或交易中心运维值守办理，不能为本人办理。",
-            "Accounts are unlocked by the organisation's administrator or the centre's technical duty, never for oneself.",
+            "协助登录由本单位管理员或交易中心运维值守办理，不能为本人办理；此人在其他单位另有席位的，只由运维值守办理。",
+            "Help with signing in comes from the organisation's administrator or the centre's technical duty, never for "
+            "oneself. For somebody with a seat in another organisation too, it comes from the technical duty only.",
         ),
         "not_oneself": Wording("此操作只能由本人办理。", "Only the person concerned can do this."),
         "not_your_seat": Wording(

@@ -11,10 +11,12 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
+from apps.core.audience import Role
 from apps.core.refusals import NotAllowed, Refused, WrongState
 from apps.evidence.models import Entry
 from apps.parties import lockout, second_factor
 from apps.parties.actions import (
+    add_member,
     choose_language,
     end_session,
     invite_again,
@@ -26,6 +28,7 @@ from apps.parties.actions import (
 )
 from apps.parties.actions.accounts import PasswordTooWeak
 from apps.parties.models import AccountUnlock, Invitation, SignInSession
+from apps.parties.steps import NewMember
 from tests.parties.conftest import NOW, kinds_on
 from tests.world import PASSWORD, TOTP_SECRET, World
 
@@ -37,7 +40,7 @@ REASON = "电话核实身份"
 @pytest.fixture
 def token(world: World) -> str:
     """A fresh invitation of the bidder, made by the technical duty."""
-    return invite_again(world.bidder.person.pk, actor=world.technical_duty.actor, now=NOW)
+    return invite_again(world.bidder.person.pk, reason=REASON, actor=world.technical_duty.actor, now=NOW)
 
 
 def lock(world: World) -> None:
@@ -65,7 +68,9 @@ def test_an_invitation_expires(world: World, token: str, refused: Refuses, days:
 
 
 def test_a_new_invitation_ends_the_earlier_one(world: World, token: str, refused: Refuses) -> None:
-    invite_again(world.bidder.person.pk, actor=world.technical_duty.actor, now=NOW + timedelta(minutes=1))
+    invite_again(
+        world.bidder.person.pk, reason=REASON, actor=world.technical_duty.actor, now=NOW + timedelta(minutes=1)
+    )
 
     with refused(Refused, "invitation_spent"):
         set_password(token, GOOD, now=NOW + timedelta(minutes=2))
@@ -166,6 +171,29 @@ def test_a_lost_phone_is_helped_with_and_the_person_hears_it(world: World) -> No
     assert not second_factor.has_one(person.pk)
     assert kinds_on(person.stream.name)[-1] == "person.second_factor_removed"
     assert AccountUnlock.objects.get().person == person
+
+
+def test_an_invitation_again_needs_a_reason_that_is_kept(world: World, refused: Refuses) -> None:
+    with refused(Refused, "reason_missing"):
+        invite_again(world.bidder.person.pk, reason="?", actor=world.technical_duty.actor, now=NOW)
+    invite_again(world.bidder.person.pk, reason=REASON, actor=world.technical_duty.actor, now=NOW)
+
+    assert AccountUnlock.objects.get().reason == REASON
+    assert kinds_on("centre:desk") == ["person.invited"]
+
+
+def test_an_administrator_helps_members_who_have_no_seat_elsewhere(world: World, refused: Refuses) -> None:
+    """Otherwise adding somebody known as a member would be a way into that person's account."""
+    centre = world.operator.organisation
+    taken = NewMember("chenli", "陈立", "c@example.cn", "13800000000", "zh-hans", Role.BIDDER, is_administrator=False)
+    add_member(world.stranger.organisation.pk, taken, actor=world.stranger.actor, now=NOW)
+
+    with refused(NotAllowed, "not_the_helper"):
+        invite_again(world.bidder.person.pk, reason=REASON, actor=world.stranger.actor, now=NOW)
+    token = invite_again(world.witness.person.pk, reason=REASON, actor=world.operator.actor, now=NOW)
+
+    assert world.witness.organisation == centre
+    assert set_password(token, GOOD, now=NOW) == world.witness.person
 
 
 def test_language_is_remembered_with_the_person(world: World, refused: Refuses) -> None:

@@ -64,10 +64,14 @@ def set_password(token: str, password: str, *, now: datetime) -> Person:
 
 
 @transaction.atomic(durable=True)
-def invite_again(person_id: int, *, actor: Actor, now: datetime) -> str:
-    """重新邀请 — for a forgotten password; returns the one-time token, shown once."""
+def invite_again(person_id: int, *, reason: str, actor: Actor, now: datetime) -> str:
+    """重新邀请 — for a forgotten password; returns the one-time token, shown once. Who invited and why is kept."""
     person = Person.objects.select_for_update().get(pk=person_id)
     policy.must_help_with_account(actor, person, now=now)
+    _must_say_why(reason)
+
+    _kept_reason(person, reason, actor=actor, now=now)
+    emit(events.PersonInvited(person=person.pk), stream=CENTRE_DESK, actor=actor, at=now)
     return steps.invite(person, actor=actor, now=now)
 
 
@@ -106,8 +110,7 @@ def remove_second_factor(person_id: int, *, reason: str, actor: Actor, now: date
     policy.must_help_with_account(actor, person, now=now)
     if not second_factor.has_one(person.pk):
         raise WrongState("no_second_factor")
-    if len(reason.strip()) < steps.REASON_LEAST:
-        raise Refused("reason_missing")
+    _must_say_why(reason)
 
     unlock = _kept_reason(person, reason, actor=actor, now=now)
     second_factor.take_away(person)
@@ -122,8 +125,7 @@ def unlock_account(person_id: int, *, reason: str, actor: Actor, now: datetime) 
     policy.must_help_with_account(actor, person, now=now)
     if not lockout.is_locked(person.login):
         raise WrongState("account_not_locked")
-    if len(reason.strip()) < steps.REASON_LEAST:
-        raise Refused("reason_missing")
+    _must_say_why(reason)
 
     unlock = _kept_reason(person, reason, actor=actor, now=now)
     reset(username=person.login)
@@ -168,6 +170,11 @@ def choose_language(person_id: int, language: str, *, actor: Actor) -> Person:
     person.language = language
     person.save(update_fields=["language"])
     return person
+
+
+def _must_say_why(reason: str) -> None:
+    if len(reason.strip()) < steps.REASON_LEAST:
+        raise Refused("reason_missing")
 
 
 def _digits(code: str) -> str:

@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.core.audience import EVERYONE, SIGNED_IN, for_
 from apps.core.refusals import Refused
@@ -69,6 +69,7 @@ def registration(request: PersonRequest) -> JsonResponse:
 
 @for_(SIGNED_IN)
 @never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def keyfile(request: PersonRequest, key_pair_id: int) -> HttpResponse:
     """密钥文件 — GET brings it back as a download, POST leaves it here."""
     key_pair = _own(request, key_pair_id)

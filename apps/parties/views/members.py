@@ -169,7 +169,7 @@ def _help(request: PersonRequest, person_id: int, reason: str) -> None:
             unlock_account(person_id, reason=reason, actor=actor, now=now)
             messages.success(request, _("账号已解锁，本人可以立即登录。"))
         case "invite":
-            token = invite_again(person_id, actor=actor, now=now)
+            token = invite_again(person_id, reason=reason, actor=actor, now=now)
             invitation_link(request, queries.person(person_id), token)
             messages.success(request, _("新的邀请链接已生成，原链接作废。"))
         case "remove_codes":
