@@ -45,6 +45,11 @@ class LotFact:
         return self.entry is None
 
     @property
+    def public_digest(self) -> str:
+        """The fingerprint that anybody can check; empty for what only the desk hears."""
+        return self.entry.digest_hex if self.entry and self.entry.stream.endswith(":public") else ""
+
+    @property
     def state(self) -> str:
         """The node's shape, as the fact component names it."""
         if self.is_expected:

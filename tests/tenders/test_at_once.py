@@ -1,0 +1,70 @@
+"""Two people at once: what one does under lock the other finds done. Style 7; handbook 2.2."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from apps.core.refusals import Refusal
+from apps.evidence.models import Entry
+from apps.tenders import actions
+from apps.tenders.models import Project
+from apps.tenders.queries.readiness import check_readiness
+from apps.tenders.rules.books import Regime
+from tests.tenders.stage import NOW, PUBLISHED, Stage, kinds
+from tests.world import build
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*acts: Callable[[], object]) -> list[str]:
+    """Does all acts in threads of their own that start together; answers `done` or the refusal's code of each."""
+    start = Barrier(len(acts))
+
+    def do(act: Callable[[], object]) -> str:
+        try:
+            start.wait()
+            act()
+        except Refusal as refusal:
+            return refusal.code
+        finally:
+            connection.close()
+        return "done"
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(do, acts))
+
+
+def test_of_two_operators_one_accepts_and_the_other_is_told() -> None:
+    stage = Stage(build(), Regime.ENG)
+    lot, operator = stage.submitted(), stage.world.operator.actor
+
+    answers = at_once(*[lambda: actions.accept_entry(lot.pk, actor=operator, now=NOW)] * 2)
+
+    assert sorted(answers) == ["done", "wrong_state"]
+    assert kinds(lot.desk_stream.name).count("lot.entry_accepted") == 1
+
+
+def test_a_double_press_publishes_once() -> None:
+    stage = Stage(build(), Regime.GP)
+    lot = stage.prepared()
+    seen, buyer = check_readiness(lot, PUBLISHED).plan_hash, stage.buyer.actor
+
+    def press() -> None:
+        actions.publish_notice(lot.pk, plan_hash=seen, overrides=[], actor=buyer, now=PUBLISHED)
+
+    assert at_once(press, press, press) == ["done"] * 3
+    assert Entry.objects.filter(kind="lot.notice_published").count() == 1
+    assert lot.notices.count() == 1
+
+
+def test_no_code_is_given_twice() -> None:
+    stage = Stage(build(), Regime.ENG)
+
+    assert at_once(*[stage.project] * 4) == ["done"] * 4
+    codes = sorted(Project.objects.values_list("code", flat=True))
+    assert codes == [f"WC-ENG-2026-{number:04d}" for number in range(1, 5)]
