@@ -41,7 +41,7 @@ _AT = StreamHead._meta.get_field("at")
 
 
 def append(drafts: Sequence[Draft]) -> list[Entry]:
-    """Writes the drafts of one moment; answers the entries in the same order. Locks streams in the order of their names.
+    """Writes the drafts of one transaction; answers the entries in the same order. Locks streams in the order of their names.
 
     Raises WrongState when a stream has other hearers or its newest entry is later than the drafts.
     """
@@ -95,8 +95,11 @@ def _append_in_one_statement(draft: Draft) -> Entry:
 
 def _append_run(drafts: Sequence[Draft]) -> list[Entry]:
     first, count = drafts[0], len(drafts)
+    if any(draft.hearers != first.hearers for draft in drafts):
+        raise WrongState("stream_has_other_hearers", stream=first.stream, hearers=first.hearers)
     statement = _LOCK.format(later=_LATER[connection.vendor])
-    values = [count, _stored(first.at), first.stream, first.hearers, _stored(first.at + SAME_MOMENT)]
+    latest = min(draft.at for draft in drafts) + SAME_MOMENT
+    values = [count, _stored(max(draft.at for draft in drafts)), first.stream, first.hearers, _stored(latest)]
     newest, digest = _grow(statement, values, first)
     digest = bytes(digest)
     entries = []

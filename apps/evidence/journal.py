@@ -47,9 +47,14 @@ def emit_all(
     """Several facts of one moment at the price of one: in the order given, locking their streams by name."""
     if not connection.in_atomic_block:
         raise RuntimeError("a fact is emitted inside the transaction that makes it true")
-    for fact, stream in facts:
-        _must_be_heard(fact, stream, reached)
-    return append([_draft(fact, stream, actor, at) for fact, stream in facts]) if facts else []
+    drafts = [draft_of(fact, stream, actor=actor, at=at, reached=reached) for fact, stream in facts]
+    return append(drafts) if drafts else []
+
+
+def draft_of(fact: Fact, stream: Stream, *, actor: Actor, at: datetime, reached: frozenset[Milestone]) -> Draft:
+    """The entry before it has a place. Raises NotAllowed("not_yet_public") when the stream may not say this yet."""
+    _must_be_heard(fact, stream, reached)
+    return Draft(stream.name, stream.hearers.value, fact.kind, actor.id, at, payload_of(fact))
 
 
 def since(stream_name: str, v: int, *, limit: int = 1000) -> list[Entry]:
@@ -68,7 +73,3 @@ def _must_be_heard(fact: Fact, stream: Stream, reached: frozenset[Milestone]) ->
         for role in _EARS[stream.hearers]:
             if not may_know(matter, role=role, reached=reached, output=Output.STREAM):
                 raise NotAllowed("not_yet_public", stream=stream.name, matter=matter.value)
-
-
-def _draft(fact: Fact, stream: Stream, actor: Actor, at: datetime) -> Draft:
-    return Draft(stream.name, stream.hearers.value, fact.kind, actor.id, at, payload_of(fact))

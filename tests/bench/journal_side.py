@@ -21,6 +21,7 @@ from django.db import DatabaseError, connection, transaction  # noqa: E402
 from apps.core.actor import Actor  # noqa: E402
 from apps.evidence.auditing import audit  # noqa: E402
 from apps.evidence.facts import Fact, payload_of  # noqa: E402
+from apps.evidence.gathering import emit_together  # noqa: E402
 from apps.evidence.journal import emit, emit_all  # noqa: E402
 from apps.evidence.models import Entry, StreamHead  # noqa: E402
 from apps.evidence.rules.chain import Draft, digest_of  # noqa: E402
@@ -49,6 +50,12 @@ def by_emit(stream: Stream) -> int:
     """One fact in its own transaction, as a use-case writes it."""
     with transaction.atomic():
         emit(BidDecrypted(), stream=stream, actor=HOST, at=now())
+    return 1
+
+
+def by_shared_commit(stream: Stream) -> int:
+    """One fact by each of many callers who wait for the disk together."""
+    emit_together(BidDecrypted(), stream=stream, actor=HOST, at=now())
     return 1
 
 
@@ -81,7 +88,12 @@ def by_plain_orm(stream: Stream) -> int:
     return 1
 
 
-SIDES: dict[str, Callable[[Stream], int]] = {"emit": by_emit, "batch": by_batch, "plain": by_plain_orm}
+SIDES: dict[str, Callable[[Stream], int]] = {
+    "emit": by_emit,
+    "together": by_shared_commit,
+    "batch": by_batch,
+    "plain": by_plain_orm,
+}
 
 
 def main(side: str, threads: int, streams: int, seconds: float) -> None:

@@ -147,6 +147,16 @@ def test_refusals_leave_no_trace(_case: str, fact: Fact, stream: Stream, refusal
     assert StreamHead.objects.get().v == 1
 
 
+def test_facts_of_one_moment_cannot_give_a_stream_two_audiences() -> None:
+    told = [(NoticePublished("01"), Stream("lot:12:x", hearers)) for hearers in (Hearers.PUBLIC, Hearers.DESK)]
+
+    with pytest.raises(WrongState) as caught, transaction.atomic():
+        emit_all(told, actor=SOMEBODY, at=NOW)
+
+    assert caught.value.code == "stream_has_other_hearers"
+    assert not Entry.objects.exists()
+
+
 def test_a_clock_that_went_back_is_refused() -> None:
     emit(NoticePublished("01"), stream=PUBLIC_STREAM, actor=SOMEBODY, at=NOW)
     earlier = NOW - SAME_MOMENT - timedelta(microseconds=1)
