@@ -6,9 +6,10 @@ import re
 import secrets
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import BinaryIO, Protocol
+from typing import IO, Any, BinaryIO
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 
@@ -22,15 +23,7 @@ NAME_LENGTH = 120
 _NOT_PRINTED = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069/\\:]+")
 
 
-class Upload(Protocol):
-    """What a form gives: a named, sized file that can be read twice."""
-
-    name: str | None
-    size: int | None
-    file: BinaryIO | None
-
-
-def receive_document(upload: Upload) -> Stored:
+def receive_document(upload: UploadedFile[Any]) -> Stored:
     """The file is in the object store under a name of ours. Refuses what is too large, no PDF, broken or locked."""
     file = upload.file
     if file is None:
@@ -55,7 +48,7 @@ def plain_name(name: str | None) -> str:
     return f"{stem or 'document'}.pdf"
 
 
-def _must_be_pdf(file: BinaryIO) -> None:
+def _must_be_pdf(file: IO[Any]) -> None:
     file.seek(0)
     if file.read(len(MAGIC)) != MAGIC:
         raise Refused("document_not_pdf")
@@ -71,6 +64,6 @@ def _must_be_pdf(file: BinaryIO) -> None:
         raise Refused("document_not_pdf")
 
 
-def _pieces(file: BinaryIO) -> Iterator[bytes]:
+def _pieces(file: IO[Any]) -> Iterator[bytes]:
     while piece := file.read(PIECE):
         yield piece

@@ -94,7 +94,9 @@ def test_an_operator_returns_everything_at_once_by_form(eng: Stage, clock: Any) 
 
     lot.refresh_from_db()
     assert lot.state == LotState.ENTRY_RETURNED
-    assert [one["item"] for one in lot.entry.steps.last().defects] == ["资金来源已落实", "图纸"]
+    step = lot.entry.steps.last()
+    assert step is not None
+    assert [one["item"] for one in step.defects] == ["资金来源已落实", "图纸"]
 
 
 def test_a_data_sheet_and_a_timetable_are_saved_by_form(eng: Stage, clock: Any) -> None:

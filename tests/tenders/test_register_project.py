@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any, cast
 
 import pytest
 
@@ -84,8 +85,8 @@ def test_lots_are_numbered_within_their_project(eng: Stage) -> None:
 def test_refusals_leave_no_project(
     world: World, _case: str, who: str, changes: dict[str, dict[str, object]], kind: type[Refusal], code: str
 ) -> None:
-    terms = replace(project_terms(must_tender=True), **changes.get("terms", {}))
-    approval: Approval = replace(APPROVAL, **changes.get("approval", {}))
+    terms = replace(project_terms(must_tender=True), **cast("dict[str, Any]", changes.get("terms", {})))
+    approval: Approval = replace(APPROVAL, **cast("dict[str, Any]", changes.get("approval", {})))
 
     with refused(kind, code, unchanged=None):
         register(world, actor=getattr(world, who).actor, terms=terms, approvals=[approval])
