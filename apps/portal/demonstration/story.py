@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import cast
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -22,7 +21,7 @@ from apps.tenders.data_sheet import Material, Terms
 from apps.tenders.lifecycle import EntryRefusalGround, TerminationGround
 from apps.tenders.models import BondForm, Envelope, Lot, Method, Remedy
 from apps.tenders.queries.readiness import check_readiness
-from apps.tenders.receiving import Upload, receive_document
+from apps.tenders.receiving import receive_document
 from apps.tenders.rules.books import Regime
 from apps.tenders.rules.findings import Override
 
@@ -205,7 +204,7 @@ class LotStory:
         lot = Lot.objects.select_related("project").get(pk=self.lot_id)
         content = tender_document(_document_lines(lot))
         name = f"{self.work.name}招标文件.pdf"
-        stored = receive_document(cast("Upload", SimpleUploadedFile(name, content)))
+        stored = receive_document(SimpleUploadedFile(name, content))
         actions.add_document(self.lot_id, file_name=name, stored=stored, actor=self.preparer, now=now)
         self._set_timetable(now)
 
