@@ -7,7 +7,7 @@ import pytest
 from apps.core.refusals import NotAllowed, Refused
 from apps.evidence.models import Entry, Job
 from apps.portal import actions
-from apps.portal.models import Delivery, InboxItem
+from apps.portal.models import Delivery, InboxItem, Preference
 from apps.portal.senders import Channel
 from apps.portal.subscriptions import tell_people_of_the_lot
 from apps.portal.topics import Topic
@@ -105,7 +105,7 @@ def test_the_account_cannot_be_left_without_a_channel(world: World) -> None:
         actions.choose_channels({(Topic.ENTRY, Channel.EMAIL)}, actor=world.bidder.actor)
 
     assert caught.value.code == "account_needs_a_channel"
-    assert not actions.Preference.objects.exists()
+    assert not Preference.objects.exists()
 
 
 def test_the_inbox_is_read_with_a_fixed_number_of_queries(
