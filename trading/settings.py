@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "guardian",
+    "servestatic",
     "template_partials",
     "apps.core",
     "apps.evidence",
