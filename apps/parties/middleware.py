@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -45,10 +46,14 @@ class ActingSeat:
         if acting.person is None or acting.seat is None or not acting.seat.needs_second_factor:
             return None
         name = request.resolver_match.view_name if request.resolver_match else ""
-        if EVERYONE in getattr(view, "audience", ()) or name in BEFORE_CODES or request.session.get(DEMONSTRATED):
+        if EVERYONE in getattr(view, "audience", ()) or name in BEFORE_CODES or _is_demonstration(request):
             return None
         return None if second_factor.has_one(acting.person.pk) else redirect("parties:one_time_codes")
 
 
 def _chosen(seats: list[Membership], chosen: object) -> Membership:
     return next((seat for seat in seats if seat.pk == chosen), seats[0])
+
+
+def _is_demonstration(request: HttpRequest) -> bool:
+    return settings.DEMONSTRATION and bool(request.session.get(DEMONSTRATED))

@@ -161,7 +161,7 @@ class Delegation(models.Model):
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="delegations")
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="delegations")
-    permission = models.CharField(max_length=32)
+    permission = models.CharField(max_length=64)
     granted_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     granted_at = models.DateTimeField()
     granted_from = models.DateTimeField()
