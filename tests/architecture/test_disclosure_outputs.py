@@ -1,0 +1,131 @@
+"""Who downloaded, and how many, changes nothing that anybody can see before the deadline.
+
+招标投标法 §22, 电子招标投标办法 §21. Every output there is (pages, API, streams, log lines, metrics) is recorded for every
+kind of person in a world without downloads, and again after several: not one byte may differ. Comparing two worlds
+finds a leak through any number, order or gap, not only through a name that a test thought of.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import Client
+
+from apps.core import clock, logs
+from apps.core.actor import CLOCK
+from apps.evidence import journal
+from apps.evidence.models import StreamHead
+from apps.tenders.actions import close_submission, record_download
+from tests.architecture import visits
+from tests.architecture.visits import Example
+from tests.tenders.stage import DEADLINE
+
+pytestmark = pytest.mark.django_db
+
+NAMES = ["潜在投标人甲有限公司 13900001111", "乙不愿透露建设集团 bidder-b@example.cn", "丙 0571-77770000"]
+KINDS = ("visitor", "tenderee", "purchaser", "bidder", "operator", "technical_duty", "supervisor", "custodian")
+"""One of each kind of person that could see something another cannot."""
+ACCIDENTAL = re.compile(
+    rb'name="csrfmiddlewaretoken" value="[^"]*"|data-now="[^"]*"|"X-CSRFToken": "[^"]*"|<span class="code">[0-9a-f]{12}</span>'
+)
+"""What differs between two visits of the same page and says nothing: tokens, and the number of a request."""
+TIMING = re.compile(r"^#.*$|^(process_|python_|.*_seconds|kaiming_requests).*$", re.MULTILINE)
+"""Metrics of the machine and of the visits themselves."""
+
+
+@pytest.fixture
+def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> datetime:
+    """The product's clock, stopped while bids are being prepared."""
+    monkeypatch.setattr(clock, "now", lambda: visits.NOW)
+    return visits.NOW
+
+
+def test_downloads_change_no_output_before_the_deadline(
+    stopped_clock: datetime, caplog: pytest.LogCaptureFixture
+) -> None:
+    example = visits.example()
+    clients = {who: visits.client_of(example.world, who) for who in KINDS}
+    before = _outputs(example, clients)
+
+    with caplog.at_level(logging.DEBUG):
+        _download(example)
+
+    after = _outputs(example, clients)
+    assert sorted(before) == sorted(after)
+    assert [place for place in before if before[place] != after[place]] == []
+    _must_be_silent_about_names(after, caplog.text)
+
+
+def test_streams_that_anybody_may_hear_do_not_grow_with_downloads(stopped_clock: datetime) -> None:
+    example = visits.example()
+    before = _heard(example)
+
+    _download(example)
+
+    assert _heard(example) == before
+    sealed = journal.since(example.tendering.sealed_stream.name, 0)
+    assert [entry.kind for entry in sealed] == ["lot.document_downloaded"] * len(NAMES)
+
+
+def test_after_the_deadline_only_the_buyers_side_and_the_supervisor_see_them(
+    monkeypatch: pytest.MonkeyPatch, stopped_clock: datetime
+) -> None:
+    example = visits.example()
+    _download(example)
+    monkeypatch.setattr(clock, "now", lambda: DEADLINE + timedelta(minutes=1))
+    close_submission(example.tendering.pk, actor=CLOCK, now=clock.now())
+    path = example.path("desk/lots/<str:code>/downloads/")
+
+    seen = {
+        who
+        for who in visits.PEOPLE
+        if "潜在投标人甲有限公司" in visits.visit(visits.client_of(example.world, who), path).body.decode()
+    }
+
+    assert seen == {"tenderee", "agency", "supervisor"}
+
+
+def test_a_log_line_drops_what_is_hidden_whoever_writes_it() -> None:
+    line = {"event": "document served", "lot": 7, "contact": NAMES[0], "downloaders": 3, "bidders": 7, "prices": "1"}
+
+    assert logs.drop_hidden(None, "info", line) == {"event": "document served", "lot": 7}
+
+
+def _download(example: Example) -> None:
+    document = example.tendering.documents.get(version=1)
+    for name in NAMES:
+        record_download(document.pk, contact=name, now=visits.NOW)
+
+
+def _outputs(example: Example, clients: Mapping[str, Client]) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    for route in visits.routes():
+        for who, client in clients.items():
+            answer = visits.visit(client, example.path(route))
+            body = ACCIDENTAL.sub(b"", answer.body)
+            if route == "metrics":
+                body = TIMING.sub("", body.decode()).encode()
+            found[f"{who} at /{route}"] = str(answer.status).encode() + body
+    return found
+
+
+def _heard(example: Example) -> dict[str, list[str]]:
+    names = StreamHead.objects.order_by("name").values_list("name", flat=True)
+    return {
+        f"{member.person.login} hears {name}": [entry.digest_hex for entry in journal.since(name, 0)]
+        for member in example.world.members()
+        for name in names
+        if journal.may_hear(member.actor, name)
+    }
+
+
+def _must_be_silent_about_names(outputs: Mapping[str, bytes], log_text: str) -> None:
+    everything = b"".join(outputs.values()).decode("utf-8", "replace") + log_text
+    for name in NAMES:
+        for word in (name, name.split()[0], json.dumps(name)[1:-1]):
+            assert word not in everything

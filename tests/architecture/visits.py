@@ -1,0 +1,141 @@
+"""Visits: every address of the product with an example for each part of it, looked at by everybody of the cast."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import timedelta
+from uuid import uuid4
+
+from django.test import Client
+
+from apps.evidence import store
+from apps.parties.actions import submit_application
+from apps.parties.models import OnboardingApplication
+from apps.parties.rules import OrganisationKind
+from apps.parties.rules.applications import Application
+from apps.tenders.models import Lot
+from apps.tenders.rules.books import Regime
+from tests.tenders import stage
+from tests.tenders.stage import Stage
+from tests.world import World, build, credit_code
+from trading.checks import addresses
+
+VISITOR = "visitor"
+"""Somebody who did not sign in."""
+PEOPLE = (VISITOR, *(field.name for field in fields(World)))
+NOW = stage.PUBLISHED + timedelta(days=7)
+"""While bids are being prepared: the document is out, the deadline ahead."""
+PDF = b"%PDF-1.7\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+"""The smallest thing that calls itself a PDF."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A world with something behind every address."""
+
+    world: World
+    tendering: Lot
+    draft: Lot
+    submitted: Lot
+    scheduled: Lot
+    application: OnboardingApplication
+
+    def path(self, route: str) -> str:
+        """The route with an example in the place of each part."""
+        path = route.replace("<str:code>", self._lot(route).code)
+        if route.startswith("desk/projects/"):
+            path = route.replace("<str:code>", self.tendering.project.code)
+        for part, value in self._parts().items():
+            path = path.replace(part, value)
+        assert "<" not in path, f"no example for {route}: add one"
+        return f"/{path}"
+
+    def _lot(self, route: str) -> Lot:
+        if "/check/" in route:
+            return self.submitted
+        if "/venue/" in route or "/publication/" in route or "/timetable/" in route or "/data-sheet/" in route:
+            return self.scheduled
+        return self.draft if "/entry/" in route or "/terms/" in route else self.tendering
+
+    def _parts(self) -> Mapping[str, str]:
+        return {
+            r"^desk/journal/entries\.(?P<form>csv|jsonl)$": "desk/journal/entries.csv",
+            "<int:version>": "1",
+            "<int:number>": "1",
+            "<int:year>": "2026",
+            "<int:application_id>": str(self.application.pk),
+            "<int:organisation_id>": str(self.world.tenderee.organisation.pk),
+            "<int:person_id>": str(self.world.tenderee.person.pk),
+            "<int:membership_id>": str(self.world.witness.seat.pk),
+            "<int:entry_id>": "1",
+            "<int:v>": "1",
+            "<slug:name>": "bidder",
+            "<slug:topic>": "bidder",
+            "<str:token>": "no-such-invitation",
+            "<str:stream>": self.tendering.desk_stream.name,
+            "<path:stream>": self.tendering.desk_stream.name,
+            "<int:item_id>": "987654321",
+            "<int:session_id>": "987654321",
+            "<int:key_pair_id>": "987654321",
+            "<int:certificate_id>": "987654321",
+            "<int:delegation_id>": "987654321",
+        }
+
+
+def example() -> Example:
+    """The world of the visits, made through the use-cases."""
+    world = build()
+    ground = Stage(world, Regime.ENG, stored=store.put_once(f"documents/{uuid4().hex}.pdf", [PDF]))
+
+    tendering = ground.tendering()
+    return Example(
+        world=world,
+        tendering=tendering,
+        draft=ground.draft(),
+        submitted=ground.submitted(),
+        scheduled=Stage(world, Regime.ENG, deadline=stage.DEADLINE + timedelta(days=14)).scheduled(),
+        application=_application(),
+    )
+
+
+def routes() -> list[str]:
+    """Every address of the product."""
+    return sorted({route for route, _pattern in addresses()})
+
+
+def client_of(world: World, who: str) -> Client:
+    """A browser of one of the people."""
+    return Client() if who == VISITOR else world.client_of(getattr(world, who))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a visit got."""
+
+    status: int
+    body: bytes
+
+
+def visit(client: Client, path: str) -> Answer:
+    """What a GET answers; a page that breaks is a page that breaks the test."""
+    response = client.get(path, headers={"accept-language": "zh-hans"})
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    return Answer(response.status_code, body)
+
+
+def _application() -> OnboardingApplication:
+    name = "新到建设有限公司"
+    return submit_application(
+        Application(
+            organisation_name=name,
+            organisation_code=credit_code(name, "91"),
+            kind=OrganisationKind.BIDDER,
+            contact_name="来者",
+            login="laizhe",
+            email="laizhe@example.cn",
+            phone="0571-88009999",
+            language="zh-hans",
+        ),
+        now=stage.NOW,
+    )
