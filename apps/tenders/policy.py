@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from apps.core.actor import Actor
-from apps.core.audience import Role
+from apps.core.audience import CENTRE, Role
 from apps.core.refusals import NotAllowed
 from apps.tenders.models import Lot, Project
 from apps.tenders.rules.books import Regime
@@ -11,7 +11,7 @@ from apps.tenders.rules.books import Regime
 PRINCIPAL_OF = {Regime.ENG: Role.TENDEREE, Regime.GP: Role.PURCHASER}
 """Who buys under a regime: 招标人 or 采购人."""
 
-READERS = (Role.OPERATOR, Role.WITNESS, Role.SUPERVISOR)
+READERS = (*CENTRE, Role.SUPERVISOR)
 """Who reads every lot without owning one."""
 
 

@@ -187,18 +187,19 @@ def test_a_stranger_finds_no_desk(eng: Stage, clock: Any) -> None:
     assert Client().get(reverse("tenders:lot", args=[lot.code])).status_code == 302
 
 
+@pytest.mark.parametrize(("who", "page"), [("operator", "entries"), ("tenderee", "entries"), ("tenderee", "projects")])
 def test_a_list_takes_as_many_queries_for_twenty_lots_as_for_one(
-    eng: Stage, clock: Any, django_assert_max_num_queries: Any
+    eng: Stage, clock: Any, django_assert_max_num_queries: Any, who: str, page: str
 ) -> None:
     eng.draft()
-    client = eng.world.client_of(eng.world.operator)
-    client.get(reverse("tenders:entries"))
+    client, address = eng.world.client_of(getattr(eng.world, who)), reverse(f"tenders:{page}")
+    client.get(address)
     with django_assert_max_num_queries(20) as few:
-        client.get(reverse("tenders:entries"))
+        client.get(address)
     for _each in range(20):
         eng.draft()
 
     with django_assert_max_num_queries(20) as many:
-        client.get(reverse("tenders:entries"))
+        client.get(address)
 
     assert len(many) == len(few)

@@ -18,7 +18,7 @@ from apps.tenders.rules.books import Regime
 from tests.tenders.stage import DEADLINE, NOW, PUBLISHED, Stage
 from tests.world import World
 
-DESK = {"tenderee", "agency", "operator", "witness", "supervisor"}
+DESK = {"tenderee", "agency", "operator", "witness", "technical_duty", "supervisor"}
 
 
 def test_a_draft_exists_for_its_desk_alone(eng: Stage) -> None:
