@@ -18,7 +18,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
     seen: list[tuple[str, ...]] = []
     monkeypatch.setattr(bootstrap, "_run", lambda *command: seen.append(command))
     monkeypatch.setattr(bootstrap, "_create", lambda environment: seen.append(("create", environment.name)))
-    monkeypatch.setattr(bootstrap.shutil, "which", lambda _name: "/bin/sh")
+    monkeypatch.setattr("shutil.which", lambda _name: "/bin/sh")
     return seen
 
 

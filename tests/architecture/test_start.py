@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from apps.core import clock
+from apps.evidence import queries as evidence_queries
 from trading import start
 
 
@@ -66,7 +67,7 @@ def test_the_database_of_this_version_is_accepted() -> None:
 @pytest.mark.django_db
 def test_a_clock_behind_the_journal_refuses_to_start(monkeypatch: pytest.MonkeyPatch) -> None:
     ahead = clock.now() + timedelta(minutes=5)
-    monkeypatch.setattr(start.evidence_queries, "newest_at", lambda: ahead)
+    monkeypatch.setattr(evidence_queries, "newest_at", lambda: ahead)
 
     with pytest.raises(start.StartRefused, match="before the newest entry of the journal"):
         start.must_have_true_clock()

@@ -7,6 +7,8 @@ from dataclasses import dataclass, fields
 from datetime import timedelta
 from uuid import uuid4
 
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client
 
 from apps.evidence import store
@@ -119,8 +121,8 @@ class Answer:
 
 def visit(client: Client, path: str) -> Answer:
     """What a GET answers; a page that breaks is a page that breaks the test."""
-    response = client.get(path, headers={"accept-language": "zh-hans"})
-    body = b"".join(response.streaming_content) if response.streaming else response.content
+    response: HttpResponseBase = client.get(path, headers={"accept-language": "zh-hans"})
+    body = response.getvalue() if isinstance(response, HttpResponse | StreamingHttpResponse) else b""
     return Answer(response.status_code, body)
 
 

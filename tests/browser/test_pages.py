@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.browser.people import ROLES, places_of, sign_in, speak
 
 PICTURES = Path(__file__).resolve().parents[2] / "test-results" / "pages"
-WIDTHS = {"desktop": {"width": 1366, "height": 768}, "phone": {"width": 390, "height": 844}}
+WIDTHS: dict[str, ViewportSize] = {"desktop": {"width": 1366, "height": 768}, "phone": {"width": 390, "height": 844}}
 LANGUAGES = {"zh-hans": "zh-CN", "en": "en-GB"}
 NOT_PAGES = (".json", ".atom", ".xml", ".txt", ".crt", ".crl", ".pdf", "/document/", ".svg", "export", "/keyfile")
 
