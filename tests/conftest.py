@@ -18,6 +18,14 @@ settings.load_profile("kaiming")
 """A slow machine is no failure; a failing case can be pasted back."""
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is said about the other database is not a test here; it is neither run nor left out."""
+    other = {"sqlite": "postgresql", "postgresql": "sqlite"}[connection.vendor]
+    elsewhere = [item for item in items if item.get_closest_marker(other)]
+    items[:] = [item for item in items if not item.get_closest_marker(other)]
+    config.hook.pytest_deselected(items=elsewhere)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _the_journal_can_be_emptied_between_tests() -> Iterator[None]:
     """The database refuses to empty the journal, so a test database takes its triggers off while it is emptied."""

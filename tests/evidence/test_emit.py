@@ -81,9 +81,8 @@ def test_facts_of_one_moment_keep_their_order_and_cost_little() -> None:
     assert len(queries) <= 7
 
 
+@pytest.mark.postgresql
 def test_on_postgresql_an_entry_is_one_round_trip() -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite runs in this process")
     emit(NoticePublished("01"), stream=PUBLIC_STREAM, actor=SOMEBODY, at=NOW)
 
     with CaptureQueriesContext(connection) as queries:

@@ -14,7 +14,7 @@ from tests.evidence.conftest import NOW, PUBLIC_STREAM, SOMEBODY, NoticePublishe
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has row locks"),
+    pytest.mark.sqlite,
 ]
 
 
