@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import secrets
+import struct
+import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import IO, Any, BinaryIO
@@ -20,7 +21,22 @@ from apps.tenders.models import TenderDocument
 MAGIC = b"%PDF-"
 PIECE = 1 << 20
 NAME_LENGTH = 120
-_NOT_PRINTED = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069/\\:]+")
+_UNREADABLE = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    PdfError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+"""All that the parser has answered to files that only pretend to be PDF; it says so in many ways."""
 
 
 def receive_document(upload: UploadedFile[Any]) -> Stored:
@@ -43,7 +59,8 @@ def open_document(document: TenderDocument) -> BinaryIO:
 def plain_name(name: str | None) -> str:
     """What people called the file, as harmless data: no folders, no invisible or reversing characters."""
     last = PurePosixPath((name or "").replace("\\", "/")).name
-    cleaned = _NOT_PRINTED.sub(" ", last).strip(" .")
+    printed = "".join(one if one.isprintable() and one != ":" else " " for one in last)
+    cleaned = " ".join(printed.split()).strip(" .")
     stem = cleaned.removesuffix(".pdf").removesuffix(".PDF")[:NAME_LENGTH].strip(" .")
     return f"{stem or 'document'}.pdf"
 
@@ -58,7 +75,7 @@ def _must_be_pdf(file: IO[Any]) -> None:
         if reader.encrypted:
             raise Refused("document_encrypted")
         pages = int(reader.root["/Pages"]["/Count"])
-    except (PdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, OSError, RecursionError):
+    except _UNREADABLE:
         raise Refused("document_not_pdf") from None
     if pages < 1:
         raise Refused("document_not_pdf")
