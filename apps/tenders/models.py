@@ -54,6 +54,12 @@ class CodeCounter(models.Model):
     last = models.PositiveIntegerField(default=0)
 
 
+class Hall(models.Model):
+    """开标大厅 — one row for each hall that was ever asked for, locked while one of its times is given away."""
+
+    name = models.CharField(max_length=80, unique=True)
+
+
 class Project(models.Model):
     """项目 — what a tenderee or purchaser wants to have done, in one or more lots."""
 

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from apps.core.refusals import Refused
 from apps.tenders.lifecycle import Facts, LotAction, LotState, lifecycle_of, state_to_remember
-from apps.tenders.models import Lot
+from apps.tenders.models import Hall, Lot
+
+WITHOUT_OPENING = frozenset({LotState.TERMINATED.value, LotState.FAILED.value, LotState.CANCELLED.value})
+"""States in which no opening is to come, so that the hall is free for others."""
 
 
 def locked(lot_id: int) -> Lot:
@@ -18,3 +24,15 @@ def advance(lot: Lot, action: LotAction, facts: Facts) -> None:
     stood_at = LotState(lot.stood_at) if lot.stood_at else None
     lot.stood_at = state_to_remember(state, action, stood_at) or ""
     lot.save(update_fields=["state", "stood_at"])
+
+
+def hold_hall(lot: Lot, hall: str, opening_at: datetime) -> None:
+    """No other project opens in the hall at that time, and none can arrange it before the caller's transaction ends.
+
+    Lots of one project open together. Locks the hall after the lot.
+    """
+    Hall.objects.get_or_create(name=hall)
+    Hall.objects.select_for_update().get(name=hall)
+    others = Lot.objects.filter(opening_hall=hall, submission_deadline=opening_at)
+    if others.exclude(project_id=lot.project_id).exclude(state__in=WITHOUT_OPENING).exists():
+        raise Refused("hall_taken", hall=hall)

@@ -12,10 +12,10 @@ from django.db import connection
 from apps.core.refusals import Refusal
 from apps.evidence.models import Entry
 from apps.tenders import actions
-from apps.tenders.models import Project
+from apps.tenders.models import Lot, Project
 from apps.tenders.queries.readiness import check_readiness
 from apps.tenders.rules.books import Regime
-from tests.tenders.stage import NOW, PUBLISHED, Stage, kinds
+from tests.tenders.stage import DEADLINE, NOW, PUBLISHED, Stage, kinds
 from tests.world import build
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -68,3 +68,18 @@ def test_no_code_is_given_twice() -> None:
     assert at_once(*[stage.project] * 4) == ["done"] * 4
     codes = sorted(Project.objects.values_list("code", flat=True))
     assert codes == [f"WC-ENG-2026-{number:04d}" for number in range(1, 5)]
+
+
+def test_a_hall_is_given_to_one_project_only() -> None:
+    """招标投标法 §34: the place of opening is fixed in advance, so one hall holds one project at a time."""
+    world = build()
+    lots = [Stage(world, regime).accepted() for regime in (Regime.ENG, Regime.GP)] + [
+        Stage(world, Regime.ENG).accepted()
+    ]
+    operator = world.operator.actor
+
+    def arrange(lot: Lot) -> Callable[[], object]:
+        return lambda: actions.arrange_venue(lot.pk, opening_at=DEADLINE, hall="大厅 7", actor=operator, now=NOW)
+
+    assert sorted(at_once(*map(arrange, lots))) == ["done", "hall_taken", "hall_taken"]
+    assert Lot.objects.filter(opening_hall="大厅 7").count() == 1

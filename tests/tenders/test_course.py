@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -53,6 +54,28 @@ def test_a_suspension_never_brings_the_deadline_forward(eng: Stage) -> None:
 
     with refused(Refused, "deadline_brought_forward", unchanged=lot):
         actions.resume_lot(lot.pk, new_deadline=DEADLINE - timedelta(days=1), actor=actor, now=DURING)
+
+
+def test_a_lot_resumes_only_into_a_hall_that_is_free(eng: Stage) -> None:
+    """招标投标法 §34: the opening is at the deadline in the hall that was fixed; another project may not hold it then."""
+    lot, later = eng.tendering(), DEADLINE + timedelta(days=7)
+    other = replace(eng, deadline=later).scheduled()
+    actor = eng.buyer.actor
+    actions.suspend_lot(lot.pk, reason="图纸需要核实", actor=actor, now=DURING)
+
+    with refused(Refused, "hall_taken", unchanged=lot):
+        actions.resume_lot(lot.pk, new_deadline=later, actor=actor, now=DURING)
+
+    assert other.opening_hall == lot.opening_hall
+
+
+def test_a_terminated_lot_leaves_its_hall_to_others(eng: Stage) -> None:
+    lot = eng.tendering()
+    actions.terminate_lot(lot.pk, ground=GROUND, reason="任务取消", actor=eng.buyer.actor, now=DURING)
+
+    other = eng.scheduled()
+
+    assert (other.opening_hall, other.submission_deadline) == (lot.opening_hall, lot.submission_deadline)
 
 
 def test_a_termination_names_its_ground_in_public_and_is_final(eng: Stage) -> None:

@@ -113,6 +113,7 @@ def _move_deadline(lot: Lot, new_deadline: datetime | None, now: datetime) -> No
     if lot.submission_deadline and deadline < lot.submission_deadline:
         raise Refused("deadline_brought_forward")
     if deadline != lot.submission_deadline:
+        steps.hold_hall(lot, lot.opening_hall, deadline)
         lot.submission_deadline = deadline
         lot.save(update_fields=["submission_deadline"])
 

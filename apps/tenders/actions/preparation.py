@@ -59,7 +59,7 @@ def arrange_venue(lot_id: int, *, opening_at: datetime, hall: str, actor: Actor,
         raise Refused("opening_in_the_past")
     if opening_at.second or opening_at.microsecond:
         raise Refused("opening_not_on_the_minute")
-    _hall_must_be_free(hall, opening_at, lot)
+    steps.hold_hall(lot, hall.strip(), opening_at)
 
     steps.advance(lot, LotAction.ARRANGE_VENUE, Facts(now=now, is_venue_arranged=bool(hall.strip())))
     lot.opening_hall = hall.strip()
@@ -166,17 +166,6 @@ def add_document(lot_id: int, *, file_name: str, stored: Stored, actor: Actor, n
         at=now,
     )
     return document
-
-
-def _hall_must_be_free(hall: str, opening_at: datetime, lot: Lot) -> None:
-    other = (
-        Lot.objects.filter(opening_hall=hall.strip(), submission_deadline=opening_at)
-        .exclude(pk=lot.pk)
-        .exclude(project_id=lot.project_id)
-        .first()
-    )
-    if other is not None:
-        raise Refused("hall_taken", hall=hall.strip())
 
 
 def _must_be_preparing(lot: Lot) -> None:
