@@ -11,7 +11,7 @@ from apps.core.actor import Actor
 from apps.core.refusals import Refused
 from apps.evidence import outbox
 from apps.portal import policy
-from apps.portal.lifecycle import DELIVERY, PAUSES, Action, Facts, State
+from apps.portal.lifecycle import DELIVERY, PAUSES, DeliveryAction, DeliveryState, Facts
 from apps.portal.models import Delivery, InboxItem, Preference
 from apps.portal.senders import Channel
 from apps.portal.topics import Topic
@@ -61,7 +61,7 @@ def record_hand_over(delivery_id: int, *, actor: Actor, now: datetime) -> Delive
 
     delivery.attempts += 1
     delivery.failure = ""
-    return _advance(delivery, Action.HAND_OVER, Facts(delivery.attempts, is_hopeless=False), now=now)
+    return _advance(delivery, DeliveryAction.HAND_OVER, Facts(delivery.attempts, is_hopeless=False), now=now)
 
 
 @transaction.atomic(durable=True)
@@ -73,8 +73,8 @@ def record_failure(delivery_id: int, *, code: str, is_hopeless: bool, actor: Act
     delivery.attempts += 1
     delivery.failure = code
     facts = Facts(delivery.attempts, is_hopeless)
-    can_try_again = not DELIVERY.objections(State(delivery.state), Action.FAIL, facts)
-    _advance(delivery, Action.FAIL if can_try_again else Action.GIVE_UP, facts, now=now)
+    can_try_again = not DELIVERY.objections(DeliveryState(delivery.state), DeliveryAction.FAIL, facts)
+    _advance(delivery, DeliveryAction.FAIL if can_try_again else DeliveryAction.GIVE_UP, facts, now=now)
     if can_try_again:
         outbox.enqueue(
             "message.send",
@@ -85,8 +85,8 @@ def record_failure(delivery_id: int, *, code: str, is_hopeless: bool, actor: Act
     return delivery
 
 
-def _advance(delivery: Delivery, action: Action, facts: Facts, *, now: datetime) -> Delivery:
-    delivery.state = DELIVERY.advance(State(delivery.state), action, facts)
+def _advance(delivery: Delivery, action: DeliveryAction, facts: Facts, *, now: datetime) -> Delivery:
+    delivery.state = DELIVERY.advance(DeliveryState(delivery.state), action, facts)
     delivery.changed_at = now
     delivery.save(update_fields=["state", "attempts", "failure", "changed_at"])
     return delivery

@@ -14,7 +14,7 @@ PAUSES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), tim
 ATTEMPTS = len(PAUSES) + 1
 
 
-class State(StrEnum):
+class DeliveryState(StrEnum):
     """Where a delivery stands."""
 
     QUEUED = "queued"
@@ -23,7 +23,7 @@ class State(StrEnum):
     GIVEN_UP = "given_up"
 
 
-class Action(StrEnum):
+class DeliveryAction(StrEnum):
     """What may happen to a delivery."""
 
     HAND_OVER = "hand_over"
@@ -53,13 +53,13 @@ def has_attempts_left(facts: Facts) -> Refused | None:
     return None
 
 
-DELIVERY: Lifecycle[State, Action, Facts] = Lifecycle(
+DELIVERY: Lifecycle[DeliveryState, DeliveryAction, Facts] = Lifecycle(
     {
-        (State.QUEUED, Action.HAND_OVER): Step(State.SENT),
-        (State.QUEUED, Action.FAIL): Step(State.FAILED, (has_attempts_left,)),
-        (State.QUEUED, Action.GIVE_UP): Step(State.GIVEN_UP, (tried_often_enough,)),
-        (State.FAILED, Action.HAND_OVER): Step(State.SENT),
-        (State.FAILED, Action.FAIL): Step(State.FAILED, (has_attempts_left,)),
-        (State.FAILED, Action.GIVE_UP): Step(State.GIVEN_UP, (tried_often_enough,)),
+        (DeliveryState.QUEUED, DeliveryAction.HAND_OVER): Step(DeliveryState.SENT),
+        (DeliveryState.QUEUED, DeliveryAction.FAIL): Step(DeliveryState.FAILED, (has_attempts_left,)),
+        (DeliveryState.QUEUED, DeliveryAction.GIVE_UP): Step(DeliveryState.GIVEN_UP, (tried_often_enough,)),
+        (DeliveryState.FAILED, DeliveryAction.HAND_OVER): Step(DeliveryState.SENT),
+        (DeliveryState.FAILED, DeliveryAction.FAIL): Step(DeliveryState.FAILED, (has_attempts_left,)),
+        (DeliveryState.FAILED, DeliveryAction.GIVE_UP): Step(DeliveryState.GIVEN_UP, (tried_often_enough,)),
     }
 )

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from apps.portal.lifecycle import State
+from apps.portal.lifecycle import DeliveryState
 from apps.portal.senders import Channel
 
 
@@ -40,10 +40,10 @@ class Delivery(models.Model):
     """送达 — one message on its way to its recipient's e-mail or phone."""
 
     class States(models.TextChoices):
-        QUEUED = State.QUEUED, _("待发送")
-        SENT = State.SENT, _("已发出")
-        FAILED = State.FAILED, _("发送失败，将重试")
-        GIVEN_UP = State.GIVEN_UP, _("未能送出")
+        QUEUED = DeliveryState.QUEUED, _("待发送")
+        SENT = DeliveryState.SENT, _("已发出")
+        FAILED = DeliveryState.FAILED, _("发送失败，将重试")
+        GIVEN_UP = DeliveryState.GIVEN_UP, _("未能送出")
 
     class Channels(models.TextChoices):
         EMAIL = Channel.EMAIL, _("电子邮件")
@@ -62,7 +62,7 @@ class Delivery(models.Model):
         ordering = ["-changed_at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["item", "channel"], name="delivery_once_a_channel"),
-            models.CheckConstraint(condition=models.Q(state__in=[*State]), name="delivery_known_state"),
+            models.CheckConstraint(condition=models.Q(state__in=[*DeliveryState]), name="delivery_known_state"),
             models.CheckConstraint(condition=models.Q(channel__in=[*Channel]), name="delivery_known_channel"),
         ]
         indexes = [models.Index(fields=["state", "changed_at"], name="delivery_by_state")]

@@ -59,7 +59,7 @@ DESK_PLACES: tuple[tuple[Text, tuple[Place, ...]], ...] = (
             Place("portal:desk", _("工作台"), "home"),
             Place("portal:inbox", _("收件箱"), "mail", count="unread"),
             Place("tenders:projects", _("项目与标段"), "folder", frozenset(BUYERS)),
-            Place("tenders:entries", _("进场登记"), "file-text", frozenset({*BUYERS, *CENTRE, Role.SUPERVISOR})),
+            Place("tenders:entries", _("全部标段"), "list", frozenset({*BUYERS, *CENTRE, Role.SUPERVISOR})),
             Place("tenders:calendar", _("工作日历"), "calendar", frozenset({Role.OPERATOR})),
             Place("parties:onboarding_list", _("主体核验"), "users", frozenset({Role.OPERATOR})),
             Place("parties:accounts", _("账号"), "lock-open", frozenset({Role.OPERATOR, Role.TECHNICAL_DUTY})),

@@ -40,3 +40,15 @@ PORTAL = words(
         ),
     }
 )
+
+NAMES = words(
+    {
+        "DeliveryState.queued": Wording("待发送", "Queued"),
+        "DeliveryState.sent": Wording("已发出", "Sent"),
+        "DeliveryState.failed": Wording("发送失败，将重试", "Failed, to be tried again"),
+        "DeliveryState.given_up": Wording("未能送出", "Not delivered"),
+        "DeliveryAction.hand_over": Wording("发出", "handing it over"),
+        "DeliveryAction.fail": Wording("记录发送失败", "recording a failure"),
+        "DeliveryAction.give_up": Wording("停止发送", "giving it up"),
+    }
+)

@@ -8,7 +8,7 @@ from typing import Any
 from apps.core.actor import SYSTEM
 from apps.evidence.outbox import job
 from apps.portal import actions
-from apps.portal.lifecycle import State
+from apps.portal.lifecycle import DeliveryState
 from apps.portal.queries import inbox
 from apps.portal.senders import Channel, NotSent, sender_for
 
@@ -17,7 +17,7 @@ from apps.portal.senders import Channel, NotSent, sender_for
 def send_message(payload: dict[str, Any], *, now: datetime) -> None:
     """Hands one message to its channel and records what came of it. Called again after a crash it may send again."""
     delivery = inbox.delivery(payload["delivery"])
-    if delivery.state not in (State.QUEUED, State.FAILED):
+    if delivery.state not in (DeliveryState.QUEUED, DeliveryState.FAILED):
         return
 
     try:

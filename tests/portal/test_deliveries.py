@@ -20,7 +20,7 @@ from apps.core.actor import SYSTEM
 from apps.core.refusals import NotAllowed, TooEarly, WrongState
 from apps.evidence.models import Entry, Job
 from apps.portal import actions, tasks
-from apps.portal.lifecycle import ATTEMPTS, DELIVERY, PAUSES, Action, Facts, State
+from apps.portal.lifecycle import ATTEMPTS, DELIVERY, PAUSES, DeliveryAction, DeliveryState, Facts
 from apps.portal.models import Delivery
 from apps.portal.senders import Channel, Message, NotSent, sender_for
 from apps.tenders.models import Lot
@@ -120,14 +120,14 @@ def test_what_was_sent_cannot_fail_later(delivery: Delivery) -> None:
 
 def test_nothing_is_given_up_while_attempts_are_left() -> None:
     with pytest.raises(TooEarly) as caught:
-        DELIVERY.advance(State.FAILED, Action.GIVE_UP, Facts(attempts=2, is_hopeless=False))
+        DELIVERY.advance(DeliveryState.FAILED, DeliveryAction.GIVE_UP, Facts(attempts=2, is_hopeless=False))
 
     assert (caught.value.code, caught.value.details) == ("attempts_left", {"left": ATTEMPTS - 2})
 
 
-@pytest.mark.parametrize("state", State)
-@pytest.mark.parametrize("action", Action)
-def test_what_the_table_does_not_list_is_forbidden(state: State, action: Action) -> None:
+@pytest.mark.parametrize("state", DeliveryState)
+@pytest.mark.parametrize("action", DeliveryAction)
+def test_what_the_table_does_not_list_is_forbidden(state: DeliveryState, action: DeliveryAction) -> None:
     if (state, action) in DELIVERY.table:
         assert action in DELIVERY.allowed(state)
     else:

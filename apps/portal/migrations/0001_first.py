@@ -118,10 +118,10 @@ class Migration(migrations.Migration):
                     (
                         "state__in",
                         [
-                            apps.portal.lifecycle.State["QUEUED"],
-                            apps.portal.lifecycle.State["SENT"],
-                            apps.portal.lifecycle.State["FAILED"],
-                            apps.portal.lifecycle.State["GIVEN_UP"],
+                            apps.portal.lifecycle.DeliveryState["QUEUED"],
+                            apps.portal.lifecycle.DeliveryState["SENT"],
+                            apps.portal.lifecycle.DeliveryState["FAILED"],
+                            apps.portal.lifecycle.DeliveryState["GIVEN_UP"],
                         ],
                     )
                 ),

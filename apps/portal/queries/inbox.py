@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from apps.core.actor import Actor
 from apps.portal import wording
-from apps.portal.lifecycle import State
+from apps.portal.lifecycle import DeliveryState
 from apps.portal.models import Delivery, InboxItem, Preference
 from apps.portal.senders import Channel, Message
 from apps.portal.topics import TOPIC_OF, Topic, is_wanted_by_default
@@ -120,9 +120,9 @@ def health_of_channels() -> list[ChannelHealth]:
         for row in Delivery.objects.order_by("channel")
         .values("channel")
         .annotate(
-            waiting=Count("pk", filter=Q(state=State.QUEUED)),
-            failing=Count("pk", filter=Q(state=State.FAILED)),
-            given_up=Count("pk", filter=Q(state=State.GIVEN_UP)),
+            waiting=Count("pk", filter=Q(state=DeliveryState.QUEUED)),
+            failing=Count("pk", filter=Q(state=DeliveryState.FAILED)),
+            given_up=Count("pk", filter=Q(state=DeliveryState.GIVEN_UP)),
         )
     }
     return [_health(channel, str(label), counts.get(channel)) for channel, label in Delivery.Channels.choices]
@@ -136,4 +136,6 @@ def _health(channel: str, label: str, row: Mapping[str, Any] | None) -> ChannelH
 
 def troubled_deliveries() -> QuerySet[Delivery]:
     """Deliveries that failed, newest first: reference, channel and failure; no recipient, no lot, no text."""
-    return Delivery.objects.filter(state__in=[State.FAILED, State.GIVEN_UP]).order_by("-changed_at", "-pk")
+    return Delivery.objects.filter(state__in=[DeliveryState.FAILED, DeliveryState.GIVEN_UP]).order_by(
+        "-changed_at", "-pk"
+    )
