@@ -36,6 +36,15 @@ def drop_hidden(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> 
     return event
 
 
+def name_the_route(record: logging.LogRecord) -> bool:
+    """Django's own lines about a request end with its address, which may carry a one-time token: the route stands there."""
+    request = getattr(record, "request", None)
+    if request is not None and isinstance(record.args, tuple) and record.args:
+        match = getattr(request, "resolver_match", None)
+        record.args = (*record.args[:-1], match.route if match else "")
+    return True
+
+
 def configure(*, level: str) -> None:
     """Makes structlog and the standard library write the same JSON lines to standard error."""
     shared: list[Any] = [
@@ -60,6 +69,7 @@ def configure(*, level: str) -> None:
             ],
         )
     )
+    logging.getLogger("django.request").addFilter(name_the_route)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
