@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "servestatic.middleware.ServeStaticMiddleware",
     "csp.middleware.CSPMiddleware",
     "apps.core.middleware.RequestLog",
+    "apps.core.middleware.PlainAddresses",
     "apps.core.middleware.Clock",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -188,9 +189,11 @@ SESSION_COOKIE_NAME = "kaiming_session"
 CSRF_COOKIE_NAME = "kaiming_csrf"
 CSRF_TRUSTED_ORIGINS = TRUSTED_ORIGINS
 LANGUAGE_COOKIE_NAME = "kaiming_language"
+LANGUAGE_COOKIE_SECURE = SECURE
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"

@@ -9,6 +9,7 @@ from http import HTTPStatus
 
 import structlog
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -43,6 +44,18 @@ class RequestLog:
             )
         response["X-Request-Id"] = request_id
         return response
+
+
+class PlainAddresses:
+    """An address with a NUL in it names nothing: answered 400 before a database is asked that cannot hold one."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("a NUL in the address")
+        return self.get_response(request)
 
 
 class Clock:

@@ -93,3 +93,8 @@ def test_an_article_is_named_when_there_is_one() -> None:
     page = render_to_string("refused.html", {"refusal": said}, request=RequestFactory().get("/"))
 
     assert "依据：招标投标法第三十六条" in page
+
+
+@pytest.mark.parametrize("address", ["/lots/%00/", "/lots/?text=%00", "/lots.json?region=%00", "/invitation/%00/"])
+def test_an_address_with_a_nul_names_nothing_and_asks_no_database(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 400
