@@ -162,3 +162,15 @@ def test_no_password_and_no_code_is_written_anywhere(client: Client, world: Worl
     sign_in(client, "chenli", "a secret nobody may read")
 
     assert not any("secret" in entry.body for entry in Entry.objects.all())
+
+
+def test_a_stolen_session_cannot_try_codes_until_one_fits(world: World) -> None:
+    client = world.client_of(world.operator)
+    kept = second_factor.unused_recovery_codes(world.operator.person)
+
+    answers = [client.post("/account/recovery-codes/", {"code": "000000"}).status_code for _ in range(5)]
+    right = client.post("/account/recovery-codes/", {"code": kept[0]})
+
+    assert answers == [422, 422, 422, 422, 429]
+    assert right.status_code == 429
+    assert second_factor.unused_recovery_codes(world.operator.person) == kept

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.core.audience import EVERYONE, SIGNED_IN, for_
 from apps.core.refusals import Refused
-from apps.parties import queries, second_factor
+from apps.parties import lockout, queries, second_factor
 from apps.parties.actions import end_session, renew_recovery_codes, set_password, set_second_factor
 from apps.parties.actions.accounts import PasswordTooWeak
 from apps.parties.forms import CodeForm, PasswordForm, SetUpCodeForm, sentence
@@ -81,11 +81,14 @@ def recovery_codes(request: PersonRequest) -> HttpResponse:
     """恢复码 — shown once when made; a fresh set for somebody who can show a code."""
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        if not lockout.may_try(request, request.person.login):
+            return lockout.locked_out(request)
         try:
             renew_recovery_codes(
                 request.person.pk, code=form.cleaned_data["code"], actor=request.actor, now=request.now
             )
         except Refused as refusal:
+            lockout.count_failure(request, request.person.login)
             form.add_error("code", sentence(refusal))
         else:
             request.session[SHOW_CODES] = True
