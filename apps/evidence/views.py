@@ -37,6 +37,8 @@ HEARERS_LABELS = {
     Hearers.SEALED: _("封存"),
     Hearers.OWN: _("本人或本单位"),
 }
+PASSED_ON = frozenset({"Forwarded", "X-Real-Ip", "Via"})
+"""Headers, besides X-Forwarded-…, that only something between the caller and us adds."""
 WATCHERS = (Role.SUPERVISOR, Role.TECHNICAL_DUTY)
 
 
@@ -160,7 +162,7 @@ def _as_lines(entries: list[Entry]) -> str:
 
 def _comes_from_this_machine(request: HttpRequest) -> bool:
     """True for a caller on this machine itself, not for what a proxy on this machine passes on."""
-    if "X-Forwarded-For" in request.headers or "Forwarded" in request.headers:
+    if any(name.startswith("X-Forwarded-") or name in PASSED_ON for name in request.headers):
         return False
     try:
         return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
