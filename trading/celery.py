@@ -6,11 +6,14 @@ The broker may lose anything: the sweep finds every due row again. Imported only
 from __future__ import annotations
 
 import os
+import time
 
 import django
+import structlog
 from celery import Celery
 from django.apps import apps
 from django.conf import settings
+from kombu.exceptions import OperationalError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trading.settings")
 if not apps.models_ready:
@@ -22,7 +25,11 @@ from apps.evidence import outbox, subscriptions, ticking, working  # needs the m
 SWEEP_EVERY_SECONDS = 5.0
 ROUND_EVERY_SECONDS = 1.0
 SWEPT_AT_ONCE = 500
+ANSWER_WITHIN_SECONDS = 5
+LEFT_ALONE_SECONDS = 30.0
+"""After a broker failed to answer, nobody waits for it again that long; the sweep hands out what was promised meanwhile."""
 
+log = structlog.get_logger("evidence")
 app = Celery("kaiming", broker=settings.BROKER_URL.geturl())
 app.conf.update(
     task_ignore_result=True,
@@ -32,9 +39,10 @@ app.conf.update(
     worker_prefetch_multiplier=1,
     worker_hijack_root_logger=False,
     broker_connection_retry_on_startup=True,
+    broker_connection_timeout=2,
     broker_transport_options={
         "socket_connect_timeout": 2,
-        "socket_timeout": None,
+        "socket_timeout": ANSWER_WITHIN_SECONDS,
         "max_retries": 1,
         "interval_start": 0,
     },
@@ -74,8 +82,18 @@ def round_() -> None:
 
 
 def hand_over(job_id: int) -> None:
-    """Tells the broker of a new job; a broker that is away is not waited for, because the sweep will tell it again."""
-    run_job.apply_async((job_id,), retry=False)
+    """Tells the broker of a new job. One that is away costs a request one short wait, then none: the sweep tells it again."""
+    if time.monotonic() < _left_alone["until"]:
+        return
+    try:
+        run_job.apply_async((job_id,), retry=False)
+    except OperationalError as failure:
+        _left_alone["until"] = time.monotonic() + LEFT_ALONE_SECONDS
+        log.error("broker.away", error=type(failure.__cause__ or failure).__name__)
+
+
+_left_alone = {"until": 0.0}
+"""Until when this process does not speak to the broker."""
 
 
 outbox.hand_over_to(hand_over)

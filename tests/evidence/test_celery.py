@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -70,6 +71,17 @@ def test_a_broker_that_is_away_loses_no_job_and_stops_nobody() -> None:
     promise(0, 3, BROKER_URL="redis://127.0.0.1:1/0")
 
     assert Job.objects.filter(state=JobState.WAITING).count() == 3
+
+
+def test_a_broker_that_does_not_answer_is_waited_for_once() -> None:
+    """It takes connections and says nothing; without a limit each of ten requests would hang for as long as it likes."""
+    with socket.create_server(("127.0.0.1", 0), backlog=64) as silent:
+        started = time.monotonic()
+        promise(0, 10, BROKER_URL=f"redis://127.0.0.1:{silent.getsockname()[1]}/0")
+        took = time.monotonic() - started
+
+    assert took < 20
+    assert Job.objects.filter(state=JobState.WAITING).count() == 10
 
 
 def _end(process: subprocess.Popen[str]) -> None:
