@@ -7,7 +7,7 @@ import time
 from datetime import datetime
 
 import structlog
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
 from apps.core import clock
 from apps.evidence.mishaps import where_it_broke
@@ -66,7 +66,7 @@ def _do_rounds(stopping: threading.Event) -> None:
                 tick(clock.now())
             if not deliver(clock.now()):
                 stopping.wait(LOOK_EVERY_SECONDS)
-        except DatabaseError as failure:
+        except (DatabaseError, InterfaceError) as failure:
             _recover(stopping, failure)
     connection.close()
 
@@ -76,12 +76,12 @@ def _do_jobs(stopping: threading.Event) -> None:
         try:
             if not run_next(clock.now()):
                 stopping.wait(LOOK_EVERY_SECONDS)
-        except DatabaseError as failure:
+        except (DatabaseError, InterfaceError) as failure:
             _recover(stopping, failure)
     connection.close()
 
 
-def _recover(stopping: threading.Event, failure: DatabaseError) -> None:
+def _recover(stopping: threading.Event, failure: DatabaseError | InterfaceError) -> None:
     """The database went away or was too busy: nothing is lost, so look again a little later with a new connection."""
     log.error("worker.database_trouble", error=where_it_broke(failure))
     close_old_connections()
