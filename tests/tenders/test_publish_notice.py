@@ -160,7 +160,7 @@ def test_thirteen_days_need_a_reason_where_the_law_allows_one(world: World) -> N
         )
     given = law.Override(finding.key, "非依法必须招标，工期紧", "周敏", "内部纪要〔2026〕7号")
     actions.publish_notice(
-        lot.pk, plan_hash=readiness.plan_hash, overrides=[given], actor=stage.buyer.actor, now=stage.published
+        lot.pk, plan_hash=readiness.plan_hash, overrides=[given, given], actor=stage.buyer.actor, now=stage.published
     )
 
     lot.refresh_from_db()

@@ -105,8 +105,9 @@ def _overridden(
 ) -> list[tuple[Fact, Stream]]:
     """Only what was really asked for is kept: an override for another finding excuses nothing."""
     asked = {finding.key: finding for finding in readiness.needs_reason}
+    given = {override.key: override for override in overrides}
     facts: list[tuple[Fact, Stream]] = []
-    for override in overrides:
+    for override in given.values():
         finding = asked.get(override.key)
         if finding is None:
             continue
