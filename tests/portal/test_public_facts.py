@@ -70,6 +70,12 @@ def test_a_version_that_is_none_is_refused(lot: Lot, public: Client, since: str)
     assert json.loads(answer.content)["refused"]["code"] == "not_a_version"
 
 
+def test_a_version_that_is_none_is_refused_before_anything_is_compared(lot: Lot, public: Client) -> None:
+    later = {"If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"}
+
+    assert public.get(f"/lots/{lot.code}/facts.json?since=%0a", headers=later).status_code == 422
+
+
 def test_an_answer_that_has_not_changed_is_not_sent_again(lot: Lot, eng: Stage, public: Client) -> None:
     address = f"/lots/{lot.code}/facts.json"
     tag = public.get(address).headers["ETag"]

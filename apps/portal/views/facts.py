@@ -28,7 +28,7 @@ JSON = {"ensure_ascii": False, "separators": (",", ":")}
 
 
 def _facts_etag(request: PageRequest, code: str) -> str:
-    return f'"{chain.head_of(public_lot(code)).digest[:32]}-{request.GET.get("since", "0")[:12]}"'
+    return f'"{chain.head_of(public_lot(code)).digest[:32]}-{_version(request.GET.get("since", "0"))}"'
 
 
 def _facts_changed_at(_request: PageRequest, code: str) -> datetime:
