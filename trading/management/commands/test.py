@@ -71,12 +71,12 @@ class Command(BaseCommand):
         with postgres() as url:
             self._pytest(run, "rule book on PostgreSQL", ["-m", "not browser", *selection], {"DATABASE_URL": url})
         if CHROMIUM.exists():
-            self._pytest(run, "browser", ["-m", "browser", *selection], {}, workers="0")
+            self._pytest(run, "browser", ["-m", "browser", *selection], {})
         else:
             run.left_out.append("browser tests: /usr/bin/chromium is not installed (Debian package chromium)")
 
-    def _pytest(self, run: Run, name: str, arguments: list[str], extra: Mapping[str, str], workers: str = "2") -> None:
-        command = [sys.executable, "-m", "pytest", "-q", "-n", workers, *arguments]
+    def _pytest(self, run: Run, name: str, arguments: list[str], extra: Mapping[str, str]) -> None:
+        command = [sys.executable, "-m", "pytest", "-q", "-n", "2", *arguments]
 
         def execute() -> int:
             with subprocess.Popen(
