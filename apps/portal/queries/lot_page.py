@@ -32,6 +32,8 @@ MATTERS: dict[Matter, Text] = {
     Matter.EXPERTS: gettext_lazy("评标委员会成员名单"),
     Matter.SCORES: gettext_lazy("未中标人的得分"),
 }
+SUPPLIERS = {Matter.BIDDERS: gettext_lazy("供应商名称和数量"), Matter.SCORES: gettext_lazy("未中标供应商的得分")}
+"""What is said otherwise where suppliers compete for a procurement."""
 UNTIL: dict[Milestone, Text] = {
     Milestone.DEADLINE_PASSED: gettext_lazy("投标截止前"),
     Milestone.LIST_PUBLISHED: gettext_lazy("开标公布名单前"),
@@ -138,6 +140,7 @@ def context(lot: Lot, *, now: datetime) -> dict[str, Any]:
         "sheet": getattr(lot, "data_sheet", None),
         "buyer_word": labels.BUYER_WORDS[regime],
         "ceiling_word": labels.CEILING_WORDS[regime],
+        "can_download": lot.document_from is not None and now >= lot.document_from,
         "can_take_part": LotState(lot.state) in (LotState.ANNOUNCED, LotState.TENDERING),
     }
 
@@ -173,15 +176,16 @@ def expected(lot: Lot, *, now: datetime) -> list[Node]:
     nodes.append(_next(_("评标"), _("由依法组建的评标委员会负责，名单在结果公布前保密。"), when=_("开标后")))
     if Regime(lot.regime) is Regime.ENG:
         nodes.append(_next(_("中标候选人公示"), _("公示期内可以提出异议，答复前暂停后续活动。"), when=_("评标后")))
-    nodes.append(_next(_("结果公告"), _("同时告知未中标人结果。"), when=_("定标后")))
+    nodes.append(_next(_("结果公告"), _("同时告知未中标的各方。"), when=_("定标后")))
     return nodes
 
 
 def veils(lot: Lot) -> list[Veil]:
     """What nobody, or not everybody, may see now: the rows of the disclosure table that hold for the public."""
     reached = milestones(lot)
+    matters = MATTERS | SUPPLIERS if Regime(lot.regime) is Regime.GP else MATTERS
     return [
-        Veil(MATTERS[matter], _veiled(rule, has_come=rule.until in reached), rule.article)
+        Veil(matters[matter], _veiled(rule, has_come=rule.until in reached), rule.article)
         for matter, rule in DISCLOSURE.items()
         if not may_know(matter, role=None, reached=reached, output=Output.PAGE)
     ]
