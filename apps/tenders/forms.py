@@ -145,10 +145,10 @@ class NewProjectForm(ProjectForm, ApprovalForm):
             agencies = active.filter(kind=OrganisationKind.AGENCY)
             self.fields["agency"] = forms.ModelChoiceField(
                 agencies,
-                label=_("招标代理机构"),
+                label=_("采购代理机构") if actor.acts_as(Role.PURCHASER) else _("招标代理机构"),
                 required=False,
                 empty_label=_("不委托"),
-                help_text=_("自行招标的选“不委托”。"),
+                help_text=_("自行办理的选“不委托”。"),
             )
         self.fields["delegation"] = forms.CharField(
             label=_("委托书"),
@@ -230,7 +230,11 @@ class ReturnForm(forms.Form):
         for requirement, text in REQUIREMENTS.items():
             self.fields[f"no_{requirement}"] = forms.BooleanField(label=str(text), required=False)
             self.fields[f"how_{requirement}"] = forms.CharField(
-                label=_("怎样补正"), max_length=200, required=False, initial=REMEDIES[requirement]
+                label=_("怎样补正"),
+                max_length=200,
+                required=False,
+                initial=REMEDIES[requirement],
+                widget=forms.Textarea(attrs={"rows": 2}),
             )
         if is_first:
             del self.fields["could_have_been_told"]
