@@ -45,7 +45,7 @@ PAGE = 30
 @require_http_methods(["GET", "HEAD", "POST"])
 def application(request: ActingRequest) -> HttpResponse:
     """申请入驻."""
-    form = ApplicationForm(request.POST or None)
+    form = ApplicationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         try:
             row = submit_application(form.application(), now=request.now)
