@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from apps.evidence.naming import actor_name, kind_name
 from apps.evidence.streams import NAME_LIMIT, Hearers
 
 
@@ -64,6 +65,16 @@ class Entry(models.Model):
     def __str__(self) -> str:
         """Place and kind."""
         return f"{self.stream} v{self.v} {self.kind}"
+
+    @property
+    def kind_name(self) -> str:
+        """What happened, for people."""
+        return kind_name(self.kind)
+
+    @property
+    def actor_name(self) -> str:
+        """Who acted, for people."""
+        return actor_name(self.actor)
 
     @property
     def payload(self) -> dict[str, Any]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from apps.core.refusals import Wording
 from apps.evidence.facts import Fact
+from apps.evidence.naming import name_kinds
 from apps.evidence.streams import Hearers, Stream
 
 CENTRE_DESK = Stream("centre:desk", Hearers.DESK)
@@ -260,3 +262,37 @@ class ApplicationRefused(Fact):
 
     kind: ClassVar[str] = "application.refused"
     application: int
+
+
+KINDS = name_kinds(
+    {
+        "organisation.opened": Wording("单位开户", "Organisation opened"),
+        "organisation.closed": Wording("单位销户", "Organisation closed"),
+        "organisation.reopened": Wording("单位账户恢复", "Organisation reopened"),
+        "seat.given": Wording("席位授予", "Seat given"),
+        "seat.ended": Wording("席位终止", "Seat ended"),
+        "person.invited": Wording("人员邀请", "Person invited"),
+        "person.password_set": Wording("口令设置", "Password set"),
+        "person.second_factor_set": Wording("动态口令启用", "One-time code set up"),
+        "person.second_factor_removed": Wording("动态口令停用", "One-time code removed"),
+        "person.recovery_codes_renewed": Wording("恢复码更换", "Recovery codes renewed"),
+        "person.signed_in": Wording("登录", "Signed in"),
+        "person.session_ended": Wording("登录结束", "Session ended"),
+        "person.unlocked": Wording("账户解锁", "Account unlocked"),
+        "delegation.granted": Wording("授权", "Delegation granted"),
+        "delegation.ended": Wording("授权终止", "Delegation ended"),
+        "keys.registered": Wording("密钥登记", "Keys registered"),
+        "keys.keyfile_stored": Wording("密钥文件留存", "Key file stored"),
+        "keys.drilled": Wording("密钥演练", "Keys drilled"),
+        "keys.lost": Wording("密钥报失", "Keys reported lost"),
+        "keys.retired": Wording("密钥停用", "Keys retired"),
+        "certificate.issued": Wording("数字证书签发", "Certificate issued"),
+        "certificate.revoked": Wording("数字证书吊销", "Certificate revoked"),
+        "certificate.expired": Wording("数字证书到期", "Certificate expired"),
+        "application.submitted": Wording("入驻申请提交", "Application handed in"),
+        "application.returned": Wording("入驻申请退回补正", "Application returned"),
+        "application.resubmitted": Wording("入驻申请补正提交", "Application completed"),
+        "application.accepted": Wording("入驻申请受理", "Application accepted"),
+        "application.refused": Wording("入驻申请不予受理", "Application refused"),
+    }
+)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from apps.core.disclosure import Matter
+from apps.core.refusals import Wording
 from apps.evidence.facts import Fact
+from apps.evidence.naming import name_kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,3 +283,33 @@ class CalendarEdited(Fact):
     year: int
     source: str
     days: list[dict[str, str]]
+
+
+KINDS = name_kinds(
+    {
+        "project.registered": Wording("项目登记", "Project registered"),
+        "project.changed": Wording("项目信息更正", "Project corrected"),
+        "project.approval_added": Wording("批准文件登记", "Approval recorded"),
+        "lot.added": Wording("标段建立", "Lot added"),
+        "lot.changed": Wording("标段信息更正", "Lot corrected"),
+        "lot.entry_submitted": Wording("进场登记提交", "Entry registration handed in"),
+        "lot.entry_returned": Wording("进场登记退回补正", "Entry registration returned"),
+        "lot.entry_accepted": Wording("进场登记受理", "Entry registration accepted"),
+        "lot.entry_refused": Wording("进场登记不予受理", "Entry registration refused"),
+        "lot.venue_arranged": Wording("场地安排", "Venue arranged"),
+        "lot.venue_released": Wording("场地释放", "Venue released"),
+        "lot.timetable_set": Wording("时间与媒介设定", "Times and media set"),
+        "lot.data_sheet_saved": Wording("前附表保存", "Data sheet saved"),
+        "lot.document_added": Wording("招标文件上传", "Tender document uploaded"),
+        "lot.rule_overridden": Wording("特殊情形说明", "Exception explained"),
+        "lot.notice_published": Wording("招标公告发布", "Tender notice published"),
+        "lot.document_published": Wording("招标文件公布", "Tender document published"),
+        "lot.tendering_opened": Wording("招标文件开始提供", "Tender document offered"),
+        "lot.submission_closed": Wording("投标截止", "Submission closed"),
+        "lot.document_downloaded": Wording("招标文件下载", "Tender document downloaded"),
+        "lot.suspended": Wording("中止", "Suspended"),
+        "lot.resumed": Wording("恢复", "Resumed"),
+        "lot.terminated": Wording("终止", "Terminated"),
+        "calendar.edited": Wording("工作日历修改", "Working calendar edited"),
+    }
+)
