@@ -17,6 +17,9 @@ ROLES = (
     "technical_duty",
 )
 
+DEPTH = 3
+NOT_PAGES = (".json", ".atom", ".xml", ".txt", ".crt", ".crl", ".pdf", ".svg", "/documents/", "entries.", "/keyfile")
+
 
 def sign_in(page: Page, role: str) -> None:
     """The page is somebody's who acts in this role: the first one that the demonstration offers."""
@@ -31,31 +34,28 @@ def speak(context: BrowserContext, base: str, language: str) -> None:
     context.add_cookies([{"name": "kaiming_language", "value": language, "url": base}])
 
 
-def places_of(page: Page) -> list[str]:
-    """The addresses that the navigation offers, and one of each kind that their lists lead to."""
-    offered = _links(page, "nav a[href^='/']")
-    further = []
-    for place in offered:
-        page.goto(place)
-        further += _one_of_each_kind(_links(page, "main a[href^='/']"))
-    known = dict.fromkeys(offered)
-    kinds = {_kind(place) for place in known}
-    for place in further:
-        if _kind(place) not in kinds:
-            kinds.add(_kind(place))
-            known[place] = None
-    return list(known)
+def places_of(page: Page, *, start: str, within: tuple[str, ...]) -> list[str]:
+    """The addresses that lead on from `start`, one of each kind, no further than DEPTH clicks and within the prefixes."""
+    found = {_kind(start): start}
+    newest = [start]
+    for _click in range(DEPTH):
+        offered = [link for place in newest for link in _links_of(page, place) if link.startswith(within)]
+        newest = []
+        for link in offered:
+            if _kind(link) not in found:
+                found[_kind(link)] = link
+                newest.append(link)
+    return list(found.values())
 
 
-def _links(page: Page, selector: str) -> list[str]:
+def _links_of(page: Page, place: str) -> list[str]:
+    page.goto(place)
     found: list[str] = page.eval_on_selector_all(
-        selector, "links => links.filter(l => !l.hasAttribute('download')).map(link => link.getAttribute('href'))"
+        "nav a[href^='/'], main a[href^='/']",
+        "links => links.filter(l => !l.hasAttribute('download')).map(link => link.getAttribute('href'))",
     )
-    return [link.split("#")[0] for link in found if link.split("#")[0]]
-
-
-def _one_of_each_kind(links: list[str]) -> list[str]:
-    return list({_kind(link): link for link in reversed(links)}.values())
+    whole = [link.split("#", maxsplit=1)[0] for link in found]
+    return [link for link in whole if link and not any(word in link for word in NOT_PAGES)]
 
 
 def _kind(link: str) -> str:
