@@ -296,6 +296,8 @@ class ResumeForm(forms.Form):
 class TerminationForm(ReasonForm):
     """终止."""
 
+    field_order = ("ground", "reason")
+
     ground = forms.ChoiceField(label=_("情形"), choices=list(labels.TERMINATION_GROUNDS.items()))
 
     def chosen(self) -> TerminationGround:
@@ -351,9 +353,7 @@ class DataSheetForm(forms.Form):
         help_text=_("投标文件分开加密的部分。开标一览表单独成封，开标时只公布它。"),
     )
     validity_days = forms.IntegerField(label=_("投标有效期（日）"), initial=90, help_text=_("自投标截止之日起算。"))
-    bond_amount = Yuan(
-        label=_("投标保证金（元）"), initial=0, help_text=_("不要求的填 0。不超过估算价（预算）的百分之二。")
-    )
+    bond_amount = Yuan(label=_("投标保证金（元）"), initial=0, help_text=_("不要求的填 0。不超过估算价的百分之二。"))
     bond_forms = forms.MultipleChoiceField(
         label=_("保证金形式"), choices=BondForm.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -364,7 +364,7 @@ class DataSheetForm(forms.Form):
     publicity_days = forms.IntegerField(
         label=_("公示期（日）"),
         initial=3,
-        help_text=_("工程：中标候选人公示不少于3日。政府采购：中标结果公告1个工作日。"),
+        help_text=_("中标候选人公示不少于3日。"),
     )
     performance_percent = forms.DecimalField(
         label=_("履约保证金（合同金额的 %）"), max_digits=5, decimal_places=2, required=False
@@ -379,6 +379,9 @@ class DataSheetForm(forms.Form):
         self.fields["method"].choices = [  # type: ignore[attr-defined]  # a choice field's own attribute
             (method.value, method.label) for method in METHODS_OF[regime]
         ]
+        if regime is Regime.GP:
+            self.fields["bond_amount"].help_text = _("不要求的填 0。不超过预算金额的百分之二。")
+            self.fields["publicity_days"].help_text = _("中标结果公告1个工作日。")
 
     def terms(self, materials: tuple[Material, ...]) -> Terms:
         """The terms as entered."""

@@ -189,7 +189,7 @@ def _check_page(
 
 def _day_list(shown: Lot) -> list[Lot]:
     """The openings already arranged, soonest first, so that no hall is taken twice."""
-    arranged = Lot.objects.filter(submission_deadline__isnull=False, closed_at__isnull=True)
+    arranged = Lot.objects.select_related("project").filter(submission_deadline__isnull=False, closed_at__isnull=True)
     return list(arranged.exclude(pk=shown.pk).order_by("submission_deadline", "pk")[:20])
 
 
