@@ -249,6 +249,10 @@ DESK = words(
             "开标时间应为整分钟。请重新填写。",
             "The opening is set to the minute. Enter it again.",
         ),
+        "time_far_away": Wording(
+            "时间距今超过{years}年，可能填错了年份。请核对后重新填写。",
+            "A time is more than {years} years away; the year may be mistyped. Check it and enter it again.",
+        ),
         "hall_taken": Wording(
             "“{hall}”在该时间已安排其他项目开标。请换一个开标厅或时间。",
             "“{hall}” holds another project's opening at that time. Choose another hall or time.",

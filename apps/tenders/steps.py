@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from apps.core.refusals import Refused
 from apps.tenders.lifecycle import Facts, LotAction, LotState, lifecycle_of, state_to_remember
 from apps.tenders.models import Hall, Lot
 
+YEAR = timedelta(days=366)
+YEARS_NEAR = 3
 WITHOUT_OPENING = frozenset({LotState.TERMINATED.value, LotState.FAILED.value, LotState.CANCELLED.value})
 """States in which no opening is to come, so that the hall is free for others."""
 
@@ -15,6 +17,13 @@ WITHOUT_OPENING = frozenset({LotState.TERMINATED.value, LotState.FAILED.value, L
 def locked(lot_id: int) -> Lot:
     """The lot with its project, held until the caller's transaction ends. Raises Lot.DoesNotExist."""
     return Lot.objects.select_for_update(of=("self",)).select_related("project").get(pk=lot_id)
+
+
+def must_be_near(now: datetime, *moments: datetime | None) -> None:
+    """Refuses times so far away that the year is mistyped; counting days up to them would take long or fail."""
+    earliest, latest = now - YEARS_NEAR * YEAR, now + YEARS_NEAR * YEAR
+    if any(moment is not None and not earliest <= moment <= latest for moment in moments):
+        raise Refused("time_far_away", years=YEARS_NEAR)
 
 
 def advance(lot: Lot, action: LotAction, facts: Facts) -> None:

@@ -15,7 +15,7 @@ from apps.tenders.data_sheet import Material
 from apps.tenders.lifecycle import LotState
 from apps.tenders.models import DataSheet, Lot
 from apps.tenders.rules.books import Regime
-from tests.tenders.stage import DEADLINE, NOW, STORED, Stage, kinds, refused, sheet_terms
+from tests.tenders.stage import DEADLINE, NOW, STORED, Stage, at, kinds, refused, sheet_terms
 
 HALL = "网上开标大厅 3"
 
@@ -147,3 +147,23 @@ def test_versions_count_up_and_the_same_file_is_no_new_version(eng: Stage) -> No
 
     assert second.version == 2
     assert Lot.objects.get().documents.count() == 2
+
+
+@pytest.mark.parametrize("field", ["document_from", "document_until", "notice_until"])
+@pytest.mark.parametrize("year", ["0001", "2206", "9999"])
+def test_a_mistyped_year_is_refused_before_days_are_counted(eng: Stage, field: str, year: str) -> None:
+    lot = eng.prepared()
+    typed: dict[str, Any] = {field: at(f"{year}-12-31 23:30")}
+
+    with refused(Refused, "time_far_away", unchanged=lot):
+        timetable = replace(eng.timetable(), **typed)
+        actions.set_timetable(lot.pk, timetable=timetable, actor=eng.buyer.actor, now=NOW)
+
+
+def test_an_opening_in_another_century_is_refused(eng: Stage) -> None:
+    lot = eng.accepted()
+
+    with refused(Refused, "time_far_away", unchanged=lot):
+        actions.arrange_venue(
+            lot.pk, opening_at=at("2126-11-24 09:30"), hall="大厅 5", actor=eng.world.operator.actor, now=NOW
+        )

@@ -107,6 +107,7 @@ def terminate_lot(lot_id: int, *, ground: TerminationGround, reason: str, actor:
 
 
 def _move_deadline(lot: Lot, new_deadline: datetime | None, now: datetime) -> None:
+    steps.must_be_near(now, new_deadline)
     deadline = new_deadline or lot.submission_deadline
     if deadline is None or deadline <= now:
         raise Refused("deadline_passed_meanwhile")

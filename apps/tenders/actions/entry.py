@@ -32,6 +32,7 @@ def submit_entry(
     """The centre has the entry to check (进场登记待核验)."""
     lot = steps.locked(lot_id)
     policy.must_prepare(actor, lot.project)
+    steps.must_be_near(now, wished_opening_at)
     if wished_opening_at is not None and wished_opening_at <= now:
         raise Refused("wished_opening_passed")
 

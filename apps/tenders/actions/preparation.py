@@ -55,6 +55,7 @@ def arrange_venue(lot_id: int, *, opening_at: datetime, hall: str, actor: Actor,
     """The opening has a hall and a time, and that time is the deadline (招标投标法 §34)."""
     lot = steps.locked(lot_id)
     policy.must_operate(actor)
+    steps.must_be_near(now, opening_at)
     if opening_at <= now:
         raise Refused("opening_in_the_past")
     if opening_at.second or opening_at.microsecond:
@@ -94,6 +95,7 @@ def set_timetable(lot_id: int, *, timetable: Timetable, actor: Actor, now: datet
     lot = steps.locked(lot_id)
     policy.must_prepare(actor, lot.project)
     _must_be_preparing(lot)
+    steps.must_be_near(now, timetable.document_from, timetable.document_until, timetable.notice_until)
     begins = timetable.document_from or now
     if timetable.document_until <= begins or (timetable.notice_until and timetable.notice_until <= now):
         raise Refused("period_ends_before_it_begins")
