@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 
 import pytest
@@ -15,7 +16,7 @@ from apps.tenders import actions
 from apps.tenders.models import Lot, Project
 from apps.tenders.queries.readiness import check_readiness
 from apps.tenders.rules.books import Regime
-from tests.tenders.stage import DEADLINE, NOW, PUBLISHED, Stage, kinds
+from tests.tenders.stage import DEADLINE, NOW, PUBLISHED, Stage, kinds, project_terms
 from tests.world import build
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -83,3 +84,21 @@ def test_a_hall_is_given_to_one_project_only() -> None:
 
     assert sorted(at_once(*map(arrange, lots))) == ["done", "hall_taken", "hall_taken"]
     assert Lot.objects.filter(opening_hall="大厅 7").count() == 1
+
+
+def test_a_project_is_not_corrected_once_its_lot_is_handed_in() -> None:
+    stage = Stage(build(), Regime.ENG)
+    lot, buyer = stage.draft(), stage.buyer.actor
+    terms = replace(project_terms(must_tender=True), region="望川市城西区")
+
+    answers = at_once(
+        lambda: actions.change_project(lot.project_id, terms=terms, actor=buyer, now=NOW),
+        lambda: actions.submit_entry(lot.pk, wished_opening_at=None, note="", actor=buyer, now=NOW),
+    )
+
+    told = Entry.objects.filter(kind__in=["project.changed", "lot.entry_submitted"]).order_by("pk")
+    in_order = list(told.values_list("kind", flat=True))
+    assert (answers, in_order) in (
+        (["done", "done"], ["project.changed", "lot.entry_submitted"]),
+        (["not_a_draft", "done"], ["lot.entry_submitted"]),
+    )

@@ -220,9 +220,10 @@ def _must_be_sound(terms: LotTerms) -> None:
 
 
 def _must_be_draft(project: Project) -> None:
-    busy = project.lots.exclude(state__in=[state.value for state in EDITABLE]).order_by("number").first()
-    if busy is not None:
-        raise WrongState("not_a_draft", lot=busy.code)
+    """The lots are locked after their project, so that none is handed in while the project is corrected."""
+    for lot in project.lots.select_for_update().order_by("pk"):
+        if LotState(lot.state) not in EDITABLE:
+            raise WrongState("not_a_draft", lot=lot.code)
 
 
 def _next_code(regime: Regime, now: datetime) -> str:
