@@ -41,14 +41,17 @@ class ActingSeat:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], _args: Sequence[Any], _kwargs: Mapping[str, Any]
     ) -> HttpResponse | None:
-        """Leads to the set-up page whoever needs one-time codes and has none."""
+        """Leads to the set-up page whoever needs one-time codes and has none; on a page for everybody he is one of them."""
         acting = cast("ActingRequest", request)
         if acting.person is None or acting.seat is None or not acting.seat.needs_second_factor:
             return None
         name = request.resolver_match.view_name if request.resolver_match else ""
-        if EVERYONE in getattr(view, "audience", ()) or name in BEFORE_CODES or _is_demonstration(request):
+        if name in BEFORE_CODES or _is_demonstration(request) or second_factor.has_one(acting.person.pk):
             return None
-        return None if second_factor.has_one(acting.person.pk) else redirect("parties:one_time_codes")
+        if EVERYONE in getattr(view, "audience", ()):
+            acting.actor = queries.actor_for(acting.person, None)
+            return None
+        return redirect("parties:one_time_codes")
 
 
 def _chosen(seats: list[Membership], chosen: object) -> Membership:

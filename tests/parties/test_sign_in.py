@@ -10,7 +10,7 @@ from django.test import Client
 from apps.core.actor import SYSTEM
 from apps.core.audience import Role
 from apps.evidence.models import Entry
-from apps.parties import second_factor
+from apps.parties import lockout, second_factor
 from apps.parties.actions import add_member
 from apps.parties.models import SignInSession
 from apps.parties.steps import NewMember
@@ -174,3 +174,31 @@ def test_a_stolen_session_cannot_try_codes_until_one_fits(world: World) -> None:
     assert answers == [422, 422, 422, 422, 429]
     assert right.status_code == 429
     assert second_factor.unused_recovery_codes(world.operator.person) == kept
+
+
+def test_wrong_codes_from_many_addresses_lock_too(world: World) -> None:
+    """Somebody with the password and a thousand addresses must not try a thousand codes."""
+    answers = []
+    for number in range(21):
+        client = Client(REMOTE_ADDR=f"203.0.113.{number}")
+        sign_in(client, "linxiao")
+        answers.append(client.post("/sign-in/code/", {"code": "000000"}).status_code)
+    own = Client()
+    sign_in(own, "linxiao")
+    right = own.post("/sign-in/code/", {"code": second_factor.code_now(TOTP_SECRET)})
+
+    assert answers == [422] * 20 + [429]
+    assert right.status_code == 429
+    assert lockout.is_locked("linxiao")
+
+
+def test_without_codes_the_technical_duty_is_told_no_more_than_everybody(world: World) -> None:
+    new = NewMember(
+        "newduty", "新值守", "d@example.cn", "13800000001", "en", Role.TECHNICAL_DUTY, is_administrator=False
+    )
+    seat = add_member(world.operator.organisation.pk, new, actor=SYSTEM, now=NOW).membership
+    client = world.client_of(Member(person=seat.person, seat=seat))
+
+    assert client.get("/metrics", REMOTE_ADDR="203.0.113.7").status_code == 404
+    assert set(client.get("/health").json()) == {"status"}
+    assert "clock" in world.client_of(world.technical_duty).get("/health").json()

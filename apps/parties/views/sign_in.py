@@ -72,7 +72,7 @@ def sign_in_code(request: ActingRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _code_page(request, form)
 
-    if not lockout.may_try(request, person.login):
+    if not lockout.may_try_code(request, person.login):
         return lockout.locked_out(request)
     if not second_factor.accepts(person, "".join(form.cleaned_data["code"].split())):
         lockout.count_failure(request, person.login)
