@@ -30,7 +30,7 @@ DIGEST = re.compile(r"[0-9a-f]{64}")
 class LotSearch(forms.Form):
     """交易公告的查找 — every field may stay empty; the address carries what was asked."""
 
-    text = forms.CharField(label=_("名称、编号或招标人"), required=False, max_length=100)
+    text = forms.CharField(label=_("名称、编号或单位"), required=False, max_length=100)
     regime = forms.ChoiceField(label=_("交易类别"), required=False)
     kind = forms.ChoiceField(label=_("标的"), required=False)
     stage = forms.ChoiceField(label=_("当前阶段"), required=False)
