@@ -17,6 +17,7 @@ from apps.tenders.rules.books import Regime
 
 TENDER_TITLES = {Regime.ENG: "招标公告", Regime.GP: "公开招标公告"}
 SELLERS = {Regime.ENG: "投标人", Regime.GP: "供应商"}
+AGENTS = {Regime.ENG: "招标代理机构", Regime.GP: "采购代理机构"}
 CHANNELS = {
     Regime.ENG: "潜在投标人或者其他利害关系人对招标文件有异议的，应当在投标截止时间十日前提出；招标人自收到异议之日起三日内答复。",
     Regime.GP: "供应商认为采购文件使自己的权益受到损害的，可以在知道或者应知其权益受到损害之日起七个工作日内，以书面形式提出质疑。",
@@ -149,5 +150,6 @@ def _media(lot: Lot) -> str:
 
 def _contacts(lot: Lot) -> str:
     buyer = labels.BUYER_WORDS[lot.project.regime_in_force]
-    agency = f"；招标代理机构：{lot.project.agency.name}" if lot.project.agency else ""
+    agent = AGENTS[lot.project.regime_in_force]
+    agency = f"；{agent}：{lot.project.agency.name}" if lot.project.agency else ""
     return f"{buyer}：{lot.project.organisation.name}{agency}；交易中心服务电话：{settings.CENTRE_PHONE}。"
