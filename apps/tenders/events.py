@@ -175,7 +175,8 @@ class RuleOverridden(Fact):
     lot: int
     rule: str
     reason: str
-    approver: str
+    override: int
+    """The row that names the approver: names may have to be erased, the journal cannot forget."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ def _overridden(
         finding = asked.get(override.key)
         if finding is None:
             continue
-        Override.objects.create(
+        kept = Override.objects.create(
             lot=lot,
             rule_id=finding.rule_id,
             key=finding.key,
@@ -121,9 +121,7 @@ def _overridden(
             by=actor.id,
             at=now,
         )
-        fact = events.RuleOverridden(
-            lot=lot.pk, rule=finding.rule_id, reason=override.reason.strip(), approver=override.approver.strip()
-        )
+        fact = events.RuleOverridden(lot=lot.pk, rule=kept.rule_id, reason=kept.reason, override=kept.pk)
         facts.append((fact, lot.desk_stream))
     return facts
 

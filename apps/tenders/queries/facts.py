@@ -219,7 +219,7 @@ _TOLD: dict[str, Callable[[dict[str, Any]], tuple[str, str]]] = {
     ),
     "lot.rule_overridden": lambda told: (
         _("规则 %(rule)s 特殊情形说明") % told,
-        _("理由：%(reason)s；同意人：%(approver)s") % told,
+        _("理由：%(reason)s") % told,
     ),
 }
 
