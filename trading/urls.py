@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.urls import include, path
 
 from apps.core.preferences import set_theme
+from apps.core.states import states
 from apps.parties.views.sign_in import set_language
 
 urlpatterns = [
     path("preferences/language", set_language, name="set_language"),
     path("preferences/theme", set_theme, name="set_theme"),
+    path("states/", states, name="states"),
     path("", include("apps.portal.urls")),
     path("", include("apps.tenders.urls")),
     path("", include("apps.parties.urls")),

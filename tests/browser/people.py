@@ -18,7 +18,20 @@ ROLES = (
 )
 
 DEPTH = 3
-NOT_PAGES = (".json", ".atom", ".xml", ".txt", ".crt", ".crl", ".pdf", ".svg", "/documents/", "entries.", "/keyfile")
+NOT_PAGES = (
+    ".json",
+    ".atom",
+    ".xml",
+    ".txt",
+    ".crt",
+    ".crl",
+    ".pdf",
+    ".svg",
+    "/documents/",
+    "entries.",
+    "/keyfile",
+    "/certificates/",
+)
 
 
 def sign_in(page: Page, role: str) -> None:

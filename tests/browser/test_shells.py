@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 
+import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
+from tests.browser.people import speak
+
+DESKTOP: ViewportSize = {"width": 1366, "height": 768}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
@@ -21,6 +26,20 @@ def test_the_clock_runs_by_the_server(page: Page) -> None:
 
     assert stamped > 1_700_000_000
     assert shown.inner_text() > before or before.startswith("23:59")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_state_and_part_is_open_to_everybody(page: Page, live: str, language: str, theme: str) -> None:
+    speak(page.context, live, language)
+    page.goto("/states/")
+    page.locator(f"button[value={theme}]").click()
+
+    for viewport in (DESKTOP, PHONE):
+        page.set_viewport_size(viewport)
+
+        assert Axe().run(page).response["violations"] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
 
 
 def test_menus_open_without_javascript(browser: Browser, live: str) -> None:
