@@ -50,6 +50,7 @@ const LICENCES = {
   "@noble/hashes": "noble-hashes.txt",
   "@noble/post-quantum": "noble-post-quantum.txt",
   "@scure/base": "scure-base.txt",
+  "shamir-secret-sharing": "shamir-secret-sharing.txt",
 };
 
 /** @type {Array<{file: string, packages: string[], make: () => string}>} */
@@ -61,6 +62,7 @@ const FILES = [
     packages: ["age-encryption", "@noble/ciphers", "@noble/curves", "@noble/hashes", "@noble/post-quantum", "@scure/base"],
     make: () => bundle("age-encryption"),
   },
+  { file: "vendor/shamir.js", packages: ["shamir-secret-sharing"], make: () => bundle("shamir-secret-sharing") },
   { file: "icons.svg", packages: ["@tabler/icons"], make: sprite },
 ];
 
@@ -91,6 +93,7 @@ function bundle(name) {
   const built = esbuild.buildSync({
     stdin: { contents: `export * from "${name}";`, resolveDir: FRONTEND },
     bundle: true,
+    platform: "browser",
     format: "esm",
     target: "es2022",
     charset: "utf8",

@@ -76,6 +76,10 @@ INSTALLED_APPS = [
     "apps.evidence",
     "apps.parties",
     "apps.tenders",
+    "apps.bids",
+    "apps.openings",
+    "apps.evaluation",
+    "apps.awards",
     "apps.portal",
 ]
 

@@ -1,0 +1,1 @@
+"""评标: experts and their judgement, from the committee to the signed report."""

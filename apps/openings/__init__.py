@@ -1,0 +1,1 @@
+"""开标: the live hall, from sign-in to the signed record."""
