@@ -233,8 +233,7 @@ def _application_todo(row: OnboardingApplication) -> Todo:
 def _key_todos(seat: Membership, now: datetime) -> list[Todo]:
     page, key_pair = reverse("parties:keys"), keys_of(seat)
     if key_pair is None:
-        explanation = _("没有密钥不能递交或解密文件，建议提前办理。")
-        return [Todo(_("生成密钥并申请证书"), page, explanation=explanation)]
+        return [Todo(_("生成密钥并申请证书"), page, explanation=_why_keys_are_needed(Role(seat.role)))]
     if key_pair.state == KeyState.MADE:
         return [Todo(_("完成密钥演练"), page, explanation=_("密钥文件重新打开一次之后，密钥才算数。"))]
     certificate = certificate_in_force(key_pair, now=now)
@@ -243,3 +242,11 @@ def _key_todos(seat: Membership, now: datetime) -> list[Todo]:
     if certificate.not_after is not None and certificate.not_after - now <= RENEW_WITHIN:
         return [Todo(_("证书即将到期，请更换密钥并申请新证书"), page, due_at=certificate.not_after)]
     return []
+
+
+def _why_keys_are_needed(role: Role) -> str:
+    if role is Role.BIDDER:
+        return _("没有密钥不能递交或解密文件，建议提前办理。")
+    if role is Role.EXPERT:
+        return _("没有密钥不能签署承诺书、评分表和评标报告，建议提前办理。")
+    return _("没有密钥不能签署文件，建议提前办理。")
