@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { canonical, recompute } from "../../frontend/static/js/portal/chain.js";
+import { canonical } from "../../frontend/static/js/lib/canonical.js";
+import { recompute } from "../../frontend/static/js/portal/chain.js";
 
 const golden = (name) => JSON.parse(readFileSync(new URL(`../golden/${name}.json`, import.meta.url), "utf8"));
 const facts = () => golden("public_facts");

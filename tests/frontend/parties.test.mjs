@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { Decrypter, Encrypter, identityToRecipient } from "../../frontend/static/vendor/age.js";
 import { bitString, ecdsaSignature, identifier, integer, sequence, utf8 } from "../../frontend/static/js/lib/der.js";
 import { secretKeyBytes, secretKeyText } from "../../frontend/static/js/parties/bech32.js";
-import { fromBase64, toBase64 } from "../../frontend/static/js/parties/bytes.js";
+import { fromBase64, toBase64 } from "../../frontend/static/js/lib/bytes.js";
 import { answerDrill, importKeys, makeKeys, P256 } from "../../frontend/static/js/parties/keyfile.js";
 import { generatePassphrase, syllables } from "../../frontend/static/js/parties/passphrase.js";
 import { certificateRequest } from "../../frontend/static/js/parties/request.js";

@@ -16,7 +16,7 @@ from apps.parties.rules.signing import drill_for, is_answered, spki_of_request
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = """
 import { identityToRecipient } from "ROOT/frontend/static/vendor/age.js";
-import { fromBase64, toBase64 } from "ROOT/frontend/static/js/parties/bytes.js";
+import { fromBase64, toBase64 } from "ROOT/frontend/static/js/lib/bytes.js";
 import { answerDrill, importKeys, makeKeys } from "ROOT/frontend/static/js/parties/keyfile.js";
 import { certificateRequest } from "ROOT/frontend/static/js/parties/request.js";
 

@@ -2,7 +2,7 @@
 // @ts-check
 
 import { secretKeyBytes, secretKeyText } from "./bech32.js";
-import { fromBase64, toBase64 } from "./bytes.js";
+import { fromBase64, toBase64 } from "../lib/bytes.js";
 
 const PKCS8_X25519 = Uint8Array.from([48, 46, 2, 1, 0, 48, 5, 6, 3, 43, 101, 110, 4, 34, 4, 32]);
 const P256_LINE = "# p256-pkcs8: ";

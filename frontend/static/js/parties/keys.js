@@ -1,7 +1,7 @@
 // The page of keys: four steps, each enhanced where it is found. Nothing private ever leaves the browser unlocked.
 // @ts-check
 
-import { fromBase64, toBase64 } from "./bytes.js";
+import { fromBase64, toBase64 } from "../lib/bytes.js";
 import { answerDrill, canMakeKeys, importKeys, makeKeys } from "./keyfile.js";
 import { find, keep } from "./keystore.js";
 import { generatePassphrase, LEAST } from "./passphrase.js";

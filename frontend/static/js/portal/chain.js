@@ -7,24 +7,13 @@
  * @typedef {{v: number, isIntact: boolean, digest: string}} Finding
  */
 
+import { fromHex, toHex } from "../lib/bytes.js";
+import { canonical } from "../lib/canonical.js";
+import { joined } from "../lib/der.js";
+
 const DOMAIN = "kaiming/journal-entry/v1\n";
 const NO_PARENT = "0".repeat(64);
 const encoder = new TextEncoder();
-
-/**
- * One value, one spelling (RFC 8785). Objects are sorted by UTF-16 code units, which is how JavaScript compares texts.
- * @param {unknown} value
- * @returns {string}
- */
-export function canonical(value) {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
-  if (value !== null && typeof value === "object") {
-    const fields = /** @type {Record<string, unknown>} */ (value);
-    const pairs = Object.keys(fields).sort().map((name) => `${JSON.stringify(name)}:${canonical(fields[name])}`);
-    return `{${pairs.join(",")}}`;
-  }
-  return JSON.stringify(value);
-}
 
 /**
  * SHA-256 over the domain, the parent's digest and the entry's canonical JSON, in hex.
@@ -57,25 +46,4 @@ export async function recompute(chain) {
     parent = digest;
   }
   return findings;
-}
-
-/** @param {...Uint8Array} parts */
-function joined(...parts) {
-  const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
-
-/** @param {string} hex */
-function fromHex(hex) {
-  return Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16));
-}
-
-/** @param {Uint8Array} bytes */
-function toHex(bytes) {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
