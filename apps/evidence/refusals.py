@@ -34,3 +34,24 @@ EVIDENCE = words(
         ),
     }
 )
+
+DRAW = words(
+    {
+        "draw_among_bidders": Wording(
+            "不得以抽签、摇号等方式在投标人中确定中标候选人或中标人，抽取未进行。",
+            "Candidates and winners are not drawn by lot among bidders; nothing was drawn.",
+            "国家发展改革委等〔2023〕1117号",
+        ),
+        "draw_secret_wrong": Wording(
+            "“{by}”公开的随机数与其事先提交的承诺值不符，抽取未进行。请使用原来保存的随机数。",
+            "What “{by}” revealed is not what was committed to; nothing was drawn. Use the number kept from then.",
+        ),
+        "draw_without_secret": Wording(
+            "没有任何一方提供随机数，抽取未进行。", "Nobody contributed a random number; nothing was drawn."
+        ),
+        "draw_pool_too_small": Wording(
+            "符合条件的人员不足：需要 {wanted} 名，仅有 {found} 名，抽取未进行。请扩大抽取范围后重新抽取。",
+            "Too few people qualify: {wanted} are wanted, {found} were found, nobody was drawn. Widen the pool and draw again.",
+        ),
+    }
+)
