@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 from django.apps import AppConfig
 
-LOADED_WHEN_READY = ("refusals", "subscriptions", "due", "tasks", "checks")
+LOADED_WHEN_READY = ("refusals", "subscriptions", "due", "tasks", "checks", "chapter")
 
 
 class ProcedureApp(AppConfig):
