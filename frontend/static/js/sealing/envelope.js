@@ -1,0 +1,221 @@
+// One envelope: its files become a zip, the zip an age file, the age file parts. The file key is forgotten at once.
+// @ts-check
+
+import { Encrypter, Stanza } from "../../vendor/age.js";
+import { toHex } from "../lib/bytes.js";
+import { joined } from "../lib/der.js";
+import { crc32 } from "./crc32.js";
+import { manifest, MANIFEST } from "./forms.js";
+import { sha256 } from "./sha256.js";
+import { compareBytes, zipped, zipSize } from "./zip.js";
+
+/** @typedef {import("../lib/bytes.js").Bytes} Bytes */
+/** @typedef {import("./forms.js").Belonging} Belonging */
+/** @typedef {import("./forms.js").SealedEnvelope} SealedEnvelope */
+/** @typedef {{ name: string, blob: Blob }} GivenFile */
+/**
+ * @typedef {object} Sealing
+ * @property {Belonging} belonging
+ * @property {string} envelope
+ * @property {string} recipient age1…
+ * @property {readonly GivenFile[]} files
+ * @property {number} partBytes
+ * @property {(part: Blob, number: number) => void} keep called once for each part, in order
+ * @property {(done: number, whole: number) => void} progress in bytes, reading and sealing counted alike
+ */
+/** @typedef {SealedEnvelope & { headerBytes: Bytes, files: import("./forms.js").ListedFile[] }} Sealed */
+
+const CONTEXT = "kaiming/context-v1";
+const PLAIN = new TextEncoder().encode("kaiming/plain-v1");
+const READ_BYTES = 1 << 20;
+
+/**
+ * Seals the files of one envelope.
+ * @param {Sealing} sealing
+ * @returns {Promise<Sealed>}
+ */
+export async function sealEnvelope({ belonging, envelope, recipient, files, partBytes, keep, progress }) {
+  const whole = 2 * files.reduce((sum, file) => sum + file.blob.size, 0);
+  let done = 0;
+  const read = async function* (/** @type {Blob} */ blob) {
+    for await (const piece of piecesOf(blob)) {
+      yield piece;
+      done += piece.length;
+      progress(done, whole);
+    }
+  };
+
+  const measured = [];
+  for (const file of files) measured.push(await measure(file, read));
+  const entries = sortedByName(measured);
+  const listed = entries.map(({ name, size, digest }) => ({ name, size, sha256: digest }));
+  const list = await measure(textFile(MANIFEST, manifest(belonging, envelope, listed)), piecesOf);
+
+  const inside = sha256();
+  const encrypter = new Encrypter();
+  const { lot, document, bid } = belonging;
+  let salt = /** @type {Promise<Bytes> | null} */ (null);
+  encrypter.addRecipient(recipient);
+  encrypter.addRecipient({
+    wrapFileKey(/** @type {Bytes} */ fileKey) {
+      salt = saltOf(fileKey.slice());
+      return [new Stanza([CONTEXT, lot, document, bid, envelope], new Uint8Array(0))];
+    },
+  });
+  const zip = streamOf(zipped([...entries.map(asRead(read)), asRead(piecesOf)(list)]), (piece) => inside.update(piece));
+  const sealed = await encrypter.encrypt(zip);
+
+  const outside = sha256();
+  const parts = partsOf(sealed, partBytes);
+  let size = 0;
+  let number = 0;
+  let headerBytes = new Uint8Array(0);
+  for await (const part of parts) {
+    outside.update(part);
+    if (number === 0) headerBytes = headerOf(part);
+    keep(new Blob([part]), number);
+    size += part.length;
+    number += 1;
+  }
+  if (!salt) throw new Error("the file key was never wrapped");
+  return {
+    name: envelope,
+    size,
+    sha256: toHex(outside.digest()),
+    header: await hexDigest(headerBytes),
+    plain: await hexDigest(joined(await salt, inside.digest())),
+    headerBytes,
+    files: listed,
+  };
+}
+
+/**
+ * The header of an age file: everything up to the end of the line with its MAC.
+ * @param {Bytes} start
+ * @returns {Bytes}
+ */
+export function headerOf(start) {
+  const text = new TextDecoder("latin1").decode(start.subarray(0, 65_536));
+  const end = text.indexOf("\n", text.indexOf("\n--- ") + 1) + 1;
+  if (!text.startsWith("age-encryption.org/v1\n") || end === 0) throw new Error("not an age file");
+  return start.slice(0, end);
+}
+
+/**
+ * A file whose content is a text.
+ * @param {string} name
+ * @param {string} text
+ * @returns {GivenFile}
+ */
+export function textFile(name, text) {
+  return { name, blob: new Blob([text]) };
+}
+
+/**
+ * How many bytes an envelope will have at most, as far as it can be known before sealing.
+ * @param {readonly { name: string, size: number }[]} files
+ */
+export function expectedSize(files) {
+  const zip = zipSize(files) + 1024 + 200 * files.length;
+  return zip + 16 * Math.ceil(zip / 65_536) + 1024;
+}
+
+/**
+ * The salt of `plain`: whoever gets the file key can check it, nobody else can try contents against it.
+ * @param {Bytes} fileKey is overwritten
+ */
+async function saltOf(fileKey) {
+  const key = await crypto.subtle.importKey("raw", fileKey, "HKDF", false, ["deriveBits"]);
+  fileKey.fill(0);
+  const how = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(0), info: PLAIN };
+  return new Uint8Array(await crypto.subtle.deriveBits(how, key, 256));
+}
+
+/**
+ * @param {GivenFile} file
+ * @param {(blob: Blob) => AsyncIterable<Bytes>} read
+ */
+async function measure({ name, blob }, read) {
+  const hash = sha256();
+  let crc = 0;
+  for await (const piece of read(blob)) {
+    hash.update(piece);
+    crc = crc32(crc, piece);
+  }
+  return { name, blob, size: blob.size, crc, digest: toHex(hash.digest()) };
+}
+
+/** @param {(blob: Blob) => AsyncIterable<Bytes>} read */
+function asRead(read) {
+  return (/** @type {Awaited<ReturnType<typeof measure>>} */ { name, size, crc, blob }) => ({
+    name,
+    size,
+    crc,
+    pieces: () => read(blob),
+  });
+}
+
+/**
+ * @template {{ name: string }} Named
+ * @param {Named[]} files
+ */
+function sortedByName(files) {
+  const encoder = new TextEncoder();
+  return [...files].sort((one, other) => compareBytes(encoder.encode(one.name), encoder.encode(other.name)));
+}
+
+/**
+ * @param {Blob} blob
+ * @returns {AsyncGenerator<Bytes>}
+ */
+async function* piecesOf(blob) {
+  for (let at = 0; at < blob.size; at += READ_BYTES)
+    yield new Uint8Array(await blob.slice(at, at + READ_BYTES).arrayBuffer());
+}
+
+/**
+ * @param {AsyncGenerator<Bytes>} pieces
+ * @param {(piece: Bytes) => void} passing
+ */
+function streamOf(pieces, passing) {
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await pieces.next();
+      if (done) return controller.close();
+      passing(value);
+      controller.enqueue(value);
+    },
+  });
+}
+
+/**
+ * The stream cut into parts of one size; the last may be shorter.
+ * @param {ReadableStream<Uint8Array>} stream
+ * @param {number} partBytes
+ * @returns {AsyncGenerator<Bytes>}
+ */
+async function* partsOf(stream, partBytes) {
+  const reader = stream.getReader();
+  let part = new Uint8Array(partBytes);
+  let filled = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    for (let rest = value; rest.length; ) {
+      const taken = rest.subarray(0, partBytes - filled);
+      part.set(taken, filled);
+      filled += taken.length;
+      rest = rest.subarray(taken.length);
+      if (filled < partBytes) continue;
+      yield part;
+      part = new Uint8Array(partBytes);
+      filled = 0;
+    }
+  }
+  if (filled) yield part.slice(0, filled);
+}
+
+/** @param {Bytes} bytes */
+async function hexDigest(bytes) {
+  return toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
+}

@@ -1,0 +1,77 @@
+// What is written inside an envelope and what is signed outside: manifest, price form, statements. Canonical JSON, all of it.
+// @ts-check
+
+import { canonical } from "../lib/canonical.js";
+
+/**
+ * What an envelope belongs to.
+ * @typedef {{ tender: string, lot: string, document: string, bid: string, bidder: string, revision: number }} Belonging
+ * @typedef {{ name: string, size: number, sha256: string }} ListedFile
+ * @typedef {{ name: string, size: number, sha256: string, header: string, plain: string }} SealedEnvelope
+ * @typedef {{ version: number, sha256: string }} DocumentVersion
+ */
+
+export const MANIFEST = "manifest.json";
+export const PRICE_FORM = "price.json";
+export const PRICE_FORM_BYTES = 8192;
+const PADDING = "0";
+
+const encoder = new TextEncoder();
+
+/**
+ * @param {Belonging} belonging
+ * @param {string} envelope
+ * @param {readonly ListedFile[]} files sorted by name
+ */
+export function manifest(belonging, envelope, files) {
+  const { tender, lot, document, bid, bidder, revision } = belonging;
+  return canonical({ v: 1, tender, lot, document, envelope, bid, bidder, revision, files });
+}
+
+/**
+ * The price form (开标一览表), always of one size, so that its length tells nothing.
+ * @param {string} price
+ * @param {Record<string, string>} fields
+ */
+export function priceForm(price, fields) {
+  const bare = encoder.encode(canonical({ v: 1, price, fields, pad: "" })).length;
+  if (bare > PRICE_FORM_BYTES) throw new RangeError("the fields are too long");
+  return canonical({ v: 1, price, fields, pad: PADDING.repeat(PRICE_FORM_BYTES - bare) });
+}
+
+/**
+ * What the bidder signs when sending.
+ * @param {Belonging} belonging
+ * @param {{ document: DocumentVersion, previous: string | null, recipient: string, envelopes: readonly SealedEnvelope[] }} sealed
+ */
+export function bidStatement(belonging, sealed) {
+  const { tender, lot, bid, bidder, revision } = belonging;
+  const { document, previous, recipient } = sealed;
+  const envelopes = sealed.envelopes.map(({ name, size, sha256, header, plain }) => ({ name, size, sha256, header, plain }));
+  return canonical({
+    v: 1,
+    kind: "bid",
+    tender,
+    lot,
+    document,
+    bid,
+    revision,
+    previous,
+    recipient,
+    certificate: bidder,
+    envelopes,
+  });
+}
+
+/**
+ * What the bidder signs when withdrawing (撤回).
+ * @param {{ lot: string, bid: string, revision: number, previous: string }} bid
+ */
+export function withdrawalStatement({ lot, bid, revision, previous }) {
+  return canonical({ v: 1, kind: "withdrawal", lot, bid, revision, previous });
+}
+
+/** A new bid's id: 16 random bytes. */
+export function newBidId() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,89 @@
+// A zip that is the same for the same files: stored, dated 1980-01-01, entries sorted by name. Streamed, never whole.
+// @ts-check
+
+import { joined } from "../lib/der.js";
+
+/** @typedef {import("../lib/bytes.js").Bytes} Bytes */
+/** @typedef {{ name: string, size: number, crc: number, pieces: () => AsyncIterable<Bytes> }} ZipEntry */
+
+const VERSION = 20;
+const MADE_ON_UNIX = (3 << 8) | VERSION;
+const UTF8_NAME = 0x800;
+const DATE_1980_01_01 = 0x21;
+const OWNER_MAY_READ_AND_WRITE = 0o600 << 16;
+export const LARGEST = 2 ** 31 - 1;
+
+const encoder = new TextEncoder();
+
+/**
+ * How large the zip of these entries is.
+ * @param {readonly { name: string, size: number }[]} entries
+ */
+export function zipSize(entries) {
+  const names = entries.map((entry) => encoder.encode(entry.name).length);
+  return entries.reduce((sum, entry, index) => sum + entry.size + 76 + 2 * names[index], 22);
+}
+
+/**
+ * The zip's bytes in order.
+ * @param {readonly ZipEntry[]} given
+ * @returns {AsyncGenerator<Bytes>}
+ */
+export async function* zipped(given) {
+  const entries = [...given].sort((one, other) => compareBytes(encoder.encode(one.name), encoder.encode(other.name)));
+  const directory = [];
+  let offset = 0;
+  for (const entry of entries) {
+    const name = encoder.encode(entry.name);
+    const common = commonFields(entry, name);
+    const head = joined(number(0x04034b50, 4), common, name);
+    yield head;
+    yield* entry.pieces();
+    const outside = [number(0, 2), number(0, 2), number(0, 2), number(OWNER_MAY_READ_AND_WRITE, 4), number(offset, 4)];
+    directory.push(joined(number(0x02014b50, 4), number(MADE_ON_UNIX, 2), common, ...outside, name));
+    offset += head.length + entry.size;
+  }
+  const index = joined(...directory);
+  const count = number(entries.length, 2);
+  yield joined(index, number(0x06054b50, 4), number(0, 4), count, count, number(index.length, 4), number(offset, 4), number(0, 2));
+}
+
+/**
+ * @param {Uint8Array} one
+ * @param {Uint8Array} other
+ */
+export function compareBytes(one, other) {
+  for (let at = 0; at < one.length && at < other.length; at += 1) if (one[at] !== other[at]) return one[at] - other[at];
+  return one.length - other.length;
+}
+
+/**
+ * What the local header and the directory say alike.
+ * @param {ZipEntry} entry
+ * @param {Bytes} name
+ */
+function commonFields(entry, name) {
+  const flags = name.length === entry.name.length ? 0 : UTF8_NAME;
+  return joined(
+    number(VERSION, 2),
+    number(flags, 2),
+    number(0, 2),
+    number(0, 2),
+    number(DATE_1980_01_01, 2),
+    number(entry.crc, 4),
+    number(entry.size, 4),
+    number(entry.size, 4),
+    number(name.length, 2),
+    number(0, 2),
+  );
+}
+
+/**
+ * @param {number} value
+ * @param {2 | 4} size
+ */
+function number(value, size) {
+  const bytes = new Uint8Array(size);
+  for (let at = 0; at < size; at += 1) bytes[at] = (value >>> (8 * at)) & 255;
+  return bytes;
+}
