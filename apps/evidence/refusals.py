@@ -53,5 +53,28 @@ DRAW = words(
             "符合条件的人员不足：需要 {wanted} 名，仅有 {found} 名，抽取未进行。请扩大抽取范围后重新抽取。",
             "Too few people qualify: {wanted} are wanted, {found} were found, nobody was drawn. Widen the pool and draw again.",
         ),
+        "certificate_not_valid": Wording(
+            "签名证书不在有效期内、已被吊销或不受信任，未签署。请核对证书，必要时重新办理后再签署。",
+            "The certificate is out of its term, revoked or not trusted; nothing was signed. Check the certificate or apply for a new one.",
+            "电子签名法第十三条",
+        ),
+        "already_signed": Wording(
+            "签名位（{field}）已签署，不能重复签署。请刷新页面查看最新文件。",
+            "The box “{field}” is signed already and is never signed twice. Reload the page to see the newest document.",
+        ),
+        "signing_busy": Wording(
+            "另一位签署人正在签署此文件，本次未签署。请于 {seconds} 秒后再试。",
+            "Somebody else is signing this document; nothing was signed. Try again in {seconds} seconds.",
+        ),
+        "signing_lapsed": Wording(
+            "签署准备已超过 {seconds} 秒而失效，文件未签署。请重新点击签署。",
+            "More than {seconds} seconds passed since signing was prepared; nothing was signed. Start signing again.",
+        ),
+        "signature_wrong": Wording(
+            "签名与签名证书或所签内容不符，未生效。请使用本单位证书对应的密钥重新签署。",
+            "The signature does not fit the certificate or what was to be signed; nothing was changed. "
+            "Sign again with the key of your certificate.",
+            "电子签名法第十三条",
+        ),
     }
 )

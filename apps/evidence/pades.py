@@ -1,0 +1,184 @@
+"""电子签名 — PAdES signatures (B-LT) whose private key stays in the signer's browser: prepare here, sign there, finish here.
+
+The revocation lists go into the file together with the signature, so each signature covers them too and the last one covers
+the whole file. No clock but `now` is read: a rehearsal signs at its own time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+from asn1crypto import algos, cms, crl, x509
+from cryptography import x509 as certificates
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from pyhanko.sign import fields, signers
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest
+from pyhanko.sign.signers.pdf_cms import ExternalSigner, PdfCMSSignedAttributes
+from pyhanko.sign.signers.pdf_signer import DSSContentSettings, SigDSSPlacementPreference
+from pyhanko.stamp import StaticStampStyle
+from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from apps.core.clock import SHANGHAI
+from apps.core.refusals import Refused
+from apps.evidence.rules.pdf_revisions import PageOf, Revision
+from apps.evidence.rules.pdf_signatures import SignatureState, inspect
+from apps.evidence.seal_image import stamp
+
+__all__ = ["Prepared", "SignatureState", "Trust", "finish", "inspect", "prepare"]
+
+MECHANISM = algos.SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"})
+RAW_LENGTH = 64
+LONGEST_DER = 72
+DEMONSTRATION = "Demonstration"
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """What a certificate is judged by: the root, what stands between, and the newest revocation list of each issuer. DER."""
+
+    root: bytes
+    intermediates: tuple[bytes, ...]
+    crls: tuple[bytes, ...]
+
+    @property
+    def is_demonstration(self) -> bool:
+        """True when the root says of itself that it is a demonstration."""
+        return DEMONSTRATION in certificates.load_der_x509_certificate(self.root).subject.rfc4514_string()
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A PDF that waits for one signature: plain values, good to be kept between two requests.
+
+    ``attributes`` are the very bytes that the signer's key signs (ECDSA P-256, SHA-256).
+    """
+
+    pdf: bytes
+    digest: bytes
+    region_start: int
+    region_end: int
+    attributes: bytes
+    certificate: bytes
+
+
+def prepare(
+    pdf: bytes, *, certificate: bytes, trust: Trust, field: str, reason: str, name: str, now: datetime
+) -> Prepared:
+    """The PDF with a stamp in the box `field` and room for the signature of `certificate`, made at `now`.
+
+    A paper without such a box gets an invisible signature. Raises Refused("certificate_not_valid") when the certificate does
+    not lead to the root, is out of its term or revoked, and Refused("already_signed") when the box is signed.
+    """
+    style = StaticStampStyle(background=PageOf(_stamp(certificate, trust, reason, name, now)), border_width=0)
+    metadata = signers.PdfSignatureMetadata(
+        field_name=field,
+        reason=reason,
+        name=name,
+        md_algorithm="sha256",
+        subfilter=fields.SigSeedSubFilter.PADES,
+        validation_context=_context(trust, now),
+        dss_settings=DSSContentSettings(include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE),
+    )
+    signer = signers.PdfSigner(metadata, signer=_signer(certificate, trust, bytes(LONGEST_DER)), stamp_style=style)
+    if field in _signed_fields(pdf):
+        raise Refused("already_signed", field=field)
+    return asyncio.run(_prepare(signer, pdf, certificate, now))
+
+
+def finish(prepared: Prepared, signature: bytes, trust: Trust) -> bytes:
+    """The signed PDF. `signature` is what WebCrypto gives (r and s, 64 bytes) or DER. Raises Refused("signature_wrong")."""
+    der = _as_der(signature)
+    key = certificates.load_der_x509_certificate(prepared.certificate).public_key()
+    if not isinstance(key, ec.EllipticCurvePublicKey):
+        raise Refused("signature_wrong")
+    try:
+        key.verify(der, prepared.attributes, ec.ECDSA(hashes.SHA256()))
+    except InvalidSignature:
+        raise Refused("signature_wrong") from None
+    signer = _signer(prepared.certificate, trust, der)
+    attributes = cms.CMSAttributes.load(prepared.attributes)
+    content = asyncio.run(signer.async_sign_prescribed_attributes("sha256", signed_attrs=attributes))
+    out = BytesIO(prepared.pdf)
+    PreparedByteRangeDigest(prepared.digest, prepared.region_start, prepared.region_end).fill_with_cms(out, content)
+    return out.getvalue()
+
+
+async def _prepare(signer: Any, pdf: bytes, certificate: bytes, now: datetime) -> Prepared:
+    writer = Revision(BytesIO(pdf))
+    session = signer.init_signing_session(writer)
+    session.system_time = now.astimezone(UTC).replace(microsecond=0)
+    try:
+        validated = await session.perform_presign_validation(writer)
+    except SigningError:
+        raise Refused("certificate_not_valid") from None
+    room = await session.estimate_signature_container_size(validated)
+    waiting = session.prepare_tbs_document(validation_info=validated, bytes_reserved=room)
+    out = BytesIO()
+    digest, _ = waiting.digest_tbs_document(output=out)
+    attributes = await signer.signer.signed_attrs(
+        digest.document_digest, "sha256", attr_settings=PdfCMSSignedAttributes(), use_pades=True
+    )
+    return Prepared(
+        pdf=out.getvalue(),
+        digest=digest.document_digest,
+        region_start=digest.reserved_region_start,
+        region_end=digest.reserved_region_end,
+        attributes=attributes.dump(),
+        certificate=certificate,
+    )
+
+
+def _signer(certificate: bytes, trust: Trust, value: bytes) -> ExternalSigner:
+    chain = SimpleCertificateStore()
+    chain.register_multiple([x509.Certificate.load(one) for one in trust.intermediates])
+    return ExternalSigner(
+        signing_cert=x509.Certificate.load(certificate),
+        cert_registry=chain,
+        signature_value=value,
+        signature_mechanism=MECHANISM,
+    )
+
+
+def _context(trust: Trust, now: datetime) -> ValidationContext:
+    return ValidationContext(
+        trust_roots=[x509.Certificate.load(trust.root)],
+        other_certs=[x509.Certificate.load(one) for one in trust.intermediates],
+        crls=[crl.CertificateList.load(one) for one in trust.crls],
+        moment=now.astimezone(UTC),
+        allow_fetching=False,
+        revocation_mode="require",
+    )
+
+
+def _signed_fields(pdf: bytes) -> Sequence[str]:
+    found = fields.enumerate_sig_fields(Revision(BytesIO(pdf)).prev)
+    return [name for name, value, _ in found if value is not None]
+
+
+def _stamp(certificate: bytes, trust: Trust, reason: str, name: str, now: datetime) -> bytes:
+    organisation = certificates.load_der_x509_certificate(certificate).subject.get_attributes_for_oid(
+        certificates.NameOID.ORGANIZATION_NAME
+    )
+    lines = [
+        *(str(one.value) for one in organisation),
+        reason,
+        f"{now.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S} 北京时间",
+    ]
+    return stamp(name, lines, is_demonstration=trust.is_demonstration)
+
+
+def _as_der(signature: bytes) -> bytes:
+    if len(signature) != RAW_LENGTH:
+        return signature
+    half = RAW_LENGTH // 2
+    return encode_dss_signature(int.from_bytes(signature[:half], "big"), int.from_bytes(signature[half:], "big"))
