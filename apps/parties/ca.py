@@ -72,7 +72,10 @@ class Authority(Protocol):
         """The signed list of revoked certificates, DER."""
 
     def chain(self) -> tuple[bytes, ...]:
-        """The authority's own certificates, issuing first, DER."""
+        """The authority's own certificates, issuing first, root last, DER."""
+
+    def chain_revocations(self, *, now: datetime) -> tuple[bytes, ...]:
+        """The lists that say of the authority's own certificates whether they are revoked, DER."""
 
 
 def authority(*, now: datetime) -> Authority:
@@ -93,6 +96,7 @@ class DemonstrationAuthority:
         self._key = _read_key(folder / "issuing.key")
         self._certificate = x509.load_der_x509_certificate((folder / "issuing.crt").read_bytes())
         self._root = x509.load_der_x509_certificate((folder / "root.crt").read_bytes())
+        self._root_key = _read_key(folder / "root.key")
 
     def issue(self, request: bytes, subject: Subject, *, revocations_at: str, now: datetime) -> Issued:
         """A certificate for a year, for signing documents and mail."""
@@ -122,24 +126,34 @@ class DemonstrationAuthority:
 
     def revocations(self, ended: Sequence[Ended], *, now: datetime) -> bytes:
         """The list as of now, good for a week."""
-        moment = now.replace(microsecond=0)
-        builder = (
-            x509.CertificateRevocationListBuilder()
-            .issuer_name(self._certificate.subject)
-            .last_update(moment)
-            .next_update(moment + LIST_LASTS)
-            .add_extension(_issuer_identifier(self._certificate), critical=False)
-            .add_extension(x509.CRLNumber(int(now.timestamp())), critical=False)
-        )
-        for one in ended:
-            row = x509.RevokedCertificateBuilder().serial_number(int(one.serial, 16)).revocation_date(one.at)
-            builder = builder.add_revoked_certificate(row.build())
-        return builder.sign(self._key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+        return _revocation_list(self._certificate, self._key, ended, now=now)
 
     def chain(self) -> tuple[bytes, ...]:
         """Issuing and root certificate."""
         der = serialization.Encoding.DER
         return self._certificate.public_bytes(der), self._root.public_bytes(der)
+
+    def chain_revocations(self, *, now: datetime) -> tuple[bytes, ...]:
+        """The root's list, which is empty: this root has one issuing certificate and never takes it back."""
+        return (_revocation_list(self._root, self._root_key, (), now=now),)
+
+
+def _revocation_list(
+    issuer: x509.Certificate, key: ec.EllipticCurvePrivateKey, ended: Sequence[Ended], *, now: datetime
+) -> bytes:
+    moment = now.replace(microsecond=0)
+    builder = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(issuer.subject)
+        .last_update(moment)
+        .next_update(moment + LIST_LASTS)
+        .add_extension(_issuer_identifier(issuer), critical=False)
+        .add_extension(x509.CRLNumber(int(now.timestamp())), critical=False)
+    )
+    for one in ended:
+        row = x509.RevokedCertificateBuilder().serial_number(int(one.serial, 16)).revocation_date(one.at)
+        builder = builder.add_revoked_certificate(row.build())
+    return builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
 
 def _found(folder: Path, *, now: datetime) -> None:
