@@ -1,0 +1,139 @@
+"""Cases: what a rehearsal plays, read from a file of published or written facts. Needs no Django."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+LOWEST, HIGHEST = Decimal("0.900"), Decimal("0.985")
+"""Between which shares of the ceiling a price lies that was not published."""
+CENT = Decimal("0.01")
+
+
+class CaseUnusable(Exception):
+    """The file is no case; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseBid:
+    """One bidder's offer and what the experts give it."""
+
+    name: str
+    price: Decimal
+    fields: Mapping[str, str]
+    scores: Sequence[Mapping[str, str]]
+    """For each member of the committee, in order: points by item."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What must come out."""
+
+    winner: str
+    ranking: Sequence[tuple[int, str, str]]
+    """Rank, bidder and total with two places, for all that the source tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One lot, its bids and its scores."""
+
+    id: str
+    title: str
+    source: str
+    regime: str
+    kind: str
+    estimate: Decimal
+    ceiling_price: Decimal
+    scheme: Mapping[str, Any]
+    bids: Sequence[CaseBid]
+    expected: Expected
+    notes: Sequence[tuple[str, str]]
+    is_totals_only: bool
+
+    @property
+    def is_eng(self) -> bool:
+        """工程建设招标, else 政府采购."""
+        return self.regime == "eng"
+
+    @property
+    def size(self) -> int:
+        """Members of the committee."""
+        return int(self.scheme["committee"]["size"])
+
+    @property
+    def representatives(self) -> int:
+        """How many of them the buyer names."""
+        return int(self.scheme["committee"]["representatives"])
+
+    @property
+    def has_draws(self) -> bool:
+        """True when the scheme leaves something to a draw."""
+        return bool(self.scheme.get("draws"))
+
+
+def read_case(path: Path, *, seed: int) -> Case:
+    """The case in the file; what it leaves open is drawn from the seed. Raises CaseUnusable."""
+    try:
+        told = json.loads(path.read_text("utf-8"))
+        return _case(told, random.Random(f"{seed}/{told['id']}"))  # noqa: S311  # a rehearsal repeats itself
+    except (OSError, ValueError, KeyError, TypeError, ArithmeticError) as failure:
+        raise CaseUnusable(f"{path}: {type(failure).__name__} {failure}") from failure
+
+
+def with_bidders(case: Case, count: int) -> Case:
+    """The same case with only its best bidders, for a small rehearsal. Raises CaseUnusable for too few or too many."""
+    if not 3 <= count <= len(case.bids):
+        raise CaseUnusable(f"{case.id} has {len(case.bids)} bidders; a rehearsal needs 3 to {len(case.bids)} of them")
+    order = [name for _rank, name, _total in case.expected.ranking]
+    kept = set(order[:count]) if order else {bid.name for bid in case.bids[:count]}
+    bids = tuple(bid for bid in case.bids if bid.name in kept)
+    expected = replace(case.expected, ranking=tuple(row for row in case.expected.ranking if row[1] in kept))
+    return replace(case, bids=bids, expected=expected)
+
+
+def _case(told: Mapping[str, Any], chance: random.Random) -> Case:
+    ceiling = Decimal(told["ceiling_price"])
+    size = int(told["scheme"]["committee"]["size"])
+    expected = told["expected"]
+    return Case(
+        id=told["id"],
+        title=told["title"],
+        source=told.get("source", ""),
+        regime=told["regime"].lower(),
+        kind=told.get("kind", "works"),
+        estimate=Decimal(told.get("estimate", ceiling)),
+        ceiling_price=ceiling,
+        scheme=told["scheme"],
+        bids=tuple(_bid(one, size, ceiling, chance) for one in told["bidders"]),
+        expected=Expected(
+            expected["winner"],
+            tuple((int(row["rank"]), row["bidder"], row["total"]) for row in expected.get("ranking", ())),
+        ),
+        notes=tuple((zh, en) for zh, en in told.get("notes", ())),
+        is_totals_only=bool(told.get("is_totals_only", False)),
+    )
+
+
+def _bid(told: Mapping[str, Any], size: int, ceiling: Decimal, chance: random.Random) -> CaseBid:
+    share = Decimal(chance.randint(int(LOWEST * 10_000), int(HIGHEST * 10_000))) / 10_000
+    price = Decimal(told["price"]) if told.get("price") else (ceiling * share).quantize(CENT)
+    fields = {"days": "240", "quality": "合格", "manager": f"项目负责人{chance.randint(10, 99)}", "bond": "已提交"}
+    return CaseBid(told["name"], price, {**fields, **told.get("fields", {})}, _scores(told, size, chance))
+
+
+def _scores(told: Mapping[str, Any], size: int, chance: random.Random) -> tuple[Mapping[str, str], ...]:
+    if "totals" in told:
+        totals = list(told["totals"])
+        chance.shuffle(totals)
+        rows: list[Mapping[str, str]] = [{"total": total} for total in totals]
+    else:
+        rows = [dict(row) for row in told["scores"]]
+    if len(rows) != size:
+        raise ValueError(f"{told['name']} has scores of {len(rows)} members, the committee has {size}")
+    return tuple(rows)

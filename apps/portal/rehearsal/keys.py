@@ -1,0 +1,91 @@
+"""A seat's two keys as its browser makes them: an X25519 key that opens and a P-256 key that signs. Needs no Django."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from base64 import b64decode, b64encode
+from dataclasses import dataclass
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.x509.oid import NameOID
+
+from apps.evidence.rules import dsse
+from apps.evidence.rules.canonical import canonical
+from apps.parties.rules.recipient import recipient_of
+from apps.portal.rehearsal.browser import Browser, Unreachable
+
+_CERTIFICATE_LINK = re.compile(r'href="(/account/certificates/\d+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Both private halves and the certificate of the signing key."""
+
+    opening: X25519PrivateKey
+    signing: ec.EllipticCurvePrivateKey
+    certificate: bytes
+
+    @property
+    def recipient(self) -> str:
+        """To whom files are sealed."""
+        return recipient_of(self.opening.public_key().public_bytes_raw())
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the certificate, in hex."""
+        return hashlib.sha256(self.certificate).hexdigest()
+
+    def signed(self, statement: object) -> dict[str, str]:
+        """A statement in canonical JSON with its signature, as it is posted."""
+        text = statement if isinstance(statement, str) else canonical(statement)
+        signature = self.signing.sign(dsse.pae(text.encode()), ec.ECDSA(hashes.SHA256()))
+        return {"statement": text, "signature": b64encode(signature).decode()}
+
+    def sign_attributes(self, attributes: bytes) -> bytes:
+        """The signed attributes of a PDF signature, signed as WebCrypto does: 64 raw bytes."""
+        return raw_signature(self.signing, attributes)
+
+
+def raw_signature(key: ec.EllipticCurvePrivateKey, content: bytes) -> bytes:
+    """ECDSA as WebCrypto writes it: r and s, 32 bytes each."""
+    r, s = decode_dss_signature(key.sign(content, ec.ECDSA(hashes.SHA256())))
+    return r.to_bytes(32, "big") + s.to_bytes(32, "big")
+
+
+def make_keys(browser: Browser, name: str) -> Keys:
+    """The signed-in seat has keys that passed the drill, and a certificate."""
+    opening, signing = X25519PrivateKey.generate(), ec.generate_private_key(ec.SECP256R1())
+    spki = signing.public_key().public_bytes(
+        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    recipient = recipient_of(opening.public_key().public_bytes_raw())
+    known = browser.act("/account/keys/registration", {"recipient": recipient, "spki": _text(spki)})
+    nonce = b64decode(known["drill_nonce"])
+    shared = opening.exchange(X25519PublicKey.from_public_bytes(b64decode(known["drill_key"])))
+    agreed = hmac.new(shared, nonce, hashlib.sha256).digest()
+    browser.act(known["drill"], {"agreed": _text(agreed), "signature": _text(raw_signature(signing, nonce))})
+    browser.act(known["certificate"], {"request": _text(_request(name, signing))})
+    return Keys(opening, signing, _certificate(browser))
+
+
+def _request(name: str, signing: ec.EllipticCurvePrivateKey) -> bytes:
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name[:64])])
+    request = x509.CertificateSigningRequestBuilder().subject_name(subject).sign(signing, hashes.SHA256())
+    return request.public_bytes(serialization.Encoding.DER)
+
+
+def _certificate(browser: Browser) -> bytes:
+    link = _CERTIFICATE_LINK.search(browser.page("/account/keys/").text)
+    if link is None:
+        raise Unreachable("/account/keys/ shows no certificate")
+    return browser.file(link[1])
+
+
+def _text(content: bytes) -> str:
+    return b64encode(content).decode()
