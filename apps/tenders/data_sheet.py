@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
 from apps.core.refusals import Refusal, Refused
 from apps.tenders.models import METHODS_OF, BondForm, DataSheet, Envelope, Method, Remedy
+from apps.tenders.rules import scheme as scheme_rules
 from apps.tenders.rules.books import Regime
 
 MOST_MINUTES = 24 * 60
@@ -41,6 +43,8 @@ class Terms:
     performance_accepts_cash: bool
     materials: tuple[Material, ...]
     remedies: tuple[str, ...]
+    scheme: Mapping[str, Any]
+    """评分办法 as data; empty when only the document tells how bids are scored, and then they are not scored here."""
 
     def columns(self) -> dict[str, Any]:
         """The terms as columns of the data sheet."""
@@ -50,6 +54,7 @@ class Terms:
             "bond_forms": list(self.bond_forms),
             "materials": [asdict(material) for material in self.materials],
             "remedies": list(self.remedies),
+            "scheme": dict(self.scheme),
         }
 
 
@@ -79,12 +84,15 @@ def objections_to(terms: Terms, regime: Regime) -> list[Refusal]:
         ("materials_wrong", _materials_are_sound(terms)),
         ("remedies_wrong", _are_known(terms.remedies, Remedy.values)),
     ]
-    return [Refused(code) for code, is_fine in checks if not is_fine]
+    wrong: list[Refusal] = [Refused(code) for code, is_fine in checks if not is_fine]
+    return wrong + (scheme_rules.objections_to(terms.scheme) if terms.scheme else [])
 
 
 def digest_of(sheet: DataSheet) -> str:
     """SHA-256 over the terms in canonical JSON: what the document version rests on."""
     terms = {name: str(getattr(sheet, name)) for name in _PLAIN} | {name: getattr(sheet, name) for name in _LISTS}
+    if sheet.scheme:
+        terms["scheme"] = sheet.scheme
     canonical = json.dumps(terms, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 

@@ -37,6 +37,7 @@ from apps.tenders.models import (
 )
 from apps.tenders.queries.entry import REMEDIES, REQUIREMENTS, Requirement
 from apps.tenders.rules.books import Regime
+from apps.tenders.rules.scheme_presets import PRESET_OF
 
 T = TypeVar("T")
 REGIME_OF = {Role.TENDEREE: Regime.ENG, Role.PURCHASER: Regime.GP}
@@ -399,6 +400,7 @@ class DataSheetForm(forms.Form):
             performance_accepts_cash=said["performance_accepts_cash"],
             materials=materials,
             remedies=tuple(said["remedies"]),
+            scheme=PRESET_OF.get(Method(said["method"]), {}),
         )
 
     @staticmethod

@@ -286,6 +286,8 @@ class DataSheet(models.Model):
     publicity_days = models.PositiveSmallIntegerField()
     materials = models.JSONField()
     remedies = models.JSONField()
+    scheme = models.JSONField(default=dict)
+    """评分办法 (rules/scheme.py); empty where the document alone tells it."""
     saved_by = models.CharField(max_length=40)
     saved_at = models.DateTimeField()
 
@@ -320,6 +322,8 @@ class NoticeKind(models.TextChoices):
     SUSPENSION = "suspension", _("中止公告")
     RESUMPTION = "resumption", _("恢复公告")
     TERMINATION = "termination", _("终止公告")
+    CANDIDATES = "candidates", _("中标候选人公示")
+    RESULT = "result", _("中标结果公告")
 
 
 class Notice(models.Model):

@@ -23,6 +23,7 @@ from apps.tenders.data_sheet import Material, Terms
 from apps.tenders.models import FundSource, Industry, Lot, LotKind, Method, Project
 from apps.tenders.queries.readiness import check_readiness
 from apps.tenders.rules.books import Regime
+from apps.tenders.rules.scheme import ENG_COMPREHENSIVE, GP_SCORE
 from tests.world import Member, World
 
 
@@ -177,6 +178,7 @@ def sheet_terms(regime: Regime) -> Terms:
             Material("资质证书", "qualification", is_required=True),
         ),
         remedies=("backup_file",),
+        scheme=ENG_COMPREHENSIVE if is_eng else GP_SCORE,
     )
 
 

@@ -24,6 +24,7 @@ from apps.tenders.queries.readiness import check_readiness
 from apps.tenders.receiving import receive_document
 from apps.tenders.rules.books import Regime
 from apps.tenders.rules.findings import Override
+from apps.tenders.rules.scheme import ENG_COMPREHENSIVE, GP_SCORE
 
 USUAL_DAYS, SHORT_DAYS = 22, 13
 """From the issue of the document to the deadline, in calendar days."""
@@ -277,6 +278,7 @@ def _terms(work: Work, *, is_eng: bool) -> Terms:
             Material("报价明细", Envelope.COMMERCIAL, is_required=True),
         ),
         remedies=(Remedy.BACKUP_FILE,),
+        scheme=ENG_COMPREHENSIVE if is_eng else GP_SCORE,
     )
 
 

@@ -55,7 +55,7 @@ def check_readiness(lot: Lot, now: datetime) -> Readiness:
     calendar = working_calendar()
     findings = _incomplete(lot, sheet, document, now)
     if not findings and sheet is not None:
-        findings = check_timeline(_plan(lot, sheet, now), book, calendar)
+        findings = check_timeline(_plan(lot, sheet, now), book, calendar) + _advice(sheet)
     last = lot.submission_deadline or now
     basis = basis_for(range(now.astimezone(SHANGHAI).year, last.astimezone(SHANGHAI).year + 2), calendar)
     text = "" if sheet is None or lot.document_until is None else tender_notice(lot, sheet)
@@ -102,9 +102,13 @@ def _incomplete(lot: Lot, sheet: DataSheet | None, document: TenderDocument | No
     return [_finding(rule_id, computed) for rule_id, is_fine, computed in checks if not is_fine]
 
 
-def _finding(rule_id: str, computed: dict[str, str]) -> Finding:
+def _advice(sheet: DataSheet) -> list[Finding]:
+    return [] if sheet.scheme else [_finding("C-SCHEME", {}, Level.WARN)]
+
+
+def _finding(rule_id: str, computed: dict[str, str], level: Level = Level.BLOCK) -> Finding:
     zh, en, fix_zh, fix_en, article = COMPLETENESS[rule_id]
-    return Finding(rule_id, Level.BLOCK, zh, en, fix_zh, fix_en, article, computed)
+    return Finding(rule_id, level, zh, en, fix_zh, fix_en, article, computed)
 
 
 COMPLETENESS = {
@@ -142,6 +146,13 @@ COMPLETENESS = {
         "改为公告发布时起提供，或填写以后的时间。",
         "Let it be available from publication on, or name a later time.",
         "招标投标法第十六条",
+    ),
+    "C-SCHEME": (
+        "评分办法没有录入为数据，开标抽取和评标计算将不能在平台上进行。",
+        "The scoring scheme is not entered as data, so neither draws nor scores can be computed on the platform.",
+        "在前附表中选择并核对评分办法。",
+        "Choose and check the scoring scheme in the data sheet.",
+        "评标委员会和评标方法暂行规定第十七条",
     ),
 }
 
