@@ -9,13 +9,11 @@ _PREFIX = "age"
 
 def public_key_of(recipient: str) -> bytes:
     """The 32 bytes of an X25519 public key. Raises ValueError for anything that is not one well-formed recipient."""
-    prefix, separator, data = recipient.rpartition("1")
-    if not separator or prefix != _PREFIX or len(data) < 6 or any(character not in _ALPHABET for character in data):
+    if recipient != recipient.lower():
+        raise ValueError("an age recipient is written small")
+    prefix, key = bech32_decoded(recipient)
+    if prefix != _PREFIX:
         raise ValueError("not an age recipient")
-    values = [_ALPHABET.index(character) for character in data]
-    if _checksum(_expanded(prefix) + values) != 1:
-        raise ValueError("the recipient's checksum does not fit")
-    key = _to_bytes(values[:-6])
     if len(key) != 32:
         raise ValueError("an X25519 public key is 32 bytes")
     return key
@@ -23,10 +21,28 @@ def public_key_of(recipient: str) -> bytes:
 
 def recipient_of(public_key: bytes) -> str:
     """The recipient of 32 bytes of X25519 public key."""
-    values = _to_fives(public_key)
-    rest = _checksum([*_expanded(_PREFIX), *values, 0, 0, 0, 0, 0, 0]) ^ 1
+    return bech32_encoded(_PREFIX, public_key)
+
+
+def bech32_decoded(text: str) -> tuple[str, bytes]:
+    """The prefix, in small letters, and the bytes that a Bech32 text of any length spells. Raises ValueError."""
+    if text not in (text.lower(), text.upper()):
+        raise ValueError("small and capital letters are mixed")
+    prefix, separator, data = text.lower().rpartition("1")
+    if not separator or not prefix or len(data) < 6 or any(character not in _ALPHABET for character in data):
+        raise ValueError("not Bech32")
+    values = [_ALPHABET.index(character) for character in data]
+    if _checksum(_expanded(prefix) + values) != 1:
+        raise ValueError("the checksum does not fit")
+    return prefix, _to_bytes(values[:-6])
+
+
+def bech32_encoded(prefix: str, data: bytes) -> str:
+    """The Bech32 text of the bytes, in small letters."""
+    values = _to_fives(data)
+    rest = _checksum([*_expanded(prefix), *values, 0, 0, 0, 0, 0, 0]) ^ 1
     check = [(rest >> 5 * (5 - index)) & 31 for index in range(6)]
-    return f"{_PREFIX}1" + "".join(_ALPHABET[value] for value in values + check)
+    return f"{prefix}1" + "".join(_ALPHABET[value] for value in values + check)
 
 
 def _expanded(prefix: str) -> list[int]:
@@ -49,7 +65,7 @@ def _to_bytes(fives: list[int]) -> bytes:
         number = number << 5 | five
     padding = bits % 8
     if padding > 4 or number & ((1 << padding) - 1):
-        raise ValueError("the recipient's padding is not zero")
+        raise ValueError("the padding is not zero")
     return (number >> padding).to_bytes(bits // 8, "big")
 
 
