@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from apps.awards import views
 
 app_name = "awards"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("awards/<str:code>/", views.award, name="award"),
+    path("awards/<str:code>/candidates", views.candidates, name="candidates"),
+    path("awards/<str:code>/passing-over", views.passing_over, name="passing_over"),
+    path("awards/<str:code>/decision", views.decision, name="decision"),
+    path("awards/<str:code>/award", views.result, name="result"),
+    path("awards/<str:code>/notice.pdf", views.notice, name="notice"),
+]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from apps.core.actor import Actor
 from apps.core.refusals import Refused
 from apps.tenders.lifecycle import Facts, LotAction, LotState, lifecycle_of, state_to_remember
-from apps.tenders.models import Hall, Lot
+from apps.tenders.models import Hall, Lot, Notice, NoticeKind
+from apps.tenders.notice_text import title_of
 
 YEAR = timedelta(days=366)
 YEARS_NEAR = 3
@@ -33,6 +35,20 @@ def advance(lot: Lot, action: LotAction, facts: Facts) -> None:
     stood_at = LotState(lot.stood_at) if lot.stood_at else None
     lot.stood_at = state_to_remember(state, action, stood_at) or ""
     lot.save(update_fields=["state", "stood_at"])
+
+
+def announce(lot: Lot, kind: NoticeKind, title: str, text: str, *, actor: Actor, now: datetime) -> Notice:
+    """The text stands among the lot's notices, word for word; the fact is the caller's to emit. The lot is held."""
+    return Notice.objects.create(
+        lot=lot,
+        number=lot.notices.count() + 1,
+        kind=kind,
+        title=title_of(lot, title),
+        text=text,
+        media=lot.media,
+        published_at=now,
+        published_by=actor.id,
+    )
 
 
 def hold_hall(lot: Lot, hall: str, opening_at: datetime) -> None:

@@ -1,0 +1,86 @@
+"""Reads of awards: what the report says, how far the result has come, what one bidder was told, what waits for whom."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.awards.lifecycle import AwardState
+from apps.awards.models import Award, Candidate, Outcome
+from apps.awards.standing import Standing
+from apps.core.actor import Actor
+from apps.core.audience import BUYERS, Role
+from apps.core.disclosure import Milestone
+from apps.core.todo import Todo, by_deadline
+from apps.tenders.lifecycle import LotState
+from apps.tenders.models import Lot
+from apps.tenders.queries.lots import lots_in
+from apps.tenders.rules.books import Regime
+
+MOST = 50
+WAITING = (LotState.REPORT_CHECK, LotState.CANDIDATES_PUBLISHED, LotState.AWARDING)
+
+
+def award_of(lot: Lot) -> Award | None:
+    """The award of a lot, once the report led to anything."""
+    return Award.objects.select_related("lot__project", "winner").filter(lot=lot).first()
+
+
+def remaining(award: Award) -> list[Candidate]:
+    """The candidates who were not passed over, in order."""
+    return list(award.candidates.filter(passed_over__isnull=True).order_by("rank"))
+
+
+def outcome_of(actor: Actor, lot: Lot) -> Outcome | None:
+    """What the actor's own organisation was told about its bid; nothing for everybody else."""
+    if not actor.acts_as(Role.BIDDER) or actor.organisation_id is None:
+        return None
+    own = Outcome.objects.filter(award__lot=lot, organisation_id=actor.organisation_id)
+    return own.select_related("award").first()
+
+
+def milestones_of(lot: Lot) -> frozenset[Milestone]:
+    """What awards have made true in a lot, as far as disclosure cares."""
+    is_published = Award.objects.filter(lot=lot, published_at__isnull=False).exists()
+    return frozenset({Milestone.RESULT_PUBLISHED}) if is_published else frozenset()
+
+
+def todos_for(actor: Actor, now: datetime) -> list[Todo]:
+    """The results that wait for this actor, the most urgent first."""
+    if not actor.acts_as(*BUYERS):
+        return []
+    lots = list(lots_in(WAITING, actor)[:MOST])
+    awards = {award.lot_id: award for award in Award.objects.filter(lot__in=lots)}
+    return by_deadline([todo for lot in lots if (todo := _todo(lot, awards.get(lot.pk), actor))])
+
+
+def _todo(lot: Lot, award: Award | None, actor: Actor) -> Todo | None:
+    state = AwardState(award.state) if award else AwardState.REPORT_RECEIVED
+    is_works = lot.project.regime_in_force is Regime.ENG
+    decides = not actor.acts_as(Role.AGENCY)
+    match state:
+        case AwardState.REPORT_RECEIVED if is_works:
+            title = _("公示中标候选人：%(name)s")
+        case AwardState.REPORT_RECEIVED | AwardState.PUBLICITY_OVER if decides:
+            title = _("确定中标人：%(name)s")
+        case AwardState.DECIDED:
+            title = _("公告中标结果：%(name)s")
+        case _:
+            return None
+    return Todo(
+        title=title % {"name": lot.name},
+        url=reverse("awards:award", args=[lot.code]),
+        due_at=None,
+        tone="wait",
+        lot_code=lot.code,
+        explanation=lot.project.name,
+    )
+
+
+def standing_of(lot: Lot) -> Standing:
+    """The signed report's result, as an award needs it."""
+    from apps.evaluation import queries as evaluation  # type: ignore[attr-defined,unused-ignore]
+
+    raise NotImplementedError(evaluation)

@@ -1,0 +1,62 @@
+"""What is done to an award inside a use-case's transaction: begun, read under lock, moved along its lifecycle."""
+
+from __future__ import annotations
+
+from apps.awards.lifecycle import AwardAction, AwardState, Facts, lifecycle_of
+from apps.awards.models import Award, Candidate
+from apps.awards.standing import Ranked, Standing
+from apps.core.refusals import WrongState
+from apps.tenders import steps as tenders
+from apps.tenders.lifecycle import LotState
+from apps.tenders.models import Lot
+
+REPORTED = (LotState.REPORT_CHECK, LotState.CANDIDATES_PUBLISHED, LotState.AWARDING, LotState.AWARDED)
+
+
+def locked(lot_id: int) -> tuple[Lot, Award | None]:
+    """The lot and its award, held until the caller's transaction ends. Raises Lot.DoesNotExist."""
+    lot = tenders.locked(lot_id)
+    return lot, Award.objects.select_for_update().filter(lot=lot).first()
+
+
+def begun(lot: Lot, award: Award | None, standing: Standing) -> Award:
+    """The award of a lot whose report was received, with its candidates; made here when it is asked for first."""
+    if LotState(lot.state) not in REPORTED:
+        raise WrongState("report_not_received")
+    if award:
+        return award
+    award = Award.objects.create(lot=lot, state=AwardState.REPORT_RECEIVED.value)
+    Candidate.objects.bulk_create(_candidate(award, one) for one in standing.recommended)
+    return award
+
+
+def must_exist(award: Award | None) -> Award:
+    """The award. Raises WrongState while the report was not even received."""
+    if award is None:
+        raise WrongState("report_not_received")
+    return award
+
+
+def advance(award: Award, lot: Lot, action: AwardAction, facts: Facts) -> None:
+    """The award stands where the action leads; saved here, the fact is the caller's to emit."""
+    table = lifecycle_of(lot.project.regime_in_force)
+    award.state = table.advance(AwardState(award.state), action, facts).value
+    award.save(update_fields=["state"])
+
+
+def first_in_order(award: Award) -> Candidate | None:
+    """The first candidate who was not passed over."""
+    return award.candidates.filter(passed_over__isnull=True).order_by("rank").first()
+
+
+def _candidate(award: Award, one: Ranked) -> Candidate:
+    return Candidate(
+        award=award,
+        rank=one.rank,
+        bid=one.bid,
+        organisation_id=one.organisation_id,
+        name=one.name,
+        price=one.price,
+        total=one.total,
+        fields=one.fields,
+    )

@@ -1,0 +1,32 @@
+"""What is done for awards after the commit: the award notice is typeset, signed by the platform and handed over."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime
+from typing import Any
+
+from apps.awards.actions import issue_notice
+from apps.awards.actions.result import NOTICE_JOB, AwardNotice
+from apps.awards.lifecycle import AwardState
+from apps.awards.models import Award
+from apps.awards.paper import notice_code, notice_paper
+from apps.core.actor import SYSTEM
+from apps.evidence.outbox import job
+from apps.evidence.store import put_once
+
+
+@job(NOTICE_JOB)
+def make_notice(payload: dict[str, Any], *, now: datetime) -> None:
+    """The winner's notice lies signed in the store and is issued; done twice, the second time does nothing."""
+    award = Award.objects.select_related("lot__project__organisation", "lot__project__agency", "winner").get(
+        pk=payload["award"]
+    )
+    if award.state != AwardState.PUBLISHED:
+        return
+    code = notice_code(award)
+    pdf = notice_paper(award, code)
+    stored = put_once(f"awards/{secrets.token_hex(16)}.pdf", [pdf])
+    notice = AwardNotice(code, stored.name, hashlib.sha256(pdf).hexdigest())
+    issue_notice(award.pk, notice=notice, actor=SYSTEM, now=now)

@@ -1,0 +1,186 @@
+"""The page of a result: for the buyer what to do next, for a bidder its own result; acts are posted, one address each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from apps.awards import actions, labels, policy
+from apps.awards.forms import PassingOverForm
+from apps.awards.lifecycle import AwardState, PassingOverGround
+from apps.awards.models import Award, PassedOver
+from apps.awards.publicity import publicity_of
+from apps.awards.queries import award_of, outcome_of, remaining, standing_of
+from apps.core.audience import BUYERS, CENTRE, Role, for_
+from apps.core.refusals import Refused
+from apps.evidence.models import StreamHead
+from apps.evidence.store import open_stored
+from apps.parties.requests import ActingRequest
+from apps.tenders.forms import attempt
+from apps.tenders.lifecycle import LotState
+from apps.tenders.models import Lot
+from apps.tenders.queries.lots import lot_for, public_lot
+from apps.tenders.rules.books import Regime
+
+READERS = (*BUYERS, *CENTRE, Role.SUPERVISOR, Role.BIDDER)
+
+
+@for_(*READERS)
+@require_safe
+def award(request: ActingRequest, code: str) -> HttpResponse:
+    """定标 of a lot, as far as the reader may know of it."""
+    if request.actor.acts_as(Role.BIDDER):
+        return _own_result(request, code)
+    return _desk(request, lot_for(request.actor, code), PassingOverForm(), status=200)
+
+
+@for_(*BUYERS)
+@require_POST
+def candidates(request: ActingRequest, code: str) -> HttpResponse:
+    """中标候选人公示."""
+    shown = lot_for(request.actor, code)
+    actions.publish_candidates(shown.pk, actor=request.actor, now=request.now)
+    return _done(request, shown, _("中标候选人已公示。公示期满由系统按国家标准时间结束。"))
+
+
+@for_(*BUYERS)
+@require_POST
+def passing_over(request: ActingRequest, code: str) -> HttpResponse:
+    """不按排序确定的情形, for the candidate who is first in order."""
+    shown = lot_for(request.actor, code)
+    form = PassingOverForm(request.POST)
+    if form.is_valid() and attempt(form, lambda: _pass_over(request, shown, form)):
+        return _done(request, shown, _("已登记。接下来确定排在其后的候选人。"))
+    if _wants_json(request):
+        raise Refused("passing_over_ground_missing")
+    return _desk(request, shown, form, status=422)
+
+
+@for_(*BUYERS)
+@require_POST
+def decision(request: ActingRequest, code: str) -> HttpResponse:
+    """确定中标人."""
+    shown = lot_for(request.actor, code)
+    bid = request.POST.get("bid", "")
+    actions.decide_award(shown.pk, bid=bid, actor=request.actor, now=request.now)
+    return _done(request, shown, _("中标人已确定。接下来公告中标结果，同时发出中标通知书。"))
+
+
+@for_(*BUYERS)
+@require_POST
+def result(request: ActingRequest, code: str) -> HttpResponse:
+    """公告中标结果, and with it the award notice and what every other bidder is told."""
+    shown = lot_for(request.actor, code)
+    actions.publish_result(shown.pk, actor=request.actor, now=request.now)
+    return _done(request, shown, _("结果已公告，其他各方已收到本人的结果。中标通知书制作签章后送达中标人。"))
+
+
+@for_(*READERS)
+@require_safe
+def notice(request: ActingRequest, code: str) -> FileResponse:
+    """中标通知书, for the winner and for those who read the desk."""
+    if request.actor.acts_as(Role.BIDDER):
+        shown = public_lot(code)
+        outcome = outcome_of(request.actor, shown)
+        if outcome is None or not outcome.is_winner:
+            raise Http404
+    else:
+        shown = lot_for(request.actor, code)
+    found = award_of(shown)
+    if found is None or not found.notice_object:
+        raise Http404
+    return FileResponse(
+        open_stored(found.notice_object),
+        as_attachment=True,
+        filename=f"{found.notice_code}.pdf",
+        content_type="application/pdf",
+    )
+
+
+def _own_result(request: ActingRequest, code: str) -> HttpResponse:
+    shown = public_lot(code)
+    outcome = outcome_of(request.actor, shown)
+    if outcome is None:
+        raise Http404
+    context = {"lot": shown, "outcome": outcome, "award": outcome.award, "is_procurement": _is_procurement(shown)}
+    return render(request, "awards/outcome.html", context)
+
+
+def _desk(request: ActingRequest, shown: Lot, form: PassingOverForm, *, status: int) -> HttpResponse:
+    if not policy.may_read(request.actor, shown):
+        raise Http404
+    known = award_of(shown)
+    if known is None and shown.state != LotState.REPORT_CHECK:
+        raise Http404
+    state = AwardState(known.state) if known else AwardState.REPORT_RECEIVED
+    context = {
+        "lot": shown,
+        "award": known,
+        "state": state.value,
+        "word": labels.STATES[state],
+        "sign": labels.SIGNS[state],
+        "standing": standing_of(shown),
+        "next": _next_candidate(known, shown),
+        "passed": _passed(known),
+        "publicity": None if known or _is_procurement(shown) else publicity_of(shown, request.now),
+        "is_procurement": _is_procurement(shown),
+        "may_publish": policy.may_publish(request.actor, shown),
+        "may_decide": policy.may_decide(request.actor, shown),
+        "form": form,
+    }
+    return render(request, "awards/award.html", context, status=status)
+
+
+def _is_procurement(shown: Lot) -> bool:
+    return shown.project.regime_in_force is Regime.GP
+
+
+def _next_candidate(known: Award | None, shown: Lot) -> Any:
+    """The first in order, as a candidate or, before the award began, as a row of the report."""
+    if known:
+        return next(iter(remaining(known)), None)
+    return next(iter(standing_of(shown).recommended), None) if _is_procurement(shown) else None
+
+
+def _passed(known: Award | None) -> list[dict[str, Any]]:
+    if known is None:
+        return []
+    rows = PassedOver.objects.filter(candidate__award=known).select_related("candidate").order_by("candidate__rank")
+    return [
+        {
+            "candidate": one.candidate,
+            "ground": labels.GROUNDS[PassingOverGround(one.ground)],
+            "reason": one.reason,
+            "at": one.at,
+        }
+        for one in rows
+    ]
+
+
+def _pass_over(request: ActingRequest, shown: Lot, form: PassingOverForm) -> Award:
+    return actions.pass_over_candidate(
+        shown.pk,
+        bid=form.cleaned_data["bid"],
+        ground=form.chosen(),
+        reason=form.cleaned_data["reason"],
+        actor=request.actor,
+        now=request.now,
+    )
+
+
+def _wants_json(request: ActingRequest) -> bool:
+    return "application/json" in request.headers.get("Accept", "")
+
+
+def _done(request: ActingRequest, shown: Lot, words: str) -> HttpResponse:
+    """The version of the public stream for programs, the page with a word of what is now true for people."""
+    if _wants_json(request):
+        head = StreamHead.objects.filter(name=shown.public_stream.name).first()
+        return JsonResponse({"v": head.v if head else 0})
+    messages.success(request, words)
+    return redirect("awards:award", shown.code)
