@@ -171,3 +171,32 @@ class Pulse(models.Model):
     def __str__(self) -> str:
         """Whose, and when."""
         return f"{self.name} {self.at.isoformat()}"
+
+
+class SignatureLease(models.Model):
+    """签署占用 — one seat's minute to sign a document: the document as it waits for this signature, and until when."""
+
+    document = models.CharField(max_length=200, primary_key=True)
+    base = models.CharField(max_length=200)
+    seat = models.BigIntegerField()
+    token = models.CharField(max_length=43, unique=True)
+    until = models.DateTimeField()
+    is_used = models.BooleanField(default=False)
+    pdf = models.BinaryField()
+    digest = models.BinaryField(max_length=32)
+    region_start = models.PositiveIntegerField()
+    region_end = models.PositiveIntegerField()
+    attributes = models.BinaryField()
+    certificate = models.BinaryField()
+
+    class Meta:
+        ordering = ["document"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(region_start__lt=models.F("region_end")), name="evidence_lease_has_room_for_a_signature"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Which document, for whom."""
+        return f"{self.document} seat {self.seat}"
