@@ -7,11 +7,11 @@ import { joined } from "../lib/der.js";
 /** @typedef {{ name: string, size: number, crc: number, pieces: () => AsyncIterable<Bytes> }} ZipEntry */
 
 const VERSION = 20;
-const MADE_ON_UNIX = (3 << 8) | VERSION;
-const UTF8_NAME = 0x800;
+const UTF8_NAMES = 0x800;
 const DATE_1980_01_01 = 0x21;
-const OWNER_MAY_READ_AND_WRITE = 0o600 << 16;
-export const LARGEST = 2 ** 31 - 1;
+const LONGEST_NAME = 120;
+const NOT_IN_NAMES = /[/\\:*?"<>|\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
+export const LARGEST = 2 ** 32 - 1;
 
 const encoder = new TextEncoder();
 
@@ -39,14 +39,28 @@ export async function* zipped(given) {
     const head = joined(number(0x04034b50, 4), common, name);
     yield head;
     yield* entry.pieces();
-    const outside = [number(0, 2), number(0, 2), number(0, 2), number(OWNER_MAY_READ_AND_WRITE, 4), number(offset, 4)];
-    directory.push(joined(number(0x02014b50, 4), number(MADE_ON_UNIX, 2), common, ...outside, name));
+    const outside = joined(number(0, 2), number(0, 4), number(0, 4), number(offset, 4));
+    directory.push(joined(number(0x02014b50, 4), number(VERSION, 2), common, outside, name));
     offset += head.length + entry.size;
   }
   const index = joined(...directory);
   const count = number(entries.length, 2);
   yield joined(index, number(0x06054b50, 4), number(0, 4), count, count, number(index.length, 4), number(offset, 4), number(0, 2));
 }
+
+/**
+ * A file's name as it may stand in the archive: one spelling everywhere, no folders, nothing invisible, not too long.
+ * @param {string} name
+ */
+export function plainName(name) {
+  const plain = [...name.normalize("NFC").replace(NOT_IN_NAMES, "_")];
+  const ending = /\.[a-z0-9]{1,8}$/i.exec(plain.join(""))?.[0] ?? "";
+  const stem = plain.slice(0, plain.length - ending.length).slice(0, LONGEST_NAME - ending.length).join("");
+  return (trimmed(stem) || "_") + ending;
+}
+
+/** @param {string} text */
+const trimmed = (text) => text.replace(/^[ .]+|[ .]+$/g, "");
 
 /**
  * @param {Uint8Array} one
@@ -63,10 +77,9 @@ export function compareBytes(one, other) {
  * @param {Bytes} name
  */
 function commonFields(entry, name) {
-  const flags = name.length === entry.name.length ? 0 : UTF8_NAME;
   return joined(
     number(VERSION, 2),
-    number(flags, 2),
+    number(UTF8_NAMES, 2),
     number(0, 2),
     number(0, 2),
     number(DATE_1980_01_01, 2),
