@@ -159,26 +159,31 @@ class Browser:
 
     def ask(self, method: str, path: str, *, headers: Mapping[str, str], body: bytes = b"") -> Answer:
         """One request with this visitor's cookies; redirects are not followed."""
-        own = {"Cookie": self.cookie_line(), "Referer": self.base + path, "Accept-Language": "zh-CN"}
-        if method not in ("GET", "HEAD"):
-            own["X-CSRFToken"] = self.cookies.get(CSRF_COOKIE, "")
         connection = HTTPConnection(self.host, self.port, timeout=PATIENCE_SECONDS)
         try:
-            connection.request(method, path, body=body or None, headers={**own, **headers})
+            connection.request(method, path, body=body or None, headers={**self.own_headers(method, path), **headers})
             response = connection.getresponse()
             content = response.read()
-            self._keep(response.headers.get_all("Set-Cookie", []))
+            self.keep_cookies(response.headers.get_all("Set-Cookie", []))
             return Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, content)
         except (OSError, HTTPException) as failure:
             raise Unreachable(f"{method} {path}: {type(failure).__name__} {failure}") from failure
         finally:
             connection.close()
 
+    def own_headers(self, method: str, path: str) -> dict[str, str]:
+        """What this browser says with every request."""
+        own = {"Cookie": self.cookie_line(), "Referer": self.base + path, "Accept-Language": "zh-CN"}
+        if method not in ("GET", "HEAD"):
+            own["X-CSRFToken"] = self.cookies.get(CSRF_COOKIE, "")
+        return own
+
     def cookie_line(self) -> str:
         """The cookies as a request carries them."""
         return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
 
-    def _keep(self, lines: Iterable[str]) -> None:
+    def keep_cookies(self, lines: Iterable[str]) -> None:
+        """What the server wants remembered or forgotten."""
         for line in lines:
             for name, morsel in SimpleCookie(line).items():
                 if morsel["max-age"] == "0" or not morsel.value:

@@ -17,9 +17,12 @@ from cryptography.x509.oid import NameOID
 
 from apps.evidence.rules import dsse
 from apps.evidence.rules.canonical import canonical
-from apps.parties.rules.recipient import recipient_of
+from apps.parties.rules.recipient import bech32_decoded, bech32_encoded, recipient_of
 from apps.portal.rehearsal.browser import Browser, Unreachable
 
+_IDENTITY = "age-secret-key-"
+_FIRST_LINE = "# Kaiming keyfile, version 1"
+_P256_LINE = "# p256-pkcs8: "
 _CERTIFICATE_LINK = re.compile(r'href="(/account/certificates/\d+)"')
 
 
@@ -47,9 +50,28 @@ class Keys:
         signature = self.signing.sign(dsse.pae(text.encode()), ec.ECDSA(hashes.SHA256()))
         return {"statement": text, "signature": b64encode(signature).decode()}
 
+    def keyfile(self) -> str:
+        """Both private halves as the text that a browser's keyfile locks."""
+        pkcs8 = self.signing.private_bytes(
+            serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+        identity = bech32_encoded(_IDENTITY, self.opening.private_bytes_raw()).upper()
+        return f"{_FIRST_LINE}\n{_P256_LINE}{_text(pkcs8)}\n{identity}\n"
+
     def sign_attributes(self, attributes: bytes) -> bytes:
         """The signed attributes of a PDF signature, signed as WebCrypto does: 64 raw bytes."""
         return raw_signature(self.signing, attributes)
+
+
+def keys_in(keyfile: str, certificate: bytes) -> Keys:
+    """The keys that a keyfile's text holds. Raises ValueError."""
+    lines = keyfile.splitlines()
+    signing = next(line.removeprefix(_P256_LINE) for line in lines if line.startswith(_P256_LINE))
+    prefix, secret = bech32_decoded(next(line for line in lines if line.startswith(_IDENTITY.upper())))
+    key = serialization.load_der_private_key(b64decode(signing), password=None)
+    if prefix != _IDENTITY or not isinstance(key, ec.EllipticCurvePrivateKey):
+        raise ValueError("not a keyfile")
+    return Keys(X25519PrivateKey.from_private_bytes(secret), key, certificate)
 
 
 def raw_signature(key: ec.EllipticCurvePrivateKey, content: bytes) -> bytes:

@@ -1,0 +1,112 @@
+"""A bidder's bid: sealed here, sent in parts, its receipt checked. Needs no Django."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from base64 import b64encode
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from apps.bids.rules.contents import PriceForm
+from apps.bids.rules.sealing import Order, SealedBid, seal_bid
+from apps.bids.rules.statement import digest_of
+from apps.evidence.rules import dsse
+from apps.portal.rehearsal.browser import Answer, Unexpected
+from apps.portal.rehearsal.cases import CaseBid
+from apps.portal.rehearsal.stage import must
+from apps.portal.rehearsal.visitor import Visitor
+
+SHEET = "sheet"
+PAPERS = {"qualification": "资格文件", "technical": "技术文件", "commercial": "商务与报价文件"}
+Paper = Callable[[Sequence[str]], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A bid as the platform took it."""
+
+    bid: str
+    statement: str
+    receipt: Mapping[str, Any]
+
+
+def seal(visitor: Visitor, lot: str, bid: CaseBid, folder: Path, *, paper: Paper) -> SealedBid:
+    """The bid stands sealed in the folder, for the lot and document that the platform names."""
+    mine = visitor.browser.data(f"/bids/{lot}/mine.json")
+    keys = visitor.keys
+    order = Order(
+        tender=mine["tender"],
+        lot=lot,
+        document_version=mine["document"]["version"],
+        document_sha256=mine["document"]["sha256"],
+        bid=mine["bid"] or secrets.token_hex(16),
+        revision=(mine["revision"] or 0) + 1,
+        previous=digest_of(mine["statement"]) if mine["statement"] else None,
+        recipient=keys.recipient,
+        certificate=keys.fingerprint,
+    )
+    files = {name: [_file(folder, name, bid, paper)] for name in mine["envelopes"] if name != SHEET}
+    return seal_bid(order, PriceForm(bid.price, bid.fields), files, folder=folder, entropy=secrets.token_bytes)
+
+
+def upload(visitor: Visitor, lot: str, bid_id: str, sealed: SealedBid) -> str:
+    """Every envelope is with the platform, part by part; answers the upload."""
+    listed = [
+        {"name": one.name, "size": one.size, "header": b64encode(one.header).decode()} for one in sealed.envelopes
+    ]
+    begun = visitor.browser.tell(f"/bids/{lot}/uploads", {"bid": bid_id, "envelopes": listed})
+    for envelope in sealed.envelopes:
+        content = envelope.path.read_bytes()
+        for number in range(max(1, -(-len(content) // begun["part_bytes"]))):
+            part = content[number * begun["part_bytes"] : (number + 1) * begun["part_bytes"]]
+            path = f"/bids/uploads/{begun['upload']}/{envelope.name}/{number}"
+            answer = visitor.browser.put(path, part, headers={"X-Part-SHA256": hashlib.sha256(part).hexdigest()})
+            if answer.status != 204:
+                raise Unexpected("PUT " + path, answer)
+    return str(begun["upload"])
+
+
+def submit(visitor: Visitor, lot: str, upload_id: str, sealed: SealedBid) -> Answer:
+    """The signed statement is sent; whatever is answered."""
+    body = {"upload": upload_id, **visitor.keys.signed(sealed.statement)}
+    return visitor.browser.send(f"/bids/{lot}/submission", body)
+
+
+def send_bid(visitor: Visitor, lot: str, bid: CaseBid, *, paper: Paper, platform: bytes) -> Sent:
+    """Sealed, sent, stated, and the receipt says exactly that."""
+    with TemporaryDirectory(prefix="kaiming-bid-") as folder:
+        sealed = seal(visitor, lot, bid, Path(folder), paper=paper)
+        bid_id = bid_of(sealed)
+        upload_id = upload(visitor, lot, bid_id, sealed)
+        answer = submit(visitor, lot, upload_id, sealed)
+    if answer.status != 201:
+        raise Unexpected(f"submission of {visitor}", answer)
+    receipt = answer.json["receipt"]
+    _must_be_receipt_of(sealed, receipt, platform)
+    return Sent(bid_id, sealed.statement, receipt)
+
+
+def bid_of(sealed: SealedBid) -> str:
+    """The bid's random id, as its statement names it."""
+    return str(json.loads(sealed.statement)["bid"])
+
+
+def _must_be_receipt_of(sealed: SealedBid, receipt: Mapping[str, Any], platform: bytes) -> None:
+    """The platform signed that it has these very files."""
+    said = json.loads(dsse.verify(receipt, platform))
+    must(said["kind"] == "receipt" and said["bid"] == bid_of(sealed), "the receipt is for another bid")
+    must(said["statement"] == digest_of(sealed.statement), "the receipt names another statement")
+    have = {one.name: (one.size, one.sha256) for one in sealed.envelopes}
+    told = {one["name"]: (one["size"], one["sha256"]) for one in said["envelopes"]}
+    must(have == told, "the receipt names other files")
+
+
+def _file(folder: Path, envelope: str, bid: CaseBid, paper: Paper) -> Path:
+    path = folder / f"{PAPERS.get(envelope, envelope)}.pdf"
+    path.write_bytes(paper([bid.name, "", PAPERS.get(envelope, envelope), "", "彩排文件，内容为虚构。"]))
+    return path
