@@ -1,0 +1,55 @@
+"""开标 use-cases: the only package in this app that writes."""
+
+from __future__ import annotations
+
+from apps.openings.actions.announcing import announce_next, answer_objection, confirm_result, raise_objection
+from apps.openings.actions.decryption import (
+    attribute_bid,
+    record_opened,
+    record_unopenable,
+    release_keys,
+    reveal_shares,
+    settle_decryption,
+    start_decryption,
+)
+from apps.openings.actions.record import close_opening, hand_over, keep_record, keep_signed_record, request_record
+from apps.openings.actions.session import (
+    contribute_secret,
+    declare_failed,
+    draw_next,
+    pause_opening,
+    publish_list,
+    register_holder,
+    resume_opening,
+    start_opening,
+)
+from apps.openings.actions.signing_in import open_sign_in, sign_in
+
+__all__ = [
+    "announce_next",
+    "answer_objection",
+    "attribute_bid",
+    "close_opening",
+    "confirm_result",
+    "contribute_secret",
+    "declare_failed",
+    "draw_next",
+    "hand_over",
+    "keep_record",
+    "keep_signed_record",
+    "open_sign_in",
+    "pause_opening",
+    "publish_list",
+    "raise_objection",
+    "record_opened",
+    "record_unopenable",
+    "register_holder",
+    "release_keys",
+    "request_record",
+    "resume_opening",
+    "reveal_shares",
+    "settle_decryption",
+    "sign_in",
+    "start_decryption",
+    "start_opening",
+]

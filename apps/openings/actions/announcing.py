@@ -1,0 +1,124 @@
+"""唱标与确认 — every bid is read out, every bidder confirms or objects, every objection is answered on the spot."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+
+from apps.core.actor import Actor
+from apps.core.refusals import Refused, WrongState
+from apps.openings import events, policy
+from apps.openings.lifecycle import OpeningAction, OpeningState
+from apps.openings.models import Confirmation, Objection, Opening, Utterance
+from apps.openings.queries.own import must_be_listed
+from apps.openings.queries.speech import Sentence, sentences_of
+from apps.openings.rules import statements
+from apps.openings.signed import Signed, must_be_signed
+from apps.openings.standing import advance, facts_of, locked, tell, terms_of
+
+TEXT_LIMIT = 2000
+
+
+@transaction.atomic(durable=True)
+def announce_next(opening_id: int, *, actor: Actor, now: datetime) -> Opening:
+    """The next sentence has been read out; after the last one bidders may confirm (唱标)."""
+    opening = locked(opening_id)
+    policy.must_host(actor, opening)
+    facts = facts_of(opening, now)
+    spoken = opening.utterances.count()
+    sentences = sentences_of(opening)
+    left = len(sentences) - spoken - 1
+    advance(opening, OpeningAction.ANNOUNCE, replace(facts, utterances_left=left))
+
+    _utter(opening, spoken + 1, sentences[spoken], actor=actor, now=now)
+    if opening.state == OpeningState.CONFIRMING:
+        opening.until = now + terms_of(opening.lot).confirm_for
+        fact = events.ConfirmingStarted(lot=opening.lot_id, until=opening.until.isoformat())
+        tell(opening, fact, actor=actor, now=now)
+    opening.save(update_fields=["state", "until"])
+    return opening
+
+
+def _utter(opening: Opening, number: int, sentence: Sentence, *, actor: Actor, now: datetime) -> None:
+    Utterance.objects.create(opening=opening, number=number, bid=sentence.bid, text=sentence.text, at=now)
+    fact = events.Announced(lot=opening.lot_id, number=number, bid=sentence.bid or None, text=sentence.text)
+    tell(opening, fact, actor=actor, now=now)
+
+
+@transaction.atomic(durable=True)
+def confirm_result(opening_id: int, signed: Signed, *, objection: str, actor: Actor, now: datetime) -> Opening:
+    """The bidder has said with his signature whether what was read out is what he bid (确认开标结果)."""
+    opening = locked(opening_id)
+    listed = must_be_listed(actor, opening)
+    advance(opening, OpeningAction.CONFIRM, facts_of(opening, now))
+    result = opening.results.filter(bid=listed.bid, failure="").first()
+    if result is None or result.price is None:
+        raise Refused("bid_not_opened")
+    if opening.confirmations.filter(bid=listed.bid).exists():
+        raise WrongState("confirmed_already")
+    said = statements.read(signed.statement, "confirmation", ("lot", "bid", "accepted", "price"))
+    statements.must_say(said, lot=opening.lot.code, bid=listed.bid, price=str(result.price))
+    if not isinstance(said["accepted"], bool):
+        raise Refused("statement_wrong")
+    if not said["accepted"] and not objection.strip():
+        raise Refused("objection_text_missing")
+    proof = must_be_signed(signed, actor=actor, now=now)
+
+    Confirmation.objects.create(
+        opening=opening,
+        bid=listed.bid,
+        is_accepted=said["accepted"],
+        envelope=proof.envelope,
+        certificate=proof.certificate,
+        at=now,
+    )
+    fact = events.Confirmed(lot=opening.lot_id, bid=listed.bid, accepted=said["accepted"])
+    tell(opening, fact, actor=actor, now=now)
+    if objection.strip():
+        _object(opening, listed.bid, objection, actor=actor, now=now)
+    return opening
+
+
+@transaction.atomic(durable=True)
+def raise_objection(opening_id: int, *, text: str, actor: Actor, now: datetime) -> Opening:
+    """A bidder objects to the opening; it cannot end before he is answered (开标异议)."""
+    opening = locked(opening_id)
+    listed = must_be_listed(actor, opening)
+    advance(opening, OpeningAction.RAISE_OBJECTION, facts_of(opening, now, reason=text))
+    _object(opening, listed.bid, text, actor=actor, now=now)
+    return opening
+
+
+@transaction.atomic(durable=True)
+def answer_objection(opening_id: int, number: int, *, answer: str, actor: Actor, now: datetime) -> Opening:
+    """The host has answered on the spot (异议答复)."""
+    opening = locked(opening_id)
+    policy.must_host(actor, opening)
+    advance(opening, OpeningAction.ANSWER_OBJECTION, facts_of(opening, now, reason=answer))
+    objection = opening.objections.filter(number=number).first()
+    if objection is None:
+        raise Refused("objection_unknown")
+    if objection.answered_at is not None:
+        raise WrongState("objection_answered_already")
+
+    objection.answer, objection.answered_by, objection.answered_at = _text(answer), actor.id, now
+    objection.save(update_fields=["answer", "answered_by", "answered_at"])
+    fact = events.ObjectionAnswered(lot=opening.lot_id, number=number, answer=objection.answer)
+    tell(opening, fact, actor=actor, now=now)
+    return opening
+
+
+def _object(opening: Opening, bid: str, text: str, *, actor: Actor, now: datetime) -> None:
+    objection = Objection.objects.create(
+        opening=opening, number=opening.objections.count() + 1, bid=bid, text=_text(text), at=now
+    )
+    fact = events.ObjectionRaised(lot=opening.lot_id, number=objection.number, bid=bid, text=objection.text)
+    tell(opening, fact, actor=actor, now=now)
+
+
+def _text(text: str) -> str:
+    if len(text) > TEXT_LIMIT:
+        raise Refused("text_too_long", limit=TEXT_LIMIT)
+    return text.strip()

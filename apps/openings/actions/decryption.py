@@ -1,0 +1,190 @@
+"""远程解密 — bidders release their keys to three holders; when all is settled two of them open what they kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+
+from apps.core.actor import Actor
+from apps.core.refusals import Refused, WrongState
+from apps.evidence.outbox import enqueue
+from apps.openings import events, policy
+from apps.openings.lifecycle import OpeningAction
+from apps.openings.models import Attribution, BidResult, Opening, Release, Reveal
+from apps.openings.queries.own import must_be_listed
+from apps.openings.rules import keys, statements
+from apps.openings.rules.terms import EFFECTS, REVEALS_NEEDED, Cause, Effect, HolderRole
+from apps.openings.signed import Signed, must_be_signed
+from apps.openings.standing import advance, facts_of, locked, tell
+from apps.tenders.models import DataSheet
+
+OPEN_BID = "openings.open_bid"
+
+
+@transaction.atomic(durable=True)
+def start_decryption(opening_id: int, *, actor: Actor, now: datetime) -> Opening:
+    """Bidders are asked for their keys, for as long as the document says (开始解密)."""
+    opening = locked(opening_id)
+    policy.must_host(actor, opening)
+    advance(opening, OpeningAction.START_DECRYPTION, facts_of(opening, now))
+
+    minutes = DataSheet.objects.values_list("decrypt_minutes", flat=True).get(lot=opening.lot)
+    opening.until = now + timedelta(minutes=minutes)
+    opening.save(update_fields=["state", "until"])
+    fact = events.DecryptionStarted(lot=opening.lot_id, until=opening.until.isoformat())
+    tell(opening, fact, actor=actor, now=now)
+    return opening
+
+
+@transaction.atomic(durable=True)
+def release_keys(opening_id: int, signed: Signed, *, actor: Actor, now: datetime) -> Opening:
+    """The bid's keys lie with the three holders, each share sealed to one of them; it cannot be taken back (解密)."""
+    opening = locked(opening_id)
+    listed = must_be_listed(actor, opening)
+    advance(opening, OpeningAction.RELEASE, facts_of(opening, now))
+    _must_be_undecided(opening, listed.bid)
+    said = statements.read(signed.statement, "release", ("lot", "bid", "bid_statement", "shares"))
+    statements.must_say(said, lot=opening.lot.code, bid=listed.bid, bid_statement=listed.statement_sha256)
+    shares = statements.shares_of(said, listed.envelopes, [role.value for role in HolderRole])
+    proof = must_be_signed(signed, actor=actor, now=now)
+
+    Release.objects.create(
+        opening=opening,
+        bid=listed.bid,
+        envelope=proof.envelope,
+        certificate=proof.certificate,
+        shares=shares,
+        at=now,
+    )
+    tell(opening, events.Released(lot=opening.lot_id, bid=listed.bid), actor=actor, now=now)
+    return opening
+
+
+@transaction.atomic(durable=True)
+def attribute_bid(opening_id: int, *, bid: str, cause: Cause, reason: str, actor: Actor, now: datetime) -> Opening:
+    """It is stated why a bid was not decrypted, and so what becomes of it (归因, 电子招标投标办法 §31)."""
+    opening = locked(opening_id)
+    policy.must_host(actor, opening)
+    advance(opening, OpeningAction.ATTRIBUTE, facts_of(opening, now, reason=reason))
+    if not opening.listed.filter(bid=bid).exists():
+        raise Refused("bid_not_listed")
+    _must_be_undecided(opening, bid)
+
+    effect = EFFECTS[cause]
+    Attribution.objects.create(
+        opening=opening, bid=bid, cause=cause, effect=effect, reason=reason.strip(), by=actor.id, at=now
+    )
+    fact = events.Attributed(lot=opening.lot_id, bid=bid, cause=cause.value, effect=effect.value, reason=reason.strip())
+    tell(opening, fact, actor=actor, now=now)
+    return opening
+
+
+@transaction.atomic(durable=True)
+def settle_decryption(opening_id: int, *, actor: Actor, now: datetime) -> Opening:
+    """Every bid is released or its cause stated: from now on holders may open what they keep (解密结束)."""
+    opening = locked(opening_id)
+    policy.must_host(actor, opening)
+    advance(opening, OpeningAction.SETTLE, facts_of(opening, now))
+
+    opening.until, opening.settled_at = None, now
+    opening.save(update_fields=["state", "until", "settled_at"])
+    tell(opening, events.DecryptionSettled(lot=opening.lot_id), actor=actor, now=now)
+    return opening
+
+
+@transaction.atomic(durable=True)
+def reveal_shares(opening_id: int, role: HolderRole, shares: object, *, actor: Actor, now: datetime) -> Opening:
+    """A holder has opened his shares; with the second holder's the bids are opened, by the worker (公开份额)."""
+    opening = locked(opening_id)
+    policy.must_hold(actor, opening, role)
+    advance(opening, OpeningAction.REVEAL, facts_of(opening, now))
+    if not opening.holders.filter(role=role, seat__person_id=actor.person_id).exists():
+        raise Refused("not_the_holder_registered")
+    if opening.reveals.filter(role=role).exists():
+        raise WrongState("revealed_already")
+    released = {one.bid: one.shares.keys() for one in opening.releases.all()}
+    checked = keys.must_fit(shares, released)
+
+    Reveal.objects.create(opening=opening, role=role, shares=checked, at=now)
+    tell(opening, events.Revealed(lot=opening.lot_id, role=role.value), actor=actor, now=now)
+    _have_opened(opening, now)
+    return opening
+
+
+def _have_opened(opening: Opening, now: datetime) -> None:
+    """With the second reveal every released bid is tried, with the third those that could not be opened, once more."""
+    count = opening.reveals.count()
+    if count < REVEALS_NEEDED:
+        return
+    opened = set(opening.results.filter(failure="").values_list("bid", flat=True))
+    for bid in opening.releases.order_by("pk").values_list("bid", flat=True):
+        if bid not in opened:
+            payload = {"opening": opening.pk, "bid": bid, "reveals": count}
+            enqueue(OPEN_BID, payload, run_at=now, key=f"{OPEN_BID}:{opening.pk}:{bid}:{count}")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedContents:
+    """What the worker found in a bid: the announced values, every envelope's key, and the stored files."""
+
+    price: Decimal
+    fields: dict[str, str]
+    keys: dict[str, str]
+    objects_by_envelope: dict[str, list[list[str]]]
+    sheet: dict[str, str]
+
+
+@transaction.atomic(durable=True)
+def record_opened(opening_id: int, bid: str, contents: OpenedContents, *, actor: Actor, now: datetime) -> BidResult:
+    """The bid is open: its price is public. Told again after a crash, it stays as it is."""
+    opening, known = _result_of(opening_id, bid)
+    if known is not None and known.is_opened:
+        return known
+    advance(opening, OpeningAction.OPEN_BID, facts_of(opening, now))
+    values = {
+        "at": now,
+        "price": contents.price,
+        "fields": contents.fields,
+        "keys": contents.keys,
+        "objects_by_envelope": contents.objects_by_envelope,
+        "failure": "",
+    }
+    result, _is_new = BidResult.objects.update_or_create(opening=opening, bid=bid, defaults=values)
+    fact = events.BidOpened(
+        lot=opening.lot_id,
+        bid=bid,
+        price=str(contents.price),
+        fields=contents.fields,
+        key=contents.keys["sheet"],
+        sheet=contents.sheet,
+    )
+    tell(opening, fact, actor=actor, now=now)
+    return result
+
+
+@transaction.atomic(durable=True)
+def record_unopenable(opening_id: int, bid: str, *, code: str, actor: Actor, now: datetime) -> BidResult:
+    """What the bidder released does not open his bid; only another holder's shares may still show otherwise (视为撤销)."""
+    opening, known = _result_of(opening_id, bid)
+    if known is not None:
+        return known
+    advance(opening, OpeningAction.OPEN_BID, facts_of(opening, now))
+    result = BidResult.objects.create(opening=opening, bid=bid, at=now, failure=code)
+    fact = events.BidUnopenable(lot=opening.lot_id, bid=bid, code=code, effect=Effect.REVOKED.value)
+    tell(opening, fact, actor=actor, now=now)
+    return result
+
+
+def _result_of(opening_id: int, bid: str) -> tuple[Opening, BidResult | None]:
+    opening = locked(opening_id)
+    return opening, opening.results.filter(bid=bid).first()
+
+
+def _must_be_undecided(opening: Opening, bid: str) -> None:
+    if opening.releases.filter(bid=bid).exists():
+        raise WrongState("released_already")
+    if opening.attributions.filter(bid=bid).exists():
+        raise WrongState("attributed_already")

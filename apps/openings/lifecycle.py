@@ -1,0 +1,265 @@
+"""开标 — the states of an opening and the only ways between them (handbook 2.3.1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from apps.core.lifecycle import Lifecycle, Step
+from apps.core.refusals import Refusal, Refused, TooEarly, WrongState
+from apps.openings.rules.terms import MINIMUM_BIDDERS
+
+
+class OpeningState(StrEnum):
+    """开标状态 — where an opening stands."""
+
+    NOT_OPEN = "not_open"
+    SIGN_IN = "sign_in"
+    CLOSED_FOR_BIDS = "closed_for_bids"
+    STARTED = "started"
+    LIST_PUBLISHED = "list_published"
+    DECRYPTING = "decrypting"
+    DECRYPT_SETTLED = "decrypt_settled"
+    ANNOUNCING = "announcing"
+    CONFIRMING = "confirming"
+    RECORD_SIGNING = "record_signing"
+    CLOSED = "closed"
+    HANDED_TO_EVALUATION = "handed_to_evaluation"
+    PAUSED = "paused"
+    FAILED = "failed"
+
+
+class OpeningAction(StrEnum):
+    """What may be done in an opening."""
+
+    OPEN_SIGN_IN = "open_sign_in"
+    SIGN_IN = "sign_in"
+    CLOSE_FOR_BIDS = "close_for_bids"
+    START = "start"
+    REGISTER_HOLDER = "register_holder"
+    CONTRIBUTE_SECRET = "contribute_secret"  # noqa: S105  # an action's name, not a password
+    DRAW = "draw"
+    PUBLISH_LIST = "publish_list"
+    START_DECRYPTION = "start_decryption"
+    RELEASE = "release"
+    ATTRIBUTE = "attribute"
+    SETTLE = "settle"
+    REVEAL = "reveal"
+    OPEN_BID = "open_bid"
+    ANNOUNCE = "announce"
+    RAISE_OBJECTION = "raise_objection"
+    ANSWER_OBJECTION = "answer_objection"
+    CONFIRM = "confirm"
+    MAKE_RECORD = "make_record"
+    SIGN_RECORD = "sign_record"
+    CLOSE = "close"
+    HAND_OVER = "hand_over"
+    PAUSE = "pause"
+    RESUME = "resume"
+    DECLARE_FAILED = "declare_failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that a guard may know: plain values, read once, under lock. What is unknown objects."""
+
+    now: datetime
+    is_lot_in_session: bool = False
+    deadline: datetime | None = None
+    sign_in_from: datetime | None = None
+    reason: str = ""
+    bids: int | None = None
+    """Bids received in time, or after the list those that are not given up."""
+    draws_left: int | None = None
+    contributions_left: int | None = None
+    holders_left: int | None = None
+    until: datetime | None = None
+    """The end of the window that runs: for releasing keys, or for confirming."""
+    undecided: int | None = None
+    unopened: int | None = None
+    utterances_left: int | None = None
+    objections_open: int | None = None
+    unconfirmed: int | None = None
+    is_record_made: bool = False
+    is_record_signed: bool = False
+    stood_at: OpeningState | None = None
+    """Where the opening stood when it was paused."""
+
+
+S = OpeningState
+A = OpeningAction
+
+
+def where_it_stood(facts: Facts) -> OpeningState:
+    """The state in which the opening was paused."""
+    if facts.stood_at is None:
+        raise Refused("halted_state_unknown")
+    return facts.stood_at
+
+
+def next_utterance(facts: Facts) -> OpeningState:
+    """Still reading out, or after the last sentence the bidders' turn to confirm."""
+    return S.CONFIRMING if facts.utterances_left == 0 else S.ANNOUNCING
+
+
+def lot_goes_on(facts: Facts) -> Refusal | None:
+    """招标投标法实施条例第三十一条: nothing is opened of a tender that was halted or ended."""
+    return None if facts.is_lot_in_session else WrongState("lot_not_in_session")
+
+
+def sign_in_time_has_come(facts: Facts) -> Refusal | None:
+    """电子招标投标办法第二十九条: bidders attend online in time; signing in begins when the hall opens for it."""
+    if facts.sign_in_from is None:
+        return Refused("deadline_missing")
+    return TooEarly("sign_in_not_yet") if facts.now < facts.sign_in_from else None
+
+
+def deadline_has_come(facts: Facts) -> Refusal | None:
+    """招标投标法第三十四条: bids are opened at the very time set as their deadline, by the server's clock, not before."""
+    if facts.deadline is None:
+        return Refused("deadline_missing")
+    return TooEarly("deadline_not_reached") if facts.now < facts.deadline else None
+
+
+def enough_bidders(facts: Facts) -> Refusal | None:
+    """招标投标法实施条例第四十四条；政府采购货物和服务招标投标管理办法第三十九条: fewer than three bidders, no opening."""
+    is_enough = facts.bids is not None and facts.bids >= MINIMUM_BIDDERS
+    return None if is_enough else Refused("too_few_bidders", minimum=MINIMUM_BIDDERS)
+
+
+def too_few_bidders(facts: Facts) -> Refusal | None:
+    """招标投标法第二十八条: a tender fails for want of bidders only when they are fewer than three."""
+    is_few = facts.bids is not None and facts.bids < MINIMUM_BIDDERS
+    return None if is_few else Refused("enough_bidders_to_go_on", minimum=MINIMUM_BIDDERS)
+
+
+def reason_is_stated(facts: Facts) -> Refusal | None:
+    """电子招标投标办法第四十九条: who stops something says why, so that it can be traced."""
+    return None if facts.reason.strip() else Refused("opening_reason_missing")
+
+
+def contributions_are_in(facts: Facts) -> Refusal | None:
+    """招标投标法第五条: nobody alone decides what a draw gives; everybody's share of the chance is in before it is drawn."""
+    return Refused("draw_contribution_missing") if facts.contributions_left != 0 else None
+
+
+def something_is_left_to_draw(facts: Facts) -> Refusal | None:
+    """招标投标法第四十条: what the tender document has drawn is drawn once, and nothing else is."""
+    return None if facts.draws_left else Refused("nothing_to_draw")
+
+
+def draws_are_drawn(facts: Facts) -> Refusal | None:
+    """招标投标法第四十条: a coefficient that the document has drawn is known before any price is, so that none fits it."""
+    return None if facts.draws_left == 0 else Refused("draws_missing")
+
+
+def holders_are_ready(facts: Facts) -> Refusal | None:
+    """电子招标投标办法第三十条: bids are decrypted as the document says: two of three holders together, so all three are there."""
+    return None if facts.holders_left == 0 else Refused("holders_missing")
+
+
+def window_is_open(facts: Facts) -> Refusal | None:
+    """电子招标投标办法第三十条: bidders decrypt within the time that the document sets."""
+    if facts.until is None:
+        return Refused("window_unknown")
+    return Refused("window_closed") if facts.now >= facts.until else None
+
+
+def window_is_over(facts: Facts) -> Refusal | None:
+    """电子招标投标办法第三十一条: a bid counts as not decrypted only when the time for it has passed."""
+    if facts.until is None:
+        return Refused("window_unknown")
+    return TooEarly("window_still_open") if facts.now < facts.until else None
+
+
+def every_bid_is_decided(facts: Facts) -> Refusal | None:
+    """电子招标投标办法第三十条、第三十一条: results are published when decryption is complete: released, or the cause stated."""
+    return None if facts.undecided == 0 else Refused("bids_undecided")
+
+
+def every_bid_is_opened(facts: Facts) -> Refusal | None:
+    """招标投标法第三十六条: every bid received in time is opened and read out, so none is read before all are opened."""
+    return None if facts.unopened == 0 else Refused("bids_not_opened")
+
+
+def every_objection_is_answered(facts: Facts) -> Refusal | None:
+    """招标投标法实施条例第四十四条: an objection to the opening is answered on the spot and recorded."""
+    return None if facts.objections_open == 0 else Refused("objections_unanswered")
+
+
+def everybody_confirmed_or_timed_out(facts: Facts) -> Refusal | None:
+    """政府采购货物和服务招标投标管理办法第四十二条: bidders confirm; who does not attend is deemed to accept the result."""
+    is_over = facts.until is not None and facts.now >= facts.until
+    return None if facts.unconfirmed == 0 or is_over else TooEarly("confirmations_missing")
+
+
+def record_is_made(facts: Facts) -> Refusal | None:
+    """招标投标法第三十六条: the opening is recorded; what is signed is the record itself."""
+    return None if facts.is_record_made else Refused("record_not_made")
+
+
+def record_is_not_signed(facts: Facts) -> Refusal | None:
+    """电子签名法第十三条: what was signed is not changed any more."""
+    return Refused("record_signed_already") if facts.is_record_signed else None
+
+
+def record_is_signed(facts: Facts) -> Refusal | None:
+    """招标投标法第三十六条；政府采购货物和服务招标投标管理办法第四十二条: the record is signed before the opening ends."""
+    return None if facts.is_record_signed else Refused("record_not_signed")
+
+
+BEFORE_THE_LIST = (S.SIGN_IN, S.CLOSED_FOR_BIDS, S.STARTED)
+IN_SESSION = (S.STARTED, S.LIST_PUBLISHED, S.DECRYPTING, S.DECRYPT_SETTLED, S.ANNOUNCING, S.CONFIRMING)
+"""From the start until the record is made: what may be paused."""
+OPEN_TO_OBJECTIONS = (S.LIST_PUBLISHED, S.DECRYPTING, S.DECRYPT_SETTLED, S.ANNOUNCING, S.CONFIRMING)
+
+_Table = dict[tuple[OpeningState, OpeningAction], Step[OpeningState, Facts]]
+_MAIN: _Table = {
+    (S.NOT_OPEN, A.OPEN_SIGN_IN): Step(S.SIGN_IN, (sign_in_time_has_come,)),
+    (S.NOT_OPEN, A.CLOSE_FOR_BIDS): Step(S.CLOSED_FOR_BIDS, (deadline_has_come,)),
+    (S.SIGN_IN, A.CLOSE_FOR_BIDS): Step(S.CLOSED_FOR_BIDS, (deadline_has_come,)),
+    (S.CLOSED_FOR_BIDS, A.START): Step(S.STARTED, (deadline_has_come, lot_goes_on)),
+    (S.STARTED, A.REGISTER_HOLDER): Step(S.STARTED, (lot_goes_on,)),
+    (S.STARTED, A.CONTRIBUTE_SECRET): Step(S.STARTED, (lot_goes_on, something_is_left_to_draw)),
+    (S.STARTED, A.DRAW): Step(S.STARTED, (lot_goes_on, something_is_left_to_draw, contributions_are_in)),
+    (S.STARTED, A.PUBLISH_LIST): Step(S.LIST_PUBLISHED, (lot_goes_on, enough_bidders, draws_are_drawn)),
+    (S.LIST_PUBLISHED, A.REGISTER_HOLDER): Step(S.LIST_PUBLISHED, (lot_goes_on,)),
+    (S.LIST_PUBLISHED, A.START_DECRYPTION): Step(S.DECRYPTING, (lot_goes_on, holders_are_ready)),
+    (S.DECRYPTING, A.RELEASE): Step(S.DECRYPTING, (lot_goes_on, window_is_open)),
+    (S.DECRYPTING, A.ATTRIBUTE): Step(S.DECRYPTING, (lot_goes_on, window_is_over, reason_is_stated)),
+    (S.DECRYPTING, A.SETTLE): Step(S.DECRYPT_SETTLED, (lot_goes_on, every_bid_is_decided)),
+    (S.DECRYPT_SETTLED, A.REVEAL): Step(S.DECRYPT_SETTLED, (lot_goes_on,)),
+    (S.DECRYPT_SETTLED, A.OPEN_BID): Step(S.DECRYPT_SETTLED),
+    (S.DECRYPT_SETTLED, A.ANNOUNCE): Step(S.ANNOUNCING, (lot_goes_on, every_bid_is_opened)),
+    (S.ANNOUNCING, A.ANNOUNCE): Step(next_utterance, (lot_goes_on,)),
+    (S.CONFIRMING, A.CONFIRM): Step(S.CONFIRMING, (lot_goes_on, window_is_open)),
+    (S.CONFIRMING, A.MAKE_RECORD): Step(
+        S.RECORD_SIGNING, (lot_goes_on, every_objection_is_answered, everybody_confirmed_or_timed_out)
+    ),
+    (S.RECORD_SIGNING, A.SIGN_RECORD): Step(S.RECORD_SIGNING, (lot_goes_on, record_is_made, record_is_not_signed)),
+    (S.RECORD_SIGNING, A.CLOSE): Step(S.CLOSED, (lot_goes_on, every_objection_is_answered, record_is_signed)),
+    (S.CLOSED, A.HAND_OVER): Step(S.HANDED_TO_EVALUATION),
+}
+
+
+def _loops() -> _Table:
+    """What happens within a state: signing in before the list, objections after it."""
+    table: _Table = {(state, A.SIGN_IN): Step(state) for state in BEFORE_THE_LIST}
+    for state in OPEN_TO_OBJECTIONS:
+        table[state, A.RAISE_OBJECTION] = Step(state, (lot_goes_on, reason_is_stated))
+        table[state, A.ANSWER_OBJECTION] = Step(state, (lot_goes_on, reason_is_stated))
+    return table
+
+
+def _stops() -> _Table:
+    """暂停、开标失败 — how an opening is halted, goes on, or ends without bids being opened."""
+    table: _Table = {(state, A.PAUSE): Step(S.PAUSED, (lot_goes_on, reason_is_stated)) for state in IN_SESSION}
+    table[S.PAUSED, A.RESUME] = Step(where_it_stood)
+    for state in (S.STARTED, S.DECRYPTING, S.DECRYPT_SETTLED):
+        table[state, A.DECLARE_FAILED] = Step(S.FAILED, (lot_goes_on, reason_is_stated, too_few_bidders))
+    return table
+
+
+OPENING: Lifecycle[OpeningState, OpeningAction, Facts] = Lifecycle(_MAIN | _loops() | _stops())
+"""开标, from the notice to the hand-over to evaluation. What the table does not list is forbidden."""

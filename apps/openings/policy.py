@@ -1,0 +1,81 @@
+"""Who may do what in an opening. ``may_`` answers, ``must_`` refuses."""
+
+from __future__ import annotations
+
+from apps.core.actor import CLOCK, Actor
+from apps.core.audience import BUYERS, Role
+from apps.core.refusals import NotAllowed, WrongState
+from apps.openings.models import Opening
+from apps.openings.rules.terms import HolderRole
+from apps.parties.models import Membership
+from apps.tenders import policy as tenders
+
+
+def may_start(actor: Actor, opening: Opening) -> bool:
+    """招标人或者其委托的代理机构主持 — the buyer's side of this very lot."""
+    return tenders.may_prepare(actor, opening.lot.project)
+
+
+def is_host(actor: Actor, opening: Opening) -> bool:
+    """The seat that pressed start."""
+    return opening.host is not None and _sits(actor, opening.host)
+
+
+def may_read_desk(actor: Actor, opening: Opening) -> bool:
+    """Buyer's side of the lot, centre staff and the supervisor."""
+    return tenders.may_read_desk(actor, opening.lot.project)
+
+
+def role_of(actor: Actor, opening: Opening) -> HolderRole | None:
+    """Which of the three holders the actor is or may become, once the opening has a host."""
+    if opening.host is None or actor.person_id is None:
+        return None
+    if is_host(actor, opening):
+        return HolderRole.HOST
+    if actor.person_id == opening.host.person_id:
+        return None
+    if actor.acts_as(Role.WITNESS):
+        return HolderRole.WITNESS
+    is_buyers = actor.acts_as(*BUYERS) and actor.organisation_id == opening.lot.project.organisation_id
+    return HolderRole.REPRESENTATIVE if is_buyers else None
+
+
+def must_start(actor: Actor, opening: Opening) -> None:
+    """Refuses all but the buyer's side of this lot."""
+    if not may_start(actor, opening):
+        raise NotAllowed("not_the_buyer")
+
+
+def must_host(actor: Actor, opening: Opening) -> None:
+    """Refuses all but the seat that pressed start; before the start there is no host."""
+    if opening.host is None:
+        must_start(actor, opening)
+        raise WrongState("opening_not_started")
+    if not is_host(actor, opening):
+        raise NotAllowed("not_the_host")
+
+
+def must_hold(actor: Actor, opening: Opening, role: HolderRole) -> None:
+    """Refuses who is not the holder of this role: the three are three different people."""
+    if opening.host is None:
+        raise WrongState("opening_not_started")
+    if role_of(actor, opening) is not role:
+        raise NotAllowed("not_this_holder", role=role)
+
+
+def must_witness(actor: Actor) -> None:
+    """Refuses all but the centre's witness."""
+    if not actor.acts_as(Role.WITNESS):
+        raise NotAllowed("not_the_witness")
+
+
+def must_be_the_clock(actor: Actor) -> None:
+    """Only time itself opens the sign-in and closes for bids."""
+    if actor != CLOCK:
+        raise NotAllowed("not_the_clock")
+
+
+def _sits(actor: Actor, seat: Membership) -> bool:
+    return (
+        actor.person_id == seat.person_id and actor.organisation_id == seat.organisation_id and actor.role == seat.role
+    )

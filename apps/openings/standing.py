@@ -1,0 +1,157 @@
+"""Where an opening stands, read under lock: the one place that turns rows into the facts its guards know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from apps.bids import steps as bids
+from apps.core.actor import Actor
+from apps.core.disclosure import Milestone
+from apps.evidence.facts import Fact
+from apps.evidence.journal import emit
+from apps.openings.lifecycle import OPENING, Facts, OpeningAction, OpeningState
+from apps.openings.models import ListedBid, Opening
+from apps.openings.rules.terms import SIGN_IN_LEAD, HolderRole, Terms
+from apps.tenders import steps as tenders
+from apps.tenders.lifecycle import LotState
+from apps.tenders.models import DataSheet, Lot
+from apps.tenders.rules.books import Regime
+
+S = OpeningState
+HALTED_LOT = (LotState.PAUSED.value, LotState.OPENING.value)
+
+
+def locked(opening_id: int) -> Opening:
+    """The opening with its lot and host, held until the caller's transaction ends."""
+    return (
+        Opening.objects.select_for_update(of=("self",))
+        .select_related("lot__project__organisation", "lot__project__agency", "host__person", "host__organisation")
+        .get(pk=opening_id)
+    )
+
+
+def locked_with_lot(opening_id: int) -> Opening:
+    """The opening and its lot, both held: the lot first, as everybody does."""
+    lot = tenders.locked(Opening.objects.values_list("lot_id", flat=True).get(pk=opening_id))
+    opening = locked(opening_id)
+    opening.lot = lot
+    return opening
+
+
+def advance(opening: Opening, action: OpeningAction, facts: Facts) -> None:
+    """The opening stands where the action leads; the caller saves. Raises the guard's refusal."""
+    opening.state = OPENING.advance(OpeningState(opening.state), action, facts).value
+
+
+def tell(opening: Opening, fact: Fact, *, actor: Actor, now: datetime) -> None:
+    """Everybody hears the fact, as far as what was reached allows."""
+    emit(fact, stream=opening.public_stream, actor=actor, at=now, reached=reached(opening))
+
+
+def reached(opening: Opening) -> frozenset[Milestone]:
+    """Which milestones of disclosure the lot has reached, by what really happened in its opening."""
+    found = set()
+    if opening.started_at is not None or opening.state == S.CLOSED_FOR_BIDS:
+        found.add(Milestone.DEADLINE_PASSED)
+    if opening.list_published_at is not None:
+        found.add(Milestone.LIST_PUBLISHED)
+    if opening.settled_at is not None:
+        found.add(Milestone.DECRYPTION_SETTLED)
+    return frozenset(found)
+
+
+def terms_of(lot: Lot) -> Terms:
+    """What the tender document fixes for the opening."""
+    scheme: Mapping[str, Any] = DataSheet.objects.values_list("scheme", flat=True).get(lot=lot) or {}
+    return Terms.of(scheme)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The bids of an opening by what became of them so far."""
+
+    listed: tuple[ListedBid, ...]
+    released: frozenset[str]
+    attributed: frozenset[str]
+    opened: frozenset[str]
+    unopenable: frozenset[str]
+    confirmed: frozenset[str]
+
+    @classmethod
+    def of(cls, opening: Opening) -> Standing:
+        """Read once."""
+        results = list(opening.results.values_list("bid", "failure"))
+        return cls(
+            listed=tuple(opening.listed.select_related("organisation")),
+            released=frozenset(opening.releases.values_list("bid", flat=True)),
+            attributed=frozenset(opening.attributions.values_list("bid", flat=True)),
+            opened=frozenset(bid for bid, failure in results if not failure),
+            unopenable=frozenset(bid for bid, failure in results if failure),
+            confirmed=frozenset(opening.confirmations.values_list("bid", flat=True)),
+        )
+
+    @property
+    def undecided(self) -> list[ListedBid]:
+        """Neither released nor attributed."""
+        return [one for one in self.listed if one.bid not in self.released | self.attributed]
+
+    @property
+    def unopened(self) -> list[ListedBid]:
+        """Released, and not yet tried with the revealed keys."""
+        return [one for one in self.listed if one.bid in self.released - self.opened - self.unopenable]
+
+    def left(self) -> int:
+        """How many bids are not given up."""
+        return len([one for one in self.listed if one.bid not in self.attributed | self.unopenable])
+
+    def unconfirmed(self, regime: Regime) -> list[ListedBid]:
+        """Opened bids whose bidder has yet to confirm; in procurements who did not sign in accepts by law (87号令 §42)."""
+        waiting = [one for one in self.listed if one.bid in self.opened - self.confirmed]
+        return [one for one in waiting if one.signed_in_at] if regime is Regime.GP else waiting
+
+
+def facts_of(opening: Opening, now: datetime, *, reason: str = "") -> Facts:
+    """Everything a guard may know of this opening now."""
+    standing = Standing.of(opening)
+    lot, state = opening.lot, OpeningState(opening.state)
+    record = getattr(opening, "record", None)
+    return Facts(
+        now=now,
+        is_lot_in_session=_is_lot_in_session(lot, state),
+        deadline=lot.submission_deadline,
+        sign_in_from=None if lot.submission_deadline is None else lot.submission_deadline - SIGN_IN_LEAD,
+        reason=reason,
+        bids=_bids_left(opening, state, standing),
+        draws_left=opening.draws.filter(drawn_at__isnull=True).count(),
+        contributions_left=opening.draws.filter(witness_secret__isnull=True).count(),
+        holders_left=len(HolderRole) - opening.holders.count(),
+        until=opening.until,
+        undecided=len(standing.undecided),
+        unopened=len(standing.unopened),
+        utterances_left=None,
+        objections_open=opening.objections.filter(answered_at__isnull=True).count(),
+        unconfirmed=len(standing.unconfirmed(lot.project.regime_in_force)),
+        is_record_made=record is not None,
+        is_record_signed=record is not None and record.signed_at is not None,
+        stood_at=OpeningState(opening.stood_at) if opening.stood_at else None,
+    )
+
+
+def _is_lot_in_session(lot: Lot, state: OpeningState) -> bool:
+    match state:
+        case S.NOT_OPEN | S.SIGN_IN | S.CLOSED_FOR_BIDS:
+            return lot.state == LotState.SUBMISSION_CLOSED
+        case S.PAUSED:
+            return lot.state in HALTED_LOT
+        case _:
+            return lot.state == LotState.OPENING
+
+
+def _bids_left(opening: Opening, state: OpeningState, standing: Standing) -> int | None:
+    """Before the list only the commitment of the deadline knows how many there are."""
+    if state is S.STARTED:
+        return bids.closing(opening.lot).count
+    return standing.left() if opening.list_published_at else None
