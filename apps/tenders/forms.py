@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from django import forms
@@ -37,7 +37,6 @@ from apps.tenders.models import (
 )
 from apps.tenders.queries.entry import REMEDIES, REQUIREMENTS, Requirement
 from apps.tenders.rules.books import Regime
-from apps.tenders.rules.scheme_presets import PRESET_OF
 
 T = TypeVar("T")
 REGIME_OF = {Role.TENDEREE: Regime.ENG, Role.PURCHASER: Regime.GP}
@@ -384,7 +383,7 @@ class DataSheetForm(forms.Form):
             self.fields["bond_amount"].help_text = _("不要求的填 0。不超过预算金额的百分之二。")
             self.fields["publicity_days"].help_text = _("中标结果公告1个工作日。")
 
-    def terms(self, materials: tuple[Material, ...]) -> Terms:
+    def terms(self, materials: tuple[Material, ...], scheme: Mapping[str, Any]) -> Terms:
         """The terms as entered."""
         said = self.cleaned_data
         return Terms(
@@ -400,7 +399,7 @@ class DataSheetForm(forms.Form):
             performance_accepts_cash=said["performance_accepts_cash"],
             materials=materials,
             remedies=tuple(said["remedies"]),
-            scheme=PRESET_OF.get(Method(said["method"]), {}),
+            scheme=scheme,
         )
 
     @staticmethod

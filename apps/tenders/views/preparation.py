@@ -29,6 +29,7 @@ from apps.tenders.receiving import open_document, plain_name, receive_document
 from apps.tenders.rows import Remark, plan_days
 from apps.tenders.rules import findings as law
 from apps.tenders.rules.books import Level
+from apps.tenders.scheme_form import SchemePart
 
 
 @for_(*BUYERS)
@@ -55,25 +56,26 @@ def data_sheet(request: ActingRequest, code: str) -> HttpResponse:
     """前附表."""
     shown = _prepared_by(request, code)
     sheet = DataSheet.objects.filter(lot=shown).first()
+    regime = shown.project.regime_in_force
     form = DataSheetForm(
-        request.POST or None,
-        regime=shown.project.regime_in_force,
-        initial=DataSheetForm.initial_of(sheet) if sheet else None,
+        request.POST or None, regime=regime, initial=DataSheetForm.initial_of(sheet) if sheet else None
     )
     materials = MaterialFormSet(
         request.POST or None, prefix="materials", initial=sheet.materials if sheet else FIRST_MATERIALS
     )
-    if request.method == "POST" and form.is_valid() and materials.is_valid():
+    scheme = SchemePart.of(request.POST or None, sheet=sheet, regime=regime)
+    if request.method == "POST" and all([form.is_valid(), materials.is_valid(), scheme.is_valid()]):
         listed = tuple(one.material() for one in materials if one.cleaned_data.get("name", "").strip())
+        terms = form.terms(listed, scheme.scheme())
         saved = attempt(
-            form,
-            lambda: actions.save_data_sheet(shown.pk, terms=form.terms(listed), actor=request.actor, now=request.now),
+            form, lambda: actions.save_data_sheet(shown.pk, terms=terms, actor=request.actor, now=request.now)
         )
         if saved:
             messages.success(request, _("前附表已保存。"))
             return redirect("tenders:lot", code)
-    context = {"form": form, "materials": materials, "lot": shown}
-    return render(request, "tenders/data_sheet.html", context, status=422 if form.errors else 200)
+    is_wrong = form.errors or scheme.form.errors
+    context = {"form": form, "materials": materials, "scheme": scheme.form, "items": scheme.items, "lot": shown}
+    return render(request, "tenders/data_sheet.html", context, status=422 if is_wrong else 200)
 
 
 FIRST_MATERIALS = [
