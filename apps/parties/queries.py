@@ -58,6 +58,20 @@ def seats_of(person: Person) -> QuerySet[Membership]:
     )
 
 
+def seat_of(actor: Actor) -> Membership | None:
+    """The seat that the actor acts from, with its person and organisation."""
+    if actor.person_id is None or actor.organisation_id is None or actor.role is None:
+        return None
+    seats = Membership.objects.filter(
+        person_id=actor.person_id,
+        organisation_id=actor.organisation_id,
+        role=actor.role.value,
+        state=MembershipState.ACTIVE,
+        organisation__state=OrganisationState.ACTIVE,
+    )
+    return seats.select_related("person", "organisation").first()
+
+
 def organisation_of(actor: Actor) -> Organisation | None:
     """The organisation the actor acts for."""
     return Organisation.objects.filter(pk=actor.organisation_id).first() if actor.organisation_id else None
