@@ -1,0 +1,1 @@
+"""Arithmetic of the evaluation: prices, scores, ranks. No framework; every intermediate is kept."""
