@@ -1,12 +1,31 @@
 """证据包 — everything the public may check about a lot, as one zip that stands alone (docs/formats/bundle.md).
 
-Each app registers a chapter: what it has to show of a lot, as paths and bytes. The bundle adds the log and the policy.
+Each app registers a chapter: what it has to show of a lot, as paths and bytes. The bundle adds the heads of the logs, the
+policy and how to verify.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from enum import StrEnum
+from typing import IO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from django.conf import settings
+
+from apps.evidence.models import Entry, StreamHead
+from apps.evidence.rules.canonical import canonical, canonical_bytes
+from apps.evidence.rules.chain import moment
+from apps.evidence.store import open_stored
+
+VERSION = 1
+POLICY = "policy.json"
+LOG = re.compile(r"log/[A-Za-z0-9._-]+\.jsonl")
+PATH = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
+PIECE = 1 << 20
 
 
 class Edition(StrEnum):
@@ -20,7 +39,10 @@ Content = bytes | str
 """The bytes of a file, or the name of the stored object that holds them."""
 
 Chapter = Callable[[int, Edition], Iterator[tuple[str, Content]]]
-"""Yields what an app shows of a lot: a path in the bundle and its content. Of what may not be known yet it yields nothing."""
+"""Yields what an app shows of a lot: a path in the bundle and its content. Of what may not be known yet it yields nothing.
+
+What a chapter yields as ``policy.json`` are the keys that it adds to the policy. A log is yielded as `log_of` gives it.
+"""
 
 CHAPTERS: dict[str, Chapter] = {}
 
@@ -34,3 +56,103 @@ def chapter(app: str) -> Callable[[Chapter], Chapter]:
         return write
 
     return register
+
+
+def log_of(stream: str) -> tuple[str, bytes]:
+    """Path and content of a stream's log, oldest entry first; whoever yields it says that its hearers may read it."""
+    entries = Entry.objects.filter(stream=stream).order_by("v")
+    hearers = StreamHead.objects.filter(name=stream).values_list("hearers", flat=True).first() or ""
+    lines = (canonical(_line(entry, hearers)) + "\n" for entry in entries.iterator(500))
+    return f"log/{stream.replace(':', '.')}.jsonl", "".join(lines).encode()
+
+
+def write(lot_id: int, edition: Edition, file: IO[bytes], *, now: datetime) -> None:
+    """The bundle stands in the file: the same bytes for the same journal, chapters and moment."""
+    policy: dict[str, object] = {}
+    heads: dict[str, object] = {}
+    with ZipFile(file, "w", ZIP_DEFLATED) as bundle:
+        for path, content in _parts(lot_id, edition):
+            if path == POLICY:
+                policy |= json.loads(_bytes(content))
+                continue
+            if LOG.fullmatch(path):
+                heads |= _head(_bytes(content))
+            _add(bundle, path, content)
+        _add(bundle, "log/heads.json", canonical_bytes(heads))
+        own = {"v": VERSION, "edition": edition.value, "made_at": moment(now), "clock": settings.CLOCK}
+        _add(bundle, POLICY, canonical_bytes({**policy, **own}))
+        _add(bundle, "VERIFY.txt", HOW_TO_VERIFY.encode())
+
+
+HOW_TO_VERIFY = """\
+如何核验本证据包 / How to verify this bundle
+
+1. 用本项目任一版本核验 / with any copy of this project:  python3 manage.py verify BUNDLE.zip
+   退出码 0 表示全部通过，1 表示有不符之处。 Exit status 0: nothing failed; 1: something did, and which check says so.
+2. 先看 policy.json：clock 为 rehearsal 表示演练时钟，demonstration 为 true 表示演示证书，均不具法律效力。
+   policy.json first: a rehearsal clock or a demonstration authority proves the software, not the law.
+3. trust/root.der 的指纹须与认证机构公布的一致，不能仅因为它在包内就信任它。
+   Compare the fingerprint of trust/root.der with the one its authority publishes; being in the bundle proves nothing.
+4. 不用本项目 / without this project:
+   age -d -i bids/ID/sheet.key bids/ID/sheet.age > sheet.zip      开标一览表 the price as it was sealed
+   pdfsig opening/record.pdf                                      开标记录的签名 signatures of the record
+   docs/formats/bundle.md 说明每个文件 says what every file is.
+"""
+
+
+def _parts(lot_id: int, edition: Edition) -> Iterator[tuple[str, Content]]:
+    """Each path once, whichever chapter came first with a log."""
+    seen: set[str] = set()
+    for app in sorted(CHAPTERS):
+        for path, content in CHAPTERS[app](lot_id, edition):
+            if path in seen and LOG.fullmatch(path):
+                continue
+            if (path in seen and path != POLICY) or not PATH.fullmatch(path):
+                raise ValueError(f"the chapter of {app} may not write {path!r}")
+            seen.add(path)
+            yield path, content
+
+
+def _add(bundle: ZipFile, path: str, content: Content) -> None:
+    entry = ZipInfo(path, (1980, 1, 1, 0, 0, 0))
+    entry.compress_type = ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    with bundle.open(entry, "w") as target:
+        for piece in _pieces(content):
+            target.write(piece)
+
+
+def _pieces(content: Content) -> Iterable[bytes]:
+    if isinstance(content, bytes):
+        yield content
+        return
+    with open_stored(content) as file:
+        while piece := file.read(PIECE):
+            yield piece
+
+
+def _bytes(content: Content) -> bytes:
+    return b"".join(_pieces(content))
+
+
+def _line(entry: Entry, hearers: str) -> dict[str, object]:
+    return {
+        "stream": entry.stream,
+        "hearers": hearers,
+        "v": entry.v,
+        "kind": entry.kind,
+        "actor": entry.actor,
+        "at": moment(entry.at),
+        "payload": entry.payload,
+        "parent": bytes(entry.parent).hex(),
+        "digest": entry.digest_hex,
+    }
+
+
+def _head(log: bytes) -> dict[str, object]:
+    """The newest entry of a log by its stream; nothing for a log without entries."""
+    lines = log.splitlines()
+    if not lines:
+        return {}
+    newest = json.loads(lines[-1])
+    return {newest["stream"]: {"v": newest["v"], "digest": newest["digest"]}}
