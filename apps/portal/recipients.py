@@ -36,6 +36,11 @@ def of_lot(entry: Entry, lot: Lot) -> list[Recipient]:
     return _without_author(entry, seats)
 
 
+def of_outcome(entry: Entry) -> list[Recipient]:
+    """A bidder's own result is told to those who bid for it, and to nobody else."""
+    return _without_author(entry, _seats(roles=(Role.BIDDER,), organisations=[entry.payload["organisation"]]))
+
+
 def of_application(entry: Entry) -> list[Recipient]:
     """An application is the operators' to check."""
     return _without_author(entry, _seats(roles=(Role.OPERATOR,)))

@@ -9,6 +9,7 @@ from apps.portal.topics import TOPIC_OF, Topic
 from apps.tenders.models import Lot
 
 LOT_KINDS = {kind for kind in TOPIC_OF if kind.startswith("lot.")}
+AWARD_KINDS = {kind for kind in TOPIC_OF if kind.startswith("award.")}
 APPLICATION_KINDS = {kind for kind in TOPIC_OF if kind.startswith("application.")}
 ACCOUNT_KINDS = {kind for kind, topic in TOPIC_OF.items() if topic is Topic.ACCOUNT}
 
@@ -18,6 +19,16 @@ def tell_people_of_the_lot(entry: Entry) -> None:
     """The people whom the fact concerns have it in their inbox; telling twice changes nothing."""
     lot = Lot.objects.select_related("project").get(pk=entry.payload["lot"])
     steps.tell(recipients.of_lot(entry, lot), entry=entry, lot_code=lot.code)
+
+
+@subscriber("portal.inbox_of_awards", kinds=AWARD_KINDS)
+def tell_people_of_the_award(entry: Entry) -> None:
+    """The buyer hears when it is his turn, each bidder hears its own result."""
+    lot = Lot.objects.select_related("project").get(pk=entry.payload["lot"])
+    is_own = entry.kind == "award.outcome_told"
+    steps.tell(
+        recipients.of_outcome(entry) if is_own else recipients.of_lot(entry, lot), entry=entry, lot_code=lot.code
+    )
 
 
 @subscriber("portal.inbox_of_applications", kinds=APPLICATION_KINDS)

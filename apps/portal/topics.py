@@ -40,6 +40,8 @@ TOPIC_OF: Mapping[str, Topic] = {
     "lot.suspended": Topic.NOTICE,
     "lot.resumed": Topic.NOTICE,
     "lot.terminated": Topic.NOTICE,
+    "award.publicity_ended": Topic.NOTICE,
+    "award.outcome_told": Topic.NOTICE,
     "seat.given": Topic.ACCOUNT,
     "seat.ended": Topic.ACCOUNT,
     "person.unlocked": Topic.ACCOUNT,

@@ -17,6 +17,7 @@ from django.utils.translation import override
 
 from apps.core import money
 from apps.core.clock import SHANGHAI
+from apps.parties.models import Organisation
 from apps.tenders.labels import TERMINATION_GROUNDS
 from apps.tenders.lifecycle import TerminationGround
 from apps.tenders.models import Method
@@ -94,6 +95,49 @@ FACTS: Mapping[str, Wording] = {
     "lot.terminated": Wording(
         Words("终止", "{ground}。{reason}。本标段不再继续，已收取的投标保证金依法退还。"),
         Words("Terminated", "{ground}. {reason}. This lot does not go on; bid bonds are paid back as the law says."),
+    ),
+    "award.candidates_published": Wording(
+        Words(
+            "中标候选人公示",
+            "公示至 {publicity_until}，期间可以对评标结果提出异议。候选人、得分和被否决的投标见公示全文。",
+        ),
+        Words(
+            "Candidates made public",
+            "Until {publicity_until} anybody may object to the result. Candidates, scores and rejected bids stand in the notice.",
+        ),
+    ),
+    "award.publicity_ended": Wording(
+        Words("公示期满", "公示已于 {publicity_until} 期满，接下来由招标人按排序确定中标人。"),
+        Words(
+            "Publicity over",
+            "It ended at {publicity_until}. Next, the tenderee awards in the order of the candidates.",
+        ),
+    ),
+    "award.decided": Wording(
+        Words("定标", "已按候选人的排序确定中标人，名称随结果公告公开。"),
+        Words("Award decided", "The winner is determined by the order of the candidates and named in the result."),
+    ),
+    "award.result_published": Wording(
+        Words("中标结果公告", "中标人 {winner}，中标金额 {price} 元。其他各方同时收到本人的结果。"),
+        Words(
+            "Result published",
+            "Awarded to {winner} at {price} yuan. All others hear their own result at the same time.",
+        ),
+    ),
+    "award.notice_issued": Wording(
+        Words("中标通知书发出", "编号 {code}，文件指纹 SHA-256 {sha256}。合同自发出之日起三十日内订立。"),
+        Words(
+            "Award notice issued",
+            "No. {code}, SHA-256 {sha256}. The contract follows within thirty days.",
+        ),
+        is_sealing=True,
+    ),
+    "award.outcome_told": Wording(
+        Words("本单位的评审结果", "得分和排序，或者被否决的原因，见标段的评审结果页；只有本单位能看到。"),
+        Words(
+            "Your own result",
+            "Score and rank, or why the bid was rejected, stand on the lot's result page, which only your side can read.",
+        ),
     ),
     "lot.entry_submitted": Wording(
         Words("进场登记待核验", "第 {time} 次提交。请按承诺时限核验；需补正的，一次性告知全部内容。"),
@@ -205,6 +249,11 @@ PUBLIC_KINDS = frozenset(
         "lot.suspended",
         "lot.resumed",
         "lot.terminated",
+        "award.candidates_published",
+        "award.publicity_ended",
+        "award.decided",
+        "award.result_published",
+        "award.notice_issued",
     }
 )
 """The kinds of facts that stand in public streams."""
@@ -237,6 +286,8 @@ def _value(name: str, value: Any) -> str:
         return "—"
     if isinstance(value, str) and name.endswith(("_at", "_from", "_until", "deadline")):
         return moment(datetime.fromisoformat(value))
+    if name == "price":
+        return money.figures(Decimal(value))
     if name == "sha256":
         return f"{value[:4]}…{value[-4:]}"
     return str(value).rstrip("。")
@@ -259,6 +310,13 @@ def _ground(payload: Payload) -> str:
     return str(TERMINATION_GROUNDS[TerminationGround(name)]) if name in [*TerminationGround] else name
 
 
+def _winner(payload: Payload) -> str:
+    """The organisation that the payload names by number: facts keep numbers, names are looked up when shown."""
+    number = payload.get("bidder")
+    name = Organisation.objects.filter(pk=number).values_list("name", flat=True).first() if number else ""
+    return name or ""
+
+
 def _defects(payload: Payload) -> str:
     return str(len(payload.get("defects", ())))
 
@@ -268,4 +326,5 @@ _DERIVED: Mapping[str, Callable[[Payload], str]] = {
     "method": _method,
     "ground": _ground,
     "defect_count": _defects,
+    "winner": _winner,
 }

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
+from apps.awards import queries as awards_queries
 from apps.core.actor import Actor
 from apps.core.todo import Todo, by_deadline
 from apps.evidence.models import Entry
@@ -33,7 +34,13 @@ class Happened:
 
 def todos(actor: Actor, now: datetime) -> list[Todo]:
     """All that waits for the actor, the most urgent first."""
-    return by_deadline([*parties_queries.todos_for(actor, now), *todos_for(actor, now)])
+    return by_deadline(
+        [
+            *parties_queries.todos_for(actor, now),
+            *todos_for(actor, now),
+            *awards_queries.todos_for(actor, now),
+        ]
+    )
 
 
 def happened_lately(actor: Actor) -> list[Happened]:

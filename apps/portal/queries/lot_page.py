@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from apps.awards import queries as awards
 from apps.core.clock import SHANGHAI
 from apps.core.disclosure import DISCLOSURE, Matter, Milestone, Output, Rule, may_know
 from apps.evidence import journal
@@ -46,6 +47,8 @@ BOUNDS: dict[Bound, Text] = {
     Bound.MORE_THAN: gettext_lazy("超过"),
     Bound.NONE: "",
 }
+PLATFORM: dict[str, Text] = {"clock": gettext_lazy("系统·依据国家标准时间"), "system": gettext_lazy("系统")}
+"""Who did what nobody did by hand."""
 PREQUALIFICATION = frozenset({"T-E04", "T-E05", "T-E06"})
 """Rules of the prequalification document, which no lot has whose notice invites bids."""
 IN_TIME = frozenset({Unit.CALENDAR_DAYS, Unit.WORKING_DAYS, Unit.HOURS, Unit.MINUTES, Unit.YEARS})
@@ -152,7 +155,7 @@ def happened(lot: Lot) -> list[Node]:
     for entry in journal.since(lot.public_stream.name, 0):
         words = wording.say(entry.kind, entry.payload, language)
         state = "sealed" if wording.FACTS[entry.kind].is_sealing else ""
-        who = _("系统·依据国家标准时间") if entry.actor == "clock" else buyer_side(lot)
+        who = PLATFORM.get(entry.actor) or buyer_side(lot)
         nodes.append(Node(words.title, words.meaning, who, entry.at, "", state, entry.v, entry.digest_hex))
     return nodes
 
@@ -193,7 +196,8 @@ def veils(lot: Lot) -> list[Veil]:
 
 def milestones(lot: Lot) -> frozenset[Milestone]:
     """What has happened in the lot, as far as disclosure cares."""
-    return frozenset({Milestone.DEADLINE_PASSED}) if lot.closed_at else frozenset()
+    closed = frozenset({Milestone.DEADLINE_PASSED}) if lot.closed_at else frozenset()
+    return closed | awards.milestones_of(lot)
 
 
 def terms(lot: Lot) -> list[Term]:
