@@ -14,6 +14,7 @@ from django.db import connection
 from apps.core.actor import Actor
 from apps.core.disclosure import Milestone, Output, may_know
 from apps.core.refusals import NotAllowed
+from apps.evidence import bell
 from apps.evidence.appending import append
 from apps.evidence.facts import Fact, payload_of
 from apps.evidence.models import Entry, StreamHead
@@ -48,7 +49,11 @@ def emit_all(
     if not connection.in_atomic_block:
         raise RuntimeError("a fact is emitted inside the transaction that makes it true")
     drafts = [draft_of(fact, stream, actor=actor, at=at, reached=reached) for fact, stream in facts]
-    return append(drafts) if drafts else []
+    if not drafts:
+        return []
+    entries = append(drafts)
+    bell.ring_after_commit(entry.stream for entry in entries)
+    return entries
 
 
 def draft_of(fact: Fact, stream: Stream, *, actor: Actor, at: datetime, reached: frozenset[Milestone]) -> Draft:

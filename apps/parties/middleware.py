@@ -34,7 +34,7 @@ class ActingSeat:
         acting = cast("ActingRequest", request)
         acting.person = request.user if request.user.is_authenticated else None
         acting.seats = list(queries.seats_of(acting.person)) if acting.person else []
-        acting.seat = _chosen(acting.seats, request.session.get(SEAT)) if acting.seats else None
+        acting.seat = chosen_seat(acting.seats, request.session.get(SEAT)) if acting.seats else None
         acting.actor = queries.actor_for(acting.person, acting.seat) if acting.person else PUBLIC
         return self.get_response(request)
 
@@ -54,7 +54,8 @@ class ActingSeat:
         return redirect("parties:one_time_codes")
 
 
-def _chosen(seats: list[Membership], chosen: object) -> Membership:
+def chosen_seat(seats: list[Membership], chosen: object) -> Membership:
+    """The seat that the session names, or else the person's first."""
     return next((seat for seat in seats if seat.pk == chosen), seats[0])
 
 

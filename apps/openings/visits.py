@@ -1,0 +1,56 @@
+"""Who may hear which stream of an opening through a socket."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs
+
+from apps.core.actor import Actor
+from apps.openings import policy
+from apps.openings.models import Opening
+from apps.openings.queries.own import bid_of
+from apps.parties.sockets import actor_of
+
+MOST_DIGITS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What somebody came to hear, and what he has heard already."""
+
+    stream: str
+    since: int
+
+
+def visit_of(scope: Mapping[str, Any]) -> Visit | None:
+    """The visit that a socket asks for; nothing where there is no such hall or its stream is for others."""
+    route = scope["url_route"]["kwargs"]
+    opening = (
+        Opening.objects.select_related("lot__project")
+        .filter(lot__code=route["lot_code"], lot__published_at__isnull=False)
+        .first()
+    )
+    stream = _stream(opening, route["hears"], scope) if opening else None
+    return Visit(stream, _since(scope["query_string"])) if stream else None
+
+
+def _stream(opening: Opening, hears: str, scope: Mapping[str, Any]) -> str | None:
+    match hears:
+        case "public":
+            return opening.public_stream.name
+        case "desk":
+            return opening.desk_stream.name if policy.may_read_desk(actor_of(scope), opening) else None
+        case _:
+            return _own_stream(opening, actor_of(scope))
+
+
+def _own_stream(opening: Opening, actor: Actor) -> str | None:
+    bid = bid_of(actor, opening)
+    return opening.own_stream(bid).name if bid else None
+
+
+def _since(query: bytes) -> int:
+    asked = parse_qs(query.decode("latin1")).get("since", [""])[-1]
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= MOST_DIGITS else 0
