@@ -6,12 +6,14 @@ import { joined } from "../lib/der.js";
 /** @typedef {import("../lib/bytes.js").Bytes} Bytes */
 /** @typedef {{ name: string, size: number, crc: number, pieces: () => AsyncIterable<Bytes> }} ZipEntry */
 
+const LOCAL_MARK = 0x04034b50;
+const CENTRAL_MARK = 0x02014b50;
+const END_MARK = 0x06054b50;
 const VERSION = 20;
 const UTF8_NAMES = 0x800;
 const DATE_1980_01_01 = 0x21;
 const LONGEST_NAME = 120;
 const NOT_IN_NAMES = /[/\\:*?"<>|\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
-export const LARGEST = 2 ** 32 - 1;
 
 const encoder = new TextEncoder();
 
@@ -36,16 +38,33 @@ export async function* zipped(given) {
   for (const entry of entries) {
     const name = encoder.encode(entry.name);
     const common = commonFields(entry, name);
-    const head = joined(number(0x04034b50, 4), common, name);
+    const head = joined(number(LOCAL_MARK, 4), common, name);
     yield head;
     yield* entry.pieces();
     const outside = joined(number(0, 2), number(0, 4), number(0, 4), number(offset, 4));
-    directory.push(joined(number(0x02014b50, 4), number(VERSION, 2), common, outside, name));
+    directory.push(joined(number(CENTRAL_MARK, 4), number(VERSION, 2), common, outside, name));
     offset += head.length + entry.size;
   }
   const index = joined(...directory);
   const count = number(entries.length, 2);
-  yield joined(index, number(0x06054b50, 4), number(0, 4), count, count, number(index.length, 4), number(offset, 4), number(0, 2));
+  yield joined(index, number(END_MARK, 4), number(0, 4), count, count, number(index.length, 4), number(offset, 4), number(0, 2));
+}
+
+/**
+ * The files of a zip that was made here.
+ * @param {Uint8Array} zip
+ * @returns {Map<string, Uint8Array>}
+ */
+export function storedFiles(zip) {
+  const view = new DataView(zip.buffer, zip.byteOffset, zip.byteLength);
+  const files = new Map();
+  for (let at = 0; view.getUint32(at, true) === LOCAL_MARK; ) {
+    const size = view.getUint32(at + 18, true);
+    const start = at + 30 + view.getUint16(at + 26, true);
+    files.set(new TextDecoder().decode(zip.subarray(at + 30, start)), zip.subarray(start, start + size));
+    at = start + size;
+  }
+  return files;
 }
 
 /**
