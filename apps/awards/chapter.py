@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from apps.awards.models import Award
+from apps.awards.models import Award, Candidate
 from apps.evidence.bundle import Content, Edition, chapter
 from apps.evidence.rules.canonical import canonical_bytes
 from apps.evidence.rules.chain import moment
@@ -19,10 +19,10 @@ def awards_chapter(lot_id: int, edition: Edition) -> Iterator[tuple[str, Content
     if award is None:
         return
     if award.candidates_notice:
-        yield "awards/candidates.json", canonical_bytes(_publicity(award))
-    if award.published_at is None or award.winner is None:
+        yield "awards/candidates.json", canonical_bytes(_publicity(award, award.candidates_notice))
+    if award.winner is None or award.result_notice is None:
         return
-    yield "awards/result.json", canonical_bytes(_result(award))
+    yield "awards/result.json", canonical_bytes(_result(award, award.winner, award.result_notice))
     if award.notified_at:
         issued = {
             "v": 1,
@@ -35,7 +35,7 @@ def awards_chapter(lot_id: int, edition: Edition) -> Iterator[tuple[str, Content
             yield "awards/notice.pdf", award.notice_object
 
 
-def _publicity(award: Award) -> dict[str, object]:
+def _publicity(award: Award, notice: int) -> dict[str, object]:
     return {
         "v": 1,
         "publicity_from": _at(award.publicity_from),
@@ -45,14 +45,11 @@ def _publicity(award: Award) -> dict[str, object]:
             {"rank": one.rank, "bid": one.bid, "bidder": one.name, "price": str(one.price), "total": one.total}
             for one in award.candidates.order_by("rank")
         ],
-        "notice": _notice(award.lot_id, award.candidates_notice),
+        "notice": _notice(award.lot_id, notice),
     }
 
 
-def _result(award: Award) -> dict[str, object]:
-    winner = award.winner
-    if winner is None:
-        raise ValueError(f"award {award.pk} is published without a winner")
+def _result(award: Award, winner: Candidate, notice: int) -> dict[str, object]:
     return {
         "v": 1,
         "decided_at": _at(award.decided_at),
@@ -61,11 +58,11 @@ def _result(award: Award) -> dict[str, object]:
         "bidder": winner.name,
         "rank": winner.rank,
         "price": str(winner.price),
-        "notice": _notice(award.lot_id, award.result_notice),
+        "notice": _notice(award.lot_id, notice),
     }
 
 
-def _notice(lot_id: int, number: int | None) -> dict[str, object]:
+def _notice(lot_id: int, number: int) -> dict[str, object]:
     notice = Notice.objects.get(lot=lot_id, number=number)
     return {"number": notice.number, "title": notice.title, "text": notice.text}
 

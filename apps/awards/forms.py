@@ -6,7 +6,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.awards.labels import GROUNDS
-from apps.awards.lifecycle import PassingOverGround
 
 
 class PassingOverForm(forms.Form):
@@ -15,7 +14,3 @@ class PassingOverForm(forms.Form):
     bid = forms.CharField(max_length=32, widget=forms.HiddenInput)
     ground = forms.ChoiceField(label=_("法定情形"), choices=list(GROUNDS.items()))
     reason = forms.CharField(label=_("事实和证明材料"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
-
-    def chosen(self) -> PassingOverGround:
-        """The ground."""
-        return PassingOverGround(self.cleaned_data["ground"])

@@ -17,7 +17,6 @@ from apps.awards.models import Award, PassedOver
 from apps.awards.publicity import publicity_of
 from apps.awards.queries import award_of, outcome_of, remaining, standing_of
 from apps.core.audience import BUYERS, CENTRE, Role, for_
-from apps.core.refusals import Refused
 from apps.evidence.models import StreamHead
 from apps.evidence.store import open_stored
 from apps.parties.requests import ActingRequest
@@ -54,10 +53,13 @@ def passing_over(request: ActingRequest, code: str) -> HttpResponse:
     """不按排序确定的情形, for the candidate who is first in order."""
     shown = lot_for(request.actor, code)
     form = PassingOverForm(request.POST)
-    if form.is_valid() and attempt(form, lambda: _pass_over(request, shown, form)):
-        return _done(request, shown, _("已登记。接下来确定排在其后的候选人。"))
+    is_whole = form.is_valid()
     if _wants_json(request):
-        raise Refused("passing_over_ground_missing")
+        done: Award | None = _pass_over(request, shown)
+    else:
+        done = attempt(form, lambda: _pass_over(request, shown)) if is_whole else None
+    if done:
+        return _done(request, shown, _("已登记。接下来确定排在其后的候选人。"))
     return _desk(request, shown, form, status=422)
 
 
@@ -162,12 +164,13 @@ def _passed(known: Award | None) -> list[dict[str, Any]]:
     ]
 
 
-def _pass_over(request: ActingRequest, shown: Lot, form: PassingOverForm) -> Award:
+def _pass_over(request: ActingRequest, shown: Lot) -> Award:
+    said = request.POST
     return actions.pass_over_candidate(
         shown.pk,
-        bid=form.cleaned_data["bid"],
-        ground=form.chosen(),
-        reason=form.cleaned_data["reason"],
+        bid=said.get("bid", ""),
+        ground=PassingOverGround(said["ground"]) if said.get("ground") in [*PassingOverGround] else None,
+        reason=said.get("reason", "")[:500],
         actor=request.actor,
         now=request.now,
     )

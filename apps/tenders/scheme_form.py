@@ -46,8 +46,8 @@ class SchemeForm(forms.Form):
         help_text=_("完整的评分办法，包括价格分的计算参数、抽取的系数和同分处理。格式见使用说明。"),
     )
 
-    def __init__(self, *args: Any, regime: Regime, known: Mapping[str, Any], **options: Any) -> None:
-        super().__init__(*args, initial=_initial_of(known), **options)
+    def __init__(self, data: QueryDict | None, *, regime: Regime, known: Mapping[str, Any]) -> None:
+        super().__init__(data, initial=_initial_of(known))
         self.known = known
         offered = [(name, PRESET_LABELS[name]) for name in PRESETS_OF[regime]]
         choices = [(KEEP, _("保留下面的内容")), *offered, (NONE, _("不录入，只在招标文件中写明"))]
@@ -77,7 +77,8 @@ class SchemeForm(forms.Form):
         return "scheme" in self.changed_data and bool(figures or items.has_changed())
 
     def _with_figures(self, items: forms.BaseFormSet[ItemForm]) -> dict[str, Any]:
-        said, scheme = self.cleaned_data, json.loads(json.dumps(dict(self.known)))
+        said = self.cleaned_data
+        scheme: dict[str, Any] = json.loads(json.dumps(dict(self.known)))
         scheme["price"]["weight"] = said["price_weight"].strip()
         scheme["committee"] = {
             "size": said["committee_size"] or 0,
