@@ -119,6 +119,7 @@ class Hub:
 
     def __init__(self) -> None:
         self._rooms: dict[str, Room] = {}
+        self._rung: set[str] = set()
         self._tasks: list[asyncio.Task[None]] = []
         self._loop: asyncio.AbstractEventLoop | None = None
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="hub")
@@ -161,7 +162,8 @@ class Hub:
         loop = asyncio.get_running_loop()
         if self._loop is loop:
             return
-        self._loop, self._rooms, self._rung, self._news = loop, {}, set(), asyncio.Event()
+        self._loop, self._rooms, self._news = loop, {}, asyncio.Event()
+        self._rung.clear()
         bell.listen(self.ring)
         self._tasks = [loop.create_task(self._follow()), loop.create_task(self._beat())]
         if settings.REDIS_URL.scheme:
