@@ -40,6 +40,7 @@ try:
     SMS_URL = env.url("SMS_URL", schemes=("https", "http", "file"), default="")
     JOB_LEASE_SECONDS = int(env.number("JOB_LEASE_SECONDS", default=Decimal(60), least=Decimal(1)))
     DOCUMENT_LIMIT_MIB = int(env.number("DOCUMENT_LIMIT_MIB", default=Decimal(200), least=Decimal(1)))
+    BID_LIMIT_MIB = int(env.number("BID_LIMIT_MIB", default=Decimal(2048), least=Decimal(1)))
     CENTRE_NAME = env.text("CENTRE_NAME", "望川市公共资源交易中心")
     CENTRE_PHONE = env.text("CENTRE_PHONE", "0000-8800 1234")
     LOT_CODE_PREFIX = env.text("LOT_CODE_PREFIX", "WC")

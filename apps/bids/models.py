@@ -63,19 +63,22 @@ def sealed_stream(lot_id: int) -> Stream:
 
 
 class Upload(models.Model):
-    """上传 — sealed files on their way in. It counts for nothing until a signed statement names them."""
+    """上传 — sealed files on their way in. It counts for nothing until a signed statement names them.
+
+    It ends when it is handed in, or when another is begun instead.
+    """
 
     token = models.CharField(max_length=32, unique=True)
     lot = models.ForeignKey("tenders.Lot", models.PROTECT, related_name="+")
     owner = models.CharField(max_length=64, db_index=True)
     bid_code = models.CharField(max_length=32)
     begun_at = models.DateTimeField()
-    superseded_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["lot", "owner"], condition=Q(superseded_at__isnull=True), name="upload_one_at_a_time"
+                fields=["lot", "owner"], condition=Q(ended_at__isnull=True), name="upload_one_at_a_time"
             )
         ]
 

@@ -49,6 +49,8 @@ class DisclosedBid:
     recipient: str
     received_at: datetime
     revision: int
+    salt: str
+    """With it the journal's commitment to the statement is checked."""
 
 
 def close(lot: Lot, *, at: datetime) -> Closing:
@@ -129,6 +131,7 @@ def _told(submission: Submission) -> DisclosedBid:
         recipient=kept["recipient"],
         received_at=submission.received_at,
         revision=submission.revision,
+        salt=kept["salt"],
     )
 
 

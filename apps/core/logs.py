@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import MutableMapping
-from typing import Any
+from collections.abc import Callable, MutableMapping
+from typing import Any, TypeVar
 
 import structlog
 
@@ -27,6 +27,15 @@ NEVER_LOGGED = frozenset(
     }
 ) | {matter.value for matter in Matter}
 """Keys that a log line may not carry, whatever their value: personal data, secrets and hidden matters."""
+
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def unlogged(view: View) -> View:
+    """Marks a view whose very use is a secret: no line says that anybody asked, for counting lines would count bidders."""
+    view.is_unlogged = True  # type: ignore[attr-defined]  # read by the request log
+    return view
 
 
 def drop_hidden(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -34,14 +34,15 @@ class RequestLog:
         started = time.perf_counter()
         with structlog.contextvars.bound_contextvars(request=request_id):
             response = self.get_response(request)
-            log.info(
-                "request",
-                method=request.method,
-                route=request.resolver_match.route if request.resolver_match else "",
-                status=response.status_code,
-                actor=getattr(getattr(request, "actor", None), "id", ""),
-                milliseconds=round((time.perf_counter() - started) * 1000),
-            )
+            if _is_logged(request, response):
+                log.info(
+                    "request",
+                    method=request.method,
+                    route=request.resolver_match.route if request.resolver_match else "",
+                    status=response.status_code,
+                    actor=getattr(getattr(request, "actor", None), "id", ""),
+                    milliseconds=round((time.perf_counter() - started) * 1000),
+                )
         response["X-Request-Id"] = request_id
         return response
 
@@ -95,8 +96,19 @@ def refusal_response(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """A refusal as the asker can read it: JSON for programs, a partial for htmx, else a page."""
     sentence = refusal.sentence(get_language() or "zh-hans")
     said = {"code": refusal.code, "sentence": sentence, "article": refusal.article, "status": refusal.status}
-    log.info("refused", code=refusal.code, status=refusal.status)
+    if not _is_secret(request):
+        log.info("refused", code=refusal.code, status=refusal.status)
     if "application/json" in request.headers.get("Accept", "") or request.path.endswith(".json"):
         return JsonResponse({"refused": said}, status=refusal.status)
     template = "refused.html#notice" if getattr(request, "htmx", False) else "refused.html"
     return render(request, template, {"refusal": said}, status=refusal.status)
+
+
+def _is_logged(request: HttpRequest, response: HttpResponse) -> bool:
+    """A secret request leaves a line only when the product broke; then the technical duty must know."""
+    return not _is_secret(request) or response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def _is_secret(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return bool(match and getattr(match.func, "is_unlogged", False))

@@ -54,9 +54,14 @@ def put_once(name: str, chunks: Iterable[bytes]) -> Stored:
 
     Raises Refused("object_exists"), never overwrites, and Refused("object_too_large") beyond DOCUMENT_LIMIT_MIB.
     """
+    return put_within(name, chunks, limit=settings.DOCUMENT_LIMIT_MIB * 2**20)
+
+
+def put_within(name: str, chunks: Iterable[bytes], *, limit: int) -> Stored:
+    """As put_once, with a limit of its own in bytes: for parts of something that may be larger than a document."""
     if not NAME.fullmatch(name):
         raise ValueError(f"{name!r} is not the name of an object")
-    return _keeper().put_once(name, chunks, settings.DOCUMENT_LIMIT_MIB * 2**20)
+    return _keeper().put_once(name, chunks, limit)
 
 
 def open_stored(name: str) -> BinaryIO:

@@ -9,6 +9,12 @@ MEMBERS_DUTY = "请与本单位管理员联系。"
 
 PARTIES = words(
     {
+        # signatures
+        "certificate_missing": Wording(
+            "您的席位没有在有效期内的证书，不能签署。请先在“密钥与证书”中生成密钥并申请证书。",
+            "Your seat has no certificate in force, so nothing can be signed. Make keys and apply for a certificate first.",
+            "电子签名法第十三条",
+        ),
         # accounts
         "invitation_spent": Wording(
             "此邀请链接已使用、已过期或不存在。请本单位管理员或交易中心重新发出邀请。",

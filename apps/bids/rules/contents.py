@@ -86,17 +86,18 @@ def manifest_of(content: bytes) -> Manifest:
     match _plain(content):
         case {
             "v": 1,
-            "tender": str(),
-            "lot": str(),
-            "document": str(),
-            "envelope": str(),
-            "bid": str(),
-            "bidder": str(),
-            "revision": int(),
+            "tender": str() as tender,
+            "lot": str() as lot,
+            "document": str() as document,
+            "envelope": str() as envelope,
+            "bid": str() as bid,
+            "bidder": str() as bidder,
+            "revision": int() as revision,
             "files": list() as files,
             **more,
-        } as told if not more:
-            found = Manifest(**{name: told[name] for name in _PLAIN}, files=tuple(map(_listed, files)))
+        } if not more:
+            listed = tuple(map(_listed, files))
+            found = Manifest(tender, lot, document, envelope, bid, bidder, revision, listed)
         case _:
             raise BadContents("the manifest is not in its shape")
     _must_be_spelled(found, content)

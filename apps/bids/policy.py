@@ -1,0 +1,28 @@
+"""Who may do what with a bid: its own bidder, and until the list is published nobody else at all."""
+
+from __future__ import annotations
+
+from apps.bids.secrecy import owner_of
+from apps.core.actor import CLOCK, Actor
+from apps.core.audience import Role
+from apps.core.refusals import NotAllowed
+
+
+def must_bid(actor: Actor) -> int:
+    """The organisation that bids. Raises NotAllowed for everybody who is not a bidder."""
+    if not actor.acts_as(Role.BIDDER) or actor.organisation_id is None:
+        raise NotAllowed("not_a_bidder")
+    return actor.organisation_id
+
+
+def owns(actor: Actor, owner: str, lot_id: int) -> bool:
+    """True when the mark is that of the actor's own organisation."""
+    if not actor.acts_as(Role.BIDDER) or actor.organisation_id is None:
+        return False
+    return owner_of(lot_id, actor.organisation_id) == owner
+
+
+def must_be_the_clock(actor: Actor) -> None:
+    """Only time itself closes the bids of a lot."""
+    if actor.id != CLOCK.id:
+        raise NotAllowed("not_the_clock")

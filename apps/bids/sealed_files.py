@@ -1,0 +1,89 @@
+"""Sealed files as they lie in the object store: checked by their headers, read part after part as one file."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+
+from apps.bids.models import SealedFile
+from apps.bids.rules.context import Context, NoContext, context_of
+from apps.bids.rules.envelope import X25519, HeaderFailure, read_header, sealed_size
+from apps.core.refusals import Refused
+from apps.evidence.store import open_stored
+
+PART_BYTES = 8 * 2**20
+PIECE = 1 << 18
+
+
+def must_be_sealed(content: bytes, *, envelope: str, size: int) -> Context:
+    """What the header says the file is for. Raises Refused("bid_not_sealed") or Refused("bid_for_other_lot")."""
+    file = io.BytesIO(content)
+    try:
+        header = read_header(file)
+    except HeaderFailure:
+        raise Refused("bid_not_sealed", envelope=envelope) from None
+    is_sealed = any(stanza.kind == X25519 for stanza in header.stanzas) and header.content == content
+    if not is_sealed or size < len(content) + sealed_size(1):
+        raise Refused("bid_not_sealed", envelope=envelope)
+    try:
+        return context_of(header)
+    except NoContext:
+        raise Refused("bid_for_other_lot", envelope=envelope) from None
+
+
+def parts_of(size: int) -> int:
+    """How many parts a file of this size is sent in."""
+    return max(1, -(-size // PART_BYTES))
+
+
+def part_size(size: int, number: int) -> int:
+    """How many bytes a part has; only the last may be shorter than the others."""
+    return min(PART_BYTES, size - number * PART_BYTES)
+
+
+def missing_parts(file: SealedFile) -> list[int]:
+    """The numbers of the parts that have not come yet."""
+    have = set(file.parts.values_list("number", flat=True))
+    return [number for number in range(parts_of(file.size)) if number not in have]
+
+
+def digest_of(file: SealedFile) -> str:
+    """SHA-256 in hex over all parts, read back from the store: what is signed for is what lies there."""
+    digest = hashlib.sha256()
+    for piece in pieces_of(file):
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def pieces_of(file: SealedFile) -> Iterator[bytes]:
+    """The bytes of a sealed file from the beginning."""
+    for part in file.parts.order_by("number"):
+        with closing(open_stored(part.object_name)) as stored:
+            while piece := stored.read(PIECE):
+                yield piece
+
+
+def opened_file(file: SealedFile) -> io.BufferedReader:
+    """The sealed file for reading, part after part."""
+    return io.BufferedReader(_Joined(pieces_of(file)), PIECE)
+
+
+class _Joined(io.RawIOBase):
+    """Pieces that follow each other, as one file."""
+
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        self.pieces = iter(pieces)
+        self.held = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, target: memoryview) -> int:  # type: ignore[override]  # a buffered reader passes nothing else
+        if not self.held:
+            self.held = next(self.pieces, b"")
+        count = min(len(target), len(self.held))
+        target[:count] = self.held[:count]
+        self.held = self.held[count:]
+        return count

@@ -1,0 +1,1 @@
+"""What bidders reach: the addresses for programs in `sending`, the pages in `pages`."""

@@ -1,0 +1,103 @@
+"""The key with which the platform signs receipts: P-256, in the data directory, with a certificate of the one authority."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from django.conf import settings
+
+from apps.core.refusals import Refused
+from apps.evidence.rules import dsse
+from apps.parties.ca import Subject, authority
+
+PERSON = "开明平台签章 Kaiming Platform"
+CODE = "KAIMING-PLATFORM"
+RENEW_BEFORE = timedelta(days=30)
+_SEAT = 0
+
+
+def sign_as_platform(payload: bytes, *, now: datetime) -> dict[str, object]:
+    """The payload signed by the platform, as DSSE. Raises Refused("demonstration_ca_only") where there is no authority."""
+    certificate = platform_certificate(now=now)
+    return dsse.sign(payload, _key(), certificate)
+
+
+def platform_certificate(*, now: datetime) -> bytes:
+    """The platform's certificate in force, DER; a new one is asked for when it is missing or about to end."""
+    path = _folder() / "platform.crt"
+    if path.exists():
+        content = path.read_bytes()
+        if _is_in_force(content, now):
+            return content
+    issued = authority(now=now).issue(
+        _request(),
+        Subject(person=PERSON, organisation=settings.CENTRE_NAME, organisation_code=CODE, seat=_SEAT),
+        revocations_at=f"http://{settings.HOST}/ca/revocations.crl",
+        now=now,
+    )
+    _put(path, issued.content)
+    return issued.content
+
+
+def _is_in_force(content: bytes, now: datetime) -> bool:
+    """In force for a while yet, and of this very key: a receipt outlives the moment it is signed in."""
+    certificate = x509.load_der_x509_certificate(content)
+    if certificate.public_key() != _key().public_key():
+        return False
+    return certificate.not_valid_before_utc <= now < certificate.not_valid_after_utc - RENEW_BEFORE
+
+
+def _request() -> bytes:
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, PERSON)])
+    request = x509.CertificateSigningRequestBuilder().subject_name(name).sign(_key(), hashes.SHA256())
+    return request.public_bytes(serialization.Encoding.DER)
+
+
+def _key() -> ec.EllipticCurvePrivateKey:
+    path = _folder() / "platform.key"
+    if not path.exists():
+        key = ec.generate_private_key(ec.SECP256R1())
+        encoded = key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+        _put_once(path, encoded)
+    kept = serialization.load_pem_private_key(path.read_bytes(), password=None)
+    if not isinstance(kept, ec.EllipticCurvePrivateKey):
+        raise Refused("demonstration_ca_only")
+    return kept
+
+
+def _folder() -> Path:
+    return Path(settings.DATA_DIR) / "platform-key"
+
+
+def _put_once(path: Path, content: bytes) -> None:
+    """Two processes that start together end up with one key: a link never replaces what is there."""
+    fresh = _write_beside(path, content)
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink()
+
+
+def _put(path: Path, content: bytes) -> None:
+    _write_beside(path, content).replace(path)
+
+
+def _write_beside(path: Path, content: bytes) -> Path:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.{os.urandom(6).hex()}")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    return fresh

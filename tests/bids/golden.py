@@ -1,0 +1,155 @@
+"""The golden files of sealed bids, made here from fixed inputs and read by Python, the browser's code and the verifier.
+
+``python -m tests.bids.golden`` writes them anew; a change is a change of a published format.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from base64 import b64encode
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from apps.bids.rules import shamir
+from apps.bids.rules.archive import checked
+from apps.bids.rules.closing import Head, commitment_of, root_over, statement_commitment
+from apps.bids.rules.contents import MANIFEST, PRICE, PriceForm
+from apps.bids.rules.envelope import decrypted, new_identity, read_header, recipient_for
+from apps.bids.rules.sealing import Order, SealedBid, SealedEnvelope, seal_bid
+from apps.bids.rules.statement import Withdrawal, digest_of
+from apps.evidence.rules import dsse
+
+FOLDER = Path(__file__).resolve().parent.parent / "golden" / "bids"
+IDENTITY = new_identity(bytes(range(32)))
+PRICE_FORM = PriceForm(
+    Decimal("9123000.00"), {"days": "240", "quality": "合格", "manager": "陈立", "bond": '银行保函 "A\\1" 😀'}
+)
+PROPOSAL_NAME = "施工组织设计.txt"
+PROPOSAL = "第一章 总体部署\n".encode() * 9000
+ORDER = Order(
+    tender="WC-ENG-2026-0001",
+    lot="WC-ENG-2026-0001-01",
+    document_version=2,
+    document_sha256="ab" * 32,
+    bid="0123456789abcdef" * 2,
+    revision=1,
+    previous=None,
+    recipient=recipient_for(IDENTITY),
+    certificate="cd" * 32,
+)
+
+
+class Counted:
+    """Bytes 0, 1, 2… in the place of randomness."""
+
+    def __init__(self) -> None:
+        self.at = 0
+
+    def __call__(self, size: int) -> bytes:
+        drawn = bytes((self.at + index) % 256 for index in range(size))
+        self.at += size
+        return drawn
+
+
+def goldens() -> dict[str, str]:
+    """Every golden file by name."""
+    with TemporaryDirectory() as folder:
+        sealed = _sealed(Path(folder))
+        files = {f"{one.name}.json": _envelope(one) for one in sealed.envelopes}
+    files["statement.json"] = _statement(sealed)
+    files["shares.json"] = _shares()
+    files["closing.json"] = _closing(sealed)
+    return {name: json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n" for name, told in files.items()}
+
+
+def _sealed(folder: Path) -> SealedBid:
+    proposal = folder / PROPOSAL_NAME
+    proposal.write_bytes(PROPOSAL)
+    return seal_bid(ORDER, PRICE_FORM, {"technical": [proposal]}, folder=folder, entropy=Counted())
+
+
+def _envelope(envelope: SealedEnvelope) -> dict[str, Any]:
+    """What went in, every step between, and what came out; big things as base64."""
+    content = envelope.path.read_bytes()
+    file = io.BytesIO(content)
+    header = read_header(file)
+    archive = b"".join(decrypted(file, envelope.file_key))
+    files = {name: b"".join(data) for name, data in checked([archive])}
+    drawn = content[len(header.content) : len(header.content) + 16]
+    told: dict[str, Any] = {
+        "about": "file_key, then ephemeral (X25519), then nonce were drawn; archive is the zip; sealed the whole file",
+        "tender": ORDER.tender,
+        "lot": ORDER.lot,
+        "document": ORDER.document_sha256,
+        "bid": ORDER.bid,
+        "revision": ORDER.revision,
+        "certificate": ORDER.certificate,
+        "identity": IDENTITY,
+        "recipient": ORDER.recipient,
+        "envelope": envelope.name,
+        "file_key": envelope.file_key.hex(),
+        "ephemeral": _after(envelope.file_key, 16, 32),
+        "nonce": drawn.hex(),
+        "manifest": files[MANIFEST].decode(),
+        "files": {name: b64encode(data).decode() for name, data in files.items() if name != MANIFEST},
+        "archive": b64encode(archive).decode(),
+        "archive_sha256": hashlib.sha256(archive).hexdigest(),
+        "plain": envelope.plain,
+        "header": header.content.decode(),
+        "header_sha256": hashlib.sha256(header.content).hexdigest(),
+        "sealed": b64encode(content).decode(),
+        "sealed_size": envelope.size,
+        "sealed_sha256": envelope.sha256,
+    }
+    if PRICE in files:
+        told["price"], told["fields"] = f"{PRICE_FORM.price:.2f}", dict(PRICE_FORM.fields)
+        told["price_json"] = files[PRICE].decode()
+    return told
+
+
+def _after(drawn: bytes, size: int, wanted: int) -> str:
+    return bytes((drawn[0] + size + index) % 256 for index in range(wanted)).hex()
+
+
+def _statement(sealed: SealedBid) -> dict[str, Any]:
+    withdrawal = Withdrawal(ORDER.lot, ORDER.bid, 2, digest_of(sealed.statement)).text()
+    return {
+        "statement": sealed.statement,
+        "sha256": digest_of(sealed.statement),
+        "pae": b64encode(dsse.pae(sealed.statement.encode())).decode(),
+        "payload_type": dsse.PAYLOAD_TYPE,
+        "salt": "11" * 32,
+        "commitment": statement_commitment(sealed.statement, b"\x11" * 32),
+        "withdrawal": withdrawal,
+        "withdrawal_sha256": digest_of(withdrawal),
+    }
+
+
+def _shares() -> dict[str, Any]:
+    secret = bytes(range(16))
+    shares = shamir.split(secret, count=3, threshold=2, entropy=Counted())
+    return {"secret": secret.hex(), "threshold": 2, "shares": [share.hex() for share in shares]}
+
+
+def _closing(sealed: SealedBid) -> dict[str, Any]:
+    statements = [digest_of(sealed.statement), "22" * 32, "03" * 32]
+    root, head = root_over(statements), Head(5, "44" * 32)
+    return {
+        "lot": ORDER.lot,
+        "statements": statements,
+        "root": root,
+        "count": len(statements),
+        "head": {"v": head.v, "digest": head.digest},
+        "salt": "33" * 32,
+        "commitment": commitment_of(lot=ORDER.lot, count=3, root=root, head=head, salt=b"\x33" * 32),
+    }
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, text in goldens().items():
+        (FOLDER / name).write_text(text, "utf-8")
