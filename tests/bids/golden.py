@@ -29,7 +29,7 @@ PRICE_FORM = PriceForm(
     Decimal("9123000.00"), {"days": "240", "quality": "合格", "manager": "陈立", "bond": '银行保函 "A\\1" 😀'}
 )
 PROPOSAL_NAME = "施工组织设计.txt"
-PROPOSAL = "第一章 总体部署\n".encode() * 9000
+PROPOSAL_LINE, PROPOSAL_LINES = "第一章 总体部署\n", 9000
 ORDER = Order(
     tender="WC-ENG-2026-0001",
     lot="WC-ENG-2026-0001-01",
@@ -68,7 +68,7 @@ def goldens() -> dict[str, str]:
 
 def _sealed(folder: Path) -> SealedBid:
     proposal = folder / PROPOSAL_NAME
-    proposal.write_bytes(PROPOSAL)
+    proposal.write_text(PROPOSAL_LINE * PROPOSAL_LINES, "utf-8", newline="")
     return seal_bid(ORDER, PRICE_FORM, {"technical": [proposal]}, folder=folder, entropy=Counted())
 
 
@@ -81,7 +81,7 @@ def _envelope(envelope: SealedEnvelope) -> dict[str, Any]:
     files = {name: b"".join(data) for name, data in checked([archive])}
     drawn = content[len(header.content) : len(header.content) + 16]
     told: dict[str, Any] = {
-        "about": "file_key, then ephemeral (X25519), then nonce were drawn; archive is the zip; sealed the whole file",
+        "about": "file_key, then ephemeral (X25519), then nonce were drawn; archive is the zip, sealed the whole file",
         "tender": ORDER.tender,
         "lot": ORDER.lot,
         "document": ORDER.document_sha256,
@@ -95,19 +95,20 @@ def _envelope(envelope: SealedEnvelope) -> dict[str, Any]:
         "ephemeral": _after(envelope.file_key, 16, 32),
         "nonce": drawn.hex(),
         "manifest": files[MANIFEST].decode(),
-        "files": {name: b64encode(data).decode() for name, data in files.items() if name != MANIFEST},
-        "archive": b64encode(archive).decode(),
         "archive_sha256": hashlib.sha256(archive).hexdigest(),
         "plain": envelope.plain,
         "header": header.content.decode(),
         "header_sha256": hashlib.sha256(header.content).hexdigest(),
-        "sealed": b64encode(content).decode(),
         "sealed_size": envelope.size,
         "sealed_sha256": envelope.sha256,
     }
     if PRICE in files:
+        told["archive"] = b64encode(archive).decode()
+        told["sealed"] = b64encode(content).decode()
         told["price"], told["fields"] = f"{PRICE_FORM.price:.2f}", dict(PRICE_FORM.fields)
         told["price_json"] = files[PRICE].decode()
+    else:
+        told["files"] = [{"name": PROPOSAL_NAME, "line": PROPOSAL_LINE, "lines": PROPOSAL_LINES}]
     return told
 
 
