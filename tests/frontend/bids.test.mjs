@@ -54,8 +54,8 @@ test("pauses double, end at half a minute and never keep step", () => {
   assert.equal(pauseAfter(1, 0), 500);
 });
 
-test("sizes are told in units of a thousand", () => {
-  assert.deepEqual([999, 1_100, 197_800_000, 1_234_000_000].map(inBytes), ["999 B", "1.1 kB", "197.8 MB", "1.23 GB"]);
+test("sizes are told in steps of 1,024, as the pages write them", () => {
+  assert.deepEqual([0, 1023, 1024, 1_100_000, 2 ** 31].map(inBytes), ["0 B", "1023 B", "1.0 KB", "1.0 MB", "2.0 GB"]);
 });
 
 const PART = 4;

@@ -36,6 +36,7 @@ from apps.tenders.queries import public_lot
 
 Text = str | Promise
 SHEET = Envelope.SHEET.value
+ORDER = [envelope.value for envelope in Envelope]
 OTHER_FILES = gettext_noop("其他文件")
 ONLY_FILES = gettext_noop("本信封的文件")
 BEFORE = frozenset({LotState.ANNOUNCED})
@@ -69,6 +70,11 @@ class SentEnvelope:
     label: Text
     size: int
     sha256: str
+
+    @property
+    def bytes_in_words(self) -> str:
+        """The size to the byte, with thousands."""
+        return f"{self.size:,}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,15 +256,16 @@ def _shown(latest: OwnSubmission, submissions: tuple[OwnSubmission, ...]) -> Sho
         is_withdrawn=latest.kind == SubmissionKind.WITHDRAWAL,
         received_at=latest.received_at,
         document_version=last_bid["document"]["version"],
-        envelopes=tuple(
-            SentEnvelope(one["name"], Envelope(one["name"]).label, one["size"], one["sha256"])
-            for one in said["envelopes"]
-        ),
+        envelopes=tuple(sorted(map(_sent, said["envelopes"]), key=lambda one: ORDER.index(one.name))),
         recipient=last_bid["recipient"],
         statement_sha256=latest.statement_sha256,
         certificate_sha256=latest.dsse["signatures"][0]["keyid"],
         platform_sha256=latest.receipt["signatures"][0]["keyid"],
     )
+
+
+def _sent(said: dict[str, Any]) -> SentEnvelope:
+    return SentEnvelope(said["name"], Envelope(said["name"]).label, said["size"], said["sha256"])
 
 
 def _standing(lot: Lot, found: OwnBid | None, now: datetime) -> Standing:

@@ -43,7 +43,7 @@ const SHEET = "sheet";
 const SUBMIT_PAUSE_MS = 3_000;
 
 const root = /** @type {HTMLElement} */ (document.querySelector("[data-bid]"));
-const words = /** @type {HTMLElement} */ (document.querySelector("[data-words]")).dataset;
+const words = /** @type {HTMLElement} */ (document.querySelector("[data-bid-words]")).dataset;
 const terms = /** @type {Terms} */ (JSON.parse(document.getElementById("bid-terms")?.textContent ?? "{}"));
 const loaded = performance.now();
 const now = () => terms.now + performance.now() - loaded;
@@ -497,6 +497,7 @@ function turnTo(name) {
   inside(root, "[data-cancel-line]").hidden = name !== "seal";
   const stands = /** @type {HTMLElement | null} */ (root.querySelector('[data-stage="stands"]'));
   if (stands) stands.hidden = true;
+  show("[data-steps]");
   const steps = [...root.querySelectorAll("[data-steps] li")];
   const current = steps.findIndex((step) => /** @type {HTMLElement} */ (step).dataset.step === name);
   steps.forEach((step, index) => {

@@ -5,6 +5,7 @@ const WINDOW_MS = 12_000;
 const ASSUMED_BYTES_PER_SECOND = 512 * 1024;
 const SAFETY = 2;
 const MARGIN_MS = 10 * 60_000;
+const UNITS = ["B", "KB", "MB", "GB", "TB"];
 
 /**
  * Tells the speed of the last seconds from what was sent when.
@@ -46,12 +47,10 @@ export function pauseAfter(attempt, chance) {
 }
 
 /**
- * `197.8 MB`
+ * `197.8 MB`, in steps of 1,024 as the pages of the platform write sizes.
  * @param {number} bytes
  */
 export function inBytes(bytes) {
-  if (bytes < 1000) return `${bytes} B`;
-  if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(1)} kB`;
-  if (bytes < 1_000_000_000) return `${(bytes / 1_000_000).toFixed(1)} MB`;
-  return `${(bytes / 1_000_000_000).toFixed(2)} GB`;
+  const unit = Math.min(UNITS.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
+  return `${(bytes / 1024 ** unit).toFixed(unit ? 1 : 0)} ${UNITS[unit]}`;
 }
