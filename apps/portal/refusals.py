@@ -30,9 +30,22 @@ PORTAL = words(
             "发送次数已用完，此消息不再重试，请用其他方式联系收件人。",
             "No attempt is left. Reach the recipient in another way.",
         ),
+        "bundle_not_yet": Wording(
+            "证据包在投标截止后提供，目前尚未截止。截止时间见标段页面。",
+            "The evidence bundle is offered once the deadline for bids has passed; it has not. The lot's page says when.",
+            "招标投标法第二十二条",
+        ),
         "not_a_version": Wording(
             "since 须为不小于 0 的整数，即上次读到的版本号。",
             "since must be a whole number from 0 up: the version read last.",
+        ),
+        "demonstration_under_way": Wording(
+            "演示标段 {lot} 还在进行，定标后才能再次开始。",
+            "The live lot {lot} is still under way. Start again after its award.",
+        ),
+        "demonstration_over": Wording(
+            "没有可以开始的演示标段了。清空演示数据目录后重新运行 demo，会重新准备。",
+            "No live lot is left. Empty the demonstration's data directory and run demo again.",
         ),
         "question_not_understood": Wording(
             "这些查询条件无法识别：{fields}。请对照列表页的筛选项填写。",

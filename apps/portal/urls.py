@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.portal.views import desk, facts, inbox, lots, site
+from apps.portal.views import bundle, demonstration, desk, facts, inbox, lots, site
 
 app_name = "portal"
 urlpatterns = [
@@ -16,10 +16,16 @@ urlpatterns = [
     path("about/", site.about, name="about"),
     path("robots.txt", site.robots, name="robots"),
     path("sitemap.xml", site.sitemap, name="sitemap"),
+    path("demonstration/", demonstration.demonstration, name="demonstration"),
+    path("demonstration/start", demonstration.start, name="demonstration_start"),
+    path("demonstration/entering/", demonstration.entering, name="demonstration_entering"),
+    path("demonstration/keys", demonstration.keys, name="demonstration_keys"),
+    path("demonstration/state.json", demonstration.state, name="demonstration_state"),
     path("lots/", lots.lots, name="lots"),
     path("lots.json", facts.lots, name="lots_json"),
     path("notices.atom", facts.feed, name="feed"),
     path("lots/<str:code>/", lots.lot, name="lot"),
+    path("lots/<str:code>/bundle.zip", bundle.bundle, name="bundle"),
     path("lots/<str:code>/facts.json", facts.facts, name="lot_facts"),
     path("lots/<str:code>/notices/<int:number>/", lots.notice, name="notice"),
     path("desk/", desk.desk, name="desk"),

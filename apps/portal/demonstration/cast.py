@@ -13,6 +13,7 @@ from apps.parties.models import Membership
 from apps.parties.queries import actor_for
 from apps.parties.rules import OrganisationKind, check_digit
 from apps.parties.steps import NewMember, NewOrganisation
+from apps.portal.rehearsal.visitor import Seat
 
 AREA = "369900"
 """An area code that no place has, so that no invented organisation carries a real one's number."""
@@ -44,7 +45,15 @@ HOUSES = (
         "pool",
         "望川市综合评标专家库",
         K.EXPERT_POOL,
-        (("guqing", "顾清", R.EXPERT), ("songheng", "宋衡", R.EXPERT), ("yebai", "叶柏", R.EXPERT)),
+        (
+            ("guqing", "顾清", R.EXPERT),
+            ("songheng", "宋衡", R.EXPERT),
+            ("yebai", "叶柏", R.EXPERT),
+            ("fangshuo", "方硕", R.EXPERT),
+            ("zhongyi", "钟毅", R.EXPERT),
+            ("luoning", "罗宁", R.EXPERT),
+            ("hansong", "韩松", R.EXPERT),
+        ),
     ),
     House(
         "city",
@@ -53,11 +62,11 @@ HOUSES = (
         (("luzhi", "陆知行", R.TENDEREE), ("tanyi", "谭一", R.TENDEREE)),
     ),
     House("water", "望川市水务投资有限公司", K.TENDEREE, (("jiangmian", "江勉", R.TENDEREE),)),
-    House("roads", "望川市交通发展集团有限公司", K.TENDEREE, (("qinlu", "秦路", R.TENDEREE),)),
+    House("roads", "望川市交通发展集团有限公司", K.TENDEREE, (("qinlu", "秦路", R.TENDEREE), ("heqiao", "何桥", R.TENDEREE))),
     House("harbour", "望川港务有限公司", K.TENDEREE, (("pancheng", "潘澄", R.TENDEREE),)),
-    House("hospital", "望川市第二人民医院", K.PURCHASER, (("fangyu", "方予", R.PURCHASER),)),
-    House("school", "望川市教育局", K.PURCHASER, (("duanmu", "端木禾", R.PURCHASER),)),
-    House("office", "望川市机关事务服务中心", K.PURCHASER, (("jichen", "季晨", R.PURCHASER),)),
+    House("hospital", "望川市第二人民医院", K.PURCHASER, (("fangyu", "方予", R.PURCHASER), ("baizhi", "白芷", R.PURCHASER))),
+    House("school", "望川市教育局", K.PURCHASER, (("duanmu", "端木禾", R.PURCHASER), ("shulan", "舒岚", R.PURCHASER))),
+    House("office", "望川市机关事务服务中心", K.PURCHASER, (("jichen", "季晨", R.PURCHASER), ("suyan", "苏衍", R.PURCHASER))),
     House("zhengheng", "正衡招标代理有限公司", K.AGENCY, (("zhoumin", "周敏", R.AGENCY), ("luoan", "罗安", R.AGENCY))),
     House("mingda", "明达工程咨询有限公司", K.AGENCY, (("yujing", "余静", R.AGENCY),)),
     House("bidder_a", "甲川建设集团有限公司", K.BIDDER, (("jiachuan", "贾川", R.BIDDER),)),
@@ -79,6 +88,8 @@ class Cast:
     actors: Mapping[str, Actor]
     first: Mapping[str, Actor]
     """The first person of each organisation."""
+    seats: Mapping[str, Seat]
+    """Where each person sits, by login."""
 
 
 def set_up(now: datetime) -> Cast:
@@ -86,6 +97,7 @@ def set_up(now: datetime) -> Cast:
     organisations: dict[str, int] = {}
     actors: dict[str, Actor] = {}
     first: dict[str, Actor] = {}
+    seats: dict[str, Seat] = {}
     for number, house in enumerate(HOUSES, start=1):
         new = NewOrganisation(house.name, credit_code(house.kind, number), house.kind)
         organisation = actions.open_organisation(new, actor=SYSTEM, now=now)
@@ -94,7 +106,8 @@ def set_up(now: datetime) -> Cast:
             seat = _seat(organisation.pk, login, name, role, is_administrator=place == 0, now=now)
             actors[login] = actor_for(seat.person, seat)
             first.setdefault(house.key, actors[login])
-    return Cast(organisations, actors, first)
+            seats[login] = Seat(seat.pk, name, house.name, role.value)
+    return Cast(organisations, actors, first, seats)
 
 
 def credit_code(kind: OrganisationKind, number: int) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from http import HTTPStatus
+from collections.abc import Mapping
+from functools import cache
 from io import BytesIO
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -11,7 +11,8 @@ from urllib.parse import unquote_to_bytes
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.sessions.backends.db import SessionStore
-from django.core.handlers.wsgi import WSGIHandler
+from django.core.handlers.base import BaseHandler
+from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest
 
 from apps.parties.middleware import DEMONSTRATED, SEAT
@@ -25,30 +26,18 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 class InsideBrowser(Browser):
     """Asks the WSGI application instead of a server."""
 
-    _application: WSGIHandler | None = None
-
     def __init__(self) -> None:
         super().__init__("http://127.0.0.1")
 
     def ask(self, method: str, path: str, *, headers: Mapping[str, str], body: bytes = b"") -> Answer:
         """One request, answered here."""
-        if InsideBrowser._application is None:
-            InsideBrowser._application = WSGIHandler()
         environ = self._environ(method, path, {**self.own_headers(method, path), **headers}, body)
-        began: list[tuple[str, list[tuple[str, str]]]] = []
-
-        def start_response(status: str, lines: list[tuple[str, str]], _failure: Any = None) -> Callable[[bytes], object]:
-            began.append((status, lines))
-            return lambda _content: None
-
-        response = InsideBrowser._application(environ, start_response)
-        try:
-            content = b"".join(response)
-        finally:
-            response.close()
-        status, lines = began[0]
-        self.keep_cookies(value for name, value in lines if name.lower() == "set-cookie")
-        return Answer(HTTPStatus(int(status.split(" ", 1)[0])), {n.lower(): v for n, v in lines}, content)
+        response = _handler().get_response(WSGIRequest(environ))
+        content = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined,arg-type]  # which of the two is asked first
+        for close in response._resource_closers:  # type: ignore[attr-defined]  # noqa: SLF001  # no request ends, so that the database stays open
+            close()
+        self.keep_cookies(morsel.OutputString() for morsel in response.cookies.values())
+        return Answer(response.status_code, {name.lower(): value for name, value in response.items()}, content)
 
     def _environ(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> dict[str, Any]:
         place, _mark, query = path.partition("?")
@@ -75,6 +64,13 @@ class InsideBrowser(Browser):
             key = name.upper().replace("-", "_")
             environ[key if key == "CONTENT_TYPE" else f"HTTP_{key}"] = value
         return environ
+
+
+@cache
+def _handler() -> BaseHandler:
+    handler = BaseHandler()
+    handler.load_middleware()
+    return handler
 
 
 class InsideVisitor(Visitor):

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 from base64 import b64decode, b64encode
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
 
+from apps.portal.demonstration.inside import InsideVisitor
 from apps.portal.rehearsal.keys import Keys, keys_in
+from apps.portal.rehearsal.visitor import Seat
 
+_RECIPIENT_LINE = "# recipient: "
 _CERTIFICATE_LINE = "# certificate: "
 
 
@@ -19,7 +23,17 @@ def keep(seat: int, keys: Keys) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(f"{keys.keyfile()}{_CERTIFICATE_LINE}{b64encode(keys.certificate).decode()}\n")
+        file.write(keys.keyfile())
+        file.write(f"{_RECIPIENT_LINE}{keys.recipient}\n")
+        file.write(f"{_CERTIFICATE_LINE}{b64encode(keys.certificate).decode()}\n")
+
+
+def give_keys(seats: Iterable[Seat]) -> None:
+    """Each of these seats has keys and a certificate, made as a browser makes them, and the ring has a copy."""
+    for seat in seats:
+        visitor = InsideVisitor(seat)
+        visitor.enter()
+        keep(seat.number, visitor.keys)
 
 
 def keyfile_of(seat: int) -> str | None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from heapq import merge
 
 from apps.core import clock
+from apps.core.audience import BUYERS, Role
 from apps.evidence.subscriptions import deliver, ring_for_newcomers
 from apps.evidence.ticking import tick
 from apps.parties import actions as parties
@@ -14,12 +15,15 @@ from apps.parties.models import Organisation
 from apps.parties.rules import OrganisationKind
 from apps.parties.rules.applications import Application
 from apps.portal.actions import mark_all_read
+from apps.portal.demonstration import keyring
 from apps.portal.demonstration.calendar import Days, on
 from apps.portal.demonstration.cast import Cast, credit_code, set_up
 from apps.portal.demonstration.story import Act, LotStory
 from apps.portal.demonstration.works import CLOSING_TIMES, WORKS
 
 Progress = Callable[[int, int, datetime], None]
+SIGNING = (*BUYERS, Role.BIDDER, Role.WITNESS, Role.EXPERT)
+"""Whose seats have keys in a demonstration."""
 STORY_LASTS = timedelta(days=46)
 
 
@@ -38,6 +42,7 @@ def seed(now: datetime, *, progress: Progress) -> bool:
     began = now - STORY_LASTS
     clock.jump_to(began)
     cast = set_up(began)
+    keyring.give_keys(seat for seat in cast.seats.values() if Role(seat.role) in SIGNING)
     days = Days.around(now)
     acts = _acts(cast, days, now)
     for count, act in enumerate(acts, start=1):

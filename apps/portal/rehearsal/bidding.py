@@ -35,13 +35,15 @@ class Sent:
     receipt: Mapping[str, Any]
 
 
-def seal(visitor: Visitor, lot: str, bid: CaseBid, folder: Path, *, paper: Paper) -> SealedBid:
-    """The bid stands sealed in the folder, for the lot and document that the platform names."""
+def seal(
+    visitor: Visitor, lot: str, bid: CaseBid, folder: Path, *, paper: Paper, sealed_for: str = ""
+) -> SealedBid:
+    """The bid stands sealed in the folder, for the lot and document that the platform names; or wrongly for another lot."""
     mine = visitor.browser.data(f"/bids/{lot}/mine.json")
     keys = visitor.keys
     order = Order(
         tender=mine["tender"],
-        lot=lot,
+        lot=sealed_for or lot,
         document_version=mine["document"]["version"],
         document_sha256=mine["document"]["sha256"],
         bid=mine["bid"] or secrets.token_hex(16),
@@ -54,12 +56,20 @@ def seal(visitor: Visitor, lot: str, bid: CaseBid, folder: Path, *, paper: Paper
     return seal_bid(order, PriceForm(bid.price, bid.fields), files, folder=folder, entropy=secrets.token_bytes)
 
 
-def upload(visitor: Visitor, lot: str, bid_id: str, sealed: SealedBid) -> str:
-    """Every envelope is with the platform, part by part; answers the upload."""
+def begin(visitor: Visitor, lot: str, bid_id: str, sealed: SealedBid) -> Answer:
+    """The list of envelopes with their headers is sent; whatever is answered."""
     listed = [
         {"name": one.name, "size": one.size, "header": b64encode(one.header).decode()} for one in sealed.envelopes
     ]
-    begun = visitor.browser.tell(f"/bids/{lot}/uploads", {"bid": bid_id, "envelopes": listed})
+    return visitor.browser.send(f"/bids/{lot}/uploads", {"bid": bid_id, "envelopes": listed})
+
+
+def upload(visitor: Visitor, lot: str, bid_id: str, sealed: SealedBid) -> str:
+    """Every envelope is with the platform, part by part; answers the upload."""
+    answer = begin(visitor, lot, bid_id, sealed)
+    if answer.status != 201:
+        raise Unexpected(f"upload of {visitor}", answer)
+    begun = answer.json
     for envelope in sealed.envelopes:
         content = envelope.path.read_bytes()
         for number in range(max(1, -(-len(content) // begun["part_bytes"]))):

@@ -52,7 +52,8 @@ class Case:
     ceiling_price: Decimal
     scheme: Mapping[str, Any]
     bids: Sequence[CaseBid]
-    expected: Expected
+    expected: Mapping[str, Expected]
+    """By the drawn values, joined; under "" where nothing is drawn."""
     notes: Sequence[tuple[str, str]]
     is_totals_only: bool
 
@@ -70,6 +71,11 @@ class Case:
     def representatives(self) -> int:
         """How many of them the buyer names."""
         return int(self.scheme["committee"]["representatives"])
+
+    @property
+    def has_price_points(self) -> bool:
+        """True when the price is scored, so that every bid touches every other's points."""
+        return Decimal(self.scheme["price"]["weight"]) > 0
 
     @property
     def has_draws(self) -> bool:
@@ -90,17 +96,19 @@ def with_bidders(case: Case, count: int) -> Case:
     """The same case with only its best bidders, for a small rehearsal. Raises CaseUnusable for too few or too many."""
     if not 3 <= count <= len(case.bids):
         raise CaseUnusable(f"{case.id} has {len(case.bids)} bidders; a rehearsal needs 3 to {len(case.bids)} of them")
-    order = [name for _rank, name, _total in case.expected.ranking]
-    kept = set(order[:count]) if order else {bid.name for bid in case.bids[:count]}
+    if count == len(case.bids):
+        return case
+    if case.has_price_points:
+        raise CaseUnusable(f"{case.id}: with fewer bidders the prices would score otherwise; play all of them")
+    kept = {name for _rank, name, _total in case.expected[""].ranking[:count]}
     bids = tuple(bid for bid in case.bids if bid.name in kept)
-    expected = replace(case.expected, ranking=tuple(row for row in case.expected.ranking if row[1] in kept))
-    return replace(case, bids=bids, expected=expected)
+    expected = Expected(case.expected[""].winner, case.expected[""].ranking[:count])
+    return replace(case, bids=bids, expected={"": expected})
 
 
 def _case(told: Mapping[str, Any], chance: random.Random) -> Case:
     ceiling = Decimal(told["ceiling_price"])
     size = int(told["scheme"]["committee"]["size"])
-    expected = told["expected"]
     return Case(
         id=told["id"],
         title=told["title"],
@@ -111,13 +119,22 @@ def _case(told: Mapping[str, Any], chance: random.Random) -> Case:
         ceiling_price=ceiling,
         scheme=told["scheme"],
         bids=tuple(_bid(one, size, ceiling, chance) for one in told["bidders"]),
-        expected=Expected(
-            expected["winner"],
-            tuple((int(row["rank"]), row["bidder"], row["total"]) for row in expected.get("ranking", ())),
-        ),
+        expected=_expected(told["expected"]),
         notes=tuple((zh, en) for zh, en in told.get("notes", ())),
         is_totals_only=bool(told.get("is_totals_only", False)),
     )
+
+
+def _expected(told: Mapping[str, Any]) -> dict[str, Expected]:
+    if "by_draw" not in told:
+        return {"": _outcome(told)}
+    ((_name, by_value),) = told["by_draw"].items()
+    return {value: _outcome(one) for value, one in by_value.items()}
+
+
+def _outcome(told: Mapping[str, Any]) -> Expected:
+    rows = tuple((int(row["rank"]), str(row["bidder"]), str(row["total"])) for row in told["ranking"])
+    return Expected(told["winner"], rows)
 
 
 def _bid(told: Mapping[str, Any], size: int, ceiling: Decimal, chance: random.Random) -> CaseBid:

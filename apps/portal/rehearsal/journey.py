@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from apps.portal.rehearsal import preparation
+from apps.portal.rehearsal import preparation, session, submission
 from apps.portal.rehearsal.stage import Stage
 
 
@@ -24,4 +24,18 @@ STEPS: Sequence[Step] = (
     Step("enter", "进场登记、受理、场地", "entry, acceptance, venue", preparation.enter),
     Step("prepare", "时间、前附表、招标文件", "times, data sheet, document", preparation.prepare),
     Step("publish", "公告发布", "notice published", preparation.publish),
+    Step("keys", "密钥、演练、证书", "keys, drill, certificates", submission.make_keys),
+    Step("bids", "加密、递交、回执", "sealed, sent, receipted", submission.send_bids),
+    Step("refusals", "拒收与保密", "refusals and silence", submission.probe_refusals),
+    Step("sign_in", "进入大厅、签到", "hall and sign-in", session.join_and_sign_in),
+    Step("late", "截止、逾期拒收", "deadline, late bid refused", submission.probe_late),
+    Step("start", "开标开始、持钥人", "opening started, holders", session.start),
+    Step("draw", "抽取系数", "coefficient drawn", session.draw),
+    Step("list", "公布名单", "list published", session.publish_list),
+    Step("release", "投标人解密", "keys released", session.release),
+    Step("reveal", "公开份额、开启", "shares revealed, bids opened", session.reveal),
+    Step("announce", "唱标", "read out", session.announce),
+    Step("confirm", "确认", "confirmed", session.confirm),
+    Step("record", "开标记录签署", "record signed", session.record),
+    Step("heard", "大厅消息核对", "what everybody heard", session.leave),
 )

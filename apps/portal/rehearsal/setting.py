@@ -25,7 +25,8 @@ def set_the_stage(base: str, case: Case, out: Path, seed: int, *, now: datetime)
     clock.jump_to(days.registered)
     seats = seat_the_cast(case.regime, [bid.name for bid in case.bids], case.size, days.registered)
     document = tender_document([case.title, "", "招标文件（彩排）", "", *(zh for zh, _en in case.notes)])
-    return Stage(base, Clock(clock.now, clock.jump_to), days, case, People(base, seats), document, out, seed)
+    held = Clock(clock.now, clock.jump_to)
+    return Stage(base, held, days, case, People(base, seats), document, tender_document, out, seed)
 
 
 def _days(now: datetime) -> Days:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -53,6 +53,8 @@ class Stage:
     people: People
     document: bytes
     """招标文件, as the agency has it."""
+    paper: Callable[[Sequence[str]], bytes]
+    """Makes a PDF of some lines."""
     out: Path
     seed: int
     lot: str = ""

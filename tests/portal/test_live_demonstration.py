@@ -1,0 +1,112 @@
+"""现场演示 — Start, seats and their keys; only in a demonstration on this very machine."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from apps.core import clock
+from apps.core.refusals import WrongState
+from apps.portal import demonstration
+from apps.portal.demonstration import keyring, live
+from apps.portal.demonstration.inside import InsideVisitor
+from apps.portal.rehearsal.visitor import Seat
+from apps.tenders.lifecycle import LotState
+from apps.tenders.models import Lot
+from tests.portal.test_demonstration import NOW, _silently
+from tests.world import Member, World
+
+ADDRESSES = ("/demonstration/", "/demonstration/state.json", "/demonstration/keys", "/demonstration/entering/")
+
+
+@pytest.fixture
+def home(settings: Any, tmp_path: Path) -> None:
+    """A demonstration on loopback with a rehearsal clock of its own."""
+    settings.CLOCK, settings.DATA_DIR = "rehearsal", tmp_path
+    settings.DEMONSTRATION = settings.DEBUG = True
+    settings.HOST = "127.0.0.1"
+
+
+def _client(world: World, member: Member) -> Client:
+    client = world.client_of(member)
+    client.defaults["SERVER_NAME"] = "127.0.0.1"
+    return client
+
+
+def _inside(member: Member) -> InsideVisitor:
+    visitor = InsideVisitor(Seat(member.seat.pk, member.person.name, member.organisation.name, member.seat.role))
+    visitor.enter()
+    return visitor
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize(("setting", "value"), [("DEMONSTRATION", False), ("DEBUG", False), ("HOST", "10.0.0.8")])
+def test_elsewhere_there_is_no_such_address(
+    world: World, home: None, settings: Any, address: str, setting: str, value: object
+) -> None:
+    keyring.keep(world.bidder.seat.pk, _inside(world.bidder).keys)
+    setattr(settings, setting, value)
+
+    assert _client(world, world.bidder).get(address).status_code == 404
+    assert _client(world, world.bidder).post("/demonstration/start").status_code == 404
+
+
+def test_through_a_proxy_there_is_no_such_address(world: World, home: None) -> None:
+    keyring.keep(world.bidder.seat.pk, _inside(world.bidder).keys)
+
+    answer = _client(world, world.bidder).get("/demonstration/keys", headers={"X-Forwarded-For": "127.0.0.1"})
+
+    assert answer.status_code == 404
+
+
+def test_a_seat_gets_its_own_keys_and_no_others(world: World, home: None) -> None:
+    visitor = _inside(world.bidder)
+    keyring.keep(world.bidder.seat.pk, visitor.keys)
+
+    own = _client(world, world.bidder).get("/demonstration/keys")
+    other = _client(world, world.second_bidder).get("/demonstration/keys")
+
+    assert keyring.read_keys(own.content.decode()).fingerprint == visitor.keys.fingerprint
+    assert other.status_code == 404
+
+
+def test_start_leaves_five_minutes_and_is_refused_while_a_lot_runs(db: None, home: None) -> None:
+    demonstration.seed(NOW, progress=_silently)
+    client = Client(SERVER_NAME="127.0.0.1")
+
+    assert client.post("/demonstration/start").status_code == 302
+
+    started = live.current()
+    assert started is not None
+    lot = Lot.objects.get(code=started.lot)
+    assert lot.state == LotState.TENDERING
+    assert lot.submission_deadline is not None
+    left = lot.submission_deadline - clock.now()
+    assert timedelta(minutes=4, seconds=50) < left <= live.LEAD
+    with pytest.raises(WrongState) as caught:
+        live.start(clock.now())
+    assert caught.value.code == "demonstration_under_way"
+    assert live.current() == started
+
+
+def test_a_visitor_takes_a_seat_and_a_simulated_player_does_not(db: None, home: None) -> None:
+    demonstration.seed(NOW, progress=_silently)
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.post("/demonstration/start")
+    told = client.get("/demonstration/state.json").json()
+    bidder = next(one for one in told["players"] if one["part"] == "bidder")
+    client.post("/demonstration/sign-in", {"seat": bidder["seat"]})
+
+    client.get("/demonstration/keys?simulated")
+    before = client.get("/demonstration/state.json").json()
+    client.get("/demonstration/entering/?next=/desk/")
+    after = client.get("/demonstration/state.json").json()
+
+    assert not any(one["taken"] for one in before["players"])
+    assert [one["seat"] for one in after["players"] if one["taken"]] == [bidder["seat"]]
+    page = client.get("/demonstration/")
+    assert "您已扮演" in page.content.decode()
