@@ -29,6 +29,7 @@ urlpatterns = [
     path("account/certificates/<int:certificate_id>", keys.certificate, name="certificate"),
     path("ca/issuing.crt", keys.authority_certificate, {"name": "issuing"}, name="ca_issuing"),
     path("ca/root.crt", keys.authority_certificate, {"name": "root"}, name="ca_root"),
+    path("ca/platform.crt", keys.authority_certificate, {"name": "platform"}, name="ca_platform"),
     path("ca/revocations.crl", keys.revocations, name="revocations"),
     path("onboarding/", onboarding.application, name="application"),
     path("onboarding/progress/", onboarding.progress, name="progress"),

@@ -32,6 +32,7 @@ from apps.parties.actions.keys import DrillAnswer, PublicKeys
 from apps.parties.labels import CERTIFICATE_PILLS, KEY_PILLS
 from apps.parties.lifecycle import CertificateState, KeyState
 from apps.parties.models import Certificate, KeyPair
+from apps.parties.platform_key import platform_certificate
 from apps.parties.requests import ActingRequest, PersonRequest
 from apps.parties.rules import signing
 
@@ -143,9 +144,10 @@ def certificate(request: PersonRequest, certificate_id: int) -> HttpResponse:
 @for_(EVERYONE)
 @require_safe
 def authority_certificate(request: ActingRequest, name: str) -> HttpResponse:
-    """The authority's own certificates, for whoever checks a signature."""
+    """The authority's own certificates and the platform's, for whoever checks a signature."""
     issuing, root = _authority(request).chain()
-    return HttpResponse(issuing if name == "issuing" else root, content_type="application/pkix-cert")
+    content = {"issuing": issuing, "root": root}.get(name) or platform_certificate(now=request.now)
+    return HttpResponse(content, content_type="application/pkix-cert")
 
 
 @for_(EVERYONE)
