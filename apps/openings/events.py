@@ -187,7 +187,7 @@ class BidOpened(Fact):
     price: str
     fields: dict[str, str]
     key: str
-    sheet: dict[str, str]
+    sheet: dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,6 +201,8 @@ class BidResult(models.Model):
     fields = models.JSONField(default=dict)
     keys = models.JSONField(default=dict)
     objects_by_envelope = models.JSONField(default=dict)
+    sheet_header = models.BinaryField(default=bytes)
+    sheet_identity = models.CharField(max_length=80, blank=True)
     failure = models.CharField(max_length=40, blank=True)
 
     class Meta:

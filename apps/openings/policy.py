@@ -63,6 +63,12 @@ def must_hold(actor: Actor, opening: Opening, role: HolderRole) -> None:
         raise NotAllowed("not_this_holder", role=role)
 
 
+def is_registered(actor: Actor, opening: Opening, role: HolderRole) -> bool:
+    """True for the person whose key of this session counts in this role."""
+    holder = opening.holders.filter(role=role).select_related("seat").first()
+    return holder is not None and holder.seat.person_id == actor.person_id
+
+
 def must_witness(actor: Actor) -> None:
     """Refuses all but the centre's witness."""
     if not actor.acts_as(Role.WITNESS):

@@ -151,6 +151,10 @@ HALL = words(
             "贵单位没有有效的投标文件，不能办理。",
             "Your organisation has no bid in force here.",
         ),
+        "list_not_published": Wording(
+            "投标人名单尚未公布，不能办理。请等待主持人公布名单。",
+            "The list of bidders is not published yet. Wait until the host publishes it.",
+        ),
         "bid_not_listed": Wording(
             "该投标文件不在公布的名单中。请核对。",
             "This bid is not on the published list. Check it.",

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from apps.bids.secrecy import opened, shut
 from apps.core.actor import Actor
-from apps.core.refusals import NotAllowed, Refused
+from apps.core.refusals import NotAllowed, Refused, WrongState
 from apps.evidence.rules import dsse
+from apps.openings.models import Opening
 from apps.parties.models import Membership
 from apps.parties.queries import seat_of
 from apps.parties.signatures import must_be_signed_by_seat
@@ -30,7 +32,6 @@ class Proof:
 
     envelope: dict[str, Any]
     certificate: bytes
-    seat: Membership
 
 
 def must_be_signed(signed: Signed, *, actor: Actor, now: datetime) -> Proof:
@@ -40,7 +41,7 @@ def must_be_signed(signed: Signed, *, actor: Actor, now: datetime) -> Proof:
     signature = _der(signed.signature)
     certificate = must_be_signed_by_seat(seat, payload, signature, now=now)
     content = bytes(certificate.content or b"")
-    return Proof(dsse.wrap(payload, signature, dsse.keyid_of(content)), content, seat)
+    return Proof(dsse.wrap(payload, signature, dsse.keyid_of(content)), content)
 
 
 def must_sit(actor: Actor) -> Membership:
@@ -61,3 +62,17 @@ def _der(text: str) -> bytes:
         return b64decode(text, validate=True)
     except (NotBase64, ValueError):
         raise Refused("signature_wrong") from None
+
+
+def sealed(opening: Opening, bid: str, proof: Proof) -> bytes:
+    """The proof under the lid of the bids, so that nobody learns from the database who signed in."""
+    content = {"dsse": proof.envelope, "certificate": proof.certificate.hex()}
+    return shut(content, place=f"sign-in:{opening.pk}:{bid}")
+
+
+def unsealed(opening: Opening, bid: str, content: bytes) -> Proof:
+    """The proof of a sign-in, once the list is published."""
+    if opening.list_published_at is None:
+        raise WrongState("list_not_published")
+    kept = opened(content, place=f"sign-in:{opening.pk}:{bid}")
+    return Proof(kept["dsse"], bytes.fromhex(kept["certificate"]))

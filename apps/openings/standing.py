@@ -12,8 +12,9 @@ from apps.core.actor import Actor
 from apps.core.disclosure import Milestone
 from apps.evidence.facts import Fact
 from apps.evidence.journal import emit
+from apps.evidence.rules.draw import Contribution, commitment
 from apps.openings.lifecycle import OPENING, Facts, OpeningAction, OpeningState
-from apps.openings.models import ListedBid, Opening
+from apps.openings.models import Draw, ListedBid, Opening
 from apps.openings.rules.terms import SIGN_IN_LEAD, HolderRole, Terms
 from apps.tenders import steps as tenders
 from apps.tenders.lifecycle import LotState
@@ -21,6 +22,8 @@ from apps.tenders.models import DataSheet, Lot
 from apps.tenders.rules.books import Regime
 
 S = OpeningState
+PLATFORM = "platform"
+WITNESS = "witness"
 HALTED_LOT = (LotState.PAUSED.value, LotState.OPENING.value)
 
 
@@ -67,6 +70,15 @@ def terms_of(lot: Lot) -> Terms:
     """What the tender document fixes for the opening."""
     scheme: Mapping[str, Any] = DataSheet.objects.values_list("scheme", flat=True).get(lot=lot) or {}
     return Terms.of(scheme)
+
+
+def contributions_of(draw: Draw) -> list[Contribution]:
+    """Both secrets of a draw, the platform's first, with what each was committed to."""
+    given = [
+        (PLATFORM, bytes(draw.platform_secret), bytes(draw.platform_nonce)),
+        (WITNESS, bytes(draw.witness_secret or b""), bytes(draw.witness_nonce or b"")),
+    ]
+    return [Contribution(by, commitment(secret, nonce), secret, nonce) for by, secret, nonce in given]
 
 
 @dataclass(frozen=True, slots=True)

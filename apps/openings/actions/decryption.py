@@ -8,6 +8,8 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from apps.bids.rules.statement import read_bid
+from apps.bids.steps import disclosed
 from apps.core.actor import Actor
 from apps.core.refusals import Refused, WrongState
 from apps.evidence.outbox import enqueue
@@ -101,7 +103,7 @@ def reveal_shares(opening_id: int, role: HolderRole, shares: object, *, actor: A
     opening = locked(opening_id)
     policy.must_hold(actor, opening, role)
     advance(opening, OpeningAction.REVEAL, facts_of(opening, now))
-    if not opening.holders.filter(role=role, seat__person_id=actor.person_id).exists():
+    if not policy.is_registered(actor, opening, role):
         raise Refused("not_the_holder_registered")
     if opening.reveals.filter(role=role).exists():
         raise WrongState("revealed_already")
@@ -134,7 +136,8 @@ class OpenedContents:
     fields: dict[str, str]
     keys: dict[str, str]
     objects_by_envelope: dict[str, list[list[str]]]
-    sheet: dict[str, str]
+    sheet_header: bytes
+    sheet_identity: str
 
 
 @transaction.atomic(durable=True)
@@ -150,6 +153,8 @@ def record_opened(opening_id: int, bid: str, contents: OpenedContents, *, actor:
         "fields": contents.fields,
         "keys": contents.keys,
         "objects_by_envelope": contents.objects_by_envelope,
+        "sheet_header": contents.sheet_header,
+        "sheet_identity": contents.sheet_identity,
         "failure": "",
     }
     result, _is_new = BidResult.objects.update_or_create(opening=opening, bid=bid, defaults=values)
@@ -159,7 +164,7 @@ def record_opened(opening_id: int, bid: str, contents: OpenedContents, *, actor:
         price=str(contents.price),
         fields=contents.fields,
         key=contents.keys["sheet"],
-        sheet=contents.sheet,
+        sheet=_sheet_of(opening, bid),
     )
     tell(opening, fact, actor=actor, now=now)
     return result
@@ -176,6 +181,16 @@ def record_unopenable(opening_id: int, bid: str, *, code: str, actor: Actor, now
     fact = events.BidUnopenable(lot=opening.lot_id, bid=bid, code=code, effect=Effect.REVOKED.value)
     tell(opening, fact, actor=actor, now=now)
     return result
+
+
+def _sheet_of(opening: Opening, bid: str) -> dict[str, object]:
+    """The sealed sheet as its bidder stated it: what the key opens."""
+    statement = next(one.statement for one in disclosed(opening.lot) if one.bid_id == bid)
+    return next(
+        {"sha256": one.sha256, "size": one.size, "header": one.header, "plain": one.plain}
+        for one in read_bid(statement).envelopes
+        if one.name == "sheet"
+    )
 
 
 def _result_of(opening_id: int, bid: str) -> tuple[Opening, BidResult | None]:

@@ -19,15 +19,23 @@ from apps.openings.models import Draw, Halt, Holder, ListedBid, Opening
 from apps.openings.rules import statements
 from apps.openings.rules.terms import HolderRole, Terms
 from apps.openings.signed import Signed, must_be_signed, must_sit
-from apps.openings.standing import advance, facts_of, locked, locked_with_lot, reached, tell, terms_of
+from apps.openings.standing import (
+    PLATFORM,
+    WITNESS,
+    advance,
+    contributions_of,
+    facts_of,
+    locked,
+    locked_with_lot,
+    reached,
+    tell,
+    terms_of,
+)
 from apps.parties.rules.recipient import public_key_of
 from apps.tenders import steps as tenders
 from apps.tenders.lifecycle import Facts as LotFacts
 from apps.tenders.lifecycle import LotAction, LotState
 from apps.tenders.rules.books import Regime
-
-PLATFORM = "platform"
-WITNESS = "witness"
 
 
 @transaction.atomic(durable=True)
@@ -39,6 +47,7 @@ def start_opening(opening_id: int, *, actor: Actor, now: datetime) -> Opening:
 
     facts = facts_of(opening, now)
     advance(opening, OpeningAction.START, facts)
+    bids.close(opening.lot, at=now)
     tenders.advance(opening.lot, LotAction.OPEN, LotFacts(now=now, deadline=facts.deadline))
     opening.host, opening.started_at = host, now
     opening.save(update_fields=["state", "host", "started_at"])
@@ -76,10 +85,11 @@ def register_holder(opening_id: int, role: HolderRole, signed: Signed, *, actor:
     statements.must_say(said, lot=opening.lot.code, role=role.value)
     recipient = _fresh_recipient(said["recipient"])
     proof = must_be_signed(signed, actor=actor, now=now)
-    if opening.holders.exclude(role=role).filter(seat__person_id=actor.person_id).exists():
+    others = opening.holders.exclude(role=role).select_related("seat")
+    if any(one.seat.person_id == actor.person_id for one in others):
         raise Refused("holder_twice")
 
-    kept = {"seat": proof.seat, "recipient": recipient, "envelope": proof.envelope, "at": now}
+    kept = {"seat": must_sit(actor), "recipient": recipient, "envelope": proof.envelope, "at": now}
     Holder.objects.update_or_create(opening=opening, role=role, defaults=kept)
     fact = events.HolderReady(lot=opening.lot_id, role=role.value, recipient=recipient, statement=signed.statement)
     tell(opening, fact, actor=actor, now=now)
@@ -126,10 +136,7 @@ def draw_next(opening_id: int, *, actor: Actor, now: datetime) -> Opening:
     advance(opening, OpeningAction.DRAW, facts_of(opening, now))
 
     draw = opening.draws.filter(drawn_at__isnull=True).order_by("number")[0]
-    contributions = [
-        _contribution(PLATFORM, draw.platform_secret, draw.platform_nonce),
-        _contribution(WITNESS, draw.witness_secret, draw.witness_nonce),
-    ]
+    contributions = contributions_of(draw)
     values = {one.name: one.values for one in terms_of(opening.lot).draws}
     draw.value = drawing.coefficient(drawing.seed_of(draw.text, contributions), draw.name, values[draw.name])
     draw.drawn_at = now
@@ -141,11 +148,6 @@ def draw_next(opening_id: int, *, actor: Actor, now: datetime) -> Opening:
     fact = events.Drawn(lot=opening.lot_id, name=draw.name, value=draw.value, text=draw.text, contributions=told)
     tell(opening, fact, actor=actor, now=now)
     return opening
-
-
-def _contribution(by: str, secret: bytes | memoryview | None, nonce: bytes | memoryview | None) -> drawing.Contribution:
-    kept, salt = bytes(secret or b""), bytes(nonce or b"")
-    return drawing.Contribution(by, drawing.commitment(kept, salt), kept, salt)
 
 
 def _tell_commitment(

@@ -1,0 +1,21 @@
+"""What may be read of openings, each answer for who asks."""
+
+from __future__ import annotations
+
+from apps.openings.queries.evaluation import OpenedBid, drawn_values, opened_bids
+from apps.openings.queries.hall import opening_of, shares_for, state, version_of
+from apps.openings.queries.own import bid_of, own_headers
+from apps.openings.queries.todos import todos_for
+
+__all__ = [
+    "OpenedBid",
+    "bid_of",
+    "drawn_values",
+    "opened_bids",
+    "opening_of",
+    "own_headers",
+    "shares_for",
+    "state",
+    "todos_for",
+    "version_of",
+]

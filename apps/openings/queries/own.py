@@ -1,0 +1,60 @@
+"""A bidder's own bid in an opening: found by a keyed hash before the list, by the list afterwards."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from typing import Any
+
+from django.http import Http404
+
+from apps.bids.lifecycle import BidState
+from apps.bids.models import Bid
+from apps.bids.queries import headers
+from apps.bids.secrecy import owner_of
+from apps.core.actor import Actor
+from apps.core.audience import Role
+from apps.core.refusals import NotAllowed, WrongState
+from apps.openings.lifecycle import OpeningAction, OpeningState
+from apps.openings.models import ListedBid, Opening
+
+
+def bid_of(actor: Actor, opening: Opening) -> str | None:
+    """The id of the bid in force that the actor's organisation has here; nothing for everybody else."""
+    if actor.organisation_id is None or not actor.acts_as(Role.BIDDER):
+        return None
+    owner = owner_of(opening.lot_id, actor.organisation_id)
+    found = Bid.objects.filter(lot_id=opening.lot_id, owner=owner, state=BidState.RECEIVED)
+    return found.values_list("code", flat=True).first()
+
+
+def must_have_bid(actor: Actor, opening: Opening) -> str:
+    """The same, refusing who has none."""
+    bid = bid_of(actor, opening)
+    if bid is None:
+        raise NotAllowed("no_bid_of_yours")
+    return bid
+
+
+def must_be_listed(actor: Actor, opening: Opening) -> ListedBid:
+    """The actor's bid on the published list. Refuses who has none, and everybody before the list."""
+    bid = must_have_bid(actor, opening)
+    listed = opening.listed.filter(bid=bid).first()
+    if listed is None:
+        raise WrongState("list_not_published")
+    return listed
+
+
+def own_headers(actor: Actor, opening: Opening) -> dict[str, Any]:
+    """What the bidder's browser needs to release: its headers, who the holders are, until when. 404 for who has no bid."""
+    if bid_of(actor, opening) is None:
+        raise Http404
+    listed = must_be_listed(actor, opening)
+    if opening.state != OpeningState.DECRYPTING:
+        raise WrongState("wrong_state", state=OpeningState(opening.state), action=OpeningAction.RELEASE)
+    return {
+        "bid": listed.bid,
+        "bid_statement": listed.statement_sha256,
+        "headers": {name: b64encode(header).decode() for name, header in headers(listed.bid).items()},
+        "holders": [{"role": one.role, "recipient": one.recipient} for one in opening.holders.order_by("pk")],
+        "until": opening.until.isoformat() if opening.until else None,
+    }

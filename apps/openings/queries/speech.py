@@ -1,0 +1,54 @@
+"""The sentences of an opening, in the order in which they are read out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from apps.openings.models import Opening
+from apps.openings.rules.announcement import Offer, Subject, closing_words, offer_words, opening_words
+from apps.openings.standing import Standing, terms_of
+from apps.tenders.models import Lot
+from apps.tenders.rules.books import Regime
+
+BUYER_WORDS = {Regime.ENG: "招标人", Regime.GP: "采购人"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What is said, and of whose bid."""
+
+    bid: str
+    text: str
+
+
+def sentences_of(opening: Opening) -> list[Sentence]:
+    """The first words, one sentence for every opened bid in the order of the list, the last words."""
+    terms, standing = terms_of(opening.lot), Standing.of(opening)
+    results = {one.bid: one for one in opening.results.filter(failure="")}
+    opened = [one for one in standing.listed if one.bid in results]
+    offers = []
+    for number, one in enumerate(opened, start=1):
+        result = results[one.bid]
+        if result.price is None:
+            raise ValueError(f"bid {one.bid} is open without a price")
+        offer = Offer(one.organisation.name, result.price, result.fields)
+        offers.append(Sentence(one.bid, offer_words(number, offer, terms.announce)))
+    subject = _subject(opening.lot, received=len(standing.listed), opened=len(opened))
+    return [Sentence("", opening_words(subject)), *offers, Sentence("", closing_words(terms.confirm_for))]
+
+
+def _subject(lot: Lot, *, received: int, opened: int) -> Subject:
+    if lot.submission_deadline is None:
+        raise ValueError(f"lot {lot.pk} is opened without a deadline")
+    return Subject(
+        project=lot.project.name,
+        lot=lot.name,
+        code=lot.code,
+        buyer_word=BUYER_WORDS[lot.project.regime_in_force],
+        buyer=lot.project.organisation.name,
+        agency=lot.project.agency.name if lot.project.agency else "",
+        ceiling=lot.ceiling_price,
+        deadline=lot.submission_deadline,
+        received=received,
+        opened=opened,
+    )

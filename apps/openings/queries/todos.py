@@ -1,0 +1,113 @@
+"""What an actor has to do in openings, with its deadline."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.core.actor import Actor
+from apps.core.audience import BUYERS, Role
+from apps.core.todo import Todo, by_deadline
+from apps.openings import policy
+from apps.openings.lifecycle import OpeningState
+from apps.openings.models import Opening
+from apps.openings.queries.own import bid_of
+from apps.openings.standing import Standing
+from apps.tenders.queries.lots import desk_lots
+
+S = OpeningState
+MOST = 50
+OVER = (S.NOT_OPEN.value, S.HANDED_TO_EVALUATION.value, S.FAILED.value)
+HOLDERS_GET_READY = (S.STARTED.value, S.LIST_PUBLISHED.value)
+
+
+def todos_for(actor: Actor, _now: datetime) -> list[Todo]:
+    """The openings that wait for this actor, the most urgent first."""
+    running = _running()
+    if actor.acts_as(Role.BIDDER):
+        found = [_bidders(actor, one) for one in running[:MOST]]
+    elif actor.acts_as(*BUYERS):
+        own = running.filter(lot__in=desk_lots(actor).order_by().values("pk"))
+        found = [_buyers(actor, one) for one in own[:MOST]]
+    elif actor.acts_as(Role.WITNESS):
+        found = [_holders(actor, one) for one in running[:MOST]]
+    else:
+        found = []
+    return by_deadline([todo for todo in found if todo is not None])
+
+
+def _running() -> QuerySet[Opening]:
+    found = Opening.objects.exclude(state__in=OVER).filter(lot__published_at__isnull=False)
+    parties = ("lot__project__organisation", "lot__project__agency", "host__person", "host__organisation")
+    return found.select_related(*parties).order_by("lot__submission_deadline", "pk")
+
+
+def _bidders(actor: Actor, opening: Opening) -> Todo | None:
+    bid = bid_of(actor, opening)
+    if bid is None:
+        return None
+    match OpeningState(opening.state):
+        case S.SIGN_IN | S.CLOSED_FOR_BIDS | S.STARTED if not opening.sign_ins.filter(bid=bid).exists():
+            return _todo(opening, _("开标签到：%(name)s"), "wait", opening.lot.submission_deadline)
+        case S.DECRYPTING if bid in {one.bid for one in Standing.of(opening).undecided}:
+            return _todo(opening, _("在线解密：%(name)s"), "live", opening.until)
+        case S.CONFIRMING if bid in _waiting(opening):
+            return _todo(opening, _("确认开标结果：%(name)s"), "live", opening.until)
+        case _:
+            return None
+
+
+def _waiting(opening: Opening) -> set[str]:
+    standing = Standing.of(opening)
+    return set(standing.opened - standing.confirmed)
+
+
+def _buyers(actor: Actor, opening: Opening) -> Todo | None:
+    if opening.host is not None and not policy.is_host(actor, opening):
+        return _holders(actor, opening)
+    title, tone = _host_does(OpeningState(opening.state))
+    coming = opening.lot.submission_deadline if opening.host is None else opening.until
+    return _todo(opening, title, tone, coming)
+
+
+def _host_does(state: OpeningState) -> tuple[str, str]:
+    match state:
+        case S.SIGN_IN | S.CLOSED_FOR_BIDS:
+            return _("到时开始开标：%(name)s"), "wait"
+        case S.DECRYPTING:
+            return _("主持解密：%(name)s"), "live"
+        case S.RECORD_SIGNING:
+            return _("签署开标记录并结束开标：%(name)s"), "wait"
+        case S.CLOSED:
+            return _("移交评标：%(name)s"), "wait"
+        case S.PAUSED:
+            return _("恢复开标：%(name)s"), "stop"
+        case _:
+            return _("主持开标：%(name)s"), "live"
+
+
+def _holders(actor: Actor, opening: Opening) -> Todo | None:
+    role = policy.role_of(actor, opening)
+    if role is None:
+        return None
+    if opening.state in HOLDERS_GET_READY and not opening.holders.filter(role=role).exists():
+        return _todo(opening, _("开标持钥就绪：%(name)s"), "live", None)
+    has_revealed = opening.reveals.filter(role=role).exists()
+    if opening.state == S.DECRYPT_SETTLED and policy.is_registered(actor, opening, role) and not has_revealed:
+        return _todo(opening, _("公开持有的份额：%(name)s"), "live", None)
+    return None
+
+
+def _todo(opening: Opening, title: str, tone: str, due_at: datetime | None) -> Todo:
+    lot = opening.lot
+    return Todo(
+        title=title % {"name": lot.name},
+        url=reverse("openings:hall", args=[lot.code]),
+        due_at=due_at,
+        tone=tone,
+        lot_code=lot.code,
+        explanation=lot.project.name,
+    )

@@ -1,0 +1,72 @@
+"""Opens a released bid with the holders' revealed shares: finds each file key, opens each envelope, stores the files."""
+
+from __future__ import annotations
+
+import io
+
+from apps.bids.opening import BadBid, Opened, open_envelope
+from apps.bids.queries import headers
+from apps.bids.rules.envelope import derived, header_mac_ok, new_identity, read_header, reheader
+from apps.bids.rules.sealing import SHEET
+from apps.openings.actions.decryption import OpenedContents
+from apps.openings.models import Opening
+from apps.openings.rules.keys import candidates
+
+BAD_RELEASE = "release_bad"
+"""No two of the revealed shares give the key of an envelope."""
+
+
+class Unopenable(Exception):
+    """The bid cannot be opened with what its bidder released; the code says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def open_bid(opening: Opening, bid: str) -> OpenedContents:
+    """Everything of the bid, stored. Done again it finds the same objects. Raises Unopenable."""
+    sealed = headers(bid)
+    keys = {name: _key_of(header, _shares(opening, bid, name)) for name, header in sealed.items()}
+    try:
+        found = {name: open_envelope(bid, name, key) for name, key in keys.items()}
+    except BadBid as bad:
+        raise Unopenable(bad.code) from None
+    sheet = found[SHEET].price
+    if sheet is None:
+        raise ValueError(f"the sheet of {bid} has no price form")
+    header, identity = _again(sealed[SHEET], keys[SHEET])
+    return OpenedContents(
+        price=sheet.price,
+        fields=dict(sheet.fields),
+        keys={name: key.hex() for name, key in keys.items()},
+        objects_by_envelope={name: _objects(one) for name, one in found.items()},
+        sheet_header=header,
+        sheet_identity=identity,
+    )
+
+
+def _shares(opening: Opening, bid: str, envelope: str) -> list[str]:
+    return [one.shares[bid][envelope] for one in opening.reveals.order_by("pk")]
+
+
+def _key_of(header: bytes, shares: list[str]) -> bytes:
+    """The first key that made this header."""
+    read = read_header(io.BytesIO(header))
+    for key in candidates(shares):
+        if header_mac_ok(read, key):
+            return key
+    raise Unopenable(BAD_RELEASE)
+
+
+def _again(header: bytes, key: bytes) -> tuple[bytes, str]:
+    """A new header for the sheet, and the one-time identity with which anybody opens it by stock ``age``.
+
+    The identity follows from the key, which is public by now.
+    """
+    identity = new_identity(derived(key, salt=b"", info=b"kaiming/sheet-identity-v1"))
+    return reheader(read_header(io.BytesIO(header)), key, identity), identity
+
+
+def _objects(one: Opened) -> list[list[str]]:
+    return [[file.name, file.object_name] for file in one.files]
