@@ -96,6 +96,35 @@ FACTS: Mapping[str, Wording] = {
         Words("终止", "{ground}。{reason}。本标段不再继续，已收取的投标保证金依法退还。"),
         Words("Terminated", "{ground}. {reason}. This lot does not go on; bid bonds are paid back as the law says."),
     ),
+    "opening.started": Wording(
+        Words("开标开始", "由 {organisation} 主持。全过程公开，可在开标大厅查看，结束后可以回放。"),
+        Words(
+            "Opening started", "Hosted by {organisation}. It is public: watch it in the hall, or replay it afterwards."
+        ),
+        is_sealing=True,
+    ),
+    "opening.paused": Wording(
+        Words("开标暂停", "原因：{reason}。剩余时间保留，恢复后继续。"),
+        Words("Opening paused", "Reason: {reason}. The time that is left stays left until it goes on."),
+    ),
+    "opening.resumed": Wording(
+        Words("开标恢复", "从暂停处继续，剩余时间不变。"),
+        Words("Opening resumed", "It goes on where it stood, with the time that was left."),
+    ),
+    "opening.closed": Wording(
+        Words("开标结束", "开标记录已由主持人签名并公开，可在开标大厅下载。接下来移交评标。"),
+        Words(
+            "Opening closed",
+            "The record is signed by the host and public; download it in the hall. Next: evaluation.",
+        ),
+        is_sealing=True,
+    ),
+    "opening.failed": Wording(
+        Words("招标失败", "原因：{reason}。投标人少于三个的不开标，依法重新招标。"),
+        Words(
+            "Tender failed", "Reason: {reason}. With fewer than three bidders nothing is opened; it is tendered again."
+        ),
+    ),
     "award.candidates_published": Wording(
         Words(
             "中标候选人公示",
@@ -249,6 +278,11 @@ PUBLIC_KINDS = frozenset(
         "lot.suspended",
         "lot.resumed",
         "lot.terminated",
+        "opening.started",
+        "opening.paused",
+        "opening.resumed",
+        "opening.closed",
+        "opening.failed",
         "award.candidates_published",
         "award.publicity_ended",
         "award.decided",
