@@ -67,7 +67,7 @@ class Command(BaseCommand):
         self._introduce(case)
         with _served(stage_home := Path(os.environ[HOME]), self, case, out, options["seed"]) as stage:
             self._play(stage, steps, stage_home)
-        if steps[-1] is STEPS[-1]:
+        if "bundle" in stage.known:
             self.stdout.write(f"\n中标 Winner: {stage.known['winner']}\n存证包 Bundle: {stage.known['bundle']}")
 
     def _introduce(self, case: Case) -> None:
