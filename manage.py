@@ -19,6 +19,11 @@ def main() -> None:
 
     bootstrap.enter(ROOT, sys.argv)
 
+    if sys.argv[1:2] == ["verify"]:
+        from apps.evidence.verify.command import main as verify
+
+        sys.exit(verify(sys.argv[2:]))
+
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

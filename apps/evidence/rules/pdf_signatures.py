@@ -22,7 +22,7 @@ from pyhanko_certvalidator import ValidationContext
 
 @dataclass(frozen=True, slots=True)
 class SignatureState:
-    """One signature of a PDF and what can be said about it, earliest first.
+    """One signature of a PDF and what can be said about it, earliest first. ``subject`` is DER, ``serial`` hexadecimal.
 
     ``is_good`` is everything together: the bytes are the signed ones, the certificate leads to a root and was in force and not
     revoked at the moment that the signature names, and what was appended later are only further signatures.
@@ -32,6 +32,8 @@ class SignatureState:
     signer: str
     organisation: str
     certificate: str
+    serial: str
+    subject: bytes
     at: datetime | None
     is_intact: bool
     is_valid: bool
@@ -57,13 +59,16 @@ async def _state_of(signature: Any, reader: PdfFileReader, roots: list[Any]) -> 
     at = at.astimezone(UTC) if at else None
     context = {"trust_roots": roots, "moment": at, "allow_fetching": False, "revocation_mode": "require"}
     status = await async_validate_pdf_signature(signature, _context_of(reader, context))
-    subject = signature.signer_cert.subject.native
+    certificate = signature.signer_cert
+    subject = certificate.subject.native
     unchanged = status.modification_level is not None and status.modification_level <= ModificationLevel.FORM_FILLING
     return SignatureState(
         field=signature.field_name,
         signer=str(subject.get("common_name", "")),
         organisation=str(subject.get("organization_name", "")),
-        certificate=hashlib.sha256(signature.signer_cert.dump()).hexdigest(),
+        certificate=hashlib.sha256(certificate.dump()).hexdigest(),
+        serial=f"{certificate.serial_number:x}",
+        subject=certificate.subject.dump(),
         at=at,
         is_intact=bool(status.intact),
         is_valid=bool(status.valid),

@@ -1,0 +1,24 @@
+"""The numbered checks. Each looks at the material, counts what it looked at, and reports what is not as it should be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from apps.evidence.verify.checks import chains, envelopes, receipts, reports, scores, signatures, times
+from apps.evidence.verify.material import Material
+
+Check = Callable[[Material], None]
+
+CHECKS: Mapping[int, Check] = {
+    2: chains.check_chains,
+    4: chains.check_commitments,
+    5: signatures.check_bidders,
+    6: times.check_times,
+    7: chains.check_closing,
+    8: envelopes.check_sealed_sheets,
+    9: receipts.check_receipts,
+    13: envelopes.check_keys,
+    14: envelopes.check_prices,
+    15: scores.check_scores,
+    16: reports.check_reports,
+}

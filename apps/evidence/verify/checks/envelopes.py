@@ -1,0 +1,211 @@
+"""Checks 8, 13 and 14: the opened sheets are the sealed ones, the released keys open them, and their prices were announced."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from apps.bids.rules.archive import BadArchive, checked
+from apps.bids.rules.contents import MANIFEST, PRICE, BadContents, Manifest, PriceForm, manifest_of, price_form_of
+from apps.bids.rules.context import Context, NoContext, context_of
+from apps.bids.rules.envelope import (
+    EnvelopeFailure,
+    Header,
+    decrypted,
+    file_key_of,
+    header_mac_ok,
+    read_header,
+    with_identity,
+)
+from apps.bids.rules.sealing import plain_commitment
+from apps.core.money import in_capitals
+from apps.evidence.verify.material import SHEET_LIMIT, Line, Material
+
+SHEET = "sheet"
+PLAIN_LIMIT = SHEET_LIMIT
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An opened sheet as the bundle carries it: original header, new header, payload, one-time identity, released key."""
+
+    bid: str
+    header: Header
+    new: Header
+    payload: bytes
+    identity: str
+    key: bytes
+    stated: Mapping[str, Any]
+
+    @property
+    def envelope(self) -> Mapping[str, Any]:
+        """What the bidder stated about the sheet."""
+        rows = self.stated.get("envelopes")
+        found = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+        return next((row for row in found if row.get("name") == SHEET), {})
+
+
+def check_sealed_sheets(material: Material) -> None:
+    """8: original header and payload are the bytes that the bidder stated before the deadline."""
+    for line in _openings(material):
+        sheet = _sheet(material, line)
+        if sheet is None:
+            continue
+        material.protocol.look(8)
+        content = sheet.header.content + sheet.payload
+        stated = sheet.envelope
+        if stated.get("header") != hashlib.sha256(sheet.header.content).hexdigest():
+            material.protocol.find(8, "sheet_differs", sheet.bid, part="header")
+        if (stated.get("size"), stated.get("sha256")) != (len(content), hashlib.sha256(content).hexdigest()):
+            material.protocol.find(8, "sheet_differs", sheet.bid, part="sha256")
+
+
+def check_keys(material: Material) -> None:
+    """13: the key in the log opens the sheet, and what is inside belongs to this bid."""
+    for line in _openings(material):
+        sheet = _sheet(material, line)
+        if sheet is not None:
+            material.protocol.look(13)
+            _open(material, sheet, report=True)
+
+
+def check_prices(material: Material) -> None:
+    """14: the price form of the sheet is what the log opened, what was read out and what the bundle repeats."""
+    words = {
+        str(line.payload.get("bid")): str(line.payload.get("text")) for line in material.facts("opening.announced")
+    }
+    for line in _openings(material):
+        sheet = _sheet(material, line)
+        content = _open(material, sheet, report=False) if sheet is not None else None
+        if sheet is None or content is None:
+            continue
+        material.protocol.look(14)
+        _check_price(material, line, content, words.get(sheet.bid))
+
+
+def _openings(material: Material) -> list[Line]:
+    """What was opened, of bids on the list, each bid once."""
+    found = {str(line.payload.get("bid")): line for line in material.facts("opening.bid_opened")}
+    return [found[bid] for bid in material.bids if bid in found]
+
+
+def _sheet(material: Material, line: Line) -> Sheet | None:
+    bid = str(line.payload.get("bid"))
+    folder = f"bids/{bid}"
+    original = material.bytes_of(f"{folder}/sheet.header")
+    content = material.bytes_of(f"{folder}/sheet.age", SHEET_LIMIT)
+    identity = material.bytes_of(f"{folder}/sheet.key")
+    stated = material.object_of(f"{folder}/statement.json")
+    if original is None or content is None or identity is None or stated is None:
+        return None
+    try:
+        header, file = _header(original), BytesIO(content)
+        new = read_header(file)
+        key = bytes.fromhex(str(line.payload.get("key")))
+        return Sheet(bid, header, new, file.read(), identity.decode("ascii").strip(), key, stated)
+    except (EnvelopeFailure, ValueError):
+        material.protocol.find(0, "not_an_envelope", folder)
+        return None
+
+
+def _header(content: bytes) -> Header:
+    """The header that these bytes are, with nothing after it. Raises EnvelopeFailure."""
+    file = BytesIO(content)
+    header = read_header(file)
+    if file.read(1):
+        raise EnvelopeFailure("something follows the header")
+    return header
+
+
+def _open(material: Material, sheet: Sheet, *, report: bool) -> bytes | None:
+    """The price form inside; None when anything on the way is wrong, reported by check 13 alone."""
+    wrong = ""
+    content = None
+    try:
+        wrong = _wrong_key(sheet) or _wrong_context(sheet, material.lot)
+        plain = b"" if wrong else _plain(sheet)
+        files = {} if wrong else {name: b"".join(pieces) for name, pieces in checked([plain])}
+        wrong = wrong or _wrong_contents(sheet, plain, files)
+        content = files.get(PRICE)
+    except (EnvelopeFailure, BadArchive, BadContents, NoContext, ValueError) as failure:
+        wrong = str(failure) or "unreadable"
+    if wrong and report:
+        material.protocol.find(13, "sheet_does_not_open", sheet.bid, why=wrong)
+    return None if wrong else content
+
+
+def _wrong_key(sheet: Sheet) -> str:
+    if not header_mac_ok(sheet.header, sheet.key):
+        return "the key is not the original header's"
+    if not header_mac_ok(sheet.new, sheet.key):
+        return "the key is not the new header's"
+    if file_key_of(sheet.new, [with_identity(sheet.identity)]) != sheet.key:
+        return "sheet.key opens something else"
+    return ""
+
+
+def _wrong_context(sheet: Sheet, lot: str) -> str:
+    document = sheet.stated.get("document")
+    digest = document.get("sha256") if isinstance(document, dict) else None
+    said = context_of(sheet.header)
+    return "" if said == Context(lot, str(digest), sheet.bid, SHEET) else "the context is another"
+
+
+def _plain(sheet: Sheet) -> bytes:
+    pieces, size = [], 0
+    for piece in decrypted(BytesIO(sheet.payload), sheet.key):
+        size += len(piece)
+        if size > PLAIN_LIMIT:
+            raise EnvelopeFailure("the plaintext is too long")
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+def _wrong_contents(sheet: Sheet, plain: bytes, files: Mapping[str, bytes]) -> str:
+    if plain_commitment(sheet.key, hashlib.sha256(plain).digest()) != sheet.envelope.get("plain"):
+        return "plain is another"
+    if set(files) != {MANIFEST, PRICE}:
+        return "the sheet holds other files"
+    manifest = manifest_of(files[MANIFEST])
+    listed = [(one.name, one.size, one.sha256) for one in manifest.files]
+    price = files[PRICE]
+    if listed != [(PRICE, len(price), hashlib.sha256(price).hexdigest())] or not _is_of(manifest, sheet):
+        return "the manifest is another's"
+    return ""
+
+
+def _is_of(manifest: Manifest, sheet: Sheet) -> bool:
+    document = sheet.stated.get("document")
+    stated = {
+        "tender": sheet.stated.get("tender"),
+        "lot": sheet.stated.get("lot"),
+        "document": document.get("sha256") if isinstance(document, dict) else None,
+        "envelope": SHEET,
+        "bid": sheet.bid,
+        "bidder": sheet.stated.get("certificate"),
+        "revision": sheet.stated.get("revision"),
+    }
+    return all(getattr(manifest, name) == value for name, value in stated.items())
+
+
+def _check_price(material: Material, line: Line, content: bytes, words: str | None) -> None:
+    bid = str(line.payload.get("bid"))
+    try:
+        form = price_form_of(content)
+    except BadContents as wrong:
+        material.protocol.find(14, "price_differs", bid, part=wrong)
+        return
+    if line.payload.get("price") != f"{form.price:.2f}" or line.payload.get("fields") != dict(form.fields):
+        material.protocol.find(14, "price_differs", bid, part="opening.bid_opened")
+    if material.bytes_of(f"bids/{bid}/price.json") != content:
+        material.protocol.find(14, "price_differs", bid, part="price.json")
+    if words is not None and not _is_said(form, words):
+        material.protocol.find(14, "price_differs", bid, part="opening.announced")
+
+
+def _is_said(form: PriceForm, words: str) -> bool:
+    """The amount was read out in capitals."""
+    return f"人民币{in_capitals(form.price)}" in words

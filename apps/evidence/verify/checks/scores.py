@@ -1,0 +1,105 @@
+"""Check 15: from signed score sheets, opened prices and the frozen scheme, the published result comes out again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from apps.core.refusals import Refused
+from apps.evaluation.rules.result import computed
+from apps.evidence.rules.canonical import canonical_bytes
+from apps.evidence.verify.checks.signatures import judge, signed_text
+from apps.evidence.verify.material import Material
+
+CHECK = 15
+CASE = "evaluation/case.json"
+RESULT = "evaluation/result.json"
+SCHEME = "tender/data-sheet.json"
+
+
+def check_scores(material: Material) -> None:
+    """15: inputs are those that were signed, opened, drawn and frozen; the result follows from them."""
+    if not material.has(RESULT) and not material.has(CASE):
+        return
+    case, result = material.object_of(CASE), material.object_of(RESULT)
+    if case is None or result is None:
+        return
+    material.protocol.look(CHECK)
+    _check_sheets(material, case)
+    _check_bids(material, case)
+    _check_frozen(material, case)
+    _check_result(material, case, result)
+
+
+def members_of(material: Material) -> list[int]:
+    """The members whose sheets count, as the case names them."""
+    case = material.object_of(CASE) if material.has(CASE) else None
+    return sorted(_sheets(case or {}))
+
+
+def _sheets(case: Mapping[str, Any]) -> dict[int, Any]:
+    rows = case.get("sheets")
+    found = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    return {row["member"]: row.get("scores") for row in found if isinstance(row.get("member"), int)}
+
+
+def _check_sheets(material: Material, case: Mapping[str, Any]) -> None:
+    signed = {line.payload.get("member"): line for line in material.facts("evaluation.sheet_signed")}
+    for member, scores in sorted(_sheets(case).items()):
+        path = f"evaluation/sheets/{member}.dsse.json"
+        found = material.certificate_of(f"evaluation/sheets/{member}.der")
+        if found is None:
+            continue
+        material.protocol.look(CHECK)
+        text = signed_text(material, path, found[1], check=CHECK)
+        if text is None:
+            continue
+        said = material.parsed(text, path) or {}
+        expected = {"kind": "score_sheet", "lot": material.lot, "member": member, "scores": scores}
+        if any(said.get(name) != value for name, value in expected.items()):
+            material.protocol.find(CHECK, "sheet_differs_from_case", path)
+        line = signed.get(member)
+        if line is None or line.payload.get("statement") != hashlib.sha256(text).hexdigest():
+            material.protocol.find(CHECK, "sheet_not_logged", path)
+        judge(material, found[0], line.when if line else None, where=path, check=CHECK)
+
+
+def _check_bids(material: Material, case: Mapping[str, Any]) -> None:
+    """The bids of the case are those that were opened, at the prices that were opened."""
+    opened = {str(line.payload.get("bid")): line.payload for line in material.facts("opening.bid_opened")}
+    rows = case.get("bids")
+    told = (
+        {row["bid"]: row for row in rows if isinstance(row, dict) and isinstance(row.get("bid"), str)}
+        if isinstance(rows, list)
+        else {}
+    )
+    for bid in sorted(opened.keys() ^ told.keys()):
+        material.protocol.find(CHECK, "case_has_other_bids", bid)
+    for bid in sorted(opened.keys() & told.keys()):
+        if any(told[bid].get(name) != opened[bid].get(name) for name in ("price", "fields")):
+            material.protocol.find(CHECK, "case_has_other_price", bid)
+
+
+def _check_frozen(material: Material, case: Mapping[str, Any]) -> None:
+    """Scheme and draws are those that were frozen with the document and drawn in the hall."""
+    sheet = material.object_of(SCHEME) if material.has(SCHEME) else None
+    if sheet is not None and sheet.get("scheme") != case.get("scheme"):
+        material.protocol.find(CHECK, "scheme_differs", SCHEME)
+    drawn = {str(line.payload.get("name")): line.payload.get("value") for line in material.facts("opening.drawn")}
+    if case.get("drawn", {}) != drawn:
+        material.protocol.find(CHECK, "draw_differs", CASE)
+
+
+def _check_result(material: Material, case: Mapping[str, Any], result: Mapping[str, Any]) -> None:
+    try:
+        again = computed(case)
+    except Refused as refusal:
+        material.protocol.find(CHECK, "case_not_computable", CASE, why=refusal.code)
+        return
+    for part in sorted({*again, *result}):
+        if again.get(part) != result.get(part):
+            material.protocol.find(CHECK, "result_differs", RESULT, part=part)
+    logged = material.last_fact("evaluation.result_computed")
+    if logged is not None and logged.payload.get("sha256") != hashlib.sha256(canonical_bytes(dict(result))).hexdigest():
+        material.protocol.find(CHECK, "result_not_logged", RESULT)

@@ -1,0 +1,106 @@
+"""Check 5: bidders signed what stands under their names, with certificates that were in force. And how certificates are judged."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+
+from apps.evidence.rules.dsse import BadSignature, verify
+from apps.evidence.verify.material import Material, moment_of
+
+CHECK = 5
+
+
+def check_bidders(material: Material) -> None:
+    """5: statement and release of every disclosed bid."""
+    released = {str(line.payload.get("bid")): line.when for line in material.facts("opening.released")}
+    for bid in material.bids:
+        found = material.certificate_of(f"bids/{bid}/certificate.der")
+        statement = material.bytes_of(f"bids/{bid}/statement.json")
+        if found is None or statement is None:
+            continue
+        certificate, der = found
+        material.protocol.look(CHECK)
+        signed = signed_text(material, f"bids/{bid}/statement.dsse.json", der, check=CHECK)
+        if signed is not None and signed != statement:
+            material.protocol.find(CHECK, "signed_something_else", f"bids/{bid}/statement.dsse.json")
+        told = material.parsed(statement, f"bids/{bid}/statement.json") or {}
+        if told.get("certificate") != hashlib.sha256(der).hexdigest() or told.get("bid") != bid:
+            material.protocol.find(CHECK, "statement_names_another", f"bids/{bid}/statement.json")
+        judge(material, certificate, _received_at(material, bid), where=f"bids/{bid}/certificate.der", check=CHECK)
+        if bid in released:
+            _check_release(material, bid, found, statement, released[bid])
+
+
+def signed_text(material: Material, path: str, certificate: bytes, *, check: int) -> bytes | None:
+    """What a DSSE envelope carries, once the certificate's signature covers it; None, and a finding, otherwise."""
+    envelope = material.object_of(path)
+    if envelope is None:
+        return None
+    try:
+        return verify(envelope, certificate)
+    except BadSignature as wrong:
+        material.protocol.find(check, "signature_wrong", path, why=wrong)
+        return None
+
+
+def signed_object(material: Material, path: str, certificate: bytes, *, check: int) -> Mapping[str, Any] | None:
+    """The statement that a DSSE envelope carries, as an object."""
+    text = signed_text(material, path, certificate, check=check)
+    return None if text is None else material.parsed(text, path)
+
+
+def judge(material: Material, certificate: x509.Certificate, at: datetime | None, *, where: str, check: int) -> None:
+    """Reports a certificate that does not lead to the root, or was not in force or already revoked at the moment."""
+    trust = material.trust
+    if trust is None:
+        return
+    if not _leads_to_root(certificate, trust.issuing, trust.root):
+        material.protocol.find(check, "certificate_not_trusted", where)
+        return
+    if at is None:
+        material.protocol.find(check, "time_missing", where)
+    elif not certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc:
+        material.protocol.find(check, "certificate_out_of_term", where, at=at.isoformat())
+    else:
+        revoked_at = trust.revoked.get(certificate.serial_number)
+        if revoked_at is not None and revoked_at <= at:
+            material.protocol.find(check, "certificate_revoked", where, at=revoked_at.isoformat())
+
+
+def _leads_to_root(certificate: x509.Certificate, issuing: x509.Certificate, root: x509.Certificate) -> bool:
+    try:
+        certificate.verify_directly_issued_by(issuing)
+        issuing.verify_directly_issued_by(root)
+        root.verify_directly_issued_by(root)
+        is_authority = [
+            one.extensions.get_extension_for_class(x509.BasicConstraints).value.ca for one in (issuing, root)
+        ]
+        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
+    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm, x509.ExtensionNotFound):
+        return False
+    return all(is_authority) and usage.digital_signature
+
+
+def _received_at(material: Material, bid: str) -> datetime | None:
+    rows = [row.get("received_at") for row in material.listed if row["bid"] == bid]
+    return moment_of(rows[0]) if rows else None
+
+
+def _check_release(
+    material: Material, bid: str, found: tuple[x509.Certificate, bytes], statement: bytes, at: datetime | None
+) -> None:
+    path = f"bids/{bid}/release.dsse.json"
+    said = signed_object(material, path, found[1], check=CHECK)
+    if said is None:
+        return
+    digest = hashlib.sha256(statement).hexdigest()
+    expected = {"kind": "release", "lot": material.lot, "bid": bid, "bid_statement": digest}
+    if any(said.get(name) != value for name, value in expected.items()):
+        material.protocol.find(CHECK, "signed_something_else", path)
+    judge(material, found[0], at, where=path, check=CHECK)

@@ -1,0 +1,60 @@
+"""`manage.py verify BUNDLE [--json]`: prints what each check found; exit 0 when none failed, 1 when one did."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from apps.evidence.verify.protocol import Status
+from apps.evidence.verify.verifying import EN, ZH, Verdict, sentence, verify
+from apps.evidence.verify.words import STATUSES, TITLES
+
+SHOWN_FINDINGS = 20
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Verifies and prints; the answer is the exit status."""
+    parser = argparse.ArgumentParser(
+        prog="manage.py verify", description="Checks an evidence bundle offline. 离线核验证据包。"
+    )
+    parser.add_argument("bundle", type=Path, help="a zip or a folder")
+    parser.add_argument("--json", action="store_true", help="print the verdict as JSON")
+    asked = parser.parse_args(arguments)
+    verdict = verify(asked.bundle)
+    text = json.dumps(verdict.plain(), ensure_ascii=False, indent=1) if asked.json else "\n".join(_lines(verdict))
+    sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
+    sys.stdout.flush()
+    return 0 if verdict.is_good else 1
+
+
+def _lines(verdict: Verdict) -> Iterator[str]:
+    told = verdict.plain()
+    policy, root = told["policy"], told["root"]
+    yield f"标段 lot {policy['lot']}    制度 regime {policy['regime']}    版本 edition {policy['edition']}    {policy['made_at']}"
+    if verdict.policy and policy["clock"] != "system":
+        yield "! 演练时钟：全部时间由演练时钟给出。 Rehearsal clock: every time is of a clock that people could move."
+    if verdict.policy and policy["demonstration"] is not False:
+        yield "! 演示证书：签名不具法律效力。 Demonstration authority: its signatures bind nobody in law."
+    yield f"信任根 root {root['name']}\n  SHA-256 {root['sha256']}"
+    yield "  请与认证机构公布的指纹核对。 Compare it with the fingerprint that the authority publishes."
+    yield ""
+    for number in TITLES:
+        yield from _check(verdict, number)
+    yield ""
+    yield "全部通过。 Nothing failed." if verdict.is_good else "有不符之处，见上。 Something failed: see above."
+
+
+def _check(verdict: Verdict, number: int) -> Iterator[str]:
+    status = verdict.status(number)
+    looked = verdict.protocol.looked.get(number, 0)
+    mark = {Status.PASSED: "✓", Status.FAILED: "✗", Status.ABSENT: "·"}[status]
+    zh, en = STATUSES[status.value]
+    yield f"{mark} {number:>2}  {TITLES[number][ZH]} · {TITLES[number][EN]} — {zh} {en} ({looked})"
+    findings = [one for one in verdict.protocol.findings if one.check == number]
+    for one in findings[:SHOWN_FINDINGS]:
+        yield f"      {one.where}: {sentence(one, ZH)}。 {sentence(one, EN)}."
+    if len(findings) > SHOWN_FINDINGS:
+        yield f"      … {len(findings) - SHOWN_FINDINGS}"

@@ -1,0 +1,108 @@
+"""What the verifier says, in both languages: the checks and everything that can be found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+Words = tuple[str, str]
+"""Chinese, English."""
+
+TITLES: Mapping[int, Words] = {
+    0: ("证据包可读、完整、各文件格式正确", "the bundle is readable and whole, every file in its shape"),
+    2: ("各记录流哈希链重算一致，流首一致", "every stream's chain recomputes and its head agrees"),
+    4: ("每份公开的投标声明均有截止前记录的承诺", "every disclosed statement was committed to in the log"),
+    5: ("投标人对声明与解密的签名有效", "bidders' signatures on statement and release are good"),
+    6: ("截止后无签收，截止前及名单公布前无解密", "nothing received late, nothing released early"),
+    7: ("截止时封存的份数与根等于公开的投标", "count and root committed at close are the disclosed bids"),
+    8: ("开标一览表密文即截止前递交的密文", "the opened sheets are the bytes that were sealed"),
+    9: ("其余密封文件与声明、回执一致", "every sealed file agrees with statement and signed receipt"),
+    13: ("公开的密钥能打开开标一览表，内容属于本投标", "the released key opens the sheet, and it is this bid's"),
+    14: ("唱标报价即开标一览表中的报价", "the announced price is the price form's"),
+    15: ("由已签评分表重算，结果与公布一致", "the signed score sheets recompute to the published result"),
+    16: ("开标记录、评标报告的签名齐全有效", "record and report carry everybody's good signatures"),
+}
+
+FINDINGS: Mapping[str, Words] = {
+    "bid_dropped": (
+        "有效投标与名单不一致，有遗漏或多出",
+        "received and not withdrawn, but not on the list, or the reverse",
+    ),
+    "bid_not_logged": ("签收记录中没有该投标的最新声明", "the log has no receipt of this bid's latest statement"),
+    "bid_not_on_list": ("文件夹与名单不一致", "a folder without a row on the list, or the reverse"),
+    "before_the_list": ("发生在名单公布之前（{at}）", "it happened before the list was published ({at})"),
+    "case_has_other_bids": ("评审输入中的投标与开标不一致", "the case has another set of bids than the opening"),
+    "case_has_other_price": ("评审输入中的报价与开标不一致", "the case has another price than the opening"),
+    "case_not_computable": ("无法由评审输入重算（{why}）", "the case cannot be computed ({why})"),
+    "certificate_not_trusted": ("证书不能链接到信任根", "the certificate does not lead to the root"),
+    "certificate_out_of_term": ("签名时（{at}）证书不在有效期内", "the certificate was out of its term at {at}"),
+    "certificate_revoked": ("证书已于 {at} 吊销", "the certificate was revoked at {at}"),
+    "check_broke": ("此项核验因内容异常而中断（{why}）", "the check could not go on over such content ({why})"),
+    "close_differs": ("截止时公布的承诺与公开的数值不符", "the commitment at close is not of the disclosed values"),
+    "close_head_differs": (
+        "截止时的流首不在签收记录链上",
+        "the head at close is not in the chain of what was received",
+    ),
+    "close_missing": ("缺少截止封存记录", "nothing was committed to at the deadline"),
+    "commitment_differs": ("声明与记录中的承诺不符", "the statement is not the one committed to"),
+    "count_differs": ("封存份数（{count}）与公开份数（{shown}）不符", "{count} committed to, {shown} shown"),
+    "deadline_missing": ("缺少截止记录，无法判断时间", "the log does not say when the deadline was"),
+    "digest_differs": ("记录内容与其哈希不符", "the entry is not what its digest says"),
+    "draw_differs": ("评审输入中的抽取值与开标现场不一致", "the case has other drawn values than the opening"),
+    "file_missing": ("缺少文件", "the file is missing"),
+    "file_too_large": (
+        "文件超过 {limit} 字节或总量超限，未读取",
+        "the file or the whole is too large (limit {limit} bytes); not read",
+    ),
+    "file_unreadable": ("文件已损坏，无法读取", "the file is damaged and cannot be read"),
+    "files_differ": ("密封文件的大小或哈希不一致", "size or digest of a sealed file differs"),
+    "head_differs": ("流首与 log/heads.json 不一致", "the newest entry is not the one in log/heads.json"),
+    "log_missing": ("缺少记录流", "the log of this stream is missing"),
+    "log_twice": ("同类记录流有多个", "there are several logs of this kind"),
+    "not_a_bundle": ("不是可读取的证据包", "this is not a bundle that can be read"),
+    "not_a_certificate": ("不是证书", "this is not a certificate"),
+    "not_a_revocation_list": ("不是由签发者签名的吊销列表", "this is not a revocation list signed by its issuer"),
+    "not_an_envelope": ("密文头或一次性密钥格式不正确", "header or one-time key is not in its shape"),
+    "not_json": ("不是规范的 JSON（{why}）", "this is not JSON as bundles write it ({why})"),
+    "other_version": ("证据包版本未知", "the bundle is of another version"),
+    "paper_not_covered": ("最后的签名未覆盖整个文件", "the last signature does not cover the whole file"),
+    "paper_not_logged": ("文件与记录中的哈希不符", "the paper is not the one in the log"),
+    "paper_not_signed": ("文件没有签名", "the paper carries no signature"),
+    "paper_signature_bad": (
+        "{who} 的签名（{field}）无效或其后有改动",
+        "the signature of {who} ({field}) is not good or was changed after",
+    ),
+    "paper_unreadable": ("PDF 无法读取（{why}）", "the PDF cannot be read ({why})"),
+    "parent_differs": ("记录与前一条不相连", "the entry does not continue the one before"),
+    "path_not_plain": ("路径不规范，未读取", "the path is not plain; not read"),
+    "path_twice": ("路径重复，均未读取", "the path is there twice; neither is read"),
+    "price_differs": ("报价不一致（{part}）", "the price differs ({part})"),
+    "received_late": ("在截止时间之后签收", "it was received after the deadline"),
+    "receipt_differs": ("回执与声明不符（{part}）", "the receipt is of something else ({part})"),
+    "released_early": ("在截止时间之前解密（{at}）", "it was released or opened before the deadline ({at})"),
+    "result_differs": ("重算结果与公布不一致（{part}）", "the result differs when computed again ({part})"),
+    "result_not_logged": ("公布的结果与记录中的哈希不符", "the result is not the one in the log"),
+    "root_differs": ("投标声明的根与封存的根不符", "the root over the statements is not the one committed to"),
+    "scheme_differs": ("评分办法与招标文件数据表不一致", "the scheme is not the one frozen in the data sheet"),
+    "sheet_differs": ("开标一览表密文与声明不符（{part}）", "the sealed sheet is not the one stated ({part})"),
+    "sheet_differs_from_case": ("已签评分表与评审输入不一致", "the signed sheet and the case differ"),
+    "sheet_does_not_open": (
+        "密钥不能打开开标一览表，或内容不属于本投标（{why}）",
+        "the sheet does not open as this bid's ({why})",
+    ),
+    "sheet_not_logged": ("评分表与记录中的哈希不符", "the sheet is not the one in the log"),
+    "signature_wrong": ("签名无效（{why}）", "the signature is not good ({why})"),
+    "signed_something_else": ("签名所涉内容与证据包不一致", "what was signed is something else"),
+    "signer_missing": ("缺少应签人的签名（{who}）", "somebody who had to sign did not ({who})"),
+    "statement_differs_from_list": ("声明与名单中的哈希不符", "the statement is not the one on the list"),
+    "statement_names_another": ("声明中的证书或投标编号不符", "the statement names another certificate or bid"),
+    "time_missing": ("缺少签名时间", "the log does not say when it was signed"),
+    "too_many_files": ("文件超过 {limit} 个，其余未读取", "more than {limit} files; the rest is not read"),
+    "version_gap": ("版本号应为 {expected}", "the version should be {expected}"),
+    "wrong_shape": ("文件内容格式不正确", "the file is not in its shape"),
+}
+
+STATUSES: Mapping[str, Words] = {
+    "passed": ("通过", "passed"),
+    "failed": ("不符", "FAILED"),
+    "absent": ("尚无内容", "nothing yet"),
+}

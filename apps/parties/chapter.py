@@ -1,0 +1,29 @@
+"""What the bundle shows of the parties: the certificates and revocation lists by which its signatures are judged."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from apps.evidence.bundle import Content, Edition, chapter
+from apps.evidence.queries import newest_at
+from apps.evidence.rules.canonical import canonical_bytes
+from apps.parties.platform_key import platform_certificate
+from apps.parties.trust import trust
+
+
+@chapter("parties")
+def write(_lot_id: int, _edition: Edition) -> Iterator[tuple[str, Content]]:
+    """The same for every lot, as of the newest entry of the journal. Raises Refused("demonstration_ca_only")."""
+    now = newest_at()
+    if now is None:
+        return
+    own = trust(now)
+    issuing_list, root_list = own.crls
+    yield "trust/root.der", own.root
+    yield "trust/issuing.der", own.intermediates[0]
+    yield "trust/revocations.crl", issuing_list
+    yield "trust/root.crl", root_list
+    yield "trust/platform.der", platform_certificate(now=now)
+    roots = [hashlib.sha256(own.root).hexdigest()]
+    yield "policy.json", canonical_bytes({"demonstration": own.is_demonstration, "roots": roots})

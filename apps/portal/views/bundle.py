@@ -1,0 +1,27 @@
+"""The evidence bundle of a lot, for whoever wants to check it without us."""
+
+from __future__ import annotations
+
+from tempfile import TemporaryFile
+
+from django.http import FileResponse
+from django.views.decorators.http import require_safe
+
+from apps.core.audience import EVERYONE, for_
+from apps.core.refusals import TooEarly
+from apps.evidence.bundle import Edition, write
+from apps.portal.requests import PageRequest
+from apps.tenders.queries import public_lot
+
+
+@for_(EVERYONE)
+@require_safe
+def bundle(request: PageRequest, code: str) -> FileResponse:
+    """证据包 — the public edition, once the submission is closed."""
+    lot = public_lot(code)
+    if lot.closed_at is None:
+        raise TooEarly("bundle_not_yet")
+    file = TemporaryFile()  # noqa: SIM115  # the answer closes it when it was sent
+    write(lot.pk, Edition.PUBLIC, file, now=request.now)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"{lot.code}.zip", content_type="application/zip")

@@ -1,0 +1,409 @@
+"""A complete small bundle with real cryptography, made by pure rules alone: three bids, five experts, one award to come.
+
+A forgery is a bundle whose maker had every key and still did something wrong: what one check exists to find.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import secrets
+import zipfile
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.writer import PageObject, PdfFileWriter
+
+from apps.bids.rules.closing import Head, commitment_of, root_over, statement_commitment
+from apps.bids.rules.contents import PriceForm
+from apps.bids.rules.envelope import new_identity, read_header, recipient_for, reheader
+from apps.bids.rules.releasing import new_holder, shares_for
+from apps.bids.rules.sealing import Order, seal_bid
+from apps.evaluation.rules.result import computed
+from apps.evidence.pades import Trust, finish, prepare
+from apps.evidence.rules import dsse
+from apps.evidence.rules.canonical import canonical, canonical_bytes
+from apps.evidence.rules.chain import NO_PARENT, Draft, digest_of, moment
+from apps.openings.rules.announcement import Offer, offer_words
+from apps.tenders.rules.scheme import GP_SCORE
+from tests.evidence.signers import House, Signer
+
+LOT = "QY-2026-0001-1"
+TENDER = "QY-2026-0001"
+DOCUMENT = hashlib.sha256(b"document").hexdigest()
+PUBLISHED = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
+DEADLINE = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+BIDDERS = (
+    ("青阳第一建设有限公司", "9123000.00"),
+    ("渝州水务工程有限公司", "9050000.50"),
+    ("江南设备有限公司", "8999999.99"),
+)
+EXPERTS = ("陈砚", "欧阳若兰", "白渝", "司徒明", "罗锦")
+PUBLIC, BIDS, OPENING = "lot:12:public", "lot:12:bids", "opening:7:public"
+
+Files = dict[str, bytes]
+
+
+class Log:
+    """Streams as the journal would keep them."""
+
+    def __init__(self) -> None:
+        self.streams: dict[str, list[dict[str, Any]]] = {}
+
+    def say(self, stream: str, kind: str, at: datetime, payload: Mapping[str, Any], actor: str = "system") -> None:
+        """One more entry."""
+        entries = self.streams.setdefault(stream, [])
+        hearers = "sealed" if stream == BIDS else "public"
+        parent = bytes.fromhex(entries[-1]["digest"]) if entries else NO_PARENT
+        v = len(entries) + 1
+        told = {"stream": stream, "hearers": hearers, "kind": kind, "actor": actor, "at": moment(at)}
+        digest = digest_of(Draft(stream, hearers, kind, actor, at, canonical(dict(payload))), v, parent)
+        entries.append({**told, "v": v, "payload": dict(payload), "parent": parent.hex(), "digest": digest.hex()})
+
+    def head(self, stream: str) -> dict[str, Any]:
+        """The newest entry of a stream."""
+        newest = self.streams[stream][-1]
+        return {"v": newest["v"], "digest": newest["digest"]}
+
+    def files(self) -> Files:
+        """The logs and their heads as a bundle has them."""
+        files = {
+            f"log/{stream.replace(':', '.')}.jsonl": "".join(canonical(one) + "\n" for one in entries).encode()
+            for stream, entries in self.streams.items()
+        }
+        return files | {"log/heads.json": canonical_bytes({stream: self.head(stream) for stream in self.streams})}
+
+
+class BundleWorld:
+    """Everybody with their keys, and the files that come of what they do."""
+
+    def __init__(self, folder: Path, forgery: str = "") -> None:
+        self.folder = folder
+        self.forgery = forgery
+        self.entropy: Callable[[int], bytes] = random.Random(7).randbytes
+        self.log = Log()
+        self.files: Files = {}
+        self.house = House(folder / "ca", now=PUBLISHED)
+        self.platform = self.house.signer("平台", now=PUBLISHED)
+        self.bids: list[dict[str, Any]] = []
+
+    def build(self) -> Files:
+        """The whole procedure, and the bundle."""
+        self._publish()
+        self._receive()
+        self._close()
+        self._open()
+        self._evaluate()
+        self._trust()
+        return self.files | self.log.files()
+
+    def _publish(self) -> None:
+        notice = {"lot": 12, "regime": "gp", "submission_deadline": moment(DEADLINE)}
+        self.log.say(PUBLIC, "lot.notice_published", PUBLISHED, notice)
+        self.files["tender/data-sheet.json"] = canonical_bytes({"method": "gp_score", "scheme": dict(GP_SCORE)})
+
+    def _receive(self) -> None:
+        for number, (name, price) in enumerate(BIDDERS):
+            at = DEADLINE - timedelta(hours=3 - number) + timedelta(microseconds=123456)
+            if self.forgery == "late" and number == 2:
+                at = DEADLINE + MINUTE
+            self._receive_one(number, name, price, at)
+
+    def _receive_one(self, number: int, name: str, price: str, at: datetime) -> None:
+        signer = self.house.signer(f"投标人{number}", name, now=PUBLISHED)
+        secret = self.entropy(32)
+        bid = self.entropy(16).hex()
+        folder = self.folder / f"bid{number}"
+        folder.mkdir()
+        technical = folder / "技术方案.pdf"
+        technical.write_bytes(self.entropy(3000))
+        order = Order(
+            TENDER,
+            LOT,
+            1,
+            DOCUMENT,
+            bid,
+            1,
+            None,
+            recipient_for(new_identity(secret)),
+            dsse.keyid_of(signer.certificate),
+        )
+        form = PriceForm(Decimal(price), {"days": "240", "quality": "合格"})
+        sealed = seal_bid(order, form, {"technical": [technical]}, folder=folder, entropy=self.entropy)
+        statement = self._misstated(sealed.statement) if number == 0 else sealed.statement
+        salt = self.entropy(32)
+        commitment = statement_commitment(statement, salt)
+        said = {"bid": bid, "revision": 1, "commitment": commitment}
+        self.log.say(BIDS, "bid.received", at, said, actor=f"bid:{bid}")
+        kept = {
+            "bid": bid,
+            "name": name,
+            "price": price,
+            "form": form,
+            "at": at,
+            "statement": statement,
+            "signer": signer,
+        }
+        self.bids.append({**kept, "sealed": sealed, "folder": folder})
+        self._show(kept, salt)
+
+    def _misstated(self, statement: str) -> str:
+        """The statement as it is, or with what a forger of it would say."""
+        wrong = {"sheet": ("sha256", "ab" * 32), "plain": ("plain", "cd" * 32)}.get(self.forgery)
+        if wrong is None:
+            return statement
+        told = json.loads(statement)
+        for one in told["envelopes"]:
+            if one["name"] == "sheet":
+                one[wrong[0]] = wrong[1]
+        return canonical(told)
+
+    def _show(self, kept: dict[str, Any], salt: bytes) -> None:
+        bid, statement, at, signer = (kept[name] for name in ("bid", "statement", "at", "signer"))
+        stated = json.loads(statement)["envelopes"]
+        files = [{name: one[name] for name in ("name", "size", "sha256")} for one in stated]
+        headers = [{name: one[name] for name in ("name", "size", "sha256", "header")} for one in stated]
+        receipt = {
+            "v": 1,
+            "kind": "receipt",
+            "number": secrets.token_hex(4),
+            "lot": LOT,
+            "bid": bid,
+            "revision": 1,
+            "statement": hashlib.sha256(statement.encode()).hexdigest(),
+            "received_at": moment(at)[:-4] + "Z",
+            "envelopes": files,
+        }
+        told = {"v": 1, "bid": bid, "revision": 1, "received_at": moment(at), "salt": salt.hex(), "envelopes": headers}
+        self.files |= {
+            f"bids/{bid}/statement.json": statement.encode(),
+            f"bids/{bid}/statement.dsse.json": signed(statement.encode(), signer),
+            f"bids/{bid}/certificate.der": signer.certificate,
+            f"bids/{bid}/receipt.dsse.json": signed(canonical_bytes(receipt), self.platform),
+            f"bids/{bid}/sealed.json": canonical_bytes(told),
+        }
+
+    def _close(self) -> None:
+        digests = [hashlib.sha256(one["statement"].encode()).hexdigest() for one in self.bids]
+        head = self.log.head(BIDS)
+        self.closing = {"count": len(digests), "root": root_over(digests), "salt": self.entropy(32).hex(), "head": head}
+        self.log.say(PUBLIC, "lot.submission_closed", DEADLINE, {"lot": 12, "deadline": moment(DEADLINE)})
+        commitment = commitment_of(
+            lot=LOT,
+            count=len(digests),
+            root=self.closing["root"],
+            head=Head(head["v"], head["digest"]),
+            salt=bytes.fromhex(self.closing["salt"]),
+        )
+        self.log.say(PUBLIC, "bids.closed", DEADLINE, {"lot": 12, "commitment": commitment})
+        if self.forgery == "dropped":
+            bid = self.bids.pop()["bid"]
+            self.files = {path: content for path, content in self.files.items() if bid not in path}
+
+    def _open(self) -> None:
+        at = DEADLINE + 5 * MINUTE
+        rows = [
+            {
+                "number": number,
+                "bid": one["bid"],
+                "bidder": one["name"],
+                "received_at": moment(one["at"]),
+                "revision": 1,
+                "statement": hashlib.sha256(one["statement"].encode()).hexdigest(),
+                "signed_in_at": None,
+            }
+            for number, one in enumerate(self.bids, 1)
+        ]
+        self.log.say(OPENING, "opening.list_published", at, {"lot": 12, "bids": rows, **self.closing})
+        released = DEADLINE - 5 * MINUTE if self.forgery == "early" else at + MINUTE
+        holders = [("host", new_holder(self.entropy)[1]), ("witness", new_holder(self.entropy)[1])]
+        for one in self.bids:
+            self._release(one, holders, released)
+        self.log.say(OPENING, "opening.decryption_settled", at + 2 * MINUTE, {"lot": 12})
+        for number, one in enumerate(self.bids, 1):
+            self._open_one(number, one, at + 3 * MINUTE)
+        self._record(at + 10 * MINUTE)
+
+    def _release(self, one: dict[str, Any], holders: list[tuple[str, str]], at: datetime) -> None:
+        keys = {envelope.name: envelope.file_key for envelope in one["sealed"].envelopes}
+        said = {
+            "v": 1,
+            "kind": "release",
+            "lot": LOT,
+            "bid": one["bid"],
+            "bid_statement": hashlib.sha256(one["statement"].encode()).hexdigest(),
+            "shares": shares_for(keys, holders, entropy=self.entropy),
+        }
+        self.files[f"bids/{one['bid']}/release.dsse.json"] = signed(canonical_bytes(said), one["signer"])
+        self.log.say(OPENING, "opening.released", at, {"lot": 12, "bid": one["bid"]})
+
+    def _open_one(self, number: int, one: dict[str, Any], at: datetime) -> None:
+        sheet = next(envelope for envelope in one["sealed"].envelopes if envelope.name == "sheet")
+        content = sheet.path.read_bytes()
+        identity = new_identity(X25519PrivateKey.generate().private_bytes_raw())
+        new = reheader(read_header(BytesIO(content)), sheet.file_key, identity)
+        price = "1.00" if self.forgery == "announced" and number == 1 else one["price"]
+        said = {"lot": 12, "bid": one["bid"], "price": price, "fields": dict(one["form"].fields)}
+        said |= {"key": sheet.file_key.hex(), "sheet": {"sha256": sheet.sha256}}
+        self.log.say(OPENING, "opening.bid_opened", at, said)
+        words = offer_words(number, Offer(one["name"], Decimal(price), one["form"].fields), ["days", "quality"])
+        self.log.say(OPENING, "opening.announced", at, {"lot": 12, "number": number, "bid": one["bid"], "text": words})
+        self.files |= {
+            f"bids/{one['bid']}/sheet.header": sheet.header,
+            f"bids/{one['bid']}/sheet.age": new + content[len(sheet.header) :],
+            f"bids/{one['bid']}/sheet.key": f"{identity}\n".encode(),
+            f"bids/{one['bid']}/price.json": one["form"].content(),
+        }
+
+    def _record(self, at: datetime) -> None:
+        host = self.house.signer("林岸", now=PUBLISHED)
+        pdf = self._signed_pdf([host], at)
+        serial = serial_of(host)
+        self.files["opening/record.pdf"] = pdf
+        self.log.say(
+            OPENING,
+            "opening.record_signed",
+            at,
+            {"lot": 12, "sha256": hashlib.sha256(pdf).hexdigest(), "serial": serial},
+        )
+
+    def _evaluate(self) -> None:
+        at = DEADLINE + timedelta(hours=3)
+        experts = [self.house.signer(name, now=PUBLISHED) for name in EXPERTS]
+        sheets = [self._sheet(member, expert, at) for member, expert in enumerate(experts, 1)]
+        bids = [
+            {"bid": one["bid"], "bidder": one["name"], "price": one["price"], "fields": dict(one["form"].fields)}
+            for one in self.bids
+        ]
+        case = {
+            "v": 1,
+            "regime": "gp",
+            "ceiling": "10000000.00",
+            "scheme": dict(GP_SCORE),
+            "bids": bids,
+            "drawn": {},
+            "preliminary": {one["bid"]: {"passed": True, "reasons": []} for one in self.bids},
+            "sheets": sheets,
+        }
+        result = computed(case)
+        if self.forgery == "announced":
+            case["bids"][0]["price"] = "1.00"
+            result = computed(case)
+        if self.forgery == "result":
+            result["ranked"] = result["ranked"][::-1]
+        digest = hashlib.sha256(canonical_bytes(result)).hexdigest()
+        self.log.say(PUBLIC, "evaluation.result_computed", at, {"lot": 12, "sha256": digest})
+        signers = experts[:-1] if self.forgery == "unsigned" else experts
+        report = self._signed_pdf(signers, at)
+        completed = {"lot": 12, "report": hashlib.sha256(report).hexdigest()}
+        self.log.say(PUBLIC, "evaluation.completed", at, completed)
+        self.files |= {
+            "evaluation/case.json": canonical_bytes(case),
+            "evaluation/result.json": canonical_bytes(result),
+            "evaluation/report.pdf": report,
+        }
+
+    def _sheet(self, member: int, expert: Signer, at: datetime) -> dict[str, Any]:
+        scores = {
+            one["bid"]: {"plan": str(30 + member + place), "service": "15.5", "record": "8"}
+            for place, one in enumerate(self.bids)
+        }
+        said = {"v": 1, "kind": "score_sheet", "lot": LOT, "member": member, "scores": scores, "reasons": {}}
+        text = canonical_bytes(said)
+        self.files[f"evaluation/sheets/{member}.dsse.json"] = signed(text, expert)
+        self.files[f"evaluation/sheets/{member}.der"] = expert.certificate
+        digest = hashlib.sha256(text).hexdigest()
+        self.log.say(PUBLIC, "evaluation.sheet_signed", at, {"lot": 12, "member": member, "statement": digest})
+        return {"member": member, "scores": scores}
+
+    def _signed_pdf(self, signers: list[Signer], at: datetime) -> bytes:
+        pdf = blank_pdf()
+        trust: Trust = self.house.trust(now=at)
+        for number, signer in enumerate(signers, 1):
+            waiting = prepare(
+                pdf,
+                certificate=signer.certificate,
+                trust=trust,
+                field=f"member-{number}",
+                reason="同意",
+                name=signer.name,
+                now=at,
+            )
+            pdf = finish(waiting, signer.raw(waiting.attributes), trust)
+        return pdf
+
+    def _trust(self) -> None:
+        if self.forgery == "revoked":
+            self.house.revoke(self.bids[0]["signer"], at=PUBLISHED + timedelta(days=1))
+        now = DEADLINE + timedelta(days=1)
+        trust = self.house.trust(now=now)
+        policy = {
+            "v": 1,
+            "lot": LOT,
+            "regime": "gp",
+            "edition": "public",
+            "made_at": moment(now),
+            "clock": "system",
+            "demonstration": True,
+            "roots": [hashlib.sha256(trust.root).hexdigest()],
+        }
+        self.files |= {
+            "trust/root.der": trust.root,
+            "trust/issuing.der": trust.intermediates[0],
+            "trust/platform.der": self.platform.certificate,
+            "trust/revocations.crl": trust.crls[0],
+            "trust/root.crl": trust.crls[1],
+            "policy.json": canonical_bytes(policy),
+            "VERIFY.txt": b"manage.py verify",
+        }
+
+
+def signed(text: bytes, signer: Signer) -> bytes:
+    """The statement in its DSSE envelope."""
+    return canonical_bytes(dsse.sign(text, signer.key, signer.certificate))
+
+
+def serial_of(signer: Signer) -> str:
+    """The serial number of the signer's certificate, in hex."""
+    return f"{x509.load_der_x509_certificate(signer.certificate).serial_number:x}"
+
+
+def blank_pdf() -> bytes:
+    """One empty page."""
+    writer = PdfFileWriter()
+    contents = writer.add_object(stream_of(b"q Q"))
+    writer.insert_page(PageObject(contents=contents, media_box=(0, 0, 595, 842)))
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def stream_of(content: bytes) -> Any:
+    """A PDF stream."""
+    return generic.StreamObject(stream_data=content)
+
+
+def write_zip(files: Mapping[str, bytes], place: Path) -> Path:
+    """The files as a bundle."""
+    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as bundle:
+        for path, content in files.items():
+            bundle.writestr(path, content)
+    return place
+
+
+def write_folder(files: Mapping[str, bytes], place: Path) -> Path:
+    """The files as a folder."""
+    for path, content in files.items():
+        file = place / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    return place
