@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from apps.bids import queries
@@ -25,6 +26,7 @@ from apps.bids.models import SubmissionKind
 from apps.bids.queries import OwnBid, OwnSubmission
 from apps.bids.receiving import limit_in_bytes
 from apps.core.audience import Role, for_
+from apps.core.logs import unlogged
 from apps.evidence.rules import dsse
 from apps.parties.models import Organisation
 from apps.parties.queries import certificate_in_force, keys_of
@@ -126,16 +128,20 @@ class Row:
     sign: labels.Sign
 
 
+@unlogged
 @for_(Role.BIDDER)
 @require_safe
+@never_cache
 def own(request: PersonRequest) -> HttpResponse:
     """我的投标 — what the organisation has sent or begun, the next deadline first."""
     rows = [_row(one, request.now) for one in queries.own_bids(request.actor)]
     return render(request, "bids/own.html", {"rows": rows})
 
 
+@unlogged
 @for_(Role.BIDDER)
 @require_safe
+@never_cache
 def bid(request: PersonRequest, code: str) -> HttpResponse:
     """封装并递交投标文件 — everything that the browser needs to seal, and what stands."""
     lot = public_lot(code)
@@ -147,8 +153,10 @@ def bid(request: PersonRequest, code: str) -> HttpResponse:
     return render(request, "bids/bid.html", context)
 
 
+@unlogged
 @for_(Role.BIDDER)
 @require_safe
+@never_cache
 def receipt(request: PersonRequest, code: str) -> HttpResponse:
     """投标文件递交回执 — to read and to print (handbook A1)."""
     lot = public_lot(code)
@@ -164,8 +172,10 @@ def receipt(request: PersonRequest, code: str) -> HttpResponse:
     return render(request, "bids/receipt.html", context)
 
 
+@unlogged
 @for_(Role.BIDDER)
 @require_safe
+@never_cache
 def receipt_file(request: PersonRequest, code: str) -> HttpResponse:
     """The receipt with the platform's signature and the statement with one's own, to be kept and checked offline."""
     lot = public_lot(code)

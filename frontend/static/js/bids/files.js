@@ -34,6 +34,7 @@ function free(name, taken) {
   const dot = name.lastIndexOf(".");
   const [stem, ending] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ""];
   let found = name;
-  for (let number = 2; taken.has(found); number += 1) found = plainName(`${[...stem].slice(0, 100).join("")} (${number})${ending}`);
+  const start = [...stem].slice(0, 100).join("");
+  for (let number = 2; taken.has(found); number += 1) found = plainName(`${start} (${number})${ending}`);
   return found;
 }

@@ -1,6 +1,9 @@
 // Talking to the platform: JSON there and back, parts by raw PUT. A refusal and a lost line are two different things.
 // @ts-check
 
+/** The code of a refusal that is none of the platform's rules: nobody is signed in any more. */
+export const SIGNED_OUT = "signed_out";
+
 /** The platform said no, and why. */
 export class Refused extends Error {
   /**
@@ -54,7 +57,8 @@ export function putPart(address, part, { sha256, token, progress, signal }) {
     request.setRequestHeader("X-Part-SHA256", sha256);
     request.upload.onprogress = (event) => progress(event.loaded);
     request.onload = () => {
-      if (request.status >= 200 && request.status < 300) resolve();
+      if (!request.responseURL.endsWith(address)) reject(new Refused(SIGNED_OUT, "", ""));
+      else if (request.status >= 200 && request.status < 300) resolve();
       else reject(failure(request.status, request.responseText));
     };
     request.onerror = request.ontimeout = () => reject(new Lost());
@@ -69,6 +73,7 @@ async function exchanged(send) {
   const answer = await send().catch(() => {
     throw new Lost();
   });
+  if (answer.redirected) throw new Refused(SIGNED_OUT, "", "");
   const text = await answer.text().catch(() => {
     throw new Lost();
   });

@@ -1,4 +1,4 @@
-// What is written inside an envelope and what is signed outside: manifest, price form, statements. Canonical JSON, all of it.
+// What is written inside an envelope and signed outside: manifest, price form, statements. Canonical JSON, all of it.
 // @ts-check
 
 import { canonical } from "../lib/canonical.js";
@@ -9,6 +9,11 @@ import { canonical } from "../lib/canonical.js";
  * @typedef {{ name: string, size: number, sha256: string }} ListedFile
  * @typedef {{ name: string, size: number, sha256: string, header: string, plain: string }} SealedEnvelope
  * @typedef {{ version: number, sha256: string }} DocumentVersion
+ * @typedef {object} Stated
+ * @property {DocumentVersion} document
+ * @property {string | null} previous
+ * @property {string} recipient
+ * @property {readonly SealedEnvelope[]} envelopes
  */
 
 export const MANIFEST = "manifest.json";
@@ -42,12 +47,14 @@ export function priceForm(price, fields) {
 /**
  * What the bidder signs when sending.
  * @param {Belonging} belonging
- * @param {{ document: DocumentVersion, previous: string | null, recipient: string, envelopes: readonly SealedEnvelope[] }} sealed
+ * @param {Stated} sealed
  */
 export function bidStatement(belonging, sealed) {
   const { tender, lot, bid, bidder, revision } = belonging;
   const { document, previous, recipient } = sealed;
-  const envelopes = sealed.envelopes.map(({ name, size, sha256, header, plain }) => ({ name, size, sha256, header, plain }));
+  const envelopes = [...sealed.envelopes]
+    .sort((one, other) => (one.name < other.name ? -1 : 1))
+    .map(({ name, size, sha256, header, plain }) => ({ name, size, sha256, header, plain }));
   return canonical({
     v: 1,
     kind: "bid",

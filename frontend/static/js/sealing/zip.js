@@ -47,7 +47,8 @@ export async function* zipped(given) {
   }
   const index = joined(...directory);
   const count = number(entries.length, 2);
-  yield joined(index, number(END_MARK, 4), number(0, 4), count, count, number(index.length, 4), number(offset, 4), number(0, 2));
+  const where = joined(number(index.length, 4), number(offset, 4), number(0, 2));
+  yield joined(index, number(END_MARK, 4), number(0, 4), count, count, where);
 }
 
 /**

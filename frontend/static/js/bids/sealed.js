@@ -1,0 +1,176 @@
+// Sealing beside the page, and what is sealed: tried with one's own keys, shown with its digests, kept until received.
+// @ts-check
+
+import { find as findKeys } from "../parties/keystore.js";
+import { newBidId } from "../sealing/forms.js";
+import { opensAll, readBack } from "../sealing/trial.js";
+import { inCapitals, inFigures } from "./capitals.js";
+import { filled, labelOf, mustBeComplete, otherFields, showSafeStart } from "./filling.js";
+import { inBytes } from "./pace.js";
+import { field, inside, labelOfEnvelope, now, root, said, SHEET } from "./page.js";
+import { show, showRow, terms, Told, turnTo, work } from "./page.js";
+import { find as findParcel, forget, keep, keyOf } from "./shelf.js";
+
+/** @typedef {import("./shelf.js").Parcel} Parcel */
+
+const PART_BYTES = 8 * 1024 * 1024;
+/** @type {Record<string, string>} */
+const FAILURES = { RangeError: "formTooLong", NotReadableError: "fileChanged", NotFoundError: "fileChanged" };
+
+/** Seals what was filled in. The parcel waits in this browser until it is sent. */
+export async function seal() {
+  const price = mustBeComplete();
+  const keys = await findKeys(terms.recipient);
+  if (!keys) {
+    show("[data-no-key]");
+    throw new Told(said("noKey"));
+  }
+  const form = { price, fields: Object.fromEntries(otherFields().map((input) => [input.name, input.value.trim()])) };
+  const envelopes = [{ name: SHEET, files: [] }, ...filled()].sort((one, other) => (one.name < other.name ? -1 : 1));
+  const belonging = {
+    tender: terms.tender,
+    lot: terms.lot,
+    document: terms.document.sha256,
+    bid: terms.bid || newBidId(),
+    bidder: terms.certificate,
+    revision: terms.revision + 1,
+  };
+  for (const { name } of envelopes) showRow(name, "waiting", 0, 1, said("toSeal"));
+  turnTo("seal");
+  inside(root, "[data-sealed-title]").textContent = said("sealing", { count: envelopes.length });
+  const made = await sealBeside({ belonging, recipient: terms.recipient, partBytes: PART_BYTES, form, envelopes });
+  const parcel = {
+    key: keyOf(terms.lot, terms.certificate),
+    belonging,
+    document: terms.document,
+    previous: terms.previous,
+    recipient: terms.recipient,
+    sealedAt: now(),
+    upload: "",
+    ...made,
+  };
+  work.parcel = parcel;
+  await showSealed(parcel, await keep(parcel));
+}
+
+/** Goes on where a closed page left off, if what is kept still follows what the platform has. */
+export async function showWhatWaits() {
+  const found = await findParcel(keyOf(terms.lot, terms.certificate));
+  if (!found) return;
+  const { bid, revision } = found.belonging;
+  const follows = revision === terms.revision + 1 && found.previous === terms.previous;
+  if (!follows || (terms.bid && bid !== terms.bid)) return forget(found.key);
+  work.parcel = found;
+  for (const { name, size } of found.envelopes) showRow(name, "sealed", 1, 1, said("sealedHere"), size);
+  const at = new Date(found.sealedAt + 8 * 3_600_000).toISOString();
+  const isOutdated = found.document.sha256 !== terms.document.sha256;
+  inside(root, "[data-waiting-text]").textContent = said(isOutdated ? "waitingOutdated" : "waiting", {
+    at: `${at.slice(0, 10)} ${at.slice(11, 19)}`,
+    sealed: found.document.version,
+    newest: terms.document.version,
+  });
+  show("[data-waiting]");
+  turnTo("check");
+  await showSealed(found, true);
+}
+
+/**
+ * Seals in a worker, so that the page stays alive with a large file.
+ * @param {import("../sealing/worker.js").Asked} asked
+ * @returns {Promise<{ envelopes: import("../sealing/envelope.js").Sealed[], blobs: Blob[] }>}
+ */
+function sealBeside(asked) {
+  const parts = new Map(asked.envelopes.map(({ name }) => [name, /** @type {Blob[]} */ ([])]));
+  const running = new Worker(root.dataset.worker ?? "", { type: "module" });
+  work.isUnderWay = true;
+  return new Promise((resolve, reject) => {
+    running.onerror = () => reject(new Told(said("sealFailed")));
+    running.onmessage = ({ data }) => {
+      if (data.part) (parts.get(data.envelope) ?? [])[data.number] = data.part;
+      else if (data.progress !== undefined) showProgress(data);
+      else if (data.done) showRow(data.done, "sealed", 1, 1, said("sealedHere"), data.sealed.size);
+      else if (data.failed) reject(new Told(said(FAILURES[data.failed] ?? "sealFailed")));
+      else resolve({ envelopes: data.finished, blobs: asked.envelopes.map(({ name }) => new Blob(parts.get(name))) });
+    };
+    inside(root, "[data-cancel]").onclick = () => reject(new Told(said("cancelled")));
+    running.postMessage(asked);
+  }).finally(() => {
+    running.terminate();
+    work.isUnderWay = false;
+  }).catch((failure) => {
+    turnTo("fill");
+    throw failure;
+  });
+}
+
+/** @param {{ envelope: string, progress: number, whole: number }} told */
+function showProgress({ envelope, progress, whole }) {
+  const percent = Math.floor((100 * progress) / Math.max(1, whole));
+  showRow(envelope, "working", progress, whole, said("sealed", { percent }));
+}
+
+/**
+ * @param {Parcel} parcel
+ * @param {boolean} isKept
+ */
+async function showSealed(parcel, isKept) {
+  const keys = await findKeys(parcel.recipient);
+  const isOpened = keys ? await opensAll(parcel.envelopes, keys.x25519) : false;
+  if (keys && !isOpened) {
+    await forget(parcel.key);
+    throw new Told(said("doesNotOpen"));
+  }
+  inside(root, '[data-check="opens"]').hidden = !isOpened;
+  const sheet = parcel.blobs[parcel.envelopes.findIndex(({ name }) => name === SHEET)];
+  const form = keys ? await readBack(sheet, keys.x25519) : null;
+  inside(root, "[data-read-price]").textContent = form ? inFigures(form.price) : said("notRead");
+  inside(root, "[data-read-capitals]").textContent = form ? inCapitals(form.price) : "";
+  const fields = inside(root, "[data-read-fields]");
+  const filledIn = Object.entries(form?.fields ?? {}).filter(([, text]) => text);
+  fields.hidden = !filledIn.length;
+  inside(fields, "span").textContent = filledIn.map(([name, text]) => `${labelOf(field(name))}：${text}`).join("；");
+  showContents(parcel);
+  inside(root, '[data-check="document"]').hidden = parcel.document.sha256 !== terms.document.sha256;
+  show(isKept ? "[data-kept]" : "[data-not-kept]");
+  const size = inBytes(parcel.envelopes.reduce((sum, one) => sum + one.size, 0));
+  inside(root, "[data-sealed-title]").textContent = said("sealedAll", { count: parcel.envelopes.length, size });
+  show("[data-after-sealing]");
+  inside(root, "[data-cancel-line]").hidden = true;
+  turnTo("check");
+  inside(root, "[data-sealed-title]").focus();
+  showSafeStart();
+}
+
+/** @param {Parcel} parcel */
+function showContents({ envelopes }) {
+  inside(root, "[data-contents]").replaceChildren(...envelopes.map(contentsOf));
+}
+
+/** @param {import("../sealing/envelope.js").Sealed} envelope */
+function contentsOf({ name, size, sha256, files }) {
+  const block = document.createElement("div");
+  const list = element("ul", "stack small", "");
+  list.append(line(`${said("ciphertext")}（${inBytes(size)}）`, sha256));
+  for (const file of files) list.append(line(`${file.name}（${inBytes(file.size)}）`, file.sha256));
+  block.append(element("h3", "h-s", labelOfEnvelope(name)), list);
+  return block;
+}
+
+/**
+ * @param {string} name
+ * @param {string} digest
+ */
+function line(name, digest) {
+  const item = document.createElement("li");
+  item.append(`${name} `, element("span", "code is-long faint", digest));
+  return item;
+}
+
+/**
+ * @param {string} kind
+ * @param {string} className
+ * @param {string} text
+ */
+function element(kind, className, text) {
+  return Object.assign(document.createElement(kind), { className, textContent: text });
+}
