@@ -255,7 +255,7 @@ def _loops() -> _Table:
 def _stops() -> _Table:
     """暂停、开标失败 — how an opening is halted, goes on, or ends without bids being opened."""
     table: _Table = {(state, A.PAUSE): Step(S.PAUSED, (lot_goes_on, reason_is_stated)) for state in IN_SESSION}
-    table[S.PAUSED, A.RESUME] = Step(where_it_stood)
+    table[S.PAUSED, A.RESUME] = Step(where_it_stood, (lot_goes_on,))
     for state in (S.STARTED, S.DECRYPTING, S.DECRYPT_SETTLED):
         table[state, A.DECLARE_FAILED] = Step(S.FAILED, (lot_goes_on, reason_is_stated, too_few_bidders))
     return table
