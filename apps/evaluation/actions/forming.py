@@ -1,0 +1,193 @@
+"""组建评标委员会: representatives are named, experts drawn, who left is replaced."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from apps.core.actor import Actor
+from apps.core.refusals import Refused
+from apps.evaluation import events, policy, steps
+from apps.evaluation.forming import Conflicts, Outcome, conflicts_of, contribution_of, drawn, next_drawn, pseudonym_of
+from apps.evaluation.lifecycle import EvaluationAction, MemberKind
+from apps.evaluation.models import EvaluatedBid, Evaluation, Member, Representative
+from apps.evaluation.standing import advance, facts_of, locked, scheme_of, tell_desk
+from apps.evidence.journal import emit
+from apps.evidence.rules import draw
+from apps.evidence.rules.draw import Contribution, Skip
+from apps.openings import queries as openings
+from apps.parties.lifecycle import MembershipState
+from apps.parties.models import Membership
+from apps.tenders import steps as tenders
+from apps.tenders.lifecycle import Facts as LotFacts
+from apps.tenders.lifecycle import LotAction, LotState
+from apps.tenders.models import Lot
+
+BY_OPERATOR = "operator"
+BY_PLATFORM = "platform"
+
+
+@transaction.atomic(durable=True)
+def prepare_evaluation(lot_id: int, *, now: datetime) -> Evaluation:
+    """The platform has committed to its part of the draw; called twice, once."""
+    return steps.prepared(tenders.locked(lot_id), now=now)
+
+
+@transaction.atomic(durable=True)
+def name_representatives(lot_id: int, *, seats: Sequence[int], actor: Actor, now: datetime) -> Evaluation:
+    """These people of the buyer's own sit in the committee (招标投标法第三十七条); named again, the earlier do not."""
+    lot = tenders.locked(lot_id)
+    policy.must_name(actor, lot)
+    evaluation = steps.prepared(lot, now=now)
+    advance(evaluation, EvaluationAction.NAME_REPRESENTATIVES, facts_of(evaluation, in_turn=LotState.OPENED))
+    found = _seats_of_the_buyer(lot, seats)
+
+    evaluation.representatives.all().delete()
+    for seat in found:
+        Representative.objects.create(evaluation=evaluation, seat=seat, named_by=actor.id, named_at=now)
+    fact = events.RepresentativesNamed(lot=lot.pk, count=len(found))
+    tell_desk(evaluation, fact, actor=actor, now=now)
+    return evaluation
+
+
+@transaction.atomic(durable=True)
+def form_committee(lot_id: int, *, secret: str, nonce: str, actor: Actor, now: datetime) -> Evaluation:
+    """The experts are drawn, the committee is formed and the evaluation has begun (评标开始).
+
+    `secret` and `nonce` are the operator's part of the draw in hex; without them the platform's alone decides.
+    """
+    lot = tenders.locked(lot_id)
+    policy.must_form(actor)
+    evaluation = steps.prepared(lot, now=now)
+    _take_over_bids(evaluation)
+    facts = facts_of(evaluation, in_turn=LotState.OPENED)
+    advance(evaluation, EvaluationAction.FORM_COMMITTEE, facts)
+    outcome = drawn(
+        evaluation,
+        facts.size - facts.representatives,
+        _conflicts(evaluation),
+        _contributions(evaluation, secret, nonce),
+        now=now,
+    )
+
+    evaluation.draw, evaluation.formed_at = outcome.record, now
+    evaluation.drawn_values = {name: f"{value:f}" for name, value in openings.drawn_values(lot).items()}
+    evaluation.save(update_fields=["state", "draw", "formed_at", "drawn_values"])
+    members = _seated(evaluation, outcome, now)
+    tenders.advance(lot, LotAction.BEGIN_EVALUATION, LotFacts(now=now))
+    _tell(evaluation, outcome, members, actor=actor, now=now)
+    return evaluation
+
+
+@transaction.atomic(durable=True)
+def fill_committee(lot_id: int, *, actor: Actor, now: datetime) -> Evaluation:
+    """补抽: the next ticket of the same draw takes the place of a member who left."""
+    evaluation = locked(lot_id)
+    policy.must_form(actor)
+    advance(evaluation, EvaluationAction.FILL_COMMITTEE, facts_of(evaluation, in_turn=LotState.EVALUATING))
+
+    replace_one(evaluation, actor=actor, now=now)
+    return evaluation
+
+
+def replace_one(evaluation: Evaluation, *, actor: Actor, now: datetime) -> Member:
+    """Seats the next expert of the draw. Raises Refused("draw_pool_too_small") when none is left."""
+    gone = {
+        pseudonym_of(evaluation, one.seat): Skip.REFUSED
+        for one in evaluation.members.filter(left_at__isnull=False).select_related("seat")
+    }
+    record = evaluation.draw or {}
+    still_chosen = {name: reason for name, reason in gone.items() if name in record["chosen"]}
+    outcome = next_drawn(evaluation, record, _conflicts(evaluation), still_chosen, now=now)
+    evaluation.draw = outcome.record
+    evaluation.save(update_fields=["draw"])
+    number = max(evaluation.members.values_list("number", flat=True)) + 1
+    member = Member.objects.create(
+        evaluation=evaluation, number=number, kind=MemberKind.EXPERT, seat=outcome.seats[0], since=now
+    )
+    _tell_sealed(evaluation, [member], actor=actor, now=now)
+    return member
+
+
+def _seats_of_the_buyer(lot: Lot, seats: Sequence[int]) -> list[Membership]:
+    """The seats, all of the buyer's own people, each once and no more than the document allows."""
+    scheme = scheme_of(lot)
+    wanted = scheme.committee.representatives if scheme else 0
+    found = list(
+        Membership.objects.filter(
+            pk__in=seats,
+            organisation_id=lot.project.organisation_id,
+            state=MembershipState.ACTIVE,
+        ).order_by("pk")
+    )
+    if len({seat.person_id for seat in found}) != len(seats):
+        raise Refused("representative_not_the_buyers")
+    if len(found) != wanted:
+        raise Refused("representatives_missing", wanted=wanted, named=len(found))
+    return found
+
+
+def _take_over_bids(evaluation: Evaluation) -> None:
+    """The bids as they came out of the opening; taken over once."""
+    if evaluation.bids.exists():
+        return
+    for number, one in enumerate(openings.opened_bids(evaluation.lot), start=1):
+        EvaluatedBid.objects.create(
+            evaluation=evaluation,
+            number=number,
+            bid=one.bid_id,
+            organisation_id=one.organisation_id,
+            price=one.price,
+            fields=one.fields,
+            objects_by_envelope={name: [list(file) for file in files] for name, files in one.objects.items()},
+        )
+
+
+def _conflicts(evaluation: Evaluation) -> Conflicts:
+    bidders = list(evaluation.bids.values_list("organisation_id", flat=True))
+    people = list(evaluation.representatives.values_list("seat__person_id", flat=True))
+    return conflicts_of(evaluation.lot, bidders, people)
+
+
+def _contributions(evaluation: Evaluation, secret: str, nonce: str) -> list[Contribution]:
+    kept, salt = bytes(evaluation.platform_secret), bytes(evaluation.platform_nonce)
+    own = Contribution(BY_PLATFORM, draw.commitment(kept, salt), kept, salt)
+    return [own, contribution_of(BY_OPERATOR, secret, nonce)] if secret else [own]
+
+
+def _seated(evaluation: Evaluation, outcome: Outcome, now: datetime) -> list[Member]:
+    """Experts in the order drawn, then representatives."""
+    seats = [(seat, MemberKind.EXPERT) for seat in outcome.seats]
+    seats += [
+        (one.seat, MemberKind.REPRESENTATIVE) for one in evaluation.representatives.select_related("seat__person")
+    ]
+    return [
+        Member.objects.create(evaluation=evaluation, number=number, kind=kind, seat=seat, since=now)
+        for number, (seat, kind) in enumerate(seats, start=1)
+    ]
+
+
+def _tell(evaluation: Evaluation, outcome: Outcome, members: Sequence[Member], *, actor: Actor, now: datetime) -> None:
+    lot = evaluation.lot
+    experts = len(outcome.seats)
+    begun = events.EvaluationBegun(
+        lot=lot.pk,
+        size=len(members),
+        experts=experts,
+        draw=hashlib.sha256(outcome.record["text"].encode()).hexdigest(),
+    )
+    emit(begun, stream=lot.public_stream, actor=actor, at=now)
+    _tell_sealed(evaluation, members, actor=actor, now=now)
+
+
+def _tell_sealed(evaluation: Evaluation, members: Sequence[Member], *, actor: Actor, now: datetime) -> None:
+    """Nobody hears who was drawn; each member hears that there is something to evaluate."""
+    who = [{"number": one.number, "kind": one.kind, "person": one.seat.person_id} for one in members]
+    fact = events.MembersDrawn(lot=evaluation.lot_id, members=who, record=evaluation.draw or {})
+    emit(fact, stream=evaluation.sealed_stream, actor=actor, at=now)
+    for one in members:
+        invited = events.MemberInvited(lot=evaluation.lot_id, member=one.number)
+        emit(invited, stream=evaluation.own_stream(one.number), actor=actor, at=now)

@@ -1,0 +1,78 @@
+"""计算评标结果 — the rows of an evaluation as the plain case that the rules compute, and the result kept with its digest."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from apps.evaluation import events
+from apps.evaluation.models import Evaluation, Member, Sheet, Verdict
+from apps.evaluation.rules.result import computed
+from apps.evaluation.standing import as_member, scheme_data, tell_desk
+from apps.evidence.rules.canonical import canonical_bytes
+
+Preliminary = Mapping[str, Mapping[str, Any]]
+
+
+def preliminary_of(evaluation: Evaluation) -> dict[str, dict[str, Any]]:
+    """Each bid's verdict by majority, with the grounds of those who rejected it."""
+    verdicts = Verdict.objects.filter(member__evaluation=evaluation, member__left_at__isnull=True)
+    votes: dict[str, list[Verdict]] = {}
+    for one in verdicts.order_by("member__number"):
+        votes.setdefault(one.bid, []).append(one)
+    return {bid: _majority(of_bid) for bid, of_bid in votes.items()}
+
+
+def rejected_of(preliminary: Preliminary) -> set[str]:
+    """The bids that did not pass."""
+    return {bid for bid, said in preliminary.items() if not said["passed"]}
+
+
+def passed_bids(evaluation: Evaluation) -> list[str]:
+    """The bids that are scored, in the order of the list."""
+    rejected = rejected_of(preliminary_of(evaluation))
+    return [one.bid for one in evaluation.bids.all() if one.bid not in rejected]
+
+
+def compute(evaluation: Evaluation, member: Member, *, now: datetime) -> None:
+    """The result stands in the evaluation, with everything it rests on."""
+    evaluation.case = case_of(evaluation)
+    evaluation.result = computed(evaluation.case)
+    evaluation.result_sha256 = hashlib.sha256(canonical_bytes(evaluation.result)).hexdigest()
+    evaluation.computed_at = now
+    evaluation.save(update_fields=["case", "result", "result_sha256", "computed_at"])
+    fact = events.ResultComputed(lot=evaluation.lot_id, sha256=evaluation.result_sha256)
+    tell_desk(evaluation, fact, actor=as_member(member), now=now)
+
+
+def case_of(evaluation: Evaluation) -> dict[str, Any]:
+    """All inputs as plain data: docs/formats/score.md."""
+    lot = evaluation.lot
+    sheets = Sheet.objects.filter(
+        member__evaluation=evaluation, member__left_at__isnull=True, signed_at__isnull=False
+    ).select_related("member")
+    return {
+        "v": 1,
+        "lot": lot.code,
+        "regime": lot.project.regime_in_force.value,
+        "ceiling": None if lot.ceiling_price is None else f"{lot.ceiling_price:f}",
+        "scheme": scheme_data(lot),
+        "bids": [
+            {"bid": one.bid, "bidder": one.organisation.name, "price": f"{one.price:f}", "fields": one.fields}
+            for one in evaluation.bids.select_related("organisation")
+        ],
+        "drawn": evaluation.drawn_values,
+        "preliminary": preliminary_of(evaluation),
+        "sheets": [
+            {"member": sheet.member.number, "scores": sheet.scores} for sheet in sheets.order_by("member__number")
+        ],
+    }
+
+
+def _majority(votes: list[Verdict]) -> dict[str, Any]:
+    against = [one for one in votes if not one.has_passed]
+    passed = 2 * len(against) < len(votes)
+    reasons = [] if passed else list(dict.fromkeys(one.reason for one in against))
+    return {"passed": passed, "for": len(votes) - len(against), "against": len(against), "reasons": reasons}

@@ -1,0 +1,274 @@
+"""What people do in an evaluation, as posts of JSON or of forms; and what their browsers need to do it."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode, b64encode
+from binascii import Error as NotBase64
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.core.audience import BUYERS, CENTRE, Role, for_
+from apps.core.refusals import Refused
+from apps.evaluation import actions, policy, queries, signing
+from apps.evaluation.actions.reviewing import Judgement
+from apps.evaluation.lifecycle import EvaluationState
+from apps.evaluation.models import Evaluation
+from apps.evidence.store import open_stored
+from apps.openings.signed import Signed
+from apps.parties.requests import ActingRequest
+from apps.tenders.models import Lot
+from apps.tenders.queries.lots import public_lot
+
+BODY_LIMIT = 4 * 2**20
+MEMBERS = (Role.EXPERT, Role.TENDEREE, Role.PURCHASER)
+READERS = (*MEMBERS, Role.AGENCY, *CENTRE, Role.SUPERVISOR)
+CHUNK = 65536
+
+Fields = Mapping[str, Any]
+Act = Callable[[ActingRequest, Lot, Fields], object]
+
+
+def act(*audience: Role) -> Callable[[Act], Callable[..., HttpResponseBase]]:
+    """A post to one lot's evaluation: reads the fields, acts, and answers the desk's new version or goes to the room."""
+
+    def mark(function: Act) -> Callable[..., HttpResponseBase]:
+        @for_(*audience)
+        @require_POST
+        @wraps(function)
+        def view(request: ActingRequest, code: str) -> HttpResponseBase:
+            lot = public_lot(code)
+            answer = function(request, lot, fields_of(request))
+            if isinstance(answer, HttpResponseBase):
+                return answer
+            return _done(request, lot)
+
+        return view
+
+    return mark
+
+
+@act(Role.OPERATOR, Role.TENDEREE, Role.PURCHASER)
+def committee(request: ActingRequest, lot: Lot, said: Fields) -> object:
+    """组建评标委员会: the buyer names its representatives; the operator has the experts drawn, later a substitute."""
+    if not request.actor.acts_as(Role.OPERATOR):
+        return actions.name_representatives(lot.pk, seats=_seats(request, said), actor=request.actor, now=request.now)
+    known = Evaluation.objects.filter(lot=lot).first()
+    if known is not None and known.state == EvaluationState.UNDERTAKING:
+        return actions.fill_committee(lot.pk, actor=request.actor, now=request.now)
+    return actions.form_committee(
+        lot.pk, secret=_text(said, "secret"), nonce=_text(said, "nonce"), actor=request.actor, now=request.now
+    )
+
+
+@act(*MEMBERS)
+def undertaking(request: ActingRequest, lot: Lot, said: Fields) -> object:
+    """签署承诺书."""
+    return actions.undertake(_evaluated(lot), _signed(said), actor=request.actor, now=request.now)
+
+
+@act(*MEMBERS)
+def recusal(request: ActingRequest, lot: Lot, said: Fields) -> object:
+    """回避."""
+    return actions.recuse(_evaluated(lot), reason=_text(said, "reason"), actor=request.actor, now=request.now)
+
+
+@act(*MEMBERS)
+def preliminary(request: ActingRequest, lot: Lot, said: Fields) -> object:
+    """初步评审: every bid passes or is rejected with a reason."""
+    judgements = _judgements(said)
+    return actions.judge_bids(_evaluated(lot), judgements=judgements, actor=request.actor, now=request.now)
+
+
+@for_(*MEMBERS)
+@require_http_methods(["GET", "HEAD", "PUT", "POST"])
+@never_cache
+def sheet(request: ActingRequest, code: str) -> HttpResponse:
+    """评分表: read, saved as a draft, or signed."""
+    lot = public_lot(code)
+    if request.method in ("GET", "HEAD"):
+        return JsonResponse(queries.sheet_for(request.actor, queries.evaluation_of(request.actor, code)))
+    said = fields_of(request)
+    pk = _evaluated(lot)
+    if request.method == "PUT":
+        actions.save_sheet(
+            pk, scores=said.get("scores"), reasons=said.get("reasons", {}), actor=request.actor, now=request.now
+        )
+    else:
+        actions.sign_sheet(pk, _signed(said), actor=request.actor, now=request.now)
+    return _done(request, lot)
+
+
+@for_(*READERS)
+@require_safe
+@never_cache
+def state(request: ActingRequest, code: str) -> HttpResponse:
+    """Where the evaluation stands, as the asker may know it."""
+    return JsonResponse(queries.state(queries.evaluation_of(request.actor, code), request.actor))
+
+
+@for_(*READERS)
+@require_safe
+@never_cache
+def result(request: ActingRequest, code: str) -> HttpResponse:
+    """The result with every intermediate: for members once it is computed, for the desk once all have signed."""
+    evaluation = queries.evaluation_of(request.actor, code)
+    if evaluation.result is None or not policy.may_read_report(request.actor, evaluation):
+        raise Http404
+    answer = {"case": evaluation.case, "result": evaluation.result, "sha256": evaluation.result_sha256}
+    return JsonResponse(answer)
+
+
+@act(*MEMBERS, Role.OPERATOR)
+def report(request: ActingRequest, lot: Lot, _said: Fields) -> object:
+    """生成评标报告."""
+    return actions.ask_for_report(_evaluated(lot), actor=request.actor, now=request.now)
+
+
+@for_(*READERS)
+@require_safe
+@never_cache
+def report_file(request: ActingRequest, code: str) -> HttpResponseBase:
+    """评标报告 with the signatures so far: for members, and for the buyer's side and the supervisor once it is complete."""
+    evaluation = queries.evaluation_of(request.actor, code)
+    kept = evaluation.reports.filter(replaced_at__isnull=True, made_at__isnull=False).first()
+    if kept is None or not policy.may_read_report(request.actor, evaluation):
+        raise Http404
+    file = open_stored(kept.object_name)
+    response = StreamingHttpResponse(iter(lambda: file.read(CHUNK), b""), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{code}-evaluation-report.pdf"'
+    return response
+
+
+@act(*MEMBERS)
+def signature_prepare(request: ActingRequest, lot: Lot, _said: Fields) -> HttpResponse:
+    """What the member's browser signs, leased for a minute."""
+    leased = signing.prepare(_evaluation(lot), actor=request.actor, now=request.now)
+    return JsonResponse(
+        {
+            "token": leased.token,
+            "attributes": b64encode(leased.attributes).decode(),
+            "digest": leased.digest,
+            "until": leased.until.isoformat(),
+        }
+    )
+
+
+@act(*MEMBERS)
+def signature_finish(request: ActingRequest, lot: Lot, said: Fields) -> object:
+    """签署评标报告."""
+    return signing.finish(
+        _evaluation(lot),
+        token=_text(said, "token"),
+        signature=_base64(said, "signature"),
+        actor=request.actor,
+        now=request.now,
+    )
+
+
+@act(*MEMBERS)
+def refusal_to_sign(request: ActingRequest, lot: Lot, said: Fields) -> object:
+    """拒绝签字, with a written reason."""
+    return actions.refuse_to_sign(_evaluated(lot), _signed(said), actor=request.actor, now=request.now)
+
+
+@act(*BUYERS)
+def receipt_of_report(request: ActingRequest, lot: Lot, _said: Fields) -> object:
+    """接收评标报告."""
+    return actions.receive_report(_evaluated(lot), actor=request.actor, now=request.now)
+
+
+def fields_of(request: ActingRequest) -> dict[str, Any]:
+    """The fields of the body, JSON or form."""
+    if request.content_type != "application/json":
+        return request.POST.dict()
+    if int(request.headers.get("Content-Length") or 0) > BODY_LIMIT:
+        raise _malformed("body")
+    try:
+        said = json.loads(request.body)
+    except (ValueError, RecursionError):
+        raise _malformed("body") from None
+    if not isinstance(said, dict):
+        raise _malformed("body")
+    return said
+
+
+def _done(request: ActingRequest, lot: Lot) -> HttpResponse:
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"v": queries.version_of(lot)})
+    return redirect("evaluation:room", lot.code)
+
+
+def _evaluation(lot: Lot) -> Evaluation:
+    found = Evaluation.objects.select_related("lot__project").filter(lot=lot).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _evaluated(lot: Lot) -> int:
+    """The lot's number, when it has an evaluation."""
+    return _evaluation(lot).lot_id
+
+
+def _seats(request: ActingRequest, said: Fields) -> list[int]:
+    given = said.get("representatives", [])
+    if request.content_type != "application/json":
+        given = request.POST.getlist("representatives")
+    try:
+        return [int(one) for one in given]
+    except (TypeError, ValueError):
+        raise _malformed("representatives") from None
+
+
+def _judgements(said: Fields) -> dict[str, Judgement]:
+    verdicts = _json(said, "verdicts")
+    if not isinstance(verdicts, dict):
+        raise _malformed("verdicts")
+    found = {}
+    for bid, one in verdicts.items():
+        match one:
+            case {"passed": bool() as passed, **rest} if isinstance(rest.get("reason", ""), str):
+                found[bid] = Judgement(has_passed=passed, reason=rest.get("reason", ""))
+            case _:
+                raise _malformed("verdicts")
+    return found
+
+
+def _signed(said: Fields) -> Signed:
+    return Signed(_text(said, "statement"), _text(said, "signature"))
+
+
+def _text(said: Fields, name: str) -> str:
+    value = said.get(name, "")
+    if not isinstance(value, str) or "\x00" in value:
+        raise _malformed(name)
+    return value
+
+
+def _base64(said: Fields, name: str) -> bytes:
+    try:
+        return b64decode(_text(said, name), validate=True)
+    except (NotBase64, ValueError):
+        raise _malformed(name) from None
+
+
+def _json(said: Fields, name: str) -> object:
+    """A field that is JSON; a form sends it as text."""
+    value: object = said.get(name)
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        raise _malformed(name) from None
+
+
+def _malformed(field: str) -> Refused:
+    return Refused("evaluation_request_malformed", field=field)

@@ -1,0 +1,276 @@
+"""The pages of an evaluation: the member's room, the score room, the report, and what others may see of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from csp.decorators import csp_update
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_safe
+
+from apps.core.audience import BUYERS, CENTRE, Role, for_
+from apps.evaluation import policy
+from apps.evaluation.lifecycle import EvaluationState
+from apps.evaluation.models import Evaluation, Member, Report, Sheet
+from apps.evaluation.standing import scheme_of
+from apps.evaluation.views import shown
+from apps.evidence.rules import canonical
+from apps.evidence.store import open_stored
+from apps.parties.lifecycle import MembershipState
+from apps.parties.models import Membership
+from apps.parties.queries import keys_of
+from apps.parties.requests import ActingRequest
+from apps.tenders import policy as tenders
+from apps.tenders.lifecycle import LotState
+from apps.tenders.queries.lots import public_lot
+
+MEMBERS = (Role.EXPERT, *BUYERS)
+READERS = (*MEMBERS, *CENTRE, Role.SUPERVISOR)
+S = EvaluationState
+IN_FRAME = {"frame-src": ["'self'"]}
+SHOWS_FILES = "default-src 'none'; object-src 'self'; plugin-types application/pdf; style-src 'unsafe-inline'; frame-ancestors 'self'"
+
+
+@for_(Role.EXPERT)
+@require_safe
+def evaluations(request: ActingRequest) -> HttpResponse:
+    """我的评标 — the evaluations in which the expert sits, the newest first."""
+    seats = Member.objects.filter(seat__person=request.person, left_at__isnull=True)
+    found = seats.select_related("evaluation__lot__project").order_by("-since", "-pk")
+    rows = [
+        {
+            "lot": one.evaluation.lot,
+            "number": one.number,
+            "word": shown.STATES[S(one.evaluation.state)],
+            "sign": shown.SIGNS[S(one.evaluation.state)],
+            "since": one.since,
+        }
+        for one in found
+    ]
+    return render(request, "evaluation/evaluations.html", {"rows": rows})
+
+
+@for_(*READERS)
+@require_safe
+def room(request: ActingRequest, code: str) -> HttpResponse:
+    """评标 of a lot: for a member what to do now, for everybody else how far it is."""
+    evaluation = _evaluation(code)
+    member = policy.member_of(request.actor, evaluation)
+    if member is None:
+        return _progress_page(request, evaluation)
+    return _member_page(request, evaluation, member)
+
+
+@for_(*MEMBERS)
+@require_safe
+@csp_update(IN_FRAME)  # type: ignore[arg-type]  # the decorator takes any directive
+def scoring(request: ActingRequest, code: str) -> HttpResponse:
+    """打分 — the bids, their files and the score cards of one member."""
+    evaluation = _evaluation(code)
+    member = _member(request, evaluation)
+    sheet = Sheet.objects.filter(member=member).first()
+    if evaluation.state != S.SCORING or (sheet and sheet.signed_at):
+        return redirect("evaluation:room", code)
+    context = {
+        "lot": evaluation.lot,
+        "member": member,
+        "room": shown.score_room(evaluation, member, sheet, _recipient(member.seat)),
+    }
+    return render(request, "evaluation/scoring.html", context)
+
+
+@for_(*READERS)
+@require_safe
+@csp_update(IN_FRAME)  # type: ignore[arg-type]  # the decorator takes any directive
+def signing(request: ActingRequest, code: str) -> HttpResponse:
+    """评标报告 — the paper, its digest, and the member's signature or refusal."""
+    evaluation = _evaluation(code)
+    if not policy.may_read_report(request.actor, evaluation):
+        raise Http404
+    report = _report(evaluation)
+    member = policy.member_of(request.actor, evaluation)
+    closed = report.signatures.filter(member=member).first() if report and member else None
+    context = {
+        "lot": evaluation.lot,
+        "evaluation": evaluation,
+        "report": report,
+        "member": member,
+        "closed": closed,
+        "refusal": _refusal(evaluation, member, report) if member and report else "",
+        "recipient": _recipient(member.seat) if member else "",
+        "progress": shown.progress_of(evaluation, report),
+        "findings": shown.findings_of(evaluation),
+        "is_signing": evaluation.state == S.SIGNING and member is not None and closed is None,
+        "may_receive": _may_receive(request, evaluation),
+    }
+    return render(request, "evaluation/signing.html", context)
+
+
+@for_(*MEMBERS)
+@require_safe
+@never_cache
+@xframe_options_sameorigin
+def file(request: ActingRequest, code: str, number: int, envelope: str, index: int) -> FileResponse:
+    """A file of an opened bid, for a member who has undertaken to keep it secret. PDF opens in the browser's own viewer."""
+    evaluation = _evaluation(code)
+    member = _member(request, evaluation)
+    if not hasattr(member, "undertaking"):
+        raise Http404
+    bid = evaluation.bids.filter(number=number).first()
+    files = bid.objects_by_envelope.get(envelope, []) if bid else []
+    if index >= len(files):
+        raise Http404
+    name, stored = files[index]
+    is_shown = name.lower().endswith(shown.INLINE)
+    answer = FileResponse(
+        open_stored(stored),
+        as_attachment=not is_shown,
+        filename=name,
+        content_type="application/pdf" if is_shown else "application/octet-stream",
+    )
+    answer["Content-Security-Policy"] = SHOWS_FILES
+    return answer
+
+
+@for_(*READERS)
+@require_safe
+@never_cache
+@xframe_options_sameorigin
+def paper(request: ActingRequest, code: str) -> FileResponse:
+    """评标报告 as the page shows it: the newest version, with the signatures so far."""
+    evaluation = _evaluation(code)
+    report = _report(evaluation)
+    if not policy.may_read_report(request.actor, evaluation) or report is None or report.made_at is None:
+        raise Http404
+    answer = FileResponse(
+        open_stored(report.object_name), filename=f"{code}-report.pdf", content_type="application/pdf"
+    )
+    answer["Content-Security-Policy"] = SHOWS_FILES
+    return answer
+
+
+def _member_page(request: ActingRequest, evaluation: Evaluation, member: Member) -> HttpResponse:
+    state, report = S(evaluation.state), _report(evaluation)
+    sheet = Sheet.objects.filter(member=member).first()
+    has_scored = bool(sheet and sheet.signed_at)
+    context: dict[str, Any] = {
+        **_common(evaluation, report),
+        "member": member,
+        "recipient": _recipient(member.seat),
+        "bids": shown.bids_of(evaluation),
+        "undertaking": _undertaking(evaluation, member),
+        "has_undertaken": hasattr(member, "undertaking"),
+        "has_judged": member.verdicts.exists(),
+        "has_scored": has_scored,
+        "may_recuse": state in (S.UNDERTAKING, S.PRELIMINARY, S.SCORING),
+        "ranked": shown.ranked_of(evaluation),
+        "rejected": shown.rejected_of(evaluation),
+        "findings": shown.findings_of(evaluation) if evaluation.result else [],
+    }
+    return render(request, "evaluation/room.html", context)
+
+
+def _progress_page(request: ActingRequest, evaluation: Evaluation) -> HttpResponse:
+    if not tenders.may_read_desk(request.actor, evaluation.lot.project):
+        raise Http404
+    scheme = scheme_of(evaluation.lot)
+    named = evaluation.representatives.select_related("seat__person")
+    decides = tenders.may_decide(request.actor, evaluation.lot.project)
+    context: dict[str, Any] = {
+        **_common(evaluation, _report(evaluation)),
+        "committee": scheme.committee if scheme else None,
+        "experts": scheme.committee.size - scheme.committee.representatives if scheme else 0,
+        "named": named.count(),
+        "colleagues": _colleagues(evaluation) if decides else [],
+        "may_name": decides and evaluation.state == S.PREPARED and bool(scheme and scheme.committee.representatives),
+        "may_form": request.actor.acts_as(Role.OPERATOR)
+        and evaluation.state == S.PREPARED
+        and evaluation.lot.state == LotState.OPENED,
+        "may_fill": request.actor.acts_as(Role.OPERATOR) and _is_short(evaluation),
+        "may_ask": request.actor.acts_as(Role.OPERATOR),
+        "may_read": policy.may_read_report(request.actor, evaluation),
+        "may_receive": _may_receive(request, evaluation),
+    }
+    return render(request, "evaluation/progress.html", context)
+
+
+def _common(evaluation: Evaluation, report: Report | None) -> dict[str, Any]:
+    state = S(evaluation.state)
+    steps = [{"word": shown.STATES[one], "place": _place(one, state)} for one in shown.STEPS]
+    return {
+        "lot": evaluation.lot,
+        "evaluation": evaluation,
+        "state": state.value,
+        "word": shown.STATES[state],
+        "sign": shown.SIGNS[state],
+        "steps": steps,
+        "report": report,
+        "is_made": report is not None and report.made_at is not None,
+        "progress": shown.progress_of(evaluation, report),
+    }
+
+
+def _place(step: EvaluationState, now: EvaluationState) -> str:
+    order = list(EvaluationState)
+    if step is now:
+        return "now"
+    return "done" if order.index(step) < order.index(now) else ""
+
+
+def _evaluation(code: str) -> Evaluation:
+    found = Evaluation.objects.filter(lot=public_lot(code)).first()
+    if found is None:
+        raise Http404
+    found.lot = public_lot(code)
+    return found
+
+
+def _member(request: ActingRequest, evaluation: Evaluation) -> Member:
+    """The asker as a member; for anybody else there is nothing here."""
+    found = policy.member_of(request.actor, evaluation)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _report(evaluation: Evaluation) -> Report | None:
+    return evaluation.reports.filter(replaced_at__isnull=True).prefetch_related("signatures").first()
+
+
+def _may_receive(request: ActingRequest, evaluation: Evaluation) -> bool:
+    return evaluation.state == S.COMPLETED and tenders.may_prepare(request.actor, evaluation.lot.project)
+
+
+def _is_short(evaluation: Evaluation) -> bool:
+    scheme = scheme_of(evaluation.lot)
+    sitting = evaluation.members.filter(left_at__isnull=True).count()
+    return evaluation.state == S.UNDERTAKING and scheme is not None and sitting < scheme.committee.size
+
+
+def _colleagues(evaluation: Evaluation) -> list[Membership]:
+    """Whom the buyer may name: its own people, each once."""
+    seats = Membership.objects.filter(
+        organisation=evaluation.lot.project.organisation_id, state=MembershipState.ACTIVE, person__is_active=True
+    )
+    once = {seat.person_id: seat for seat in seats.select_related("person").order_by("-pk")}
+    return sorted(once.values(), key=lambda seat: seat.pk)
+
+
+def _recipient(seat: Membership) -> str:
+    keys = keys_of(seat)
+    return keys.recipient if keys else ""
+
+
+def _undertaking(evaluation: Evaluation, member: Member) -> str:
+    return _statement("undertaking", evaluation, member)
+
+
+def _refusal(evaluation: Evaluation, member: Member, report: Report) -> str:
+    return _statement("refusal_to_sign", evaluation, member, report=report.sha256)
+
+
+def _statement(kind: str, evaluation: Evaluation, member: Member, **more: str) -> str:
+    return canonical.canonical({"v": 1, "kind": kind, "lot": evaluation.lot.code, "member": member.number, **more})
