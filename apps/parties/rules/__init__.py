@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from apps.core.audience import Role
+from apps.core.roles import Role
 
 
 class OrganisationKind(StrEnum):
