@@ -272,7 +272,7 @@ def _finding_in_words(one: Mapping[str, Any], names: Mapping[str, str], scheme: 
         text = f"报价异常偏低：{LIMITS[figures_said['limit']]}"
     else:
         text = words[one["code"]].format(**figures_said)
-    return "·".join(_said(where) + [text])
+    return "·".join([*_said(where), text])
 
 
 def _said(parts: Sequence[str]) -> list[str]:

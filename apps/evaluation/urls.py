@@ -17,6 +17,7 @@ urlpatterns = [
         pages.file,
         name="file",
     ),
+    path("evaluation/<str:code>/paper", pages.paper, name="paper"),
     path("evaluation/<str:code>/state.json", acts.state, name="state"),
     path("evaluation/<str:code>/committee", acts.committee, name="committee"),
     path("evaluation/<str:code>/undertaking", acts.undertaking, name="undertaking"),

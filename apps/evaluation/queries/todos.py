@@ -20,7 +20,7 @@ MOST = 50
 S = EvaluationState
 
 
-def todos_for(actor: Actor, now: datetime) -> list[Todo]:
+def todos_for(actor: Actor, _now: datetime) -> list[Todo]:
     """The evaluations that wait for this actor."""
     todos = _member_todos(actor)
     if actor.acts_as(Role.OPERATOR):

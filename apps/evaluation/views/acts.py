@@ -228,7 +228,7 @@ def _seats(request: ActingRequest, said: Fields) -> list[int]:
 
 
 def _judgements(said: Fields) -> dict[str, Judgement]:
-    verdicts = _json(said, "verdicts")
+    verdicts = _json(said, "verdicts") if "verdicts" in said else _ticked(said)
     if not isinstance(verdicts, dict):
         raise _malformed("verdicts")
     found = {}
@@ -239,6 +239,15 @@ def _judgements(said: Fields) -> dict[str, Judgement]:
             case _:
                 raise _malformed("verdicts")
     return found
+
+
+def _ticked(said: Fields) -> dict[str, object]:
+    """The verdicts of a plain form: ``passed-<bid>`` is yes or no, ``reason-<bid>`` the ground."""
+    ticked = {name.removeprefix("passed-"): value for name, value in said.items() if name.startswith("passed-")}
+    return {
+        bid: {"passed": value == "yes", "reason": _text(said, f"reason-{bid}") if value != "yes" else ""}
+        for bid, value in ticked.items()
+    }
 
 
 def _signed(said: Fields) -> Signed:
