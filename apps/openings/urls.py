@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.openings.views import acts
+from apps.openings.views import acts, pages
 
 app_name = "openings"
 urlpatterns = [
+    path("openings/", pages.today, name="today"),
+    path("openings/<str:code>/", pages.hall, name="hall"),
+    path("openings/<str:code>/task", pages.part, {"name": "task"}, name="task"),
+    path("openings/<str:code>/roster", pages.part, {"name": "roster"}, name="roster"),
+    path("openings/<str:code>/objections.html", pages.part, {"name": "objections"}, name="objections_part"),
     path("openings/<str:code>/state.json", acts.state, name="state"),
     path("openings/<str:code>/sign-in", acts.sign_in, name="sign_in"),
     path("openings/<str:code>/start", acts.start, name="start"),

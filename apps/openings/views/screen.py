@@ -1,0 +1,241 @@
+"""What a hall's screen says to its reader now: the one task, the stages, and the words of the live record.
+
+Everything is read from the snapshot that the page also gets as JSON, so that page and script say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.openings.lifecycle import OpeningState
+from apps.openings.rules.terms import Cause, HolderRole
+from apps.tenders.models import Lot
+
+S = OpeningState
+Snapshot = Mapping[str, Any]
+HOLDER_NAMES = {
+    HolderRole.HOST: gettext_lazy("主持人"),
+    HolderRole.WITNESS: gettext_lazy("见证人"),
+    HolderRole.REPRESENTATIVE: gettext_lazy("招标人代表"),
+}
+CAUSE_NAMES = {
+    Cause.BIDDER_ABSENT: gettext_lazy("投标人未到场"),
+    Cause.BIDDER_CERTIFICATE: gettext_lazy("投标人密钥或证书的原因"),
+    Cause.BIDDER_NETWORK: gettext_lazy("投标人网络或设备的原因"),
+    Cause.PLATFORM: gettext_lazy("平台的原因"),
+    Cause.TENDEREE: gettext_lazy("招标人的原因"),
+}
+ROLE_NAMES = {
+    "host": gettext_lazy("主持人"),
+    "witness": gettext_lazy("见证人"),
+    "representative": gettext_lazy("招标人代表"),
+    "bidder": gettext_lazy("投标人"),
+    "supervisor": gettext_lazy("行政监督"),
+    "desk": gettext_lazy("现场人员"),
+    "public": gettext_lazy("公开旁听"),
+}
+SAID = {
+    "opening.arranged": gettext_lazy("开标大厅设立"),
+    "opening.sign_in_opened": gettext_lazy("签到开始"),
+    "opening.closed_for_bids": gettext_lazy("投标截止，等待主持人开始开标"),
+    "opening.started": gettext_lazy("开标开始，主持单位：{organisation}"),
+    "opening.holder_ready": gettext_lazy("{role}的本场密钥就绪"),
+    "opening.draw_committed": gettext_lazy("抽取“{name}”：{by}的随机数已锁定"),
+    "opening.drawn": gettext_lazy("抽取结果：{name} = {value}，可重算"),
+    "opening.list_published": gettext_lazy("公布投标人名单，共 {count} 家"),
+    "opening.decryption_started": gettext_lazy("解密开始，至 {until}"),
+    "opening.released": gettext_lazy("{bidder}已交出密钥"),
+    "opening.attributed": gettext_lazy("{bidder}未解密：{reason}"),
+    "opening.decryption_settled": gettext_lazy("解密结束，持钥人开始公开份额"),
+    "opening.revealed": gettext_lazy("{role}公开了所持份额"),
+    "opening.bid_opened": gettext_lazy("{bidder}的投标文件已开启"),
+    "opening.bid_unopenable": gettext_lazy("{bidder}的投标文件无法开启"),
+    "opening.announced": gettext_lazy("唱标：{text}"),
+    "opening.confirming_started": gettext_lazy("唱标结束，请投标人确认，至 {until}"),
+    "opening.confirmed:true": gettext_lazy("{bidder}确认唱标内容无误"),
+    "opening.confirmed:false": gettext_lazy("{bidder}不认可唱标内容"),
+    "opening.objection_raised": gettext_lazy("{bidder}提出第 {number} 号异议：{text}"),
+    "opening.objection_answered": gettext_lazy("第 {number} 号异议答复：{answer}"),
+    "opening.record_requested": gettext_lazy("开标记录制作中"),
+    "opening.record_made": gettext_lazy("开标记录生成"),
+    "opening.record_signed": gettext_lazy("开标记录已由主持人签名"),
+    "opening.closed": gettext_lazy("开标结束"),
+    "opening.handed_over": gettext_lazy("移交评标"),
+    "opening.paused": gettext_lazy("开标暂停：{reason}"),
+    "opening.resumed": gettext_lazy("开标恢复，剩余时间保留"),
+    "opening.failed": gettext_lazy("招标失败：{reason}"),
+}
+"""What the live record says of each kind of fact; in braces what the fact brings along."""
+
+STAGES: tuple[tuple[str, Any, frozenset[OpeningState]], ...] = (
+    ("sign_in", gettext_lazy("签到"), frozenset({S.NOT_OPEN, S.SIGN_IN})),
+    ("closed_for_bids", gettext_lazy("投标截止"), frozenset({S.CLOSED_FOR_BIDS})),
+    ("started", gettext_lazy("开始开标"), frozenset({S.STARTED})),
+    ("list_published", gettext_lazy("公布名单"), frozenset({S.LIST_PUBLISHED})),
+    ("decrypting", gettext_lazy("解密"), frozenset({S.DECRYPTING, S.DECRYPT_SETTLED})),
+    ("announcing", gettext_lazy("唱标"), frozenset({S.ANNOUNCING})),
+    ("confirming", gettext_lazy("确认与异议"), frozenset({S.CONFIRMING})),
+    ("record_signing", gettext_lazy("签署记录"), frozenset({S.RECORD_SIGNING})),
+    ("closed", gettext_lazy("开标结束"), frozenset({S.CLOSED})),
+    ("handed_to_evaluation", gettext_lazy("移交评标"), frozenset({S.HANDED_TO_EVALUATION})),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of the rail: `where` is done, now or next."""
+
+    key: str
+    name: str
+    where: str
+    at: datetime | None
+    states: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something the reader can do: a post to `name`, or what the script does under that name."""
+
+    name: str
+    label: str
+    icon: str
+    tone: str = ""
+    is_script: bool = False
+    warning: str = ""
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """现在轮到您 — the one card of the screen. ``form`` names a form that stands in it beside the steps."""
+
+    key: str
+    title: str
+    why: str
+    is_mine: bool = False
+    steps: tuple[Step, ...] = ()
+    checks: tuple[str, ...] = ()
+    form: str = ""
+    end: datetime | None = None
+    end_label: str = ""
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Hall:
+    """The snapshot as a screen reads it."""
+
+    lot: Lot
+    snapshot: Snapshot
+    now: datetime
+
+    @property
+    def state(self) -> OpeningState:
+        """Where the opening stands."""
+        return OpeningState(self.snapshot["state"])
+
+    @property
+    def role(self) -> str:
+        """Whose screen it is."""
+        return str(self.snapshot["you"]["role"])
+
+    @property
+    def mine(self) -> Mapping[str, Any]:
+        """The reader's own bid on the list; empty when there is none."""
+        own = self.snapshot["you"]["bid"]
+        return next((bid for bid in self.snapshot["bids"] if bid["bid"] == own), {})
+
+    @property
+    def until(self) -> datetime | None:
+        """The end of the window that runs."""
+        return datetime.fromisoformat(self.snapshot["until"]) if self.snapshot["until"] else None
+
+    @property
+    def undecided(self) -> list[Mapping[str, Any]]:
+        """Bids whose keys are neither released nor their missing explained."""
+        return [bid for bid in self.snapshot["bids"] if not bid["released_at"] and not bid["attribution"]]
+
+    @property
+    def unopened(self) -> list[Mapping[str, Any]]:
+        """Released bids that the worker has yet to open."""
+        return [
+            bid for bid in self.snapshot["bids"] if bid["released_at"] and bid["price"] is None and not bid["failure"]
+        ]
+
+    @property
+    def opened(self) -> list[Mapping[str, Any]]:
+        """Bids whose price is public."""
+        return [bid for bid in self.snapshot["bids"] if bid["price"] is not None]
+
+    @property
+    def unanswered(self) -> list[Mapping[str, Any]]:
+        """Objections without an answer."""
+        return [one for one in self.snapshot["objections"] if one["answer"] is None]
+
+    @property
+    def holders_missing(self) -> list[str]:
+        """The names of the holders who are not ready."""
+        return [str(name) for role, name in HOLDER_NAMES.items() if role.value not in self.snapshot["holders"]]
+
+    @property
+    def draws_open(self) -> list[Mapping[str, Any]]:
+        """What is still to be drawn."""
+        return [draw for draw in self.snapshot["draws"] if draw["value"] is None]
+
+    def may(self, action: str) -> bool:
+        """True when the table offers this to the reader now."""
+        return action in self.snapshot["you"]["may"]
+
+    def stages(self) -> list[Stage]:
+        """The rail, from signing in to the hand-over."""
+        times = {key: datetime.fromisoformat(at) for key, at in self.snapshot["times"].items()}
+        here = (
+            max((at for at in times), key=lambda key: times[key], default="") if self.state is S.PAUSED else self.state
+        )
+        at = next((place for place, (_key, _name, states) in enumerate(STAGES) if here in states), len(STAGES))
+        last = self.state is S.HANDED_TO_EVALUATION
+        return [
+            Stage(
+                key,
+                str(name),
+                "done" if place < at or last else "now" if place == at else "next",
+                times.get(key),
+                " ".join(sorted(states)),
+            )
+            for place, (key, name, states) in enumerate(STAGES)
+        ]
+
+
+def sentence(kind: str, payload: Mapping[str, Any], bidders: Mapping[str, str]) -> str:
+    """What the live record says of a fact."""
+    key = f"{kind}:{str(payload['accepted']).lower()}" if kind == "opening.confirmed" else kind
+    words = str(SAID.get(key, ""))
+    told = {name: str(value) for name, value in payload.items()}
+    told["bidder"] = bidders.get(told.get("bid", ""), "")
+    told["role"] = str(names().get(told.get("role", ""), told.get("role", "")))
+    told["by"] = str(names().get(told.get("by", ""), told.get("by", "")))
+    if payload.get("until"):
+        told["until"] = time_of_day(datetime.fromisoformat(payload["until"]))
+    for name, value in told.items():
+        words = words.replace(f"{{{name}}}", value)
+    return words
+
+
+def names() -> dict[str, str]:
+    """How holders and those who contribute to a draw are called."""
+    return {role.value: str(name) for role, name in HOLDER_NAMES.items()} | {"platform": _("平台")}
+
+
+def time_of_day(at: datetime) -> str:
+    """``10:00:00`` on the clock of Shanghai."""
+    return (
+        f"{(at + timedelta(hours=8)).replace(tzinfo=None):%H:%M:%S}"
+        if at.utcoffset() == timedelta(0)
+        else f"{at:%H:%M:%S}"
+    )

@@ -1,0 +1,138 @@
+// What people do in the hall: posts, some of them with a statement that is signed or computed in this browser.
+// @ts-check
+
+import { canonical } from "../lib/canonical.js";
+import { toHex } from "../lib/bytes.js";
+import { KeyNotHere, signAttributes, signStatement } from "../lib/signing.js";
+import { find } from "../parties/keystore.js";
+import { holdersKey, makeHoldersKey } from "./holding.js";
+import { HeaderWrong, openedShares, sharesFor } from "./releasing.js";
+
+/** @typedef {import("./protocol.js").State} State */
+/** @typedef {{ lot: string, role: string, recipient: string, bid: string, token: () => string, state: () => State }} Seat */
+
+/** The server said no; the message is its sentence. */
+export class Refused extends Error {}
+/** The one-time key of this session is not in this browser. */
+export class HoldersKeyGone extends Error {}
+
+/** @type {Record<string, (seat: Seat, said?: string) => Promise<unknown>>} */
+export const ACTS = {
+  "sign-in": (seat) => signed(seat, "sign-in", { kind: "sign_in", bid: seat.bid }),
+  holder: async (seat) => {
+    await mustHaveKeys(seat);
+    const recipient = await makeHoldersKey();
+    return signed(seat, "holder", { kind: "holder", role: seat.role, recipient }, { role: seat.role });
+  },
+  draw: (seat) => tell(seat, "draw", { secret: random(32), nonce: random(16) }),
+  release,
+  reveal,
+  confirm: (seat) => confirm(seat, true, ""),
+  "object-to-price": (seat, said = "") => confirm(seat, false, said),
+  "sign-record": async (seat) => {
+    const { token, attributes } = await tell(seat, "signature/prepare", {});
+    const signature = await signAttributes(seat.recipient, attributes);
+    return tell(seat, "signature/finish", { token, signature });
+  },
+};
+
+/**
+ * Whether an error has words of its own in the page: their name and what is filled in.
+ * @param {unknown} error
+ * @param {Seat} seat
+ * @returns {[string, Record<string, string>]}
+ */
+export function wordsFor(error, seat) {
+  if (error instanceof KeyNotHere) return [seat.recipient ? "key_not_here" : "no_keys", {}];
+  if (error instanceof HoldersKeyGone) return ["holder_key_gone", {}];
+  if (error instanceof HeaderWrong) return ["header_wrong", { name: error.message }];
+  return ["failed", {}];
+}
+
+/**
+ * Posts fields as JSON and answers what the server says.
+ * @param {Seat} seat
+ * @param {string} what
+ * @param {object} fields
+ * @returns {Promise<any>}
+ */
+export async function tell(seat, what, fields) {
+  const headers = { "Content-Type": "application/json", "X-CSRFToken": seat.token(), Accept: "application/json" };
+  return answerOf(await fetch(address(seat, what), { method: "POST", headers, body: JSON.stringify(fields) }));
+}
+
+/**
+ * Sends a form as it stands.
+ * @param {HTMLFormElement} form
+ */
+export async function send(form) {
+  const headers = { Accept: "application/json" };
+  const body = new URLSearchParams(/** @type {any} */ (new FormData(form)));
+  return answerOf(await fetch(form.action, { method: "POST", headers, body }));
+}
+
+/** @param {Seat} seat */
+async function release(seat) {
+  const keys = await mustHaveKeys(seat);
+  const told = await ask(seat, "own-headers");
+  const shares = await sharesFor(told.headers, keys.x25519, told.holders);
+  const { bid, bid_statement } = told;
+  return signed(seat, "release", { kind: "release", bid, bid_statement, shares });
+}
+
+/** @param {Seat} seat */
+async function reveal(seat) {
+  const key = await holdersKey(seat.state().holders[seat.role] ?? "");
+  if (!key) throw new HoldersKeyGone();
+  const shares = await openedShares(await ask(seat, `shares?role=${seat.role}`), key);
+  return tell(seat, "reveal", { role: seat.role, shares });
+}
+
+/** @param {Seat} seat @param {boolean} accepted @param {string} objection */
+async function confirm(seat, accepted, objection) {
+  const price = seat.state().bids.find((one) => one.bid === seat.bid)?.price;
+  const said = { kind: "confirmation", bid: seat.bid, accepted, price };
+  return signed(seat, "confirmation", said, { bid: seat.bid, accepted, objection });
+}
+
+/**
+ * @param {Seat} seat
+ * @param {string} what
+ * @param {object} said
+ * @param {object} [beside]
+ */
+async function signed(seat, what, said, beside = {}) {
+  const statement = canonical({ v: 1, lot: seat.lot, ...said });
+  const { signature } = await signStatement(seat.recipient, statement);
+  return tell(seat, what, { ...beside, statement, signature });
+}
+
+/** @param {Seat} seat */
+async function mustHaveKeys(seat) {
+  const keys = seat.recipient ? await find(seat.recipient) : undefined;
+  if (!keys) throw new KeyNotHere(seat.recipient);
+  return keys;
+}
+
+/** @param {Seat} seat @param {string} what @returns {Promise<any>} */
+async function ask(seat, what) {
+  return answerOf(await fetch(address(seat, what), { headers: { Accept: "application/json" } }));
+}
+
+/** @param {Response} response */
+async function answerOf(response) {
+  const told = await response.json().catch(() => ({}));
+  if (told.refused) throw new Refused(told.refused.sentence);
+  if (!response.ok) throw new Error(String(response.status));
+  return told;
+}
+
+/** @param {Seat} seat @param {string} what */
+function address(seat, what) {
+  return `/openings/${encodeURIComponent(seat.lot)}/${what}`;
+}
+
+/** @param {number} length */
+function random(length) {
+  return toHex(crypto.getRandomValues(new Uint8Array(length)));
+}

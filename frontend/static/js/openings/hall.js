@@ -1,0 +1,242 @@
+// The hall: follows the public stream, folds it, shows it, and lets its reader act. It may be reloaded at any moment.
+// @ts-check
+
+import { startCountdowns } from "../lib/countdown.js";
+import { keepLine, offsetMeter } from "../lib/socket.js";
+import { ACTS, Refused, send, wordsFor } from "./acts.js";
+import { fold } from "./protocol.js";
+import { startRecord, timeInShanghai } from "./record.js";
+import { startRoster } from "./roster.js";
+import { startVoice } from "./speech.js";
+
+/** @typedef {import("./protocol.js").State} State */
+/** @typedef {import("./protocol.js").Frame} Frame */
+
+const SOON = 150;
+const SPREAD = 250;
+const PUBLIC_SPREAD = 1500;
+/** What changes the list itself, or is told only on the page that the server draws. */
+const REDRAWS_ROSTER = new Set(["opening.list_published", "opening.drawn"]);
+const REDRAWS_OBJECTIONS = new Set(["opening.objection_raised", "opening.objection_answered"]);
+
+const root = document.querySelector("[data-hall]");
+if (root instanceof HTMLElement) start(root);
+
+/** @param {HTMLElement} root */
+async function start(root) {
+  const words = JSON.parse(root.dataset.words ?? "{}");
+  const base = `/openings/${encodeURIComponent(root.dataset.hall ?? "")}/`;
+  const shownAt = Number(root.dataset.v);
+  const time = hallClock();
+  const roster = startRoster(root);
+  const record = startRecord(root);
+  const speak = startVoice(root.querySelector("[data-voice]"), { on: words.voice_on, off: words.voice_off });
+  /** @type {State} */
+  let state = await (await fetch(`${base}state.json`, { headers: { Accept: "application/json" } })).json();
+  const seat = {
+    lot: root.dataset.hall ?? "",
+    role: root.dataset.role ?? "",
+    recipient: root.dataset.recipient ?? "",
+    bid: root.dataset.bid ?? "",
+    token: () => JSON.parse(document.body.getAttribute("hx-headers") ?? "{}")["X-CSRFToken"] ?? "",
+    state: () => state,
+  };
+  const acts = startActing(root, seat, words, () => redraw("task", 0));
+  const redraw = redrawing(root, base, time, acts.dress);
+
+  const heard = (/** @type {Frame} */ frame) => {
+    state = fold(state, [frame]);
+    record.add(frame, state);
+    roster.show(state);
+    showStages(root, state);
+    if (frame.type === "opening.announced") showCaption(root, frame.text, speak);
+    const spread = seat.role === "public" ? PUBLIC_SPREAD : SPREAD;
+    redraw("task", spread);
+    if (REDRAWS_ROSTER.has(frame.type)) redraw("roster", spread);
+    if (REDRAWS_OBJECTIONS.has(frame.type)) redraw("objections", spread);
+    for (const place of root.querySelectorAll("[data-version]")) place.textContent = String(frame.v);
+  };
+  const socket = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws${base.slice(0, -1)}`;
+  const line = keepLine(socket, shownAt, { heard, changed: showLine(root, words), told: showOffset(root, words, time) });
+  addEventListener("online", line.wake);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && line.wake());
+  roster.show(state);
+  acts.dress();
+}
+
+/** The server's time as this page knows it: corrected with every word of the server that travelled faster. */
+function hallClock() {
+  const meter = offsetMeter();
+  return {
+    now: () => Date.now() - (meter.ahead() ?? 0),
+    /** @param {number} told */
+    told: (told) => meter.add(told, Date.now()),
+  };
+}
+
+/**
+ * Fetches a part of the page again, soon, and once for whatever happens meanwhile.
+ * @param {HTMLElement} root
+ * @param {string} base
+ * @param {{ now: () => number }} time
+ * @param {() => void} dress
+ */
+function redrawing(root, base, time, dress) {
+  /** @type {Set<string>} */
+  const waiting = new Set();
+  return (/** @type {string} */ part, /** @type {number} */ spread) => {
+    if (waiting.has(part)) return;
+    waiting.add(part);
+    setTimeout(async () => {
+      waiting.delete(part);
+      const place = part === "objections" ? "objections.html" : part;
+      const response = await fetch(base + place).catch(() => null);
+      if (!response?.ok) return;
+      const fresh = new DOMParser().parseFromString(await response.text(), "text/html").body.firstElementChild;
+      const old = root.querySelector(`[data-${part}]`);
+      if (!fresh || !old) return;
+      exchange(old, fresh);
+      startCountdowns(root, time);
+      dress();
+    }, SOON + Math.random() * spread);
+  };
+}
+
+/**
+ * Puts the fresh part in the place of the old one; where it is the same task, only what counts is changed, so that
+ * nothing is lost that somebody is writing.
+ * @param {Element} old
+ * @param {Element} fresh
+ */
+function exchange(old, fresh) {
+  const writes = [...old.querySelectorAll("textarea, input:not([type=hidden])")];
+  const isWriting = writes.some((one) => one === document.activeElement || /** @type {HTMLInputElement} */ (one).value);
+  const key = old.getAttribute("data-task");
+  if (key === null ? isWriting : key === fresh.getAttribute("data-task")) {
+    for (const part of old.querySelectorAll("[data-part]")) {
+      const same = fresh.querySelector(`[data-part="${part.getAttribute("data-part")}"]`);
+      if (same && same.innerHTML !== part.innerHTML) part.replaceWith(same);
+    }
+    return;
+  }
+  const hadFocus = old.contains(document.activeElement);
+  old.replaceWith(fresh);
+  if (hadFocus) /** @type {HTMLElement | null} */ (fresh.querySelector("h2"))?.focus();
+}
+
+/** @param {HTMLElement} root @param {State} state */
+function showStages(root, state) {
+  const stages = /** @type {HTMLElement[]} */ ([...root.querySelectorAll("[data-stage]")]);
+  const here = stages.findIndex((one) => one.dataset.states?.split(" ").includes(state.state));
+  if (here < 0) return;
+  stages.forEach((stage, place) => {
+    const isLast = state.state === "handed_to_evaluation";
+    stage.className = place < here || isLast ? "done" : place === here ? "now" : "next";
+    if (place === here) stage.setAttribute("aria-current", "step");
+    else stage.removeAttribute("aria-current");
+    const at = state.times[stage.dataset.stage ?? ""];
+    const face = stage.querySelector("[data-at]");
+    if (at && face && !face.textContent) face.textContent = timeInShanghai(at);
+  });
+}
+
+/** @param {HTMLElement} root @param {string} text @param {(text: string) => void} speak */
+function showCaption(root, text, speak) {
+  const caption = root.querySelector("[data-caption]");
+  const line = root.querySelector("[data-caption-text]");
+  if (caption instanceof HTMLElement) caption.hidden = false;
+  if (line) line.textContent = text;
+  speak(text);
+}
+
+/** @param {HTMLElement} root @param {Record<string, string>} words */
+function showLine(root, words) {
+  return (/** @type {{ isOpen: boolean, tries: number, isRefused: boolean }} */ line) => {
+    root.classList.toggle("is-cut-off", !line.isOpen);
+    for (const place of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-line]"))) {
+      place.hidden = place.dataset.line !== (line.isOpen ? "open" : "lost");
+    }
+    const notice = /** @type {HTMLElement | null} */ (root.querySelector("[data-line-lost]"));
+    const text = root.querySelector("[data-line-text]");
+    if (!notice || !text) return;
+    notice.hidden = line.isOpen;
+    if (!line.isOpen) text.textContent = line.isRefused ? words.refused : words.lost.replace("{tries}", String(line.tries));
+  };
+}
+
+/** @param {HTMLElement} root @param {Record<string, string>} words @param {{ told: (now: number) => number }} time */
+function showOffset(root, words, time) {
+  return (/** @type {number} */ now) => {
+    const ahead = time.told(now);
+    const place = /** @type {HTMLElement | null} */ (root.querySelector("[data-offset]"));
+    if (!place) return;
+    const seconds = (Math.abs(ahead) / 1000).toFixed(1);
+    place.textContent = (Math.abs(ahead) < 100 ? words.exact : ahead > 0 ? words.ahead : words.behind).replace("{seconds}", seconds);
+    place.hidden = false;
+  };
+}
+
+/**
+ * Acts of the page: forms are sent without leaving it, buttons do what needs this browser's keys.
+ * @param {HTMLElement} root
+ * @param {import("./acts.js").Seat} seat
+ * @param {Record<string, string>} words
+ * @param {() => void} done
+ */
+function startActing(root, seat, words, done) {
+  let isBusy = false;
+  const run = async (/** @type {HTMLElement} */ from, /** @type {() => Promise<unknown>} */ act, /** @type {boolean} */ isLong) => {
+    if (isBusy) return;
+    isBusy = true;
+    say(from, "data-refused", "");
+    say(from, "data-busy", isLong ? words.working : "");
+    const buttons = [...root.querySelectorAll("[data-task] button")].filter((one) => !one.hasAttribute("disabled"));
+    for (const button of buttons) button.setAttribute("disabled", "");
+    try {
+      await act();
+      if (from instanceof HTMLFormElement) from.reset();
+    } catch (error) {
+      const [name, filled] = wordsFor(error, seat);
+      const text = error instanceof Refused ? error.message : words[name].replace("{name}", filled.name ?? "");
+      say(from, "data-refused", text);
+    } finally {
+      isBusy = false;
+      for (const button of buttons) button.removeAttribute("disabled");
+      say(from, "data-busy", "");
+      done();
+    }
+  };
+  root.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement)) return;
+    const own = form.dataset.actForm;
+    if (!own && !("post" in form.dataset)) return;
+    event.preventDefault();
+    const said = String(new FormData(form).get("objection") ?? "");
+    run(form, own ? () => ACTS[own](seat, said) : () => send(form), Boolean(own));
+  });
+  root.addEventListener("click", (event) => {
+    const button = event.target instanceof Element ? event.target.closest("[data-act]") : null;
+    if (button instanceof HTMLElement) act(button);
+  });
+  const act = (/** @type {HTMLElement} */ button) => run(button, () => ACTS[button.dataset.act ?? ""](seat), true);
+  let hasTriedToReveal = false;
+  return {
+    /** A holder's shares are given as soon as the page shows that it is time; the button is for when that failed. */
+    dress: () => {
+      const button = root.querySelector('[data-act="reveal"]');
+      if (!(button instanceof HTMLElement) || hasTriedToReveal) return;
+      hasTriedToReveal = true;
+      act(button);
+    },
+  };
+}
+
+/** @param {HTMLElement} from @param {string} where @param {string} text */
+function say(from, where, text) {
+  const scope = from.querySelector(`[${where}]`) ? from : from.closest("[data-task]");
+  const place = /** @type {HTMLElement | null} */ (scope?.querySelector(`[${where}]`) ?? null);
+  if (!place) return;
+  (place.querySelector(`[${where}-text]`) ?? place).textContent = text;
+  place.hidden = !text;
+}
