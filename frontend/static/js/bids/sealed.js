@@ -125,6 +125,9 @@ async function showSealed(parcel, isKept) {
   const form = keys ? await readBack(sheet, keys.x25519) : null;
   inside(root, "[data-read-price]").textContent = form ? inFigures(form.price) : said("notRead");
   inside(root, "[data-read-capitals]").textContent = form ? inCapitals(form.price) : "";
+  const isOver = Boolean(form && terms.ceiling && Number(form.price) > Number(terms.ceiling));
+  inside(root, "[data-read-over]").hidden = !isOver;
+  if (isOver) inside(root, "[data-read-over] span").textContent = said("over", { ceiling: inFigures(terms.ceiling) });
   const fields = inside(root, "[data-read-fields]");
   const filledIn = Object.entries(form?.fields ?? {}).filter(([, text]) => text);
   fields.hidden = !filledIn.length;
@@ -143,8 +146,12 @@ async function showSealed(parcel, isKept) {
 
 /** @param {Parcel} parcel */
 function showContents({ envelopes }) {
-  inside(root, "[data-contents]").replaceChildren(...envelopes.map(contentsOf));
+  const listed = [...envelopes].sort((one, other) => place(one.name) - place(other.name));
+  inside(root, "[data-contents]").replaceChildren(...listed.map(contentsOf));
 }
+
+/** @param {string} envelope */
+const place = (envelope) => terms.envelopes.indexOf(envelope);
 
 /** @param {import("../sealing/envelope.js").Sealed} envelope */
 function contentsOf({ name, size, sha256, files }) {

@@ -1,0 +1,93 @@
+// The published formats of sealed bids, byte for byte: with the same randomness the browser writes what Python writes.
+
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+import { generateX25519Identity } from "../../frontend/static/vendor/age.js";
+import { pae, PAYLOAD_TYPE } from "../../frontend/static/js/lib/dsse.js";
+import { sealEnvelope, textFile } from "../../frontend/static/js/sealing/envelope.js";
+import { bidStatement, manifest, priceForm, withdrawalStatement } from "../../frontend/static/js/sealing/forms.js";
+import { opensAll, readBack } from "../../frontend/static/js/sealing/trial.js";
+
+const golden = (name) => JSON.parse(readFileSync(new URL(`../golden/bids/${name}.json`, import.meta.url), "utf8"));
+const digest = (bytes) => createHash("sha256").update(bytes).digest("hex");
+const [sheet, technical, stated] = ["sheet", "technical", "statement"].map(golden);
+const belongingOf = ({ tender, lot, document, bid, certificate, revision }) => ({
+  tender,
+  lot,
+  document,
+  bid,
+  bidder: certificate,
+  revision,
+});
+
+/** Seals what the golden file says, with the randomness that it says. */
+async function sealedAgain(told) {
+  const drawn = [told.file_key, told.ephemeral, told.nonce].map((text) => Buffer.from(text, "hex"));
+  const files = told.price
+    ? [textFile("price.json", priceForm(told.price, told.fields))]
+    : told.files.map(({ name, line, lines }) => textFile(name, line.repeat(lines)));
+  const parts = [];
+  const original = crypto.getRandomValues;
+  crypto.getRandomValues = (bytes) => {
+    const next = drawn.shift();
+    assert.equal(bytes.length, next?.length);
+    bytes.set(next);
+    return bytes;
+  };
+  try {
+    const sealed = await sealEnvelope({
+      belonging: belongingOf(told),
+      envelope: told.envelope,
+      recipient: told.recipient,
+      files,
+      partBytes: 65_536,
+      keep: (part, number) => (parts[number] = part),
+      progress: () => {},
+    });
+    return { ...sealed, blob: new Blob(parts), age: Buffer.from(await new Blob(parts).arrayBuffer()) };
+  } finally {
+    crypto.getRandomValues = original;
+  }
+}
+
+test("manifest and price form are spelled as published", async () => {
+  const file = { name: "price.json", size: 8192, sha256: digest(sheet.price_json) };
+
+  assert.equal(priceForm(sheet.price, sheet.fields), sheet.price_json);
+  assert.equal(manifest(belongingOf(sheet), "sheet", [file]), sheet.manifest);
+});
+
+for (const told of [sheet, technical]) {
+  test(`the envelope ${told.envelope} is sealed byte for byte`, async () => {
+    const sealed = await sealedAgain(told);
+
+    assert.equal(Buffer.from(sealed.headerBytes).toString("latin1"), told.header);
+    assert.deepEqual([sealed.header, sealed.plain], [told.header_sha256, told.plain]);
+    assert.deepEqual([sealed.size, sealed.sha256], [told.sealed_size, told.sealed_sha256]);
+    if (told.sealed) assert.equal(sealed.age.toString("base64"), told.sealed);
+  });
+}
+
+test("one's own keys open it, another's do not, and the price reads back", async () => {
+  const sealed = await sealedAgain(sheet);
+
+  assert.equal(await opensAll([sealed], sheet.identity), true);
+  assert.equal(await opensAll([sealed], await generateX25519Identity()), false);
+  const { price, fields } = await readBack(sealed.blob, sheet.identity);
+  assert.deepEqual([price, fields], [sheet.price, sheet.fields]);
+});
+
+test("statement, withdrawal and what is signed are spelled as published", () => {
+  const { document, recipient, envelopes, previous } = JSON.parse(stated.statement);
+
+  const statement = bidStatement(belongingOf(sheet), { document, previous, recipient, envelopes: envelopes.toReversed() });
+
+  assert.equal(statement, stated.statement);
+  assert.equal(Buffer.from(pae(statement)).toString("base64"), stated.pae);
+  assert.equal(PAYLOAD_TYPE, stated.payload_type);
+  const { lot, bid } = belongingOf(sheet);
+  assert.equal(withdrawalStatement({ lot, bid, revision: 2, previous: stated.sha256 }), stated.withdrawal);
+});
