@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from apps.core import clock
 from apps.core.refusals import NotAllowed, Refused, TooEarly, WrongState
 from apps.evidence.models import Entry, Job
 from apps.openings import actions, queries, tasks
@@ -269,6 +270,7 @@ def test_a_bid_is_opened_once_wherever_the_power_fails(hall: Hall, monkeypatch: 
     hall.reaches(S.DECRYPT_SETTLED)
     hall.host.reveal(hall, HOST)
     hall.witness.reveal(hall, WITNESS)
+    monkeypatch.setattr(clock, "now", lambda: hall.now)
     real_open, real_record = tasks.open_bid, tasks.actions.record_opened
     places = {
         "before anything": ("open_bid", lambda *_: _die()),
