@@ -14,6 +14,7 @@ from apps.core.refusals import WrongState
 from apps.portal import demonstration
 from apps.portal.demonstration import keyring, live
 from apps.portal.demonstration.inside import InsideVisitor
+from apps.portal.rehearsal.keys import keys_in
 from apps.portal.rehearsal.visitor import Seat
 from apps.tenders.lifecycle import LotState
 from apps.tenders.models import Lot
@@ -70,7 +71,7 @@ def test_a_seat_gets_its_own_keys_and_no_others(world: World, home: None) -> Non
     own = _client(world, world.bidder).get("/demonstration/keys")
     other = _client(world, world.second_bidder).get("/demonstration/keys")
 
-    assert keyring.read_keys(own.content.decode()).fingerprint == visitor.keys.fingerprint
+    assert keys_in(own.content.decode()).fingerprint == visitor.keys.fingerprint
     assert other.status_code == 404
 
 

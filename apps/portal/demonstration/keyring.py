@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import os
-from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
 
 from apps.portal.demonstration.inside import InsideVisitor
-from apps.portal.rehearsal.keys import Keys, keys_in
+from apps.portal.rehearsal.keys import Keys
 from apps.portal.rehearsal.visitor import Seat
-
-_RECIPIENT_LINE = "# recipient: "
-_CERTIFICATE_LINE = "# certificate: "
 
 
 def keep(seat: int, keys: Keys) -> None:
@@ -24,8 +20,6 @@ def keep(seat: int, keys: Keys) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(keys.keyfile())
-        file.write(f"{_RECIPIENT_LINE}{keys.recipient}\n")
-        file.write(f"{_CERTIFICATE_LINE}{b64encode(keys.certificate).decode()}\n")
 
 
 def give_keys(seats: Iterable[Seat]) -> None:
@@ -42,12 +36,6 @@ def keyfile_of(seat: int) -> str | None:
         return _path(seat).read_text("ascii")
     except FileNotFoundError:
         return None
-
-
-def read_keys(text: str) -> Keys:
-    """The keys and the certificate of a keyfile from the ring. Raises ValueError."""
-    line = next(line for line in text.splitlines() if line.startswith(_CERTIFICATE_LINE))
-    return keys_in(text, b64decode(line.removeprefix(_CERTIFICATE_LINE)))
 
 
 def _path(seat: int) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from apps.portal.rehearsal import preparation, session, submission
+from apps.portal.rehearsal import awarding, evaluating, preparation, session, submission
 from apps.portal.rehearsal.stage import Stage
 
 
@@ -38,4 +38,15 @@ STEPS: Sequence[Step] = (
     Step("confirm", "确认", "confirmed", session.confirm),
     Step("record", "开标记录签署", "record signed", session.record),
     Step("heard", "大厅消息核对", "what everybody heard", session.leave),
+    Step("committee", "组建评标委员会", "committee drawn", evaluating.form),
+    Step("undertakings", "承诺书", "undertakings", evaluating.undertakings),
+    Step("preliminary", "初步评审", "preliminary review", evaluating.preliminary),
+    Step("scores", "打分、签署评分表", "score sheets signed", evaluating.score),
+    Step("result", "计算结果", "result computed", evaluating.result),
+    Step("report", "评标报告签署", "report signed by all", evaluating.sign_report),
+    Step("receipt", "接收评标报告", "report received", awarding.receive_report),
+    Step("publicity", "中标候选人公示", "candidates' publicity", awarding.make_public),
+    Step("award", "定标、公告、中标通知书", "award, result, notice", awarding.award),
+    Step("bundle", "下载存证包", "bundle downloaded", awarding.take_bundle),
+    Step("verify", "校验存证包", "bundle verified", awarding.verify_bundle),
 )

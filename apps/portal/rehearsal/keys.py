@@ -23,6 +23,8 @@ from apps.portal.rehearsal.browser import Browser, Unreachable
 _IDENTITY = "age-secret-key-"
 _FIRST_LINE = "# Kaiming keyfile, version 1"
 _P256_LINE = "# p256-pkcs8: "
+_RECIPIENT_LINE = "# recipient: "
+_CERTIFICATE_LINE = "# certificate: "
 _CERTIFICATE_LINK = re.compile(r'href="(/account/certificates/\d+)"')
 
 
@@ -51,27 +53,33 @@ class Keys:
         return {"statement": text, "signature": b64encode(signature).decode()}
 
     def keyfile(self) -> str:
-        """Both private halves as the text that a browser's keyfile locks."""
+        """Both private halves as the text that a browser's keyfile locks; recipient and certificate stand beside."""
         pkcs8 = self.signing.private_bytes(
             serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         )
         identity = bech32_encoded(_IDENTITY, self.opening.private_bytes_raw()).upper()
-        return f"{_FIRST_LINE}\n{_P256_LINE}{_text(pkcs8)}\n{identity}\n"
+        beside = f"{_RECIPIENT_LINE}{self.recipient}\n{_CERTIFICATE_LINE}{_text(self.certificate)}\n"
+        return f"{_FIRST_LINE}\n{beside}{_P256_LINE}{_text(pkcs8)}\n{identity}\n"
 
     def sign_attributes(self, attributes: bytes) -> bytes:
         """The signed attributes of a PDF signature, signed as WebCrypto does: 64 raw bytes."""
         return raw_signature(self.signing, attributes)
 
 
-def keys_in(keyfile: str, certificate: bytes) -> Keys:
-    """The keys that a keyfile's text holds. Raises ValueError."""
-    lines = keyfile.splitlines()
-    signing = next(line.removeprefix(_P256_LINE) for line in lines if line.startswith(_P256_LINE))
-    prefix, secret = bech32_decoded(next(line for line in lines if line.startswith(_IDENTITY.upper())))
-    key = serialization.load_der_private_key(b64decode(signing), password=None)
+def keys_in(keyfile: str) -> Keys:
+    """The keys and the certificate that a keyfile's text holds. Raises ValueError."""
+    lines = {mark: line for line in keyfile.splitlines() for mark in _MARKS if line.startswith(mark)}
+    if set(lines) != set(_MARKS):
+        raise ValueError("not a keyfile")
+    prefix, secret = bech32_decoded(lines[_IDENTITY.upper()])
+    key = serialization.load_der_private_key(b64decode(lines[_P256_LINE].removeprefix(_P256_LINE)), password=None)
     if prefix != _IDENTITY or not isinstance(key, ec.EllipticCurvePrivateKey):
         raise ValueError("not a keyfile")
+    certificate = b64decode(lines[_CERTIFICATE_LINE].removeprefix(_CERTIFICATE_LINE))
     return Keys(X25519PrivateKey.from_private_bytes(secret), key, certificate)
+
+
+_MARKS = (_IDENTITY.upper(), _P256_LINE, _CERTIFICATE_LINE)
 
 
 def raw_signature(key: ec.EllipticCurvePrivateKey, content: bytes) -> bytes:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+_SIGN_IN_BAR = re.compile(r'<aside class="demonstration".*?</aside>', re.DOTALL)
 _COMPLAINING = ("is-stop", "field-error", "errorlist", "refusal")
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 
@@ -32,6 +34,11 @@ class Form:
         for name, given in changes.items():
             kept += [(name, given)] if isinstance(given, str) else [(name, one) for one in given]
         return kept
+
+
+def without_sign_in_bar(text: str) -> str:
+    """The page as it would be outside of a demonstration: the one-click sign-in names every seat of the house."""
+    return _SIGN_IN_BAR.sub("", text)
 
 
 def forms_of(text: str) -> list[Form]:

@@ -59,6 +59,8 @@ class Stage:
     seed: int
     lot: str = ""
     public: Browser = field(init=False)
+    turn: Callable[[], None] = lambda: time.sleep(LOOK_EVERY_SECONDS)
+    """What is done while waiting: others work."""
     known: dict[str, Any] = field(default_factory=dict)
     """What one step learned and a later one needs, by the step's own name."""
 
@@ -92,6 +94,13 @@ class Stage:
             lambda: (found := self.lot_state()) in states and found, f"the lot to stand in {' or '.join(states)}"
         )
 
+    def settled_state(self, state: str, seconds: float = 3.0) -> str:
+        """Where the lot stands once it has left the state, or still stands in it after a few seconds."""
+        until = time.monotonic() + seconds
+        while (found := self.lot_state()) == state and time.monotonic() < until:
+            self.turn()
+        return found
+
     def wait_for(self, is_so: Callable[[], T | bool | None], what: str, seconds: float = PATIENCE_SECONDS) -> T:
         """What `is_so` answers once it is something. Raises Failed when that takes too long."""
         until = time.monotonic() + seconds
@@ -101,7 +110,7 @@ class Stage:
                 return found  # type: ignore[return-value]  # True stands for itself
             if time.monotonic() > until:
                 raise Failed(f"waited {seconds:.0f} s for {what}")
-            time.sleep(LOOK_EVERY_SECONDS)
+            self.turn()
 
     def jump_to(self, moment: datetime) -> None:
         """The rehearsal clock stands at the moment, unless it is later already."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from base64 import b64encode
 from dataclasses import replace
 from datetime import timedelta
@@ -16,12 +15,11 @@ from apps.bids.rules.statement import Withdrawal, digest_of
 from apps.portal.rehearsal import bidding
 from apps.portal.rehearsal.browser import Answer
 from apps.portal.rehearsal.cases import CaseBid
+from apps.portal.rehearsal.pages import without_sign_in_bar
 from apps.portal.rehearsal.stage import Stage, must
 from apps.portal.rehearsal.visitor import Visitor
 
 HOURS_BEFORE = timedelta(hours=3)
-_SIGN_IN_BAR = re.compile(r'<aside class="demonstration".*?</aside>', re.DOTALL)
-"""The one-click sign-in names every seat of the house, bidder or not."""
 REPLACED, WITHDRAWN = 1, 2
 """Which bidders, counted from 0, change their minds on the way."""
 
@@ -130,7 +128,7 @@ def _must_keep_silent(stage: Stage) -> None:
     for browser in readers:
         for page in pages:
             answer = browser.get(page, accept="*/*")
-            text = _SIGN_IN_BAR.sub("", answer.text) if answer.status == 200 else ""
+            text = without_sign_in_bar(answer.text) if answer.status == 200 else ""
             told = [secret for secret in secrets if secret in text]
             must(not told, f"{page} tells {told[:2]} before the list")
 

@@ -108,6 +108,8 @@ def state(request: PageRequest) -> JsonResponse:
             "state": lot.state,
             "started_at": current.started_at,
             "deadline": lot.submission_deadline,
+            "ceiling_price": str(lot.ceiling_price or lot.estimate),
+            "regime": lot.regime,
             "now": request.now,
             "players": players,
             "page": reverse("portal:demonstration"),
