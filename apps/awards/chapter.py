@@ -43,7 +43,7 @@ def _publicity(award: Award, notice: int) -> dict[str, object]:
         "ended_at": _at(award.publicity_ended_at),
         "candidates": [
             {"rank": one.rank, "bid": one.bid, "bidder": one.name, "price": str(one.price), "total": one.total}
-            for one in award.candidates.order_by("rank")
+            for one in award.candidates.order_by("rank", "pk")
         ],
         "notice": _notice(award.lot_id, notice),
     }

@@ -48,13 +48,14 @@ class Facts:
 
     now: datetime
     candidates: int = 0
+    """The last rank that is recommended; two who share it are both candidates."""
     publicity_days: int = 0
     least_publicity_days: int = 0
     publicity_until: datetime | None = None
     chosen: str = ""
     """The bid that the award is asked for."""
-    first_in_order: str = ""
-    """The bid of the first candidate who was not passed over."""
+    first_in_order: tuple[str, ...] = ()
+    """The bid that comes next in order, or those that share the rank (并列), of which the document lets the buyer choose."""
     ground: PassingOverGround | None = None
     reason: str = ""
 
@@ -87,7 +88,7 @@ def first_in_order_is_chosen(facts: Facts) -> Refusal | None:
     """招标投标法实施条例第五十五条；政府采购法实施条例第四十三条: the award goes to the candidates in their order."""
     if not facts.first_in_order:
         return Refused("no_candidate_left")
-    return None if facts.chosen == facts.first_in_order else Refused("award_out_of_order")
+    return None if facts.chosen in facts.first_in_order else Refused("award_out_of_order")
 
 
 def passing_over_has_a_ground(facts: Facts) -> Refusal | None:
@@ -104,7 +105,7 @@ def next_in_order_is_passed_over(facts: Facts) -> Refusal | None:
     """招标投标法实施条例第五十五条: the order is gone through one by one."""
     if not facts.first_in_order:
         return Refused("no_candidate_left")
-    return None if facts.chosen == facts.first_in_order else Refused("passing_over_out_of_order")
+    return None if facts.chosen in facts.first_in_order else Refused("passing_over_out_of_order")
 
 
 _Table = dict[tuple[AwardState, AwardAction], Step[AwardState, Facts]]

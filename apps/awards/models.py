@@ -68,9 +68,8 @@ class Candidate(models.Model):
     fields = models.JSONField(default=dict)
 
     class Meta:
-        ordering = ["rank"]
+        ordering = ["rank", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["award", "rank"], name="candidate_rank_once"),
             models.UniqueConstraint(fields=["award", "bid"], name="candidate_bid_once"),
             models.CheckConstraint(condition=Q(rank__gte=1), name="candidate_rank_from_one"),
         ]

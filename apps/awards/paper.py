@@ -10,7 +10,10 @@ from apps.awards.models import Award
 from apps.awards.notice_text import FIELDS
 from apps.core.clock import SHANGHAI
 from apps.core.money import figures, in_capitals
+from apps.evidence.pades import finish, prepare
 from apps.evidence.typesetting import typeset
+from apps.parties.platform_key import platform_certificate, sign_bytes_as_platform
+from apps.parties.trust import trust
 from apps.tenders import labels
 from apps.tenders.notice_text import AGENTS, in_chinese
 from apps.tenders.rules.books import Regime, RuleBook
@@ -62,6 +65,21 @@ def notice_paper(award: Award, code: str) -> bytes:
             "signers": [{"field": SIGNATURE_FIELD, "role": "电子签章", "name": settings.CENTRE_NAME}],
         },
     )
+
+
+def signed_by_the_platform(pdf: bytes, *, now: datetime) -> bytes:
+    """The notice with the platform's signature (PAdES B-LT) in its box."""
+    judged_by = trust(now)
+    prepared = prepare(
+        pdf,
+        certificate=platform_certificate(now=now),
+        trust=judged_by,
+        field=SIGNATURE_FIELD,
+        reason="中标通知书",
+        name=settings.CENTRE_NAME,
+        now=now,
+    )
+    return finish(prepared, sign_bytes_as_platform(prepared.attributes), judged_by)
 
 
 def _day(moment: datetime) -> str:

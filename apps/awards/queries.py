@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from apps.awards.lifecycle import AwardState
 from apps.awards.models import Award, Candidate, Outcome
-from apps.awards.standing import Standing
+from apps.awards.standing import Ranked, Rejected, Standing
 from apps.core.actor import Actor
 from apps.core.audience import BUYERS, Role
 from apps.core.disclosure import Milestone
+from apps.core.refusals import WrongState
 from apps.core.todo import Todo, by_deadline
+from apps.evaluation import queries as evaluation
 from apps.tenders.lifecycle import LotState
 from apps.tenders.models import Lot
 from apps.tenders.queries.lots import lots_in
@@ -30,7 +32,7 @@ def award_of(lot: Lot) -> Award | None:
 
 def remaining(award: Award) -> list[Candidate]:
     """The candidates who were not passed over, in order."""
-    return list(award.candidates.filter(passed_over__isnull=True).order_by("rank"))
+    return list(award.candidates.filter(passed_over__isnull=True).order_by("rank", "pk"))
 
 
 def outcome_of(actor: Actor, lot: Lot) -> Outcome | None:
@@ -80,7 +82,30 @@ def _todo(lot: Lot, award: Award | None, actor: Actor) -> Todo | None:
 
 
 def standing_of(lot: Lot) -> Standing:
-    """The signed report's result, as an award needs it."""
-    from apps.evaluation import queries as evaluation  # type: ignore[attr-defined,unused-ignore]
+    """The signed report's result, as an award needs it. Raises WrongState while there is none."""
+    result = evaluation.result_of(lot)
+    if result is None:
+        raise WrongState("report_not_received")
+    return Standing(
+        ranked=tuple(_ranked(one) for one in result.ranked),
+        candidates=len(result.candidates),
+        rejected=tuple(_rejected(one) for one in result.rejected),
+        evaluators=tuple(one.name for one in evaluation.members_of(lot) if not one.has_left),
+    )
 
-    raise NotImplementedError(evaluation)
+
+def _ranked(one: evaluation.RankedBid) -> Ranked:
+    return Ranked(
+        bid=one.bid_id,
+        organisation_id=one.organisation_id,
+        name=one.name,
+        price=one.price,
+        total=one.total,
+        rank=one.rank,
+        fields=one.fields,
+        member_totals=one.member_totals,
+    )
+
+
+def _rejected(one: evaluation.RejectedBid) -> Rejected:
+    return Rejected(one.bid_id, one.organisation_id, one.name, one.price, "；".join(one.reasons))

@@ -44,9 +44,15 @@ def advance(award: Award, lot: Lot, action: AwardAction, facts: Facts) -> None:
     award.save(update_fields=["state"])
 
 
-def first_in_order(award: Award) -> Candidate | None:
-    """The first candidate who was not passed over."""
-    return award.candidates.filter(passed_over__isnull=True).order_by("rank").first()
+def first_in_order(award: Award) -> tuple[str, ...]:
+    """The bids of the first rank in which a candidate is left who was not passed over."""
+    left = list(award.candidates.filter(passed_over__isnull=True).order_by("rank", "pk"))
+    return tuple(one.bid for one in left if one.rank == left[0].rank)
+
+
+def last_rank(award: Award) -> int:
+    """The lowest place that is recommended; 0 for nobody."""
+    return max(award.candidates.values_list("rank", flat=True), default=0)
 
 
 def _candidate(award: Award, one: Ranked) -> Candidate:

@@ -11,7 +11,7 @@ from apps.awards.actions import issue_notice
 from apps.awards.actions.result import NOTICE_JOB, AwardNotice
 from apps.awards.lifecycle import AwardState
 from apps.awards.models import Award
-from apps.awards.paper import notice_code, notice_paper
+from apps.awards.paper import notice_code, notice_paper, signed_by_the_platform
 from apps.core.actor import SYSTEM
 from apps.evidence.outbox import job
 from apps.evidence.store import put_once
@@ -26,7 +26,7 @@ def make_notice(payload: dict[str, Any], *, now: datetime) -> None:
     if award.state != AwardState.PUBLISHED:
         return
     code = notice_code(award)
-    pdf = notice_paper(award, code)
+    pdf = signed_by_the_platform(notice_paper(award, code), now=now)
     stored = put_once(f"awards/{secrets.token_hex(16)}.pdf", [pdf])
     notice = AwardNotice(code, stored.name, hashlib.sha256(pdf).hexdigest())
     issue_notice(award.pk, notice=notice, actor=SYSTEM, now=now)

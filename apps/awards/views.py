@@ -127,7 +127,7 @@ def _desk(request: ActingRequest, shown: Lot, form: PassingOverForm, *, status: 
         "word": labels.STATES[state],
         "sign": labels.SIGNS[state],
         "standing": standing_of(shown),
-        "next": _next_candidate(known, shown),
+        "choices": _choices(known, shown),
         "passed": _passed(known),
         "publicity": None if known or _is_procurement(shown) else publicity_of(shown, request.now),
         "is_procurement": _is_procurement(shown),
@@ -142,11 +142,12 @@ def _is_procurement(shown: Lot) -> bool:
     return shown.project.regime_in_force is Regime.GP
 
 
-def _next_candidate(known: Award | None, shown: Lot) -> Any:
-    """The first in order, as a candidate or, before the award began, as a row of the report."""
-    if known:
-        return next(iter(remaining(known)), None)
-    return next(iter(standing_of(shown).recommended), None) if _is_procurement(shown) else None
+def _choices(known: Award | None, shown: Lot) -> list[Any]:
+    """Whom the award can go to now: the first in order, or all who share that rank."""
+    if known is None and not _is_procurement(shown):
+        return []
+    rows: list[Any] = remaining(known) if known else list(standing_of(shown).recommended)
+    return [row for row in rows if row.rank == rows[0].rank]
 
 
 def _passed(known: Award | None) -> list[dict[str, Any]]:

@@ -28,6 +28,11 @@ def sign_as_platform(payload: bytes, *, now: datetime) -> dict[str, object]:
     return dsse.sign(payload, _key(), certificate)
 
 
+def sign_bytes_as_platform(content: bytes) -> bytes:
+    """The platform's signature over bytes that are no statement: the attributes of a signature in a PDF. DER."""
+    return _key().sign(content, ec.ECDSA(hashes.SHA256()))
+
+
 def platform_certificate(*, now: datetime) -> bytes:
     """The platform's certificate in force, DER; a new one is asked for when it is missing or about to end."""
     path = _folder() / "platform.crt"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from apps.tenders.models import Lot
-from tests.awards.stage import reported, standing
+from tests.awards.stage import house, reported, standing
 from tests.tenders.conftest import eng, gp
 from tests.tenders.stage import Stage
 
-__all__ = ["eng", "gp", "standing"]
+__all__ = ["eng", "gp", "house", "standing"]
 
 
 @pytest.fixture

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -67,6 +69,13 @@ def reported(stage: Stage) -> Lot:
             steps.advance(held, action, Facts(now=RECEIVED, deadline=DEADLINE))
     lot.refresh_from_db()
     return lot
+
+
+@pytest.fixture
+def house(settings: Any, tmp_path: Path) -> None:
+    """The authority that certifies here is at hand, with a folder of its own."""
+    settings.DEBUG = True
+    settings.DATA_DIR = tmp_path
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ OVER = RECEIVED + timedelta(days=7)
 
 
 @pytest.fixture
-def published(works: Lot, eng: Stage, standing: Standing) -> Lot:
+def published(works: Lot, eng: Stage, standing: Standing, house: None) -> Lot:
     """A tender of works with its result and its notice."""
     actions.publish_candidates(works.pk, actor=eng.buyer.actor, now=RECEIVED)
     tick(OVER)

@@ -16,7 +16,9 @@ from apps.core.refusals import NotAllowed, WrongState
 from apps.evidence.journal import may_hear
 from apps.evidence.models import Entry
 from apps.evidence.outbox import run_next
+from apps.evidence.pades import inspect
 from apps.evidence.store import open_stored
+from apps.parties.trust import trust
 from apps.tenders.lifecycle import LotState
 from apps.tenders.models import Lot, NoticeKind
 from tests.awards.stage import BIDS, LOSER, RECEIVED
@@ -59,7 +61,7 @@ def test_every_bidder_hears_its_own_result_and_nobody_elses(decided: Award, gp: 
     assert Outcome.objects.filter(is_winner=True).count() == 1
 
 
-def test_the_winner_gets_a_signed_notice(decided: Award, gp: Stage, standing: Standing) -> None:
+def test_the_winner_gets_a_signed_notice(decided: Award, gp: Stage, standing: Standing, house: None) -> None:
     actions.publish_result(decided.lot_id, actor=gp.buyer.actor, now=DECIDED)
 
     while run_next(DECIDED + timedelta(minutes=1)):
@@ -71,6 +73,8 @@ def test_the_winner_gets_a_signed_notice(decided: Award, gp: Stage, standing: St
         pdf = file.read()
     assert pdf.startswith(b"%PDF-")
     assert hashlib.sha256(pdf).hexdigest() == decided.notice_sha256
+    [signature] = inspect(pdf, [trust(DECIDED).root])
+    assert signature.is_good
     assert kinds(decided.lot.public_stream.name)[-1] == "award.notice_issued"
 
 

@@ -31,7 +31,7 @@ def pass_over_candidate(
 
     award = _award(lot, known)
     chosen = _candidate(award, bid)
-    facts = Facts(now=now, chosen=bid, first_in_order=_first(award), ground=ground, reason=reason)
+    facts = Facts(now=now, chosen=bid, first_in_order=steps.first_in_order(award), ground=ground, reason=reason)
     steps.advance(award, lot, AwardAction.PASS_OVER, facts)
     if ground is None:
         raise Refused("passing_over_ground_missing")
@@ -49,7 +49,9 @@ def decide_award(lot_id: int, *, bid: str, actor: Actor, now: datetime) -> Award
 
     award = _award(lot, known)
     chosen = _candidate(award, bid)
-    steps.advance(award, lot, AwardAction.DECIDE, Facts(now=now, chosen=bid, first_in_order=_first(award)))
+    steps.advance(
+        award, lot, AwardAction.DECIDE, Facts(now=now, chosen=bid, first_in_order=steps.first_in_order(award))
+    )
     if lot.project.regime_in_force is Regime.GP:
         tenders.advance(lot, LotAction.BEGIN_AWARD, LotFacts(now=now))
     award.winner, award.decided_at, award.decided_by = chosen, now, actor.id
@@ -70,8 +72,3 @@ def _candidate(award: Award, bid: str) -> Candidate:
     if found is None:
         raise Refused("award_candidate_unknown")
     return found
-
-
-def _first(award: Award) -> str:
-    found = steps.first_in_order(award)
-    return found.bid if found else ""

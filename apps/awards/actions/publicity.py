@@ -31,7 +31,7 @@ def publish_candidates(lot_id: int, *, actor: Actor, now: datetime) -> Award:
     publicity = publicity_of(lot, now)
     facts = Facts(
         now=now,
-        candidates=award.candidates.count(),
+        candidates=steps.last_rank(award),
         publicity_days=publicity.days,
         least_publicity_days=publicity.least_days,
     )
@@ -78,6 +78,6 @@ def _published(award: Award, notice: int) -> events.CandidatesPublished:
         publicity_until=award.publicity_until.isoformat(),
         candidates=[
             {"rank": one.rank, "bid": one.bid, "bidder": one.organisation_id, "price": str(one.price)}
-            for one in award.candidates.order_by("rank")
+            for one in award.candidates.order_by("rank", "pk")
         ],
     )

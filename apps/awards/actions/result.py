@@ -14,6 +14,7 @@ from apps.awards.models import Award, Candidate, Outcome
 from apps.awards.queries import standing_of
 from apps.awards.standing import Standing
 from apps.core.actor import Actor
+from apps.evaluation import steps as evaluation
 from apps.evidence.facts import Fact
 from apps.evidence.journal import emit, emit_all
 from apps.evidence.outbox import enqueue
@@ -57,6 +58,7 @@ def publish_result(lot_id: int, *, actor: Actor, now: datetime) -> Award:
     award.save(update_fields=["result_notice", "published_at"])
     facts = [(_result(award, winner, notice.number), lot.public_stream), *_told(award, winner, standing)]
     emit_all(facts, actor=actor, at=now, reached=RESULT_KNOWN)
+    evaluation.disclose_committee(lot, actor=actor, now=now, reached=RESULT_KNOWN)
     enqueue(NOTICE_JOB, {"award": award.pk}, run_at=now, key=f"{NOTICE_JOB}:{award.pk}")
     return award
 

@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["rank"],
+                "ordering": ["rank", "pk"],
             },
         ),
         migrations.AddField(
@@ -139,10 +139,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="candidate",
-            constraint=models.UniqueConstraint(fields=("award", "rank"), name="candidate_rank_once"),
         ),
         migrations.AddConstraint(
             model_name="candidate",
