@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from apps.core.actor import SYSTEM
 from apps.evaluation import events
-from apps.evaluation.models import Evaluation, Member, Sheet, Verdict
+from apps.evaluation.models import Evaluation, Sheet, Verdict
 from apps.evaluation.rules.result import computed
-from apps.evaluation.standing import as_member, scheme_data, tell_desk
+from apps.evaluation.standing import scheme_data
+from apps.evidence.journal import emit
 from apps.evidence.rules.canonical import canonical_bytes
 
 Preliminary = Mapping[str, Mapping[str, Any]]
@@ -36,7 +38,7 @@ def passed_bids(evaluation: Evaluation) -> list[str]:
     return [one.bid for one in evaluation.bids.all() if one.bid not in rejected]
 
 
-def compute(evaluation: Evaluation, member: Member, *, now: datetime) -> None:
+def compute(evaluation: Evaluation, *, now: datetime) -> None:
     """The result stands in the evaluation, with everything it rests on."""
     evaluation.case = case_of(evaluation)
     evaluation.result = computed(evaluation.case)
@@ -44,7 +46,7 @@ def compute(evaluation: Evaluation, member: Member, *, now: datetime) -> None:
     evaluation.computed_at = now
     evaluation.save(update_fields=["case", "result", "result_sha256", "computed_at"])
     fact = events.ResultComputed(lot=evaluation.lot_id, sha256=evaluation.result_sha256)
-    tell_desk(evaluation, fact, actor=as_member(member), now=now)
+    emit(fact, stream=evaluation.sealed_stream, actor=SYSTEM, at=now)
 
 
 def case_of(evaluation: Evaluation) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""The facts of an evaluation. Members appear by number; who they are is told to nobody before the result."""
+"""The facts of an evaluation. Members appear by number; who they are is told to nobody before the result.
+
+Digests of what members wrote stand in the sealed stream only: a sheet of few scores could be guessed from its digest.
+"""
 
 from __future__ import annotations
 
@@ -66,6 +69,17 @@ class MemberInvited(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class EvaluationProgressed(Fact):
+    """What the desk hears of a member's act: which and by what number, never what was judged, scored or written."""
+
+    kind: ClassVar[str] = "evaluation.progressed"
+
+    lot: int
+    step: str
+    member: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class MemberUndertook(Fact):
     """承诺书 was signed."""
 
@@ -88,11 +102,12 @@ class MemberRecused(Fact):
 
 @dataclass(frozen=True, slots=True)
 class PreliminarySettled(Fact):
-    """初步评审结束."""
+    """初步评审结束: which bids do not pass, by majority."""
 
     kind: ClassVar[str] = "evaluation.preliminary_settled"
 
     lot: int
+    rejected: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +202,7 @@ NAMES = name_kinds(
         "evaluation.begun": Wording("评标开始", "Evaluation begun"),
         "evaluation.members_drawn": Wording("评标委员会抽取", "Committee drawn"),
         "evaluation.member_invited": Wording("评标任务通知", "Member invited"),
+        "evaluation.progressed": Wording("评标进展", "Evaluation progressed"),
         "evaluation.member_undertook": Wording("承诺书签署", "Undertaking signed"),
         "evaluation.member_recused": Wording("成员回避", "Member recused"),
         "evaluation.preliminary_settled": Wording("初步评审结束", "Preliminary review settled"),

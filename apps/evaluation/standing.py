@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
-from apps.core.actor import Actor
+from apps.core.actor import SYSTEM, Actor
+from apps.evaluation import events
 from apps.evaluation.lifecycle import EVALUATION, EvaluationAction, EvaluationState, Facts
 from apps.evaluation.models import Evaluation, Member
 from apps.evidence.facts import Fact
-from apps.evidence.journal import emit
+from apps.evidence.journal import emit, emit_all
 from apps.tenders import steps as tenders
 from apps.tenders.lifecycle import LotState
 from apps.tenders.models import DataSheet, Lot
@@ -71,6 +72,22 @@ def advance(evaluation: Evaluation, action: EvaluationAction, facts: Facts) -> N
 def tell_desk(evaluation: Evaluation, fact: Fact, *, actor: Actor, now: datetime) -> None:
     """The desk hears that something was done, by a number where a member did it."""
     emit(fact, stream=evaluation.lot.desk_stream, actor=actor, at=now)
+
+
+def tell_act(
+    evaluation: Evaluation, fact: Fact, *, action: EvaluationAction, member: Member | None, now: datetime
+) -> None:
+    """The sealed stream keeps what was done with its digests; the desk hears which step, by number."""
+    actor = SYSTEM if member is None else as_member(member)
+    progressed = events.EvaluationProgressed(
+        lot=evaluation.lot_id, step=action.value, member=None if member is None else member.number
+    )
+    emit_all(
+        [(fact, evaluation.sealed_stream), (progressed, evaluation.lot.desk_stream)],
+        actor=actor,
+        at=now,
+        reached=frozenset(),
+    )
 
 
 def as_member(member: Member) -> Actor:

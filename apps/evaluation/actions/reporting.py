@@ -7,12 +7,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from apps.core.actor import SYSTEM, Actor
+from apps.core.actor import Actor
 from apps.core.refusals import NotAllowed, Refused
 from apps.evaluation import events, policy
 from apps.evaluation.lifecycle import EvaluationAction, EvaluationState, Facts
 from apps.evaluation.models import Evaluation, Member, Report, ReportSignature
-from apps.evaluation.standing import active, advance, as_member, facts_of, locked, tell_desk
+from apps.evaluation.standing import active, advance, as_member, facts_of, locked, tell_act
 from apps.evidence.journal import emit
 from apps.evidence.outbox import enqueue
 from apps.evidence.store import Stored
@@ -55,7 +55,7 @@ def record_report(report_id: int, stored: Stored, *, now: datetime) -> Report:
     report.made_at, report.object_name, report.sha256 = now, stored.name, stored.sha256
     report.save(update_fields=["made_at", "object_name", "sha256"])
     fact = events.ReportMade(lot=evaluation.lot_id, report=report.number, sha256=stored.sha256)
-    tell_desk(evaluation, fact, actor=SYSTEM, now=now)
+    tell_act(evaluation, fact, action=EvaluationAction.RECORD_REPORT, member=None, now=now)
     return report
 
 
@@ -75,7 +75,7 @@ def record_signature(report_id: int, *, base: str, stored: Stored, actor: Actor,
     report.object_name, report.sha256 = stored.name, stored.sha256
     report.save(update_fields=["object_name", "sha256"])
     fact = events.ReportSigned(lot=evaluation.lot_id, member=member.number, sha256=stored.sha256)
-    tell_desk(evaluation, fact, actor=as_member(member), now=now)
+    tell_act(evaluation, fact, action=EvaluationAction.SIGN_REPORT, member=member, now=now)
     _go_on(evaluation, report, member, facts, now=now)
     return evaluation
 
@@ -108,7 +108,7 @@ def refuse_to_sign(lot_id: int, signed: Signed, *, actor: Actor, now: datetime) 
     fact = events.SignatureRefused(
         lot=evaluation.lot_id, member=member.number, statement=statements.sha256_of(signed.statement)
     )
-    tell_desk(evaluation, fact, actor=as_member(member), now=now)
+    tell_act(evaluation, fact, action=EvaluationAction.REFUSE_TO_SIGN, member=member, now=now)
     _go_on(evaluation, report, member, facts, now=now)
     return evaluation
 

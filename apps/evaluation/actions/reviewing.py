@@ -14,8 +14,8 @@ from apps.evaluation import events, policy
 from apps.evaluation.actions.forming import replace_one
 from apps.evaluation.computing import compute, preliminary_of, rejected_of
 from apps.evaluation.lifecycle import EvaluationAction, EvaluationState
-from apps.evaluation.models import Evaluation, Member, Sheet, Undertaking, Verdict
-from apps.evaluation.standing import active, advance, as_member, facts_of, locked, tell_desk
+from apps.evaluation.models import Evaluation, Sheet, Undertaking, Verdict
+from apps.evaluation.standing import active, advance, as_member, facts_of, locked, tell_act
 from apps.openings.rules import statements
 from apps.openings.signed import Signed, must_be_signed
 from apps.tenders.lifecycle import LotState
@@ -49,7 +49,7 @@ def undertake(lot_id: int, signed: Signed, *, actor: Actor, now: datetime) -> Ev
     fact = events.MemberUndertook(
         lot=evaluation.lot_id, member=member.number, statement=statements.sha256_of(signed.statement)
     )
-    tell_desk(evaluation, fact, actor=as_member(member), now=now)
+    tell_act(evaluation, fact, action=EvaluationAction.UNDERTAKE, member=member, now=now)
     return evaluation
 
 
@@ -68,7 +68,7 @@ def recuse(lot_id: int, *, reason: str, actor: Actor, now: datetime) -> Evaluati
     member.save(update_fields=["left_at", "left_reason"])
     evaluation.save(update_fields=["state"])
     fact = events.MemberRecused(lot=evaluation.lot_id, member=member.number)
-    tell_desk(evaluation, fact, actor=as_member(member), now=now)
+    tell_act(evaluation, fact, action=EvaluationAction.RECUSE, member=member, now=now)
     try:
         with transaction.atomic():
             replace_one(evaluation, actor=as_member(member), now=now)
@@ -95,7 +95,7 @@ def judge_bids(lot_id: int, *, judgements: Mapping[str, Judgement], actor: Actor
 
     evaluation.save(update_fields=["state"])
     if facts.is_last:
-        _settle(evaluation, member, now=now)
+        _settle(evaluation, now=now)
     return evaluation
 
 
@@ -113,14 +113,15 @@ def _must_be_whole(evaluation: Evaluation, judgements: Mapping[str, Judgement]) 
             raise Refused("bid_above_ceiling")
 
 
-def _settle(evaluation: Evaluation, member: Member, *, now: datetime) -> None:
+def _settle(evaluation: Evaluation, *, now: datetime) -> None:
     """The majority has decided. Sheets signed for another set of bids do not count any more."""
-    passed = {one.bid for one in evaluation.bids.all()} - rejected_of(preliminary_of(evaluation))
+    rejected = rejected_of(preliminary_of(evaluation))
+    passed = {one.bid for one in evaluation.bids.all()} - rejected
     for sheet in Sheet.objects.filter(member__evaluation=evaluation, signed_at__isnull=False):
         if set(sheet.scores) != passed:
             sheet.envelope = sheet.certificate = sheet.signed_at = None
             sheet.save(update_fields=["envelope", "certificate", "signed_at"])
-    fact = events.PreliminarySettled(lot=evaluation.lot_id)
-    tell_desk(evaluation, fact, actor=as_member(member), now=now)
+    fact = events.PreliminarySettled(lot=evaluation.lot_id, rejected=sorted(rejected))
+    tell_act(evaluation, fact, action=EvaluationAction.JUDGE, member=None, now=now)
     if evaluation.state == EvaluationState.COMPUTED:
-        compute(evaluation, member, now=now)
+        compute(evaluation, now=now)

@@ -15,7 +15,7 @@ from apps.evaluation.computing import compute, passed_bids
 from apps.evaluation.lifecycle import EvaluationAction
 from apps.evaluation.models import Evaluation, Member, Sheet
 from apps.evaluation.rules.sheets import must_be_complete, must_be_possible, read_scores
-from apps.evaluation.standing import active, advance, as_member, facts_of, locked, scheme_of, tell_desk
+from apps.evaluation.standing import active, advance, facts_of, locked, scheme_of, tell_act
 from apps.openings.rules import statements
 from apps.openings.signed import Signed, must_be_signed
 from apps.tenders.lifecycle import LotState
@@ -65,9 +65,9 @@ def sign_sheet(lot_id: int, signed: Signed, *, actor: Actor, now: datetime) -> E
     fact = events.SheetSigned(
         lot=evaluation.lot_id, member=member.number, statement=statements.sha256_of(signed.statement)
     )
-    tell_desk(evaluation, fact, actor=as_member(member), now=now)
+    tell_act(evaluation, fact, action=EvaluationAction.SIGN_SHEET, member=member, now=now)
     if facts.is_last:
-        compute(evaluation, member, now=now)
+        compute(evaluation, now=now)
     return evaluation
 
 

@@ -1,0 +1,37 @@
+"""What the bundle shows of an evaluation: the case, the result, the signed sheets, the draw of the committee, the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from apps.evaluation.models import Evaluation, Sheet
+from apps.evidence.bundle import Content, Edition, chapter, log_of
+from apps.evidence.rules.canonical import canonical_bytes
+from apps.tenders.lifecycle import LotState
+
+PUBLISHED = frozenset({LotState.AWARDED.value, LotState.CONTRACTED.value, LotState.ARCHIVED.value})
+"""Where the result of a lot is public, and with it who judged (招标投标法第三十七条)."""
+
+
+@chapter("evaluation")
+def evaluation_chapter(lot_id: int, edition: Edition) -> Iterator[tuple[str, Content]]:
+    """Nothing before the result is published; to the supervisor from the last signature on."""
+    evaluation = Evaluation.objects.select_related("lot").filter(lot=lot_id, completed_at__isnull=False).first()
+    if evaluation is None or not (edition is Edition.SUPERVISOR or evaluation.lot.state in PUBLISHED):
+        return
+    yield log_of(evaluation.sealed_stream.name)
+    yield "evaluation/case.json", canonical_bytes(evaluation.case)
+    yield "evaluation/result.json", canonical_bytes(evaluation.result)
+    yield "evaluation/draw.json", canonical_bytes(evaluation.draw)
+    report = evaluation.reports.filter(replaced_at__isnull=True).first()
+    if report is not None:
+        yield "evaluation/report.pdf", report.object_name
+    for sheet in _sheets(evaluation):
+        yield f"evaluation/sheets/{sheet.member.number}.dsse.json", canonical_bytes(sheet.envelope)
+        yield f"evaluation/sheets/{sheet.member.number}.der", bytes(sheet.certificate or b"")
+
+
+def _sheets(evaluation: Evaluation) -> list[Sheet]:
+    """The sheets that count."""
+    signed = Sheet.objects.filter(member__evaluation=evaluation, member__left_at__isnull=True, signed_at__isnull=False)
+    return list(signed.select_related("member").order_by("member__number"))
