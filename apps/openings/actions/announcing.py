@@ -9,6 +9,7 @@ from django.db import transaction
 
 from apps.core.actor import Actor
 from apps.core.refusals import Refused, WrongState
+from apps.evidence.rules.chain import moment
 from apps.openings import events, policy
 from apps.openings.lifecycle import OpeningAction, OpeningState
 from apps.openings.models import Confirmation, Objection, Opening, Utterance
@@ -35,7 +36,7 @@ def announce_next(opening_id: int, *, actor: Actor, now: datetime) -> Opening:
     _utter(opening, spoken + 1, sentences[spoken], actor=actor, now=now)
     if opening.state == OpeningState.CONFIRMING:
         opening.until = now + terms_of(opening.lot).confirm_for
-        fact = events.ConfirmingStarted(lot=opening.lot_id, until=opening.until.isoformat())
+        fact = events.ConfirmingStarted(lot=opening.lot_id, until=moment(opening.until))
         tell(opening, fact, actor=actor, now=now)
     opening.save(update_fields=["state", "until"])
     return opening

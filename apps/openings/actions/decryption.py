@@ -13,6 +13,7 @@ from apps.bids.steps import disclosed
 from apps.core.actor import Actor
 from apps.core.refusals import Refused, WrongState
 from apps.evidence.outbox import enqueue
+from apps.evidence.rules.chain import moment
 from apps.openings import events, policy
 from apps.openings.lifecycle import OpeningAction
 from apps.openings.models import Attribution, BidResult, Opening, Release, Reveal
@@ -36,7 +37,7 @@ def start_decryption(opening_id: int, *, actor: Actor, now: datetime) -> Opening
     minutes = DataSheet.objects.values_list("decrypt_minutes", flat=True).get(lot=opening.lot)
     opening.until = now + timedelta(minutes=minutes)
     opening.save(update_fields=["state", "until"])
-    fact = events.DecryptionStarted(lot=opening.lot_id, until=opening.until.isoformat())
+    fact = events.DecryptionStarted(lot=opening.lot_id, until=moment(opening.until))
     tell(opening, fact, actor=actor, now=now)
     return opening
 

@@ -13,6 +13,7 @@ from apps.core.refusals import Refused, WrongState
 from apps.evidence.facts import Fact
 from apps.evidence.journal import emit_all
 from apps.evidence.rules import draw as drawing
+from apps.evidence.rules.chain import moment
 from apps.openings import events, policy
 from apps.openings.lifecycle import OpeningAction
 from apps.openings.models import Draw, Halt, Holder, ListedBid, Opening
@@ -238,7 +239,7 @@ def resume_opening(opening_id: int, *, actor: Actor, now: datetime) -> Opening:
     opening.stood_at = ""
     opening.until = None if opening.until is None else opening.until + (now - halt.at)
     opening.save(update_fields=["state", "stood_at", "until"])
-    until = opening.until.isoformat() if opening.until else None
+    until = moment(opening.until) if opening.until else None
     fact = events.Resumed(lot=opening.lot_id, state=opening.state, until=until)
     tell_with_lot(opening, fact, actor=actor, now=now)
     return opening

@@ -9,6 +9,7 @@ from django.db import transaction
 from apps.core.actor import Actor
 from apps.core.refusals import WrongState
 from apps.evidence.journal import emit
+from apps.evidence.rules.chain import moment
 from apps.openings import events, policy
 from apps.openings.lifecycle import OpeningAction
 from apps.openings.models import Opening, SignIn
@@ -27,7 +28,7 @@ def open_sign_in(opening_id: int, *, actor: Actor, now: datetime) -> Opening:
     facts = facts_of(opening, now)
     advance(opening, OpeningAction.OPEN_SIGN_IN, facts)
     opening.save(update_fields=["state"])
-    deadline = facts.deadline.isoformat() if facts.deadline else ""
+    deadline = moment(facts.deadline) if facts.deadline else ""
     fact = events.SignInOpened(lot=opening.lot_id, code=opening.lot.code, deadline=deadline)
     tell(opening, fact, actor=actor, now=now)
     return opening

@@ -14,6 +14,7 @@ from apps.bids.secrecy import owner_of
 from apps.core.actor import Actor
 from apps.core.audience import Role
 from apps.core.refusals import NotAllowed, WrongState
+from apps.evidence.rules.chain import moment
 from apps.openings.lifecycle import OpeningAction, OpeningState
 from apps.openings.models import ListedBid, Opening
 
@@ -56,5 +57,5 @@ def own_headers(actor: Actor, opening: Opening) -> dict[str, Any]:
         "bid_statement": listed.statement_sha256,
         "headers": {name: b64encode(header).decode() for name, header in headers(listed.bid).items()},
         "holders": [{"role": one.role, "recipient": one.recipient} for one in opening.holders.order_by("pk")],
-        "until": opening.until.isoformat() if opening.until else None,
+        "until": moment(opening.until) if opening.until else None,
     }
