@@ -14,7 +14,7 @@ from django.db import transaction
 from apps.bids import events, policy, steps
 from apps.bids.lifecycle import BID, BidAction, BidState, Facts, before_the_deadline, lot_takes_bids
 from apps.bids.models import Bid, Closing, Part, SealedFile, Submission, SubmissionKind, Upload, sealed_stream
-from apps.bids.receiving import Announced, Held, is_here, limit_in_bytes
+from apps.bids.receiving import Announced, Held, is_here, limit_in_bytes, received_at
 from apps.bids.rules.closing import statement_commitment
 from apps.bids.rules.context import BID_ID
 from apps.bids.rules.statement import (
@@ -345,7 +345,7 @@ def _keep(
         kind=kind,
         revision=bid.revision,
         statement_sha256=digest_of(handed.statement),
-        received_at=now,
+        received_at=received_at(now),
         upload=upload,
     )
     kept = {
@@ -364,7 +364,7 @@ def _keep(
 
 
 def _tell(fact: events.BidReceived | events.BidReplaced | events.BidWithdrawn, bid: Bid, *, now: datetime) -> None:
-    emit_all([(fact, sealed_stream(bid.lot_id)), (fact, bid.own_stream)], actor=bid.actor, at=now)
+    emit_all([(fact, sealed_stream(bid.lot_id)), (fact, bid.own_stream)], actor=bid.actor, at=received_at(now))
 
 
 def _received(lot: Lot, submission: Submission, stated: BidStatement | None) -> Received:

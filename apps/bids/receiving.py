@@ -98,12 +98,22 @@ def make_receipt(
         "bid": bid,
         "revision": revision,
         "statement": statement_digest(statement),
-        "received_at": now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z",
+        "received_at": to_the_millisecond(now),
         "envelopes": envelopes,
         "notice": NOTICE,
         "demonstration": authority(now=now).name == DEMONSTRATION,
     }
     return sign_as_platform(canonical_bytes(said), now=now)
+
+
+def received_at(now: datetime) -> datetime:
+    """The moment that receipt, table and journal name: whole milliseconds, so that all three say the same."""
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+
+def to_the_millisecond(at: datetime) -> str:
+    """``2026-11-24T01:30:00.000Z``."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
 
 
 def limit_in_bytes() -> int:

@@ -38,6 +38,12 @@ def unlogged(view: View) -> View:
     return view
 
 
+def is_secret(request: Any) -> bool:
+    """True for a request of a view marked so."""
+    match = getattr(request, "resolver_match", None)
+    return bool(match and getattr(match.func, "is_unlogged", False))
+
+
 def drop_hidden(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Removes what may not be logged; the line itself stays."""
     for key in NEVER_LOGGED & event.keys():
@@ -46,8 +52,13 @@ def drop_hidden(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> 
 
 
 def name_the_route(record: logging.LogRecord) -> bool:
-    """Django's own lines about a request end with its address, which may carry a one-time token: the route stands there."""
+    """Django's own lines about a request end with its address, which may carry a one-time token: the route stands there.
+
+    Answers False for a view whose use is a secret, unless the product broke.
+    """
     request = getattr(record, "request", None)
+    if is_secret(request) and record.levelno < logging.ERROR:
+        return False
     if request is not None and isinstance(record.args, tuple) and record.args:
         match = getattr(request, "resolver_match", None)
         record.args = (*record.args[:-1], match.route if match else "")

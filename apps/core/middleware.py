@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.views.defaults import page_not_found
 
 from apps.core import clock
+from apps.core.logs import is_secret
 from apps.core.refusals import Refusal
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -96,7 +97,7 @@ def refusal_response(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """A refusal as the asker can read it: JSON for programs, a partial for htmx, else a page."""
     sentence = refusal.sentence(get_language() or "zh-hans")
     said = {"code": refusal.code, "sentence": sentence, "article": refusal.article, "status": refusal.status}
-    if not _is_secret(request):
+    if not is_secret(request):
         log.info("refused", code=refusal.code, status=refusal.status)
     if "application/json" in request.headers.get("Accept", "") or request.path.endswith(".json"):
         return JsonResponse({"refused": said}, status=refusal.status)
@@ -106,9 +107,4 @@ def refusal_response(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 def _is_logged(request: HttpRequest, response: HttpResponse) -> bool:
     """A secret request leaves a line only when the product broke; then the technical duty must know."""
-    return not _is_secret(request) or response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR
-
-
-def _is_secret(request: HttpRequest) -> bool:
-    match = request.resolver_match
-    return bool(match and getattr(match.func, "is_unlogged", False))
+    return not is_secret(request) or response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR
