@@ -125,6 +125,36 @@ FACTS: Mapping[str, Wording] = {
             "Tender failed", "Reason: {reason}. With fewer than three bidders nothing is opened; it is tendered again."
         ),
     ),
+    "evaluation.begun": Wording(
+        Words(
+            "评标开始", "评标委员会已随机抽取组成，共 {size} 人，其中专家 {experts} 人。名单在中标结果公布前依法保密。"
+        ),
+        Words(
+            "Evaluation begun",
+            "A committee of {size} was drawn, {experts} of them experts. Its names stay secret until the result is published.",
+        ),
+    ),
+    "evaluation.completed": Wording(
+        Words(
+            "评标结束", "评标报告已由全体成员签署或书面说明理由，文件指纹 SHA-256 {report}。接下来由采购方接收核对。"
+        ),
+        Words(
+            "Evaluation completed",
+            "All members signed the report or gave their reasons in writing. SHA-256 {report}. Next, the buyer checks it.",
+        ),
+        is_sealing=True,
+    ),
+    "evaluation.report_received": Wording(
+        Words("评标报告已接收", "采购方已接收评标报告并核对，接下来公布评审结果。"),
+        Words("Report received", "The buyer has the report and checks it; next, the outcome is made public."),
+    ),
+    "evaluation.committee_disclosed": Wording(
+        Words("评标委员会名单公开", "名单与抽取记录随结果公开，任何人都可以按记录重新抽取核对。"),
+        Words(
+            "Committee disclosed",
+            "Its names and the record of its draw are public with the result; anybody can draw again from the record.",
+        ),
+    ),
     "award.candidates_published": Wording(
         Words(
             "中标候选人公示",
@@ -282,6 +312,10 @@ PUBLIC_KINDS = frozenset(
         "opening.paused",
         "opening.resumed",
         "opening.closed",
+        "evaluation.begun",
+        "evaluation.completed",
+        "evaluation.report_received",
+        "evaluation.committee_disclosed",
         "opening.failed",
         "award.candidates_published",
         "award.publicity_ended",
