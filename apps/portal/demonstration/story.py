@@ -28,6 +28,7 @@ from apps.tenders.rules.scheme import ENG_COMPREHENSIVE, GP_SCORE
 
 USUAL_DAYS, SHORT_DAYS = 22, 13
 """From the issue of the document to the deadline, in calendar days."""
+CONFIRM_MINUTES = 3
 DOWNLOADERS = ("甲川建设集团有限公司 贾川 000 8800 0101", "戊禾建工集团有限公司 武禾 000 8800 0105", "")
 
 
@@ -278,7 +279,7 @@ def _terms(work: Work, *, is_eng: bool) -> Terms:
             Material("报价明细", Envelope.COMMERCIAL, is_required=True),
         ),
         remedies=(Remedy.BACKUP_FILE,),
-        scheme=ENG_COMPREHENSIVE if is_eng else GP_SCORE,
+        scheme={**(ENG_COMPREHENSIVE if is_eng else GP_SCORE), "confirm_minutes": CONFIRM_MINUTES},
     )
 
 

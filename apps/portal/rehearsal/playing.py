@@ -18,7 +18,7 @@ from apps.portal.rehearsal.browser import Browser, Unexpected, Unreachable
 from apps.portal.rehearsal.cases import CaseBid
 from apps.portal.rehearsal.hall import Holder
 from apps.portal.rehearsal.keys import keys_in
-from apps.portal.rehearsal.stage import Clock
+from apps.portal.rehearsal.stage import Clock, Failed
 from apps.portal.rehearsal.visitor import Seat, Visitor
 
 COMPETITORS = 4
@@ -65,7 +65,8 @@ class Simulation:
         while not stopping.is_set():
             try:
                 acted = self.act_once()
-            except (Unreachable, ValueError):
+            except (Unreachable, Unexpected, Failed, ValueError, LookupError) as failure:
+                self.tell(f"{type(failure).__name__}: {failure}")
                 acted = False
             wait = self.chance.uniform(self.pace.least, self.pace.most) if acted else IDLE_SECONDS
             stopping.wait(wait)

@@ -94,7 +94,7 @@ class Stage:
             lambda: (found := self.lot_state()) in states and found, f"the lot to stand in {' or '.join(states)}"
         )
 
-    def settled_state(self, state: str, seconds: float = 3.0) -> str:
+    def settled_state(self, state: str, seconds: float = 1.6) -> str:
         """Where the lot stands once it has left the state, or still stands in it after a few seconds."""
         until = time.monotonic() + seconds
         while (found := self.lot_state()) == state and time.monotonic() < until:

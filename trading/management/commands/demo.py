@@ -29,6 +29,8 @@ ELSEWHERE = ("DATABASE_URL", "REDIS_URL", "BROKER_URL", "S3_URL", "EMAIL_URL", "
 """What a real installation may have in its environment: a demonstration never touches it."""
 SECONDS_TO_ANSWER = 60
 BAR = 30
+PACE_SECONDS, PACE_SPREAD = 2.0, 3.0
+"""A simulated act follows the one before after two to six seconds."""
 
 
 class Command(BaseCommand):
@@ -38,6 +40,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--no-browser", action="store_true")
+        parser.add_argument("--pace", type=float, default=PACE_SECONDS, help="seconds between two simulated acts, at least")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         if not is_loopback(settings.HOST):
@@ -61,7 +64,9 @@ class Command(BaseCommand):
         address = f"http://{settings.HOST}:{port}/"
         announcing = threading.Thread(target=self._announce, args=(address, not options["no_browser"]), daemon=True)
         announcing.start()
-        raise SystemExit(run_together([["web", "--port", str(port)], ["worker"]]))
+        pace = ["--least", str(options["pace"]), "--most", str(options["pace"] * PACE_SPREAD)]
+        simulated = ["simulate", "--port", str(port), *pace]
+        raise SystemExit(run_together([["web", "--port", str(port)], ["worker"], simulated]))
 
     def _seed(self) -> None:
         if _finished_mark().exists():
@@ -91,6 +96,7 @@ class Command(BaseCommand):
         )
         for line in demonstration.who_can_sign_in():
             self.stdout.write(f"  {line}")
+        self.stdout.write(f"\n现场演示：按“开始”，亲自投一次标  Live lot, press Start: {address}demonstration/")
         self.stdout.write("\nCtrl-C ends it. 按 Ctrl-C 结束。")
         self.stdout.flush()
         if is_browser_wanted:

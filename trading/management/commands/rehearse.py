@@ -64,15 +64,15 @@ class Command(BaseCommand):
         except start.StartRefused as refusal:
             raise CommandError(str(refusal)) from None
         call_command("migrate", verbosity=0)
-        self._introduce(case)
+        self._introduce(case, options["seed"])
         with _served(stage_home := Path(os.environ[HOME]), self, case, out, options["seed"]) as stage:
             self._play(stage, steps, stage_home)
         if "bundle" in stage.known:
-            self.stdout.write(f"\n中标 Winner: {stage.known['winner']}\n存证包 Bundle: {stage.known['bundle']}")
+            self._conclude(stage)
 
-    def _introduce(self, case: Case) -> None:
+    def _introduce(self, case: Case, seed: int) -> None:
         self.stdout.write(f"{case.title}\n{case.source}")
-        self.stdout.write(f"{len(case.bids)} 家 bidders, {case.size} 位评委 members, 种子 seed")
+        self.stdout.write(f"{len(case.bids)} 家 bidders, {case.size} 位评委 members, 种子 seed {seed}")
         for zh, en in case.notes:
             self.stdout.write(f"* {zh}\n  {en}")
         self.stdout.write("")
@@ -90,6 +90,17 @@ class Command(BaseCommand):
             progress.end(step, outcome)
         progress.clear()
         self.stdout.write("\n" + progress.table())
+
+    def _conclude(self, stage: Stage) -> None:
+        self.stdout.write("\n排名 Ranking")
+        for rank, name, total in stage.known["ranked"]:
+            self.stdout.write(f"{rank:3}  {total:>7}  {name}")
+        if stage.case.is_totals_only:
+            self.stdout.write(
+                "每个公布的总分作为一项 100 分录入，价格分权重为 0。 "
+                "Each published total was entered as one item of 100; price has weight 0."
+            )
+        self.stdout.write(f"\n中标 Winner: {stage.known['winner']}\n存证包 Bundle: {stage.known['bundle']}")
 
     def _tell_what_failed(self, step: Step, failure: Exception, home: Path) -> None:
         self.stderr.write(f"\n失败 Failed: {step.zh} {step.en}\n{type(failure).__name__}: {failure}")
