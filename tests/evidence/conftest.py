@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import ClassVar
 
 import pytest
@@ -17,6 +18,7 @@ from apps.evidence import subscriptions
 from apps.evidence.append_only import TRIGGERS_OFF, TRIGGERS_ON
 from apps.evidence.facts import Fact
 from apps.evidence.streams import Hearers, Stream
+from apps.evidence.verify.checks import reports
 
 NOW = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
 SOMEBODY = Actor("person:7")
@@ -64,3 +66,14 @@ def run_sql(statement: str) -> None:
 def alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """No subscribers but those that the test registers."""
     monkeypatch.setattr(subscriptions, "SUBSCRIBERS", {})
+
+
+@pytest.fixture(scope="session")
+def papers_are_judged_once() -> Iterator[None]:
+    """The signatures of one and the same PDF are judged once for all tests; every other PDF as ever."""
+    patch = pytest.MonkeyPatch()
+    judged = lru_cache(maxsize=64)(lambda pdf, roots: reports_inspect(pdf, list(roots)))
+    reports_inspect = reports.inspect
+    patch.setattr(reports, "inspect", lambda pdf, roots: judged(pdf, tuple(roots)))
+    yield
+    patch.undo()

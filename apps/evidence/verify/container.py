@@ -140,19 +140,19 @@ def _has_small_directory(file: IO[bytes]) -> bool:
 def _plain(found: Iterator[tuple[str, T]], findings: Findings) -> dict[str, T]:
     """The files whose paths are plain and once; the others are findings."""
     files: dict[str, T] = {}
-    lower: set[str] = set()
+    seen: dict[str, str] = {}
     for count, (path, thing) in enumerate(found):
         if count >= FILES_LIMIT:
             findings.find(0, "too_many_files", "", limit=FILES_LIMIT)
             break
         if len(path) > PATH_LIMIT or not PATH.fullmatch(path):
             findings.find(0, "path_not_plain", path)
-        elif path.lower() in lower:
+        elif path.lower() in seen:
             findings.find(0, "path_twice", path)
-            files.pop(path, None)
+            files.pop(seen[path.lower()], None)
         else:
             files[path] = thing
-            lower.add(path.lower())
+            seen[path.lower()] = path
     return files
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -26,6 +27,7 @@ from apps.evidence.verify.material import SHEET_LIMIT, Line, Material
 
 SHEET = "sheet"
 PLAIN_LIMIT = SHEET_LIMIT
+IDENTITY = re.compile(rb"(AGE-SECRET-KEY-1[0-9A-Z]{58})\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +99,18 @@ def _sheet(material: Material, line: Line) -> Sheet | None:
     folder = f"bids/{bid}"
     original = material.bytes_of(f"{folder}/sheet.header")
     content = material.bytes_of(f"{folder}/sheet.age", SHEET_LIMIT)
-    identity = material.bytes_of(f"{folder}/sheet.key")
+    identity = IDENTITY.fullmatch(material.bytes_of(f"{folder}/sheet.key") or b"")
     stated = material.object_of(f"{folder}/statement.json")
-    if original is None or content is None or identity is None or stated is None:
+    if original is None or content is None or stated is None:
+        return None
+    if identity is None:
+        material.protocol.find(0, "not_an_envelope", f"{folder}/sheet.key")
         return None
     try:
         header, file = _header(original), BytesIO(content)
         new = read_header(file)
         key = bytes.fromhex(str(line.payload.get("key")))
-        return Sheet(bid, header, new, file.read(), identity.decode("ascii").strip(), key, stated)
+        return Sheet(bid, header, new, file.read(), identity[1].decode(), key, stated)
     except (EnvelopeFailure, ValueError):
         material.protocol.find(0, "not_an_envelope", folder)
         return None

@@ -11,6 +11,7 @@ from apps.evidence.verify.checks.signatures import judge, signed_object
 from apps.evidence.verify.material import Material, moment_of
 
 CHECK = 9
+SEALED = {"v", "bid", "revision", "received_at", "salt", "envelopes"}
 ROUNDING = timedelta(milliseconds=1)
 """A receipt tells its time in milliseconds, the log in microseconds."""
 
@@ -28,8 +29,14 @@ def check_receipts(material: Material) -> None:
         material.protocol.look(CHECK)
         if _files(stated, with_header=True) != _files(sealed, with_header=True):
             material.protocol.find(CHECK, "files_differ", f"bids/{bid}/sealed.json")
-        if (sealed.get("bid"), sealed.get("revision")) != (bid, stated.get("revision")):
+        if sealed.keys() != SEALED or (sealed["v"], sealed["bid"], sealed["revision"]) != (
+            1,
+            bid,
+            stated.get("revision"),
+        ):
             material.protocol.find(CHECK, "files_differ", f"bids/{bid}/sealed.json")
+        if not _is_same_time(sealed.get("received_at"), _listed(material, bid).get("received_at")):
+            material.protocol.find(CHECK, "receipt_differs", f"bids/{bid}/sealed.json", part="received_at")
         _check_receipt(material, bid, statement, stated)
 
 
@@ -50,13 +57,21 @@ def _check_receipt(material: Material, bid: str, statement: bytes, stated: Mappi
     for name, value in expected.items():
         if receipt.get(name) != value:
             material.protocol.find(CHECK, "receipt_differs", path, part=name)
-    listed = next((row for row in material.listed if row["bid"] == bid), {})
-    received_at, listed_at = moment_of(receipt.get("received_at")), moment_of(listed.get("received_at"))
-    if received_at is None or listed_at is None or abs(received_at - listed_at) >= ROUNDING:
+    if not _is_same_time(receipt.get("received_at"), _listed(material, bid).get("received_at")):
         material.protocol.find(CHECK, "receipt_differs", path, part="received_at")
     if _files(receipt, with_header=False) != _files(stated, with_header=False):
         material.protocol.find(CHECK, "files_differ", path)
+    received_at = moment_of(receipt.get("received_at"))
     judge(material, material.trust.platform, received_at, where="trust/platform.der", check=CHECK)
+
+
+def _listed(material: Material, bid: str) -> Mapping[str, Any]:
+    return next((row for row in material.listed if row["bid"] == bid), {})
+
+
+def _is_same_time(one: object, other: object) -> bool:
+    first, second = moment_of(one), moment_of(other)
+    return first is not None and second is not None and abs(first - second) < ROUNDING
 
 
 def _files(told: Mapping[str, Any], *, with_header: bool) -> list[tuple[object, ...]]:

@@ -95,12 +95,20 @@ def _received_at(material: Material, bid: str) -> datetime | None:
 def _check_release(
     material: Material, bid: str, found: tuple[x509.Certificate, bytes], statement: bytes, at: datetime | None
 ) -> None:
-    path = f"bids/{bid}/release.dsse.json"
-    said = signed_object(material, path, found[1], check=CHECK)
+    """The release, by the certificate of the statement or by a newer one of the same organisation."""
+    path, newer = f"bids/{bid}/release.dsse.json", f"bids/{bid}/release.certificate.der"
+    signer = (material.certificate_of(newer) if material.has(newer) else found) or found
+    if _organisation(signer[0]) != _organisation(found[0]):
+        material.protocol.find(CHECK, "statement_names_another", newer)
+    said = signed_object(material, path, signer[1], check=CHECK)
     if said is None:
         return
     digest = hashlib.sha256(statement).hexdigest()
     expected = {"kind": "release", "lot": material.lot, "bid": bid, "bid_statement": digest}
     if any(said.get(name) != value for name, value in expected.items()):
         material.protocol.find(CHECK, "signed_something_else", path)
-    judge(material, found[0], at, where=path, check=CHECK)
+    judge(material, signer[0], at, where=path, check=CHECK)
+
+
+def _organisation(certificate: x509.Certificate) -> list[str | bytes]:
+    return [one.value for one in certificate.subject.get_attributes_for_oid(x509.NameOID.ORGANIZATION_IDENTIFIER)]

@@ -1,0 +1,399 @@
+"""证据包核验: what each check finds. 电子招标投标办法 §40, §58: what was traded can be traced and checked by anybody."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from apps.evidence.rules import dsse
+from apps.evidence.rules.canonical import canonical_bytes
+from apps.evidence.verify.checks import CHECKS
+from apps.evidence.verify.protocol import printable
+from apps.evidence.verify.verifying import EN, ZH, sentence, verify
+from apps.evidence.verify.words import FINDINGS, TITLES
+from tests.evidence.bundle_world import DEADLINE, BundleWorld, Files, write_folder
+from tests.evidence.signers import House, Signer
+from tests.evidence.verdicts import Tamper, codes, failed, path_of, verdict_on
+
+pytestmark = pytest.mark.usefixtures("papers_are_judged_once")
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
+    """A bundle in which everything is as it should be."""
+    return BundleWorld(tmp_path_factory.mktemp("whole")).build()
+
+
+@pytest.fixture
+def files(whole: Mapping[str, bytes]) -> Files:
+    """Its files, to be tampered with."""
+    return dict(whole)
+
+
+def test_a_whole_bundle_passes_every_check(files: Files, tmp_path: Path) -> None:
+    verdict = verdict_on(files, tmp_path)
+
+    assert verdict.is_good, verdict.plain()
+    assert {number: verdict.status(number).value for number in TITLES} == dict.fromkeys(TITLES, "passed")
+
+
+def test_a_folder_is_checked_like_a_zip(files: Files, tmp_path: Path) -> None:
+    verdict = verify(write_folder(files, tmp_path / "bundle"))
+
+    assert verdict.is_good
+    assert verdict.plain() == verdict_on(files, tmp_path).plain()
+
+
+def test_the_checks_keep_their_numbers() -> None:
+    assert tuple(CHECKS) == (2, 4, 5, 6, 7, 8, 9, 13, 14, 15, 16)
+    assert tuple(TITLES) == (0, *CHECKS)
+
+
+# --- one tamper for each check: what somebody does to the files afterwards ---
+
+
+def _change_an_actor(files: Files) -> None:
+    path = "log/opening.7.public.jsonl"
+    files[path] = files[path].replace(b'"actor":"system"', b'"actor":"person:9"', 1)
+
+
+def _name_another_head(files: Files) -> None:
+    heads = json.loads(files["log/heads.json"])
+    heads["lot:12:public"]["v"] -= 1
+    files["log/heads.json"] = canonical_bytes(heads)
+
+
+def _cut_a_log(files: Files) -> None:
+    path = "log/lot.12.public.jsonl"
+    files[path] = b"".join(files[path].splitlines(keepends=True)[:-1])
+
+
+def _drop_an_entry(files: Files) -> None:
+    path = "log/opening.7.public.jsonl"
+    lines = files[path].splitlines(keepends=True)
+    files[path] = b"".join(line for line in lines if b"decryption_settled" not in line)
+
+
+def _another_salt(files: Files) -> None:
+    _edit(files, path_of(files, "sealed.json"), salt="00" * 32)
+
+
+def _another_signature(files: Files) -> None:
+    path = path_of(files, "statement.dsse.json")
+    key = ec.generate_private_key(ec.SECP256R1())
+    certificate = files[path_of(files, "certificate.der")]
+    payload = files[path_of(files, "statement.json")]
+    files[path] = canonical_bytes(dsse.sign(payload, key, certificate))
+
+
+def _another_release(files: Files) -> None:
+    """The release of one bid in the place of another's."""
+    first, second, *_ = sorted(path for path in files if path.endswith("release.dsse.json"))
+    files[first] = files[second]
+
+
+def _swap_a_byte_of_another_file(files: Files) -> None:
+    path = path_of(files, "sealed.json")
+    sealed = json.loads(files[path])
+    next(one for one in sealed["envelopes"] if one["name"] == "technical")["size"] += 1
+    files[path] = canonical_bytes(sealed)
+
+
+def _another_receipt(files: Files) -> None:
+    first, second, *_ = sorted(path for path in files if path.endswith("receipt.dsse.json"))
+    files[first] = files[second]
+
+
+def _another_identity(files: Files) -> None:
+    first, second, *_ = sorted(path for path in files if path.endswith("sheet.key"))
+    files[first] = files[second]
+
+
+def _another_price_file(files: Files) -> None:
+    path = path_of(files, "price.json")
+    files[path] = files[path].replace(b'"days":"240"', b'"days":"239"')
+
+
+def _another_total(files: Files) -> None:
+    result = json.loads(files["evaluation/result.json"])
+    result["ranked"][0]["total"] = "99.99"
+    files["evaluation/result.json"] = canonical_bytes(result)
+
+
+def _another_score(files: Files) -> None:
+    case = json.loads(files["evaluation/case.json"])
+    scores = case["sheets"][0]["scores"]
+    scores[next(iter(scores))]["plan"] = "40"
+    files["evaluation/case.json"] = canonical_bytes(case)
+
+
+def _another_scheme(files: Files) -> None:
+    sheet = json.loads(files["tender/data-sheet.json"])
+    sheet["scheme"]["price"]["weight"] = "40"
+    files["tender/data-sheet.json"] = canonical_bytes(sheet)
+
+
+def _another_sheet(files: Files) -> None:
+    files["evaluation/sheets/1.dsse.json"] = files["evaluation/sheets/2.dsse.json"]
+    files["evaluation/sheets/1.der"] = files["evaluation/sheets/2.der"]
+
+
+def _a_byte_of_the_report(files: Files) -> None:
+    pdf = bytearray(files["evaluation/report.pdf"])
+    pdf[pdf.index(b"/MediaBox") + 14] ^= 1
+    files["evaluation/report.pdf"] = bytes(pdf)
+
+
+def _something_after_the_record(files: Files) -> None:
+    files["opening/record.pdf"] += b"\n% something\n"
+
+
+TAMPERS: list[tuple[Tamper, int, str]] = [
+    (_change_an_actor, 2, "digest_differs"),
+    (_name_another_head, 2, "head_differs"),
+    (_drop_an_entry, 2, "version_gap"),
+    (_another_salt, 4, "commitment_differs"),
+    (_another_signature, 5, "signature_wrong"),
+    (_another_release, 5, "signature_wrong"),
+    (_swap_a_byte_of_another_file, 9, "files_differ"),
+    (_another_receipt, 9, "receipt_differs"),
+    (_another_identity, 13, "sheet_does_not_open"),
+    (_another_price_file, 14, "price_differs"),
+    (_another_total, 15, "result_differs"),
+    (_another_scheme, 15, "scheme_differs"),
+    (_a_byte_of_the_report, 16, "paper_not_logged"),
+    (_something_after_the_record, 16, "paper_not_covered"),
+]
+
+
+@pytest.mark.parametrize(("tamper", "check", "code"), TAMPERS, ids=lambda one: getattr(one, "__name__", str(one)))
+def test_a_tamper_fails_its_check_and_no_other(
+    files: Files, tmp_path: Path, tamper: Tamper, check: int, code: str
+) -> None:
+    before = dict(files)
+    tamper(files)
+
+    verdict = verdict_on(files, tmp_path)
+
+    assert files != before
+    assert failed(verdict) == {check}
+    assert code in codes(verdict)
+
+
+@pytest.mark.parametrize(
+    ("tamper", "checks"),
+    [(_cut_a_log, {2, 16}), (_another_score, {15}), (_another_sheet, {15})],
+    ids=["cut log", "score", "sheet"],
+)
+def test_a_tamper_is_found_wherever_it_shows(files: Files, tmp_path: Path, tamper: Tamper, checks: set[int]) -> None:
+    tamper(files)
+
+    assert failed(verdict_on(files, tmp_path)) == checks
+
+
+# --- one forgery for each check: what somebody with every key did at the time ---
+
+
+@pytest.mark.parametrize(
+    ("forgery", "checks"),
+    [
+        ("revoked", {5}),
+        ("late", {6}),
+        ("early", {6}),
+        ("dropped", {7}),
+        ("sheet", {8}),
+        ("plain", {13}),
+        ("announced", {14}),
+        ("result", {15}),
+        ("unsigned", {16}),
+    ],
+)
+def test_a_forger_with_every_key_is_found(tmp_path: Path, forgery: str, checks: set[int]) -> None:
+    files = BundleWorld(tmp_path, forgery).build()
+
+    assert failed(verdict_on(files, tmp_path)) == checks
+
+
+def test_a_bidder_of_another_house_is_not_trusted(files: Files, tmp_path: Path) -> None:
+    stranger = House(tmp_path / "other", now=DEADLINE - timedelta(days=20)).signer("路人", now=DEADLINE)
+    _sign_again(files, stranger)
+
+    verdict = verdict_on(files, tmp_path)
+
+    assert "certificate_not_trusted" in codes(verdict)
+    assert 5 in failed(verdict)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["policy.json", "log/heads.json", "trust/root.der", "trust/revocations.crl", "trust/platform.der"],
+)
+def test_a_missing_file_is_a_finding(files: Files, tmp_path: Path, path: str) -> None:
+    del files[path]
+
+    verdict = verdict_on(files, tmp_path)
+
+    assert 0 in failed(verdict)
+    assert "file_missing" in codes(verdict)
+
+
+def test_every_file_of_a_bid_and_of_the_evaluation_is_needed(whole: Mapping[str, bytes], tmp_path: Path) -> None:
+    """Leaving out what would not pass is no way to pass."""
+    bid = path_of(dict(whole), "sealed.json").rsplit("/", 1)[0]
+    needed = [path for path in whole if path.startswith((bid, "evaluation/sheets/", "opening/"))]
+    needed += ["evaluation/case.json", "evaluation/result.json"]
+
+    for path in needed:
+        files = dict(whole)
+        del files[path]
+        assert not verdict_on(files, tmp_path).is_good, path
+    assert len(needed) == 10 + 10 + 1 + 2
+
+
+def test_a_log_that_is_left_out_is_missed(whole: Mapping[str, bytes], tmp_path: Path) -> None:
+    for path in [path for path in whole if path.startswith("log/") and path.endswith(".jsonl")]:
+        files = dict(whole)
+        del files[path]
+        assert 2 in failed(verdict_on(files, tmp_path)), path
+
+
+def test_bids_without_a_list_are_a_finding(whole: Mapping[str, bytes], tmp_path: Path) -> None:
+    """Without opening's log and heads nothing is expected, but what is there still says that something is missing."""
+    files = {path: content for path, content in whole.items() if "opening" not in path}
+    heads = json.loads(files["log/heads.json"])
+    del heads["opening:7:public"]
+    files["log/heads.json"] = canonical_bytes(heads)
+
+    verdict = verdict_on(files, tmp_path)
+
+    assert {7, 15} <= failed(verdict)
+
+
+def test_before_the_list_most_checks_have_nothing_yet(whole: Mapping[str, bytes], tmp_path: Path) -> None:
+    files = {path: whole[path] for path in whole if path.startswith(("trust/", "policy", "VERIFY", "tender/"))}
+    path = "log/lot.12.public.jsonl"
+    files[path] = b"".join(whole[path].splitlines(keepends=True)[:3])
+    newest = json.loads(files[path].splitlines()[-1])
+    files["log/heads.json"] = canonical_bytes({"lot:12:public": {"v": newest["v"], "digest": newest["digest"]}})
+
+    verdict = verdict_on(files, tmp_path)
+
+    assert verdict.is_good
+    absent = {number for number in TITLES if verdict.status(number).value == "absent"}
+    assert absent == set(TITLES) - {0, 2}
+
+
+def test_every_finding_is_worded_in_both_languages() -> None:
+    package = ROOT / "apps" / "evidence" / "verify"
+    source = "".join(path.read_text("utf-8") for path in package.rglob("*.py") if path.name != "words.py")
+
+    for code, (zh, en) in FINDINGS.items():
+        assert f'"{code}"' in source, f"{code} is never found"
+        assert zh
+        assert en
+        assert zh.count("{") == en.count("{"), code
+
+
+def test_a_finding_says_what_and_where(files: Files, tmp_path: Path) -> None:
+    _another_price_file(files)
+
+    (finding,) = verdict_on(files, tmp_path).protocol.findings
+
+    assert finding.where == path_of(files, "price.json").split("/")[1]
+    assert sentence(finding, ZH) == "报价不一致（price.json）"
+    assert sentence(finding, EN) == "the price differs (price.json)"
+
+
+def test_what_is_printed_obeys_no_terminal() -> None:
+    assert printable("\x1b[31mred\u202e\n") == "�[31mred��"
+    assert len(printable("x" * 1000)) == 201
+
+
+@pytest.mark.skipif(shutil.which("age") is None, reason="age is installed in CI")
+def test_stock_age_opens_the_sheet_of_the_bundle(files: Files, tmp_path: Path) -> None:
+    write_folder(files, tmp_path / "bundle")
+    folder = tmp_path / "bundle" / path_of(files, "sheet.age").rsplit("/", 1)[0]
+
+    ran = subprocess.run(["age", "-d", "-i", "sheet.key", "sheet.age"], cwd=folder, capture_output=True)
+
+    assert ran.returncode == 0, ran.stderr
+    assert files[path_of(files, "price.json")] in BytesIO(ran.stdout).getvalue()
+
+
+# --- the command ---
+
+WITHOUT_DJANGO = """
+import sys
+class NoDjango:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in ("django", "channels", "celery", "typst", "minio"):
+            raise ImportError(f"{name} is not for the verifier")
+sys.meta_path.insert(0, NoDjango())
+from apps.evidence.verify.command import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_the_verifier_runs_without_django(files: Files, tmp_path: Path) -> None:
+    bundle = write_folder(files, tmp_path / "bundle")
+
+    ran = subprocess.run(
+        [sys.executable, "-c", WITHOUT_DJANGO, str(bundle), "--json"], cwd=ROOT, capture_output=True, text=True
+    )
+
+    assert ran.returncode == 0, ran.stderr
+    told = json.loads(ran.stdout)
+    assert told["ok"] is True
+    assert told["policy"]["demonstration"] is True
+    assert [check["number"] for check in told["checks"]] == list(TITLES)
+
+
+def test_the_command_exits_1_and_names_the_check(files: Files, tmp_path: Path) -> None:
+    _another_total(files)
+    bundle = write_folder(files, tmp_path / "bundle")
+
+    ran = subprocess.run([sys.executable, "manage.py", "verify", str(bundle)], cwd=ROOT, capture_output=True, text=True)
+
+    assert ran.returncode == 1
+    assert "✗ 15" in ran.stdout
+    assert "演示证书" in ran.stdout
+    assert "Demonstration authority" in ran.stdout
+    assert "Something failed" in ran.stdout
+
+
+def test_the_command_reads_no_settings(files: Files, tmp_path: Path) -> None:
+    """A verifier that needs a working installation could be told what to say by it."""
+    bundle = write_folder(files, tmp_path / "bundle")
+
+    ran = subprocess.run(
+        [sys.executable, "manage.py", "verify", str(bundle)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env={"PATH": "/usr/bin:/bin", "DJANGO_SETTINGS_MODULE": "no.such.settings", "DATABASE_URL": "nonsense"},
+    )
+
+    assert ran.returncode == 0, ran.stderr
+    assert "Nothing failed" in ran.stdout
+
+
+def _edit(files: Files, path: str, **changes: object) -> None:
+    files[path] = canonical_bytes(json.loads(files[path]) | changes)
+
+
+def _sign_again(files: Files, stranger: Signer) -> None:
+    path = path_of(files, "statement.dsse.json")
+    files[path_of(files, "certificate.der")] = stranger.certificate
+    files[path] = canonical_bytes(
+        dsse.sign(files[path_of(files, "statement.json")], stranger.key, stranger.certificate)
+    )
