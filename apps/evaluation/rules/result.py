@@ -25,6 +25,7 @@ FEWEST_VALID = 3
 DECLARED_STATUS = "enterprise"
 """The field of the opening sheet in which a bidder declares what kind of firm it is (中小企业声明函)."""
 ZERO = Decimal(0)
+WORKS, PROCUREMENT = "eng", "gp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,11 @@ class Case:
     def passed(self) -> list[str]:
         """The bids that are scored, in the order given."""
         return [bid["bid"] for bid in self.bids if bid["bid"] not in self.rejected]
+
+    @property
+    def is_ranked(self) -> bool:
+        """With nobody left nothing is ranked, in a procurement with fewer than three (政府采购法第三十六条)."""
+        return len(self.passed) >= (FEWEST_VALID if self.regime == PROCUREMENT else 1)
 
 
 def result(
@@ -82,7 +88,7 @@ def read_case(case: Mapping[str, Any]) -> Case:
     try:
         preliminary = case.get("preliminary", {})
         typed = Case(
-            regime=str(case["regime"]).lower(),
+            regime=_regime(case["regime"]),
             scheme=read(case["scheme"]),
             ceiling=None if case.get("ceiling") is None else number(case["ceiling"]),
             drawn={str(name): number(value) for name, value in case.get("drawn", {}).items()},
@@ -94,6 +100,13 @@ def read_case(case: Mapping[str, Any]) -> Case:
         raise Refused("case_unreadable", part=str(wrong)) from wrong
     _must_fit(typed)
     return typed
+
+
+def _regime(said: object) -> str:
+    regime = said.lower() if isinstance(said, str) else ""
+    if regime not in (WORKS, PROCUREMENT):
+        raise ValueError("regime")
+    return regime
 
 
 def _bid(data: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -112,7 +125,9 @@ def _must_fit(case: Case) -> None:
     bids = [bid["bid"] for bid in case.bids]
     if len(set(bids)) != len(bids) or not bids:
         raise Refused("case_unreadable", part="bids")
-    if case.scheme.items and case.passed and not case.sheets:
+    if not case.is_ranked:
+        return
+    if case.scheme.items and not case.sheets:
         raise Refused("case_incomplete")
     wanted = {item.id for item in case.scheme.items}
     for sheet in case.sheets.values():
@@ -125,7 +140,8 @@ def _computed(case: Case) -> dict[str, Any]:
     table = _price_table(case, offers)
     scores = _scores(case)
     points = {row.bid: row.score for row in table.rows} if table else {}
-    standings = [_standing(case, offer, scores, points) for offer in offers if offer.has_passed]
+    scored = [offer for offer in offers if offer.has_passed] if case.is_ranked else []
+    standings = [_standing(case, offer, scores, points) for offer in scored]
     ranks = ranked(standings, ties=case.scheme.ties, ranking=case.scheme.ranking, by=case.scheme.rank_by)
     by_bid = {bid["bid"]: bid for bid in case.bids}
     return {
@@ -158,13 +174,13 @@ def _offer(bid: Mapping[str, Any], case: Case) -> Offer:
 
 def _price_table(case: Case, offers: Sequence[Offer]) -> PriceTable | None:
     """None where the price is not scored, or nobody is left to be scored."""
-    if case.scheme.engine is None or not case.passed:
+    if case.scheme.engine is None or not case.is_ranked:
         return None
     return price_table(case.scheme.engine, offers, drawn=case.drawn, ceiling=case.ceiling)
 
 
 def _scores(case: Case) -> dict[str, Aggregated]:
-    if not case.scheme.items:
+    if not case.scheme.items or not case.is_ranked:
         return {}
     members = sorted(case.sheets)
     return {
@@ -209,8 +225,9 @@ def _row(
 
 
 def _findings(case: Case, offers: Sequence[Offer]) -> list[Finding]:
-    found = striking(case.scheme, {m: {b: s[b] for b in case.passed} for m, s in case.sheets.items()})
-    if case.regime == "gp":
+    sheets = {member: {bid: sheet[bid] for bid in case.passed} for member, sheet in case.sheets.items()}
+    found = striking(case.scheme, sheets) if case.is_ranked else []
+    if case.regime == PROCUREMENT:
         prices = {offer.bid: offer.price for offer in offers if offer.has_passed}
         for bid, names in triggers(prices, case.ceiling, GP_LIMITS).items():
             found.extend(Finding("abnormally_low", bid, "", None, {"limit": name}) for name in names)
