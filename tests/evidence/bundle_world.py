@@ -48,7 +48,7 @@ BIDDERS = (
     ("江南设备有限公司", "8999999.99"),
 )
 EXPERTS = ("陈砚", "欧阳若兰", "白渝", "司徒明", "罗锦")
-PUBLIC, BIDS, OPENING = "lot:12:public", "lot:12:bids", "opening:7:public"
+PUBLIC, BIDS, OPENING, EVALUATION = "lot:12:public", "lot:12:bids", "opening:7:public", "evaluation:5:sealed"
 
 Files = dict[str, bytes]
 
@@ -62,7 +62,7 @@ class Log:
     def say(self, stream: str, kind: str, at: datetime, payload: Mapping[str, Any], actor: str = "system") -> None:
         """One more entry."""
         entries = self.streams.setdefault(stream, [])
-        hearers = "sealed" if stream == BIDS else "public"
+        hearers = "sealed" if stream in (BIDS, EVALUATION) else "public"
         parent = bytes.fromhex(entries[-1]["digest"]) if entries else NO_PARENT
         v = len(entries) + 1
         told = {"stream": stream, "hearers": hearers, "kind": kind, "actor": actor, "at": moment(at)}
@@ -278,6 +278,7 @@ class BundleWorld:
 
     def _evaluate(self) -> None:
         at = DEADLINE + timedelta(hours=3)
+        self.log.say(EVALUATION, "evaluation.preliminary_settled", at, {"lot": 12, "rejected": []})
         experts = [self.house.signer(name, now=PUBLISHED) for name in EXPERTS]
         sheets = [self._sheet(member, expert, at) for member, expert in enumerate(experts, 1)]
         bids = [
@@ -301,11 +302,13 @@ class BundleWorld:
         if self.forgery == "result":
             result["ranked"] = result["ranked"][::-1]
         digest = hashlib.sha256(canonical_bytes(result)).hexdigest()
-        self.log.say(PUBLIC, "evaluation.result_computed", at, {"lot": 12, "sha256": digest})
+        self.log.say(EVALUATION, "evaluation.result_computed", at, {"lot": 12, "sha256": digest})
         signers = experts[:-1] if self.forgery == "unsigned" else experts
         report = self._signed_pdf(signers, at)
         completed = {"lot": 12, "report": hashlib.sha256(report).hexdigest()}
         self.log.say(PUBLIC, "evaluation.completed", at, completed)
+        disclosed = {"lot": 12, "members": [], "record": {}}
+        self.log.say(PUBLIC, "evaluation.committee_disclosed", at + timedelta(days=3), disclosed)
         self.files |= {
             "evaluation/case.json": canonical_bytes(case),
             "evaluation/result.json": canonical_bytes(result),
@@ -322,7 +325,7 @@ class BundleWorld:
         self.files[f"evaluation/sheets/{member}.dsse.json"] = signed(text, expert)
         self.files[f"evaluation/sheets/{member}.der"] = expert.certificate
         digest = hashlib.sha256(text).hexdigest()
-        self.log.say(PUBLIC, "evaluation.sheet_signed", at, {"lot": 12, "member": member, "statement": digest})
+        self.log.say(EVALUATION, "evaluation.sheet_signed", at, {"lot": 12, "member": member, "statement": digest})
         return {"member": member, "scores": scores}
 
     def _signed_pdf(self, signers: list[Signer], at: datetime) -> bytes:

@@ -143,6 +143,13 @@ def _another_scheme(files: Files) -> None:
     files["tender/data-sheet.json"] = canonical_bytes(sheet)
 
 
+def _another_verdict(files: Files) -> None:
+    case = json.loads(files["evaluation/case.json"])
+    last = case["bids"][-1]["bid"]
+    case["preliminary"][last] = {"passed": False, "reasons": ["其他"]}
+    files["evaluation/case.json"] = canonical_bytes(case)
+
+
 def _another_sheet(files: Files) -> None:
     files["evaluation/sheets/1.dsse.json"] = files["evaluation/sheets/2.dsse.json"]
     files["evaluation/sheets/1.der"] = files["evaluation/sheets/2.der"]
@@ -171,6 +178,7 @@ TAMPERS: list[tuple[Tamper, int, str]] = [
     (_another_price_file, 14, "price_differs"),
     (_another_total, 15, "result_differs"),
     (_another_scheme, 15, "scheme_differs"),
+    (_another_verdict, 15, "preliminary_differs"),
     (_a_byte_of_the_report, 16, "paper_not_logged"),
     (_something_after_the_record, 16, "paper_not_covered"),
 ]
@@ -192,7 +200,7 @@ def test_a_tamper_fails_its_check_and_no_other(
 
 @pytest.mark.parametrize(
     ("tamper", "checks"),
-    [(_cut_a_log, {2, 16}), (_another_score, {15}), (_another_sheet, {15})],
+    [(_cut_a_log, {2}), (_another_score, {15}), (_another_sheet, {15})],
     ids=["cut log", "score", "sheet"],
 )
 def test_a_tamper_is_found_wherever_it_shows(files: Files, tmp_path: Path, tamper: Tamper, checks: set[int]) -> None:
@@ -251,13 +259,13 @@ def test_every_file_of_a_bid_and_of_the_evaluation_is_needed(whole: Mapping[str,
     """Leaving out what would not pass is no way to pass."""
     bid = path_of(dict(whole), "sealed.json").rsplit("/", 1)[0]
     needed = [path for path in whole if path.startswith((bid, "evaluation/sheets/", "opening/"))]
-    needed += ["evaluation/case.json", "evaluation/result.json"]
+    needed += ["evaluation/case.json", "evaluation/result.json", "evaluation/report.pdf"]
 
     for path in needed:
         files = dict(whole)
         del files[path]
         assert not verdict_on(files, tmp_path).is_good, path
-    assert len(needed) == 10 + 10 + 1 + 2
+    assert len(needed) == 10 + 10 + 1 + 3
 
 
 def test_a_log_that_is_left_out_is_missed(whole: Mapping[str, bytes], tmp_path: Path) -> None:
@@ -269,14 +277,14 @@ def test_a_log_that_is_left_out_is_missed(whole: Mapping[str, bytes], tmp_path: 
 
 def test_bids_without_a_list_are_a_finding(whole: Mapping[str, bytes], tmp_path: Path) -> None:
     """Without opening's log and heads nothing is expected, but what is there still says that something is missing."""
-    files = {path: content for path, content in whole.items() if "opening" not in path}
+    files = {path: content for path, content in whole.items() if path != "log/opening.7.public.jsonl"}
     heads = json.loads(files["log/heads.json"])
     del heads["opening:7:public"]
     files["log/heads.json"] = canonical_bytes(heads)
 
     verdict = verdict_on(files, tmp_path)
 
-    assert {7, 15} <= failed(verdict)
+    assert {7, 15, 16} <= failed(verdict)
 
 
 def test_before_the_list_most_checks_have_nothing_yet(whole: Mapping[str, bytes], tmp_path: Path) -> None:

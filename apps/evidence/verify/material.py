@@ -112,12 +112,12 @@ class Material:
             return None
 
     def facts(self, kind: str) -> Iterator[Line]:
-        """Every entry of this kind on a public stream, stream by stream, in order."""
+        """Every entry of this kind, stream by stream, in order."""
         for stream in sorted(self.logs):
-            yield from (line for line in self.logs[stream] if line.kind == kind and line.hearers == "public")
+            yield from (line for line in self.logs[stream] if line.kind == kind)
 
     def last_fact(self, kind: str) -> Line | None:
-        """The newest entry of this kind on a public stream."""
+        """The newest entry of this kind."""
         found = list(self.facts(kind))
         return found[-1] if found else None
 
@@ -145,6 +145,11 @@ class Material:
     def bids(self) -> list[str]:
         """The disclosed bids, each once, in the order of the list."""
         return list(dict.fromkeys(row["bid"] for row in self.listed))
+
+    @property
+    def is_result_public(self) -> bool:
+        """True once the log says who judged; from then on the evaluation is in the bundle."""
+        return self.last_fact("evaluation.committee_disclosed") is not None
 
     @property
     def lot(self) -> str:

@@ -75,6 +75,7 @@ FINDINGS: Mapping[str, Words] = {
     "parent_differs": ("记录与前一条不相连", "the entry does not continue the one before"),
     "path_not_plain": ("路径不规范，未读取", "the path is not plain; not read"),
     "path_twice": ("路径重复，均未读取", "the path is there twice; neither is read"),
+    "preliminary_differs": ("初步评审结论与记录不一致", "the preliminary verdicts are not those in the log"),
     "price_differs": ("报价不一致（{part}）", "the price differs ({part})"),
     "received_late": ("在截止时间之后签收", "it was received after the deadline"),
     "receipt_differs": ("回执与声明不符（{part}）", "the receipt is of something else ({part})"),

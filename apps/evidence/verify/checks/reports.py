@@ -27,7 +27,7 @@ def check_reports(material: Material) -> None:
     for path, fact in ((RECORD, signed), (REPORT, completed)):
         if fact is None and material.has(path):
             material.protocol.find(CHECK, "paper_not_logged", path)
-    if completed is not None and material.has(REPORT):
+    if completed is not None and (material.is_result_public or material.has(REPORT)):
         states = _states(material, REPORT, completed.payload.get("report"))
         if states:
             _check_members(material, states)

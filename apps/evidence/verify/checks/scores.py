@@ -20,7 +20,7 @@ SCHEME = "tender/data-sheet.json"
 
 def check_scores(material: Material) -> None:
     """15: inputs are those that were signed, opened, drawn and frozen; the result follows from them."""
-    if not material.has(RESULT) and not material.has(CASE):
+    if not material.is_result_public and not material.has(RESULT) and not material.has(CASE):
         return
     case, result = material.object_of(CASE), material.object_of(RESULT)
     if case is None or result is None:
@@ -89,6 +89,15 @@ def _check_frozen(material: Material, case: Mapping[str, Any]) -> None:
     drawn = {str(line.payload.get("name")): line.payload.get("value") for line in material.facts("opening.drawn")}
     if case.get("drawn", {}) != drawn:
         material.protocol.find(CHECK, "draw_differs", CASE)
+    settled = material.last_fact("evaluation.preliminary_settled")
+    if settled is not None and settled.payload.get("rejected") != _rejected(case):
+        material.protocol.find(CHECK, "preliminary_differs", CASE)
+
+
+def _rejected(case: Mapping[str, Any]) -> list[str]:
+    said = case.get("preliminary")
+    rows = said.items() if isinstance(said, dict) else ()
+    return sorted(bid for bid, row in rows if not (isinstance(row, dict) and row.get("passed") is True))
 
 
 def _check_result(material: Material, case: Mapping[str, Any], result: Mapping[str, Any]) -> None:
@@ -101,5 +110,5 @@ def _check_result(material: Material, case: Mapping[str, Any], result: Mapping[s
         if again.get(part) != result.get(part):
             material.protocol.find(CHECK, "result_differs", RESULT, part=part)
     logged = material.last_fact("evaluation.result_computed")
-    if logged is not None and logged.payload.get("sha256") != hashlib.sha256(canonical_bytes(dict(result))).hexdigest():
+    if logged is None or logged.payload.get("sha256") != hashlib.sha256(canonical_bytes(dict(result))).hexdigest():
         material.protocol.find(CHECK, "result_not_logged", RESULT)
