@@ -19,7 +19,7 @@ from apps.core.audience import EVERYONE, for_
 from apps.core.clock import SHANGHAI
 from apps.evidence import journal
 from apps.openings import queries
-from apps.openings.lifecycle import OPEN_TO_OBJECTIONS, OpeningState
+from apps.openings.lifecycle import IN_SESSION, OPEN_TO_OBJECTIONS, OpeningState
 from apps.openings.models import Opening
 from apps.openings.views.screen import CAUSE_NAMES, ROLE_NAMES, SAID, Hall, names, sentence
 from apps.openings.views.tasks import task_of
@@ -141,8 +141,10 @@ def _once(request: ActingRequest, opening: Opening) -> dict[str, Any]:
         "said": json.dumps({kind: str(words) for kind, words in SAID.items()}, ensure_ascii=False),
         "names": json.dumps(names(), ensure_ascii=False),
         "words": json.dumps(_script_words(), ensure_ascii=False),
-        "may_object": opening.state in OPEN_TO_OBJECTIONS or opening.state in BEFORE or bool(snapshot["you"]["bid"]),
-        "may_pause": opening.state not in (*OVER, *BEFORE),
+        "may_object": opening.state in OPEN_TO_OBJECTIONS,
+        "objection_states": " ".join(OPEN_TO_OBJECTIONS),
+        "may_pause": opening.state in IN_SESSION,
+        "pause_states": " ".join(IN_SESSION),
         "mode": request.GET.get("mode", ""),
     }
 
@@ -220,6 +222,7 @@ def _script_words() -> dict[str, str]:
         "ahead": _("本机时钟快 {seconds} 秒，倒计时已按服务器时间校正"),
         "behind": _("本机时钟慢 {seconds} 秒，倒计时已按服务器时间校正"),
         "exact": _("本机时钟与标准时间一致"),
+        "far": _("本机时钟与服务器相差超过一小时，倒计时按服务器时间计算"),
         "failed": _("没有送达：网络中断，或者系统出错。请再试一次。"),
         "key_not_here": _("本浏览器里没有您的密钥。请在“密钥与证书”页用密钥文件恢复，或者换到保存密钥的浏览器。"),
         "no_keys": _("您还没有密钥和证书。请先在“密钥与证书”页生成。"),

@@ -15,6 +15,8 @@ import { startVoice } from "./speech.js";
 const SOON = 150;
 const SPREAD = 250;
 const PUBLIC_SPREAD = 1500;
+const EXACT = 100;
+const FAR = 3_600_000;
 /** What changes the list itself, or is told only on the page that the server draws. */
 const REDRAWS_ROSTER = new Set(["opening.list_published", "opening.drawn"]);
 const REDRAWS_OBJECTIONS = new Set(["opening.objection_raised", "opening.objection_answered"]);
@@ -95,11 +97,17 @@ function redrawing(root, base, time, dress) {
       const fresh = new DOMParser().parseFromString(await response.text(), "text/html").body.firstElementChild;
       const old = root.querySelector(`[data-${part}]`);
       if (!fresh || !old) return;
+      if (isAnothersTask(old, fresh)) location.reload();
       exchange(old, fresh);
       startCountdowns(root, time);
       dress();
     }, SOON + Math.random() * spread);
   };
+}
+
+/** Once somebody hosts, others of the buyer's side have another screen. @param {Element} old @param {Element} fresh */
+function isAnothersTask(old, fresh) {
+  return old.hasAttribute("data-of") && old.getAttribute("data-of") !== fresh.getAttribute("data-of");
 }
 
 /**
@@ -126,6 +134,9 @@ function exchange(old, fresh) {
 
 /** @param {HTMLElement} root @param {State} state */
 function showStages(root, state) {
+  for (const place of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-in]"))) {
+    place.hidden = !place.dataset.in?.split(" ").includes(state.state);
+  }
   const stages = /** @type {HTMLElement[]} */ ([...root.querySelectorAll("[data-stage]")]);
   const here = stages.findIndex((one) => one.dataset.states?.split(" ").includes(state.state));
   if (here < 0) return;
@@ -171,7 +182,8 @@ function showOffset(root, words, time) {
     const place = /** @type {HTMLElement | null} */ (root.querySelector("[data-offset]"));
     if (!place) return;
     const seconds = (Math.abs(ahead) / 1000).toFixed(1);
-    place.textContent = (Math.abs(ahead) < 100 ? words.exact : ahead > 0 ? words.ahead : words.behind).replace("{seconds}", seconds);
+    const text = Math.abs(ahead) < EXACT ? words.exact : Math.abs(ahead) > FAR ? words.far : ahead > 0 ? words.ahead : words.behind;
+    place.textContent = text.replace("{seconds}", seconds);
     place.hidden = false;
   };
 }
