@@ -54,7 +54,7 @@ class Bidder:
         assert answer.status_code == 200, answer.content
         return dict(answer.json())
 
-    def seal(self, lot: str, price: str, **changed: Any) -> SealedBid:
+    def seal(self, lot: str, price: str, /, **changed: Any) -> SealedBid:
         """The bid, sealed for what mine.json says; `changed` are parts of the order that are wrong on purpose."""
         mine = self.mine(lot)
         order = {
@@ -118,7 +118,7 @@ class Bidder:
         assert answer.status_code == 201, answer.content
         return sealed, dict(answer.json())
 
-    def withdraw(self, lot: str, **changed: Any) -> Any:
+    def withdraw(self, lot: str, /, **changed: Any) -> Any:
         """Hands in a signed withdrawal."""
         mine = self.mine(lot)
         said = {"lot": lot, "bid": mine["bid"], "revision": mine["revision"] + 1, "previous": mine["previous"]}
