@@ -162,7 +162,7 @@ function drawProgress() {
   const bar = /** @type {HTMLProgressElement} */ (page.querySelector("[data-progress]"));
   bar.max = all;
   bar.value = filled;
-  part("own").textContent = said("own", { done: String(filled), all: String(all) });
+  part("own-text").textContent = said("own", { done: String(filled), all: String(all) });
   part("total").textContent = totalOf(room.items, room.scores[current.bid]);
   part("ready").hidden = left.length > 0;
   part("left").hidden = left.length === 0;
