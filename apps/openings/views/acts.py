@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -241,10 +241,12 @@ def record_file(_request: ActingRequest, code: str) -> HttpResponseBase:
     kept = Record.objects.filter(opening=queries.opening_of(code)).first()
     if kept is None:
         raise Http404
-    file = open_stored(kept.signed_object or kept.object_name)
-    response = StreamingHttpResponse(iter(lambda: file.read(65536), b""), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{code}-opening-record.pdf"'
-    return response
+    return FileResponse(
+        open_stored(kept.signed_object or kept.object_name),
+        as_attachment=True,
+        filename=f"{code}-opening-record.pdf",
+        content_type="application/pdf",
+    )
 
 
 def _fields(request: ActingRequest) -> dict[str, Any]:
