@@ -45,8 +45,14 @@ class Player:
     """A seat of the live lot and its part."""
 
     part: str
-    visitor: Visitor
+    seat: Seat
     is_taken: bool
+    meet: Callable[[Seat], Visitor]
+
+    @property
+    def visitor(self) -> Visitor:
+        """The player at his browser, signed in when first needed."""
+        return self.meet(self.seat)
 
 
 class Simulation:
@@ -176,10 +182,20 @@ class Simulation:
                 continue
             if action == "sign_record":
                 return hall.sign_paper(visitor, f"/openings/{lot}")
+            if action == "publish_list":
+                return self._list_or_fail(visitor, lot)
             if action == "settle" and (absent := self._absent(state)):
                 return self._attribute(visitor, lot, state, absent)
             return hall.act(visitor, lot, path, {})
         return False
+
+    def _list_or_fail(self, visitor: Visitor, lot: str) -> object:
+        answer = visitor.browser.send(f"/openings/{lot}/list", {})
+        if answer.code == "too_few_bidders":
+            return hall.act(visitor, lot, "fail", {"reason": "投标人少于三个，依法重新招标"})
+        if answer.status != 200:
+            raise Unexpected("list", answer)
+        return True
 
     def _is_time_for(self, action: str, state: dict[str, Any]) -> bool:
         bids = state["bids"]
@@ -218,7 +234,7 @@ class Simulation:
     def _evaluation(self, lot: str, players: list[Player]) -> Iterator[tuple[str, Act]]:
         free = self._free(players)
         by_part = {part: [one.visitor for one in free if one.part == part] for part in ("buyer", "operator")}
-        seats = {one.part: one.visitor.seat for one in players}
+        seats = {one.part: one.seat for one in players}
         for buyer in by_part["buyer"]:
             yield f"{buyer} 指派代表", lambda one=buyer: evaluating.name_if_needed(one, lot, [seats["representative"]])  # type: ignore[misc]  # binds the loop's value
         for operator in by_part["operator"]:
@@ -254,7 +270,7 @@ class Simulation:
 
     def _conclude(self, buyer: Visitor, lot: str) -> object:
         """Determines the first in order; once determined, publishes the result."""
-        first = buyer.browser.data(f"/evaluation/{lot}/result.json")["ranked"][0]["bid"]
+        first = buyer.browser.data(f"/evaluation/{lot}/result.json")["result"]["ranked"][0]["bid"]
         decided = buyer.browser.post(f"/awards/{lot}/decision", {"bid": first})
         return decided.status == 200 or buyer.browser.act(f"/awards/{lot}/award", {})
 
@@ -263,7 +279,7 @@ class Simulation:
 
     def _player(self, told: dict[str, Any]) -> Player:
         seat = Seat(told["seat"], told["person"], told["organisation"], told["role"])
-        return Player(told["part"], self._visitor(seat), told["taken"])
+        return Player(told["part"], seat, told["taken"], self._visitor)
 
     def _visitor(self, seat: Seat) -> Visitor:
         if seat.number not in self._visitors:
