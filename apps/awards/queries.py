@@ -49,7 +49,7 @@ def milestones_of(lot: Lot) -> frozenset[Milestone]:
     return frozenset({Milestone.RESULT_PUBLISHED}) if is_published else frozenset()
 
 
-def todos_for(actor: Actor, now: datetime) -> list[Todo]:
+def todos_for(actor: Actor, _now: datetime) -> list[Todo]:
     """The results that wait for this actor, the most urgent first."""
     if not actor.acts_as(*BUYERS):
         return []

@@ -59,6 +59,7 @@ DESK_PLACES: tuple[tuple[Text, tuple[Place, ...]], ...] = (
             Place("portal:desk", _("工作台"), "home"),
             Place("portal:inbox", _("收件箱"), "mail", count="unread"),
             Place("bids:own", _("我的投标"), "lock", frozenset({Role.BIDDER})),
+            Place("evaluation:evaluations", _("我的评标"), "scale", frozenset({Role.EXPERT})),
             Place("tenders:projects", _("项目与标段"), "folder", frozenset(BUYERS)),
             Place("tenders:entries", _("全部标段"), "list", frozenset({*BUYERS, *CENTRE, Role.SUPERVISOR})),
             Place("tenders:calendar", _("工作日历"), "calendar", frozenset({Role.OPERATOR})),

@@ -31,7 +31,7 @@ MEMBERS = (Role.EXPERT, *BUYERS)
 READERS = (*MEMBERS, *CENTRE, Role.SUPERVISOR)
 S = EvaluationState
 IN_FRAME = {"frame-src": ["'self'"]}
-SHOWS_FILES = "default-src 'none'; object-src 'self'; plugin-types application/pdf; style-src 'unsafe-inline'; frame-ancestors 'self'"
+SHOWS_FILES = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 
 
 @for_(Role.EXPERT)

@@ -8,14 +8,17 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
-from apps.awards import queries as awards_queries
+from apps.awards import queries as awards
+from apps.bids import queries as bids
 from apps.core.actor import Actor
 from apps.core.todo import Todo, by_deadline
+from apps.evaluation import queries as evaluation
 from apps.evidence.models import Entry
-from apps.parties import queries as parties_queries
+from apps.openings import queries as openings
+from apps.parties import queries as parties
 from apps.portal import wording
+from apps.tenders import queries as tenders
 from apps.tenders.models import Lot
-from apps.tenders.queries import todos_for
 from apps.tenders.queries.lots import desk_lots
 
 NEWEST = 8
@@ -34,13 +37,8 @@ class Happened:
 
 def todos(actor: Actor, now: datetime) -> list[Todo]:
     """All that waits for the actor, the most urgent first."""
-    return by_deadline(
-        [
-            *parties_queries.todos_for(actor, now),
-            *todos_for(actor, now),
-            *awards_queries.todos_for(actor, now),
-        ]
-    )
+    asked = (parties, tenders, bids, openings, evaluation, awards)
+    return by_deadline([todo for app in asked for todo in app.todos_for(actor, now)])
 
 
 def happened_lately(actor: Actor) -> list[Happened]:

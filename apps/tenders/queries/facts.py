@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from apps.core.money import figures
 from apps.evidence.journal import since
 from apps.evidence.models import Entry
+from apps.evidence.naming import kind_name
 from apps.parties.models import Person
 from apps.tenders import labels
 from apps.tenders.lifecycle import EntryRefusalGround, LotState, TerminationGround
@@ -234,4 +235,4 @@ def _plain_words(kind: str, lot: Lot) -> str:
         "lot.entry_submitted": _("进场登记提交"),
         "lot.entry_accepted": _("进场登记受理"),
         "lot.timetable_set": _("时间与媒介设定"),
-    }.get(kind, kind)
+    }.get(kind) or kind_name(kind)
