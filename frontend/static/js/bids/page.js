@@ -135,7 +135,8 @@ export function showRow(envelope, state, done, whole, doing, size) {
  * @param {Record<string, string | number>} [gaps]
  */
 export function said(name, gaps) {
-  return (words[name] ?? "").replace(/\{(\w+)\}/g, (_, gap) => String(gaps?.[gap] ?? ""));
+  const sentence = words[`say${name[0].toUpperCase()}${name.slice(1)}`] ?? "";
+  return sentence.replace(/\{(\w+)\}/g, (_, gap) => String(gaps?.[gap] ?? ""));
 }
 
 export const token = () => /** @type {HTMLInputElement} */ (inside(root, "[name=csrfmiddlewaretoken]")).value;

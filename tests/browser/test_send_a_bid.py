@@ -1,0 +1,311 @@
+"""投标 in a real browser: sealed there, sent in parts, received, replaced, withdrawn; and what is refused.
+
+招标投标法 §28, §29; 电子招标投标办法 §26, §27.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, ViewportSize, expect
+
+from tests.browser.people import speak
+from tests.browser.test_keys import SLOW, drill, make_keys, sign_in_as_bidder
+
+WHICH = 6
+"""The bidder of this file: no other test of the folder sends in his name."""
+PARTS = re.compile(r"/bids/uploads/")
+MEBIBYTE = 2**20
+PICTURES = Path(__file__).resolve().parents[2] / "test-results" / "bids"
+SIZES: dict[str, ViewportSize] = {"desktop": {"width": 1366, "height": 768}, "phone": {"width": 390, "height": 844}}
+LATE = {
+    "code": "bid_late",
+    "sentence": "已超过投标截止时间（以国家标准时间为准），系统拒收。",
+    "article": "招标投标法第二十八条",
+    "status": 422,
+}
+
+
+@dataclass(slots=True)
+class Desk:
+    """A bidder with keys in this browser, and the lots that take bids."""
+
+    context: BrowserContext
+    folder: Path
+    lots: list[str] = field(default_factory=list)
+
+    def open(self, lot: str) -> Page:
+        """The page of the bid for a lot, with whatever waits there."""
+        page = self.context.new_page()
+        page.goto(f"/desk/bids/{lot}/")
+        return page
+
+    def begin(self, lot: str) -> Page:
+        """The page, ready to be filled in: nothing waits, and what was received is to be replaced."""
+        page = self.open(lot)
+        page.evaluate("() => new Promise((done) => (indexedDB.deleteDatabase('kaiming-sealed').onsuccess = done))")
+        page.reload()
+        if page.locator('[data-stage="stands"]').count():
+            page.locator("[data-replace]").click()
+        expect(page.locator("[name=price]")).to_be_visible()
+        return page
+
+    def file(self, name: str, size: int) -> Path:
+        """A file of this size that does not repeat itself too soon."""
+        path = self.folder / name
+        path.write_bytes((bytes(range(256)) * 4096)[:MEBIBYTE] * (size // MEBIBYTE) + b"%%EOF")
+        return path
+
+
+@pytest.fixture(scope="module")
+def desk(browser: Browser, live: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """Keys made once for the file, and every lot that takes bids."""
+    context = browser.new_context(
+        base_url=live, locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": 1366, "height": 768}
+    )
+    ready = Desk(context, tmp_path_factory.mktemp("bid"))
+    page = context.new_page()
+    sign_in_as_bidder(page, which=WHICH)
+    page.goto("/account/keys/")
+    phrase, keyfile = make_keys(page, ready.folder)
+    drill(page, keyfile, phrase)
+    page.locator('[data-step="request"] [data-go]').click()
+    expect(page.locator('[data-here="yes"]')).to_be_visible(timeout=SLOW)
+    page.goto("/lots/")
+    found = page.eval_on_selector_all("main a[href^='/lots/WC-']", "links => links.map(l => l.getAttribute('href'))")
+    for path in dict.fromkeys(found):
+        code = path.split("/")[2]
+        page.goto(f"/desk/bids/{code}/")
+        if page.locator("[data-bid]").count():
+            ready.lots.append(code)
+    assert len(ready.lots) >= 4
+    page.close()
+    yield ready
+    context.close()
+
+
+def test_a_bid_is_sealed_sent_received_replaced_and_withdrawn(desk: Desk) -> None:
+    lot = desk.lots[0]
+    page = desk.begin(lot)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(_told(request)))
+
+    _fill(page, desk, price="9,123,000")
+    expect(page.locator("[data-capitals]")).to_have_text("玖佰壹拾贰万叁仟元整")
+    _seal(page)
+    expect(page.locator("[data-read-price]")).to_have_text("9,123,000.00")
+    expect(page.locator('[data-check="opens"]')).to_be_visible()
+    digests = page.locator("[data-contents] .code").all_text_contents()
+    assert len(digests) >= 8
+    assert all(re.fullmatch("[0-9a-f]{64}", one) for one in digests)
+    _send(page)
+
+    expect(page.locator(".receipt-sheet")).to_contain_text("全部传输完成并签收。版本：第 1 版。")
+    listed = page.locator(".receipt-sheet tbody .code.is-long").all_text_contents()
+    assert set(listed) <= set(digests)
+    assert not any("9123000" in told or "9,123,000" in told for told in sent)
+    kept = json.loads(_download(page, desk.folder).read_text("utf-8"))
+    assert {*kept} == {"receipt", "statement"}
+
+    page.goto(f"/desk/bids/{lot}/")
+    page.locator("[data-replace]").click()
+    _fill(page, desk, price="9000000")
+    _seal(page)
+    _send(page)
+    expect(page.locator(".receipt-sheet")).to_contain_text("版本：第 2 版。")
+
+    page.goto(f"/desk/bids/{lot}/")
+    page.locator("[data-withdraw] summary").click()
+    page.locator("[data-sure]").check()
+    page.locator("[data-withdrawal] [data-go]").click()
+    page.wait_for_url("**/receipt")
+    expect(page.locator(".receipt-sheet")).to_contain_text("撤回")
+    page.goto("/desk/bids/")
+    expect(page.locator("main table")).to_contain_text("已撤回")
+    page.close()
+
+
+def test_what_is_missing_is_said_where_it_is_missing(desk: Desk) -> None:
+    page = desk.begin(desk.lots[1])
+
+    page.locator("[data-seal-go]").click()
+    expect(page.locator("[data-wrong-text]")).to_contain_text("请填写报价")
+    page.locator("[name=price]").fill("9123000")
+    page.locator("[data-seal-go]").click()
+    expect(page.locator("[data-wrong-text]")).to_contain_text("请填写")
+    _fill(page, desk, price="99999999999")
+    expect(page.locator("[data-over]")).to_contain_text("超过最高限价")
+    page.locator("[data-required]").first.set_input_files([])
+    page.locator("[data-seal-go]").click()
+
+    expect(page.locator("[data-wrong-text]")).to_contain_text("请选择")
+    expect(page.locator("[data-required]").first).to_have_attribute("aria-invalid", "true")
+    page.close()
+
+
+def test_a_broken_line_is_waited_for_and_nothing_is_sent_twice(desk: Desk) -> None:
+    page = desk.begin(desk.lots[1])
+    puts: list[str] = []
+    broken: list[str] = []
+
+    def line(route: Route) -> None:
+        if route.request.method == "PUT" and len(puts) >= 2 and len(broken) < 2:
+            broken.append(route.request.url)
+            route.abort()
+            return
+        if route.request.method == "PUT":
+            puts.append(route.request.url)
+        route.continue_()
+
+    page.route(PARTS, line)
+    _fill(page, desk, price="8000000", large=20 * MEBIBYTE)
+    _seal(page)
+    _send(page)
+
+    assert len(broken) == 2
+    assert len(puts) == len(set(puts))
+    page.close()
+
+
+def test_a_closed_page_goes_on_where_it_was(desk: Desk) -> None:
+    lot = desk.lots[2]
+    page = desk.begin(lot)
+    puts: list[str] = []
+
+    def two_parts_only(route: Route) -> None:
+        if route.request.method == "PUT" and len(puts) >= 2:
+            route.abort()
+            return
+        if route.request.method == "PUT":
+            puts.append(route.request.url)
+        route.continue_()
+
+    page.route(PARTS, two_parts_only)
+    _fill(page, desk, price="8000000", large=20 * MEBIBYTE)
+    _seal(page)
+    page.locator("[data-send]").click()
+    expect(page.locator("[data-trouble]")).to_contain_text("第 2 次重连", timeout=SLOW)
+    page.close()
+
+    again = desk.open(lot)
+    later: list[str] = []
+    again.on("request", lambda request: later.append(request.url) if request.method == "PUT" else None)
+    expect(again.locator("[data-waiting]")).to_contain_text("上次封装的内容还在这个浏览器里")
+    expect(again.locator("[data-read-price]")).to_have_text("8,000,000.00")
+    _send(again)
+
+    assert later
+    assert not set(puts) & set(later)
+    again.close()
+
+
+def test_what_comes_too_late_is_refused_with_the_article(desk: Desk) -> None:
+    page = desk.begin(desk.lots[3])
+    page.route(PARTS, lambda route: route.fulfill(status=422, body=json.dumps({"refused": LATE})))
+
+    _fill(page, desk, price="8000000")
+    _seal(page)
+    page.locator("[data-send]").click()
+
+    expect(page.locator("[data-wrong-text]")).to_contain_text("已超过投标截止时间", timeout=SLOW)
+    expect(page.locator("[data-wrong-article]")).to_contain_text("招标投标法第二十八条")
+    assert page.url.endswith(f"/desk/bids/{desk.lots[3]}/")
+    page.close()
+
+
+def test_what_was_sealed_for_another_lot_is_refused(desk: Desk) -> None:
+    page = desk.begin(desk.lots[3])
+    announced: list[str] = []
+    page.on("request", lambda request: announced.append(_told(request)) if request.url.endswith("/uploads") else None)
+    _fill(page, desk, price="8000000")
+    _seal(page)
+    _send(page)
+
+    said = page.evaluate(POST, [f"/bids/{desk.lots[2]}/uploads", announced[0]])
+
+    assert said["status"] == 422
+    assert said["refused"]["code"] in ("bid_for_other_lot", "bid_upload_wrong")
+    page.close()
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_pages_are_whole_in_both_languages_and_on_the_phone(
+    desk: Desk, live: str, language: str, size: str
+) -> None:
+    lot = desk.lots[1]
+    speak(desk.context, live, language)
+    page = desk.begin(lot)
+    page.set_viewport_size(SIZES[size])
+    _fill(page, desk, price="9123000")
+    problems = _problems(page, f"fill-{language}-{size}")
+    _seal(page)
+    page.locator("details:has([data-contents]) summary").click()
+    problems += _problems(page, f"sealed-{language}-{size}")
+    _send(page)
+    problems += _problems(page, f"receipt-{language}-{size}")
+    page.goto("/desk/bids/")
+    problems += _problems(page, f"own-{language}-{size}")
+    page.goto(f"/desk/bids/{lot}/")
+    page.locator("[data-withdraw] summary").click()
+    problems += _problems(page, f"stands-{language}-{size}")
+
+    page.close()
+    speak(desk.context, live, "zh-hans")
+    assert problems == []
+
+
+POST = """async ([address, body]) => {
+  const token = /csrftoken=([^;]+)/.exec(document.cookie)?.[1]
+    ?? JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+  const headers = { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": token };
+  const answer = await fetch(address, { method: "POST", headers, body });
+  return { status: answer.status, ...(await answer.json()) };
+}"""
+
+
+def _fill(page: Page, desk: Desk, *, price: str, large: int = 0) -> None:
+    page.locator("[name=price]").fill(price)
+    for entry in page.locator('[data-stage="fill"] input[type=text]:not([name=price])').all():
+        entry.fill("240" if entry.get_attribute("name") == "days" else "合格")
+    small, big = desk.file("投标函.pdf", 0), desk.file("施工组织设计.pdf", large)
+    for entry in page.locator("[data-required]").all():
+        is_technical = entry.evaluate("one => one.closest('[data-envelope]').dataset.envelope === 'technical'")
+        entry.set_input_files(big if is_technical else small)
+
+
+def _seal(page: Page) -> None:
+    page.locator("[data-seal-go]").click()
+    expect(page.locator("[data-after-sealing]")).to_be_visible(timeout=SLOW)
+
+
+def _send(page: Page) -> None:
+    page.locator("[data-send]").click()
+    page.wait_for_url("**/receipt", timeout=SLOW)
+
+
+def _told(request: Request) -> str:
+    return (request.post_data_buffer or b"").decode("utf-8", "replace")
+
+
+def _download(page: Page, folder: Path) -> Path:
+    with page.expect_download() as coming:
+        page.get_by_role("link", name="下载回执").click()
+    coming.value.save_as(folder / "receipt.json")
+    return folder / "receipt.json"
+
+
+def _problems(page: Page, name: str) -> list[str]:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    needed = page.evaluate("document.documentElement.scrollWidth")
+    found = [f"{name} scrolls sideways: {needed} px on {width}"] if needed > width else []
+    violations = Axe().run(page).response["violations"]
+    return found + [f"{name}: {one['id']} at {one['nodes'][0]['target'][0]}" for one in violations]
