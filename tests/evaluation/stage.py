@@ -149,7 +149,7 @@ class Room:
             for place, bid in enumerate(passed_bids(self.evaluation))
         }
 
-    def sheet(self, member: Member, **changed: Any) -> dict[str, Any]:
+    def sheet(self, member: Member, /, **changed: Any) -> dict[str, Any]:
         """What a member signs."""
         said = {
             "v": 1,
@@ -161,7 +161,7 @@ class Room:
         }
         return said | changed
 
-    def score(self, member: Member, **changed: Any) -> Evaluation:
+    def score(self, member: Member, /, **changed: Any) -> Evaluation:
         """One member signs the score sheet."""
         who = self.signer(member)
         signed = who.sign(self.sheet(member, **changed))
@@ -184,7 +184,7 @@ class Room:
         der = who.keys.p256.sign(lease.attributes, ec.ECDSA(hashes.SHA256()))
         return signing.finish(self.evaluation, token=lease.token, signature=der, actor=who.actor, now=self.tick())
 
-    def refuse(self, member: Member, reason: str, **changed: Any) -> Evaluation:
+    def refuse(self, member: Member, reason: str, /, **changed: Any) -> Evaluation:
         """One member refuses to sign."""
         who = self.signer(member)
         report = self.evaluation.reports.get(replaced_at__isnull=True)
