@@ -94,7 +94,7 @@ class DaphneWriter:
     def unsent(self) -> int:
         """What the transport still holds."""
         transport = self._transport
-        return len(transport.dataBuffer) - transport.offset + transport._tempDataLen
+        return int(len(transport.dataBuffer) - transport.offset + transport._tempDataLen)
 
     def close(self, code: int) -> None:
         """Says why, and drops the connection if what is owed stands in the way."""

@@ -35,7 +35,7 @@ def page_of(hall: Hall, member: Member | None = None, part: str = "") -> str:
 
 
 def task_of(page: str) -> str:
-    return re.findall(r'data-task="([^"]*)"', page)[0]
+    return str(re.findall(r'data-task="([^"]*)"', page)[0])
 
 
 @pytest.mark.parametrize(("state", "host", "witness", "bidder"), WAYS, ids=[str(way[0]) for way in WAYS])

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.core.clock import SHANGHAI
 from apps.openings.lifecycle import OpeningState
 from apps.openings.rules.terms import Cause, HolderRole
 from apps.tenders.models import Lot
+from apps.tenders.rules.books import Regime
 
 S = OpeningState
 Snapshot = Mapping[str, Any]
@@ -174,6 +176,13 @@ class Hall:
         return [bid for bid in self.snapshot["bids"] if bid["price"] is not None]
 
     @property
+    def unconfirmed(self) -> list[Mapping[str, Any]]:
+        """Opened bids whose bidder has yet to confirm; in procurements who did not sign in accepts by law (87号令 §42)."""
+        waiting = [bid for bid in self.opened if bid["accepted"] is None]
+        is_gp = self.lot.project.regime_in_force is Regime.GP
+        return [bid for bid in waiting if bid["signed_in_at"]] if is_gp else waiting
+
+    @property
     def unanswered(self) -> list[Mapping[str, Any]]:
         """Objections without an answer."""
         return [one for one in self.snapshot["objections"] if one["answer"] is None]
@@ -195,21 +204,19 @@ class Hall:
     def stages(self) -> list[Stage]:
         """The rail, from signing in to the hand-over."""
         times = {key: datetime.fromisoformat(at) for key, at in self.snapshot["times"].items()}
-        here = (
-            max((at for at in times), key=lambda key: times[key], default="") if self.state is S.PAUSED else self.state
-        )
-        at = next((place for place, (_key, _name, states) in enumerate(STAGES) if here in states), len(STAGES))
-        last = self.state is S.HANDED_TO_EVALUATION
+        here = max(times, key=lambda key: times[key], default="") if self.state is S.PAUSED else self.state.value
+        place = next((at for at, (_key, _name, states) in enumerate(STAGES) if here in states), len(STAGES))
+        now = len(STAGES) if self.state is S.HANDED_TO_EVALUATION else place
         return [
-            Stage(
-                key,
-                str(name),
-                "done" if place < at or last else "now" if place == at else "next",
-                times.get(key),
-                " ".join(sorted(states)),
-            )
-            for place, (key, name, states) in enumerate(STAGES)
+            Stage(key, str(name), _where(at, now), times.get(key), " ".join(sorted(states)))
+            for at, (key, name, states) in enumerate(STAGES)
         ]
+
+
+def _where(at: int, now: int) -> str:
+    if at == now:
+        return "now"
+    return "done" if at < now else "next"
 
 
 def sentence(kind: str, payload: Mapping[str, Any], bidders: Mapping[str, str]) -> str:
@@ -234,8 +241,4 @@ def names() -> dict[str, str]:
 
 def time_of_day(at: datetime) -> str:
     """``10:00:00`` on the clock of Shanghai."""
-    return (
-        f"{(at + timedelta(hours=8)).replace(tzinfo=None):%H:%M:%S}"
-        if at.utcoffset() == timedelta(0)
-        else f"{at:%H:%M:%S}"
-    )
+    return f"{at.astimezone(SHANGHAI):%H:%M:%S}"

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.openings.lifecycle import OpeningState
-from apps.openings.rules.terms import HolderRole
+from apps.openings.rules.terms import REVEALS_NEEDED, HolderRole
 from apps.openings.standing import WITNESS
 from apps.openings.views.screen import Hall, Step, Task
 
 S = OpeningState
+GET_READY = (S.STARTED, S.LIST_PUBLISHED)
 
 
 def task_of(hall: Hall) -> Task:
@@ -49,79 +50,79 @@ def _nothing(_hall: Hall) -> Task | None:
 
 
 def _host(hall: Hall) -> Task | None:
-    match hall.state:
-        case S.CLOSED_FOR_BIDS:
-            return Task(
-                "start",
-                _("开始开标"),
-                _("投标已经截止。开始后由您主持，本场的抽取事项随即锁定，不能更换主持人。"),
-                is_mine=True,
-                steps=(Step("start", _("开始开标"), "player-play", "main"),),
-            )
-        case S.STARTED | S.LIST_PUBLISHED if not _is_ready(hall, HolderRole.HOST):
-            return _get_ready(HolderRole.HOST)
-        case S.STARTED if hall.draws_open:
-            return _host_draws(hall)
-        case S.STARTED:
-            return Task(
-                "list",
-                _("公布投标人名单"),
-                _("公布后全体可见投标人名称和递交时间。家数与截止时锁定的数一致，不能增减。不足三家的，不得开标。"),
-                is_mine=True,
-                steps=(Step("list", _("公布名单"), "list", "main"),),
-                form="fail",
-            )
-        case S.LIST_PUBLISHED:
-            missing = hall.holders_missing
-            return Task(
-                "decryption",
-                _("开始解密"),
-                _("投标人在文件规定的时间内交出密钥。密钥分为三份，由三位持钥人分别保管，解密结束前任何人看不到报价。"),
-                is_mine=True,
-                steps=(
-                    Step(
-                        "decryption",
-                        _("开始解密"),
-                        "lock-open",
-                        "main",
-                        why_not=_("还差：%(names)s") % {"names": "、".join(missing)} if missing else "",
-                    ),
-                ),
-            )
-        case S.DECRYPTING:
-            return _host_decrypts(hall)
-        case S.DECRYPT_SETTLED if HolderRole.HOST.value not in hall.snapshot["revealed"]:
-            return _reveal()
-        case S.DECRYPT_SETTLED if len(hall.snapshot["revealed"]) >= 2 and not hall.unopened:  # two of three
-            return Task(
-                "announce",
-                _("开始唱标"),
-                _("投标文件都已开启。逐家宣读投标人名称、报价和文件规定的其他内容，全体同时听到、看到。"),
-                is_mine=True,
-                steps=(Step("announcement", _("开始唱标"), "volume", "main"),),
-            )
-        case S.ANNOUNCING:
-            return Task(
-                "announcing",
-                _("继续唱标"),
-                _("读完一家再读下一家。每一句都进入实录，读完后自动进入确认。"),
-                is_mine=True,
-                steps=(Step("announcement", _("下一句"), "player-play", "main"),),
-            )
-        case S.CONFIRMING:
-            return _host_confirming(hall)
-        case S.RECORD_SIGNING:
-            return _host_record(hall)
-        case S.CLOSED:
-            return Task(
-                "handover",
-                _("移交评标"),
-                _("开标已经结束。移交后，评标委员会可以取得开启的投标文件。"),
-                is_mine=True,
-                steps=(Step("handover", _("移交评标"), "arrow-right", "main"),),
-            )
-        case _:
-            return None
+    if hall.state in GET_READY and not _is_ready(hall, HolderRole.HOST):
+        return _get_ready(HolderRole.HOST)
+    return _HOST.get(hall.state, _nothing)(hall)
+
+
+def _host_starts(_hall: Hall) -> Task:
+    return Task(
+        "start",
+        _("开始开标"),
+        _("投标已经截止。开始后由您主持，本场的抽取事项随即锁定，不能更换主持人。"),
+        is_mine=True,
+        steps=(Step("start", _("开始开标"), "player-play", "main"),),
+    )
+
+
+def _host_lists(hall: Hall) -> Task:
+    if hall.draws_open:
+        return _host_draws(hall)
+    return Task(
+        "list",
+        _("公布投标人名单"),
+        _("公布后全体可见投标人名称和递交时间。家数与截止时锁定的数一致，不能增减。不足三家的，不得开标。"),
+        is_mine=True,
+        steps=(Step("list", _("公布名单"), "list", "main"),),
+        form="fail",
+    )
+
+
+def _host_asks_for_keys(hall: Hall) -> Task:
+    missing = hall.holders_missing
+    why_not = _("还差：%(names)s") % {"names": "、".join(missing)} if missing else ""
+    return Task(
+        "decryption",
+        _("开始解密"),
+        _("投标人在文件规定的时间内交出密钥。密钥分为三份，由三位持钥人分别保管，解密结束前任何人看不到报价。"),
+        is_mine=not missing,
+        steps=(Step("decryption", _("开始解密"), "lock-open", "main", why_not=why_not),),
+    )
+
+
+def _host_opens(hall: Hall) -> Task | None:
+    revealed = hall.snapshot["revealed"]
+    if HolderRole.HOST.value not in revealed:
+        return _reveal()
+    if len(revealed) < REVEALS_NEEDED or hall.unopened:
+        return None
+    return Task(
+        "announce",
+        _("开始唱标"),
+        _("投标文件都已开启。逐家宣读投标人名称、报价和文件规定的其他内容，全体同时听到、看到。"),
+        is_mine=True,
+        steps=(Step("announcement", _("开始唱标"), "volume", "main"),),
+    )
+
+
+def _host_reads_out(_hall: Hall) -> Task:
+    return Task(
+        "announcing",
+        _("继续唱标"),
+        _("读完一家再读下一家。每一句都进入实录，读完后自动进入确认。"),
+        is_mine=True,
+        steps=(Step("announcement", _("下一句"), "player-play", "main"),),
+    )
+
+
+def _host_hands_over(_hall: Hall) -> Task:
+    return Task(
+        "handover",
+        _("移交评标"),
+        _("开标已经结束。移交后，评标委员会可以取得开启的投标文件。"),
+        is_mine=True,
+        steps=(Step("handover", _("移交评标"), "arrow-right", "main"),),
+    )
 
 
 def _host_draws(hall: Hall) -> Task:
@@ -151,27 +152,32 @@ def _host_decrypts(hall: Hall) -> Task:
         "settle" if not left else "attribute" if is_over else "decrypting",
         title if left else _("结束解密"),
         _("全部交出或者逐家说明原因后才能结束。结束后两位持钥人公开份额，报价同时公布。"),
-        is_mine=True,
+        is_mine=not left or is_over,
         steps=(step,),
-        form="attribution" if left and is_over else "pause",
+        form="attribution" if left and is_over else "",
     )
 
 
 def _host_confirming(hall: Hall) -> Task:
     unanswered = len(hall.unanswered)
-    waits = len([bid for bid in hall.opened if bid["accepted"] is None])
+    waits = len(hall.unconfirmed)
+    why_not = ""
+    if unanswered:
+        why_not = _("还有 %(count)d 件异议未答复") % {"count": unanswered}
+    elif waits and hall.until and hall.now < hall.until:
+        why_not = _("还有 %(count)d 家未确认，期满后可以生成") % {"count": waits}
     return Task(
         "record",
         _("等待投标人确认") if waits else _("生成开标记录"),
         _("投标人确认或者提出异议，期满未提出的视为无异议。异议全部答复后生成开标记录。"),
-        is_mine=True,
+        is_mine=not why_not or bool(unanswered),
         steps=(
             Step(
                 "record",
                 _("生成开标记录"),
                 "file-text",
                 "main" if not waits else "",
-                why_not=_("还有 %(count)d 件异议未答复") % {"count": unanswered} if unanswered else "",
+                why_not=why_not,
             ),
         ),
     )
@@ -207,7 +213,7 @@ def _host_record(hall: Hall) -> Task:
 
 def _holder(hall: Hall) -> Task | None:
     role = HolderRole(hall.role)
-    if hall.state in (S.STARTED, S.LIST_PUBLISHED) and hall.may("register_holder"):
+    if hall.state in GET_READY and hall.may("register_holder"):
         if not _is_ready(hall, role):
             return _get_ready(role)
         if hall.may("contribute_secret"):
@@ -248,59 +254,63 @@ def _reveal() -> Task:
 
 
 def _bidder(hall: Hall) -> Task | None:
-    match hall.state:
-        case S.SIGN_IN | S.CLOSED_FOR_BIDS | S.STARTED if not hall.snapshot["you"]["signed_in_at"]:
-            return Task(
-                "sign_in",
-                _("签到"),
-                _("用本单位的密钥签一句话，表示已经到场。公布名单之前，只有您自己知道您签到了。"),
-                is_mine=True,
-                steps=(Step("sign-in", _("签到"), "check", "main", is_script=True),),
-            )
-        case S.SIGN_IN | S.CLOSED_FOR_BIDS | S.STARTED:
-            return Task(
-                "signed_in",
-                _("您已签到"),
-                _("请留在本页。公布名单、解密和唱标时，这里会告诉您要做什么。"),
-                checks=(_("签到完成"), _("公布名单前，您的到场不对外显示")),
-            )
-        case S.DECRYPTING if hall.mine and not hall.mine["released_at"] and not hall.mine["attribution"]:
-            return Task(
-                "release",
-                _("解密本单位的投标文件"),
-                _(
-                    "点击后，本机把各文件的密钥分成三份，分别加密交给三位持钥人。全部交出或时限届满后一并打开，在那之前任何人看不到报价。"
-                ),
-                is_mine=True,
-                steps=(
-                    Step("release", _("交出密钥，解密"), "key", "seal", is_script=True, warning=_("交出后不能收回")),
-                ),
-                checks=(_("递交时间与回执一致"),),
-            )
-        case S.DECRYPTING | S.DECRYPT_SETTLED if hall.mine and hall.mine["released_at"]:
-            return Task(
-                "released",
-                _("本单位的密钥已经交出"),
-                _("等待其他投标人。全部交出或时限届满后，两位持钥人公开份额，报价同时公布。"),
-                checks=(_("已交出，不需要再操作"),),
-            )
-        case S.CONFIRMING if hall.mine and hall.mine["price"] is not None and hall.mine["accepted"] is None:
-            return Task(
-                "confirm",
-                _("确认本单位的唱标内容"),
-                _("请核对下面的报价与您的投标文件是否一致。不一致请写明理由提出异议。期满未提出的，视为无异议。"),
-                is_mine=True,
-                steps=(Step("confirm", _("确认无误"), "check", "main", is_script=True),),
-                form="confirm",
-            )
-        case S.CONFIRMING if hall.mine and hall.mine["accepted"] is not None:
-            return Task(
-                "confirmed",
-                _("您已确认") if hall.mine["accepted"] else _("您的异议已提交"),
-                _("等待其他投标人确认和异议答复。"),
-            )
-        case _:
-            return None
+    return _BIDDER.get(hall.state, _nothing)(hall)
+
+
+def _bidder_signs_in(hall: Hall) -> Task:
+    if not hall.snapshot["you"]["signed_in_at"]:
+        return Task(
+            "sign_in",
+            _("签到"),
+            _("用本单位的密钥签一句话，表示已经到场。公布名单之前，只有您自己知道您签到了。"),
+            is_mine=True,
+            steps=(Step("sign-in", _("签到"), "check", "main", is_script=True),),
+        )
+    return Task(
+        "signed_in",
+        _("您已签到"),
+        _("请留在本页。公布名单、解密和唱标时，这里会告诉您要做什么。"),
+        checks=(_("签到完成"), _("公布名单前，您的到场不对外显示")),
+    )
+
+
+def _bidder_releases(hall: Hall) -> Task | None:
+    if not hall.mine or hall.mine["attribution"]:
+        return None
+    if hall.mine["released_at"]:
+        return Task(
+            "released",
+            _("本单位的密钥已经交出"),
+            _("等待其他投标人。全部交出或时限届满后，两位持钥人公开份额，报价同时公布。"),
+            checks=(_("已交出，不需要再操作"),),
+        )
+    if hall.state is not S.DECRYPTING:
+        return None
+    return Task(
+        "release",
+        _("解密本单位的投标文件"),
+        _(
+            "点击后，本机把各文件的密钥分成三份，分别加密交给三位持钥人。全部交出或时限届满后一并打开，在那之前任何人看不到报价。"
+        ),
+        is_mine=True,
+        steps=(Step("release", _("交出密钥，解密"), "key", "seal", is_script=True, warning=_("交出后不能收回")),),
+    )
+
+
+def _bidder_confirms(hall: Hall) -> Task | None:
+    if not hall.mine or hall.mine["price"] is None:
+        return None
+    if hall.mine["accepted"] is None:
+        return Task(
+            "confirm",
+            _("确认本单位的唱标内容"),
+            _("请核对下面的报价与您的投标文件是否一致。不一致请写明理由提出异议。期满未提出的，视为无异议。"),
+            is_mine=True,
+            steps=(Step("confirm", _("确认无误"), "check", "main", is_script=True),),
+            form="confirm",
+        )
+    title = _("您已确认") if hall.mine["accepted"] else _("您的异议已提交")
+    return Task("confirmed", title, _("等待其他投标人确认和异议答复。"))
 
 
 def _waiting(hall: Hall) -> Task:
@@ -357,6 +367,25 @@ def _handed_over(_hall: Hall) -> Task:
     )
 
 
+_HOST: Mapping[OpeningState, Callable[[Hall], Task | None]] = {
+    S.CLOSED_FOR_BIDS: _host_starts,
+    S.STARTED: _host_lists,
+    S.LIST_PUBLISHED: _host_asks_for_keys,
+    S.DECRYPTING: _host_decrypts,
+    S.DECRYPT_SETTLED: _host_opens,
+    S.ANNOUNCING: _host_reads_out,
+    S.CONFIRMING: _host_confirming,
+    S.RECORD_SIGNING: _host_record,
+    S.CLOSED: _host_hands_over,
+}
+_BIDDER: Mapping[OpeningState, Callable[[Hall], Task | None]] = {
+    S.SIGN_IN: _bidder_signs_in,
+    S.CLOSED_FOR_BIDS: _bidder_signs_in,
+    S.STARTED: _bidder_signs_in,
+    S.DECRYPTING: _bidder_releases,
+    S.DECRYPT_SETTLED: _bidder_releases,
+    S.CONFIRMING: _bidder_confirms,
+}
 _OWN: Mapping[str, Callable[[Hall], Task | None]] = {
     "host": _host,
     "witness": _holder,

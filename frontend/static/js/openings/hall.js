@@ -60,6 +60,7 @@ async function start(root) {
   };
   const socket = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws${base.slice(0, -1)}`;
   const line = keepLine(socket, shownAt, { heard, changed: showLine(root, words), told: showOffset(root, words, time) });
+  root.addEventListener("countdown:over", () => redraw("task", SPREAD));
   addEventListener("online", line.wake);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && line.wake());
   roster.show(state);
