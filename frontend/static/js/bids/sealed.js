@@ -7,7 +7,7 @@ import { opensAll, readBack } from "../sealing/trial.js";
 import { inCapitals, inFigures } from "./capitals.js";
 import { filled, labelOf, mustBeComplete, otherFields, showSafeStart } from "./filling.js";
 import { inBytes } from "./pace.js";
-import { field, inside, labelOfEnvelope, now, root, said, SHEET } from "./page.js";
+import { inside, labelOfEnvelope, now, root, said, SHEET } from "./page.js";
 import { show, showRow, terms, Told, turnTo, work } from "./page.js";
 import { find as findParcel, forget, keep, keyOf } from "./shelf.js";
 
@@ -129,9 +129,10 @@ async function showSealed(parcel, isKept) {
   inside(root, "[data-read-over]").hidden = !isOver;
   if (isOver) inside(root, "[data-read-over] span").textContent = said("over", { ceiling: inFigures(terms.ceiling) });
   const fields = inside(root, "[data-read-fields]");
-  const filledIn = Object.entries(form?.fields ?? {}).filter(([, text]) => text);
-  fields.hidden = !filledIn.length;
-  inside(fields, "span").textContent = filledIn.map(([name, text]) => `${labelOf(field(name))}：${text}`).join("；");
+  const filledIn = otherFields().filter((input) => form?.fields[input.name]);
+  const pairs = filledIn.map((input) => said("pair", { name: labelOf(input), text: form?.fields[input.name] ?? "" }));
+  fields.hidden = !pairs.length;
+  inside(fields, "span").textContent = pairs.join(said("between"));
   showContents(parcel);
   inside(root, '[data-check="document"]').hidden = parcel.document.sha256 !== terms.document.sha256;
   show(isKept ? "[data-kept]" : "[data-not-kept]");
@@ -157,8 +158,8 @@ const place = (envelope) => terms.envelopes.indexOf(envelope);
 function contentsOf({ name, size, sha256, files }) {
   const block = document.createElement("div");
   const list = element("ul", "stack small", "");
-  list.append(line(`${said("ciphertext")}（${inBytes(size)}）`, sha256));
-  for (const file of files) list.append(line(`${file.name}（${inBytes(file.size)}）`, file.sha256));
+  list.append(line(said("sized", { name: said("ciphertext"), size: inBytes(size) }), sha256));
+  for (const file of files) list.append(line(said("sized", { name: file.name, size: inBytes(file.size) }), file.sha256));
   block.append(element("h3", "h-s", labelOfEnvelope(name)), list);
   return block;
 }
