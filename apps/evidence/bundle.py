@@ -6,12 +6,13 @@ policy and how to verify.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import IO
+from typing import IO, Protocol
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.conf import settings
@@ -23,6 +24,7 @@ from apps.evidence.store import open_stored
 
 VERSION = 1
 POLICY = "policy.json"
+CONTENTS = "bundle.dsse.json"
 LOG = re.compile(r"log/[A-Za-z0-9._-]+\.jsonl")
 PATH = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
 PIECE = 1 << 20
@@ -45,6 +47,22 @@ What a chapter yields as ``policy.json`` are the keys that it adds to the policy
 """
 
 CHAPTERS: dict[str, Chapter] = {}
+
+
+class Sealer(Protocol):
+    """Signs for the platform what a bundle holds."""
+
+    def __call__(self, payload: bytes, *, now: datetime) -> Mapping[str, object]:
+        """The DSSE envelope of the payload."""
+
+
+_sealers: list[Sealer] = []
+
+
+def sealer(sign: Sealer) -> Sealer:
+    """Registers the one that signs bundles."""
+    _sealers[:] = [sign]
+    return sign
 
 
 def chapter(app: str) -> Callable[[Chapter], Chapter]:
@@ -70,6 +88,7 @@ def write(lot_id: int, edition: Edition, file: IO[bytes], *, now: datetime) -> N
     """The bundle stands in the file: the same bytes for the same journal, chapters and moment."""
     policy: dict[str, object] = {}
     heads: dict[str, object] = {}
+    files: dict[str, object] = {}
     with ZipFile(file, "w", ZIP_DEFLATED) as bundle:
         for path, content in _parts(lot_id, edition):
             if path == POLICY:
@@ -77,11 +96,12 @@ def write(lot_id: int, edition: Edition, file: IO[bytes], *, now: datetime) -> N
                 continue
             if LOG.fullmatch(path):
                 heads |= _head(_bytes(content))
-            _add(bundle, path, content)
-        _add(bundle, "log/heads.json", canonical_bytes(heads))
+            files[path] = _add(bundle, path, content)
+        files["log/heads.json"] = _add(bundle, "log/heads.json", canonical_bytes(heads))
         own = {"v": VERSION, "edition": edition.value, "made_at": moment(now), "clock": settings.CLOCK}
-        _add(bundle, POLICY, canonical_bytes({**policy, **own}))
-        _add(bundle, "VERIFY.txt", HOW_TO_VERIFY.encode())
+        files[POLICY] = _add(bundle, POLICY, canonical_bytes({**policy, **own}))
+        files["VERIFY.txt"] = _add(bundle, "VERIFY.txt", HOW_TO_VERIFY.encode())
+        _add(bundle, CONTENTS, canonical_bytes(_sealers[0](_contents(policy, files), now=now)))
 
 
 HOW_TO_VERIFY = """\
@@ -113,13 +133,22 @@ def _parts(lot_id: int, edition: Edition) -> Iterator[tuple[str, Content]]:
             yield path, content
 
 
-def _add(bundle: ZipFile, path: str, content: Content) -> None:
+def _add(bundle: ZipFile, path: str, content: Content) -> dict[str, object]:
+    """The file is in the bundle; answers its size and digest."""
     entry = ZipInfo(path, (1980, 1, 1, 0, 0, 0))
     entry.compress_type = ZIP_DEFLATED
     entry.external_attr = 0o644 << 16
+    size, digest = 0, hashlib.sha256()
     with bundle.open(entry, "w") as target:
         for piece in _pieces(content):
             target.write(piece)
+            size += len(piece)
+            digest.update(piece)
+    return {"size": size, "sha256": digest.hexdigest()}
+
+
+def _contents(policy: Mapping[str, object], files: Mapping[str, object]) -> bytes:
+    return canonical_bytes({"v": VERSION, "kind": "bundle", "lot": policy.get("lot", ""), "files": dict(files)})
 
 
 def _pieces(content: Content) -> Iterable[bytes]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from apps.evidence.bundle import Content, Edition, chapter
+from apps.evidence.bundle import Content, Edition, chapter, sealer
 from apps.evidence.queries import newest_at
 from apps.evidence.rules.canonical import canonical_bytes
-from apps.parties.platform_key import platform_certificate
+from apps.parties.platform_key import platform_certificate, sign_as_platform
 from apps.parties.trust import trust
+
+sealer(sign_as_platform)
 
 
 @chapter("parties")

@@ -36,6 +36,7 @@ from apps.openings.rules.announcement import Offer, offer_words
 from apps.tenders.rules.scheme import GP_SCORE
 from tests.evidence.signers import House, Signer
 
+CONTENTS = "bundle.dsse.json"
 LOT = "QY-2026-0001-1"
 TENDER = "QY-2026-0001"
 DOCUMENT = hashlib.sha256(b"document").hexdigest()
@@ -104,7 +105,17 @@ class BundleWorld:
         self._open()
         self._evaluate()
         self._trust()
-        return self.files | self.log.files()
+        return self.sealed(self.files | self.log.files())
+
+    def sealed(self, files: Mapping[str, bytes]) -> Files:
+        """The files with the platform's signed list of them; a platform may seal whatever it likes."""
+        listed = {
+            path: {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+            for path, content in files.items()
+            if path != CONTENTS
+        }
+        said = {"v": 1, "kind": "bundle", "lot": LOT, "files": listed}
+        return dict(files) | {CONTENTS: signed(canonical_bytes(said), self.platform)}
 
     def _publish(self) -> None:
         notice = {"lot": 12, "regime": "gp", "submission_deadline": moment(DEADLINE)}

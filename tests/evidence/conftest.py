@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +19,7 @@ from apps.evidence.append_only import TRIGGERS_OFF, TRIGGERS_ON
 from apps.evidence.facts import Fact
 from apps.evidence.streams import Hearers, Stream
 from apps.evidence.verify.checks import reports
+from tests.evidence.bundle_world import BundleWorld, Files
 
 NOW = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
 SOMEBODY = Actor("person:7")
@@ -77,3 +78,21 @@ def papers_are_judged_once() -> Iterator[None]:
     patch.setattr(reports, "inspect", lambda pdf, roots: judged(pdf, tuple(roots)))
     yield
     patch.undo()
+
+
+@pytest.fixture(scope="session")
+def maker(tmp_path_factory: pytest.TempPathFactory) -> BundleWorld:
+    """Who made the whole bundle, and seals it anew after a tamper: the platform itself may be the one that tampers."""
+    return BundleWorld(tmp_path_factory.mktemp("whole"))
+
+
+@pytest.fixture(scope="session")
+def whole(maker: BundleWorld) -> Mapping[str, bytes]:
+    """A bundle in which everything is as it should be."""
+    return maker.build()
+
+
+@pytest.fixture
+def files(whole: Mapping[str, bytes]) -> Files:
+    """Its files, to be tampered with."""
+    return dict(whole)

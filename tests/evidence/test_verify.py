@@ -28,18 +28,6 @@ pytestmark = pytest.mark.usefixtures("papers_are_judged_once")
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture(scope="session")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
-    """A bundle in which everything is as it should be."""
-    return BundleWorld(tmp_path_factory.mktemp("whole")).build()
-
-
-@pytest.fixture
-def files(whole: Mapping[str, bytes]) -> Files:
-    """Its files, to be tampered with."""
-    return dict(whole)
-
-
 def test_a_whole_bundle_passes_every_check(files: Files, tmp_path: Path) -> None:
     verdict = verdict_on(files, tmp_path)
 
@@ -55,8 +43,8 @@ def test_a_folder_is_checked_like_a_zip(files: Files, tmp_path: Path) -> None:
 
 
 def test_the_checks_keep_their_numbers() -> None:
-    assert tuple(CHECKS) == (2, 4, 5, 6, 7, 8, 9, 13, 14, 15, 16)
-    assert tuple(TITLES) == (0, *CHECKS)
+    assert tuple(CHECKS) == (0, 2, 4, 5, 6, 7, 8, 9, 13, 14, 15, 16)
+    assert tuple(TITLES) == tuple(CHECKS)
 
 
 # --- one tamper for each check: what somebody does to the files afterwards ---
@@ -186,12 +174,13 @@ TAMPERS: list[tuple[Tamper, int, str]] = [
 
 @pytest.mark.parametrize(("tamper", "check", "code"), TAMPERS, ids=lambda one: getattr(one, "__name__", str(one)))
 def test_a_tamper_fails_its_check_and_no_other(
-    files: Files, tmp_path: Path, tamper: Tamper, check: int, code: str
+    maker: BundleWorld, files: Files, tmp_path: Path, *, tamper: Tamper, check: int, code: str
 ) -> None:
+    """Sealed anew by the platform, so that nothing but the evidence itself can tell."""
     before = dict(files)
     tamper(files)
 
-    verdict = verdict_on(files, tmp_path)
+    verdict = verdict_on(maker.sealed(files), tmp_path)
 
     assert files != before
     assert failed(verdict) == {check}
@@ -203,10 +192,22 @@ def test_a_tamper_fails_its_check_and_no_other(
     [(_cut_a_log, {2}), (_another_score, {15}), (_another_sheet, {15})],
     ids=["cut log", "score", "sheet"],
 )
-def test_a_tamper_is_found_wherever_it_shows(files: Files, tmp_path: Path, tamper: Tamper, checks: set[int]) -> None:
+def test_a_tamper_is_found_wherever_it_shows(
+    maker: BundleWorld, files: Files, tmp_path: Path, tamper: Tamper, checks: set[int]
+) -> None:
     tamper(files)
 
-    assert failed(verdict_on(files, tmp_path)) == checks
+    assert failed(verdict_on(maker.sealed(files), tmp_path)) == checks
+
+
+def test_whoever_is_not_the_platform_changes_nothing_at_all(whole: Mapping[str, bytes], tmp_path: Path) -> None:
+    """Every file is in the signed list, the ones that no other check looks at too."""
+    for path in sorted(whole):
+        broken = bytearray(whole[path])
+        broken[len(broken) // 2] ^= 1
+        assert 0 in failed(verdict_on(dict(whole) | {path: bytes(broken)}, tmp_path)), path
+    for files in (dict(whole) | {"tender/more.json": b"{}"}, {k: v for k, v in whole.items() if k != "VERIFY.txt"}):
+        assert failed(verdict_on(files, tmp_path)) == {0}
 
 
 # --- one forgery for each check: what somebody with every key did at the time ---
@@ -287,14 +288,16 @@ def test_bids_without_a_list_are_a_finding(whole: Mapping[str, bytes], tmp_path:
     assert {7, 15, 16} <= failed(verdict)
 
 
-def test_before_the_list_most_checks_have_nothing_yet(whole: Mapping[str, bytes], tmp_path: Path) -> None:
+def test_before_the_list_most_checks_have_nothing_yet(
+    maker: BundleWorld, whole: Mapping[str, bytes], tmp_path: Path
+) -> None:
     files = {path: whole[path] for path in whole if path.startswith(("trust/", "policy", "VERIFY", "tender/"))}
     path = "log/lot.12.public.jsonl"
     files[path] = b"".join(whole[path].splitlines(keepends=True)[:3])
     newest = json.loads(files[path].splitlines()[-1])
     files["log/heads.json"] = canonical_bytes({"lot:12:public": {"v": newest["v"], "digest": newest["digest"]}})
 
-    verdict = verdict_on(files, tmp_path)
+    verdict = verdict_on(maker.sealed(files), tmp_path)
 
     assert verdict.is_good
     absent = {number for number in TITLES if verdict.status(number).value == "absent"}
@@ -312,10 +315,10 @@ def test_every_finding_is_worded_in_both_languages() -> None:
         assert zh.count("{") == en.count("{"), code
 
 
-def test_a_finding_says_what_and_where(files: Files, tmp_path: Path) -> None:
+def test_a_finding_says_what_and_where(maker: BundleWorld, files: Files, tmp_path: Path) -> None:
     _another_price_file(files)
 
-    (finding,) = verdict_on(files, tmp_path).protocol.findings
+    (finding,) = verdict_on(maker.sealed(files), tmp_path).protocol.findings
 
     assert finding.where == path_of(files, "price.json").split("/")[1]
     assert sentence(finding, ZH) == "报价不一致（price.json）"

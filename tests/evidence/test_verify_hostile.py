@@ -29,18 +29,6 @@ pytestmark = pytest.mark.usefixtures("papers_are_judged_once")
 NO_ZIP = st.binary(max_size=300)
 
 
-@pytest.fixture(scope="session")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
-    """A bundle in which everything is as it should be."""
-    return BundleWorld(tmp_path_factory.mktemp("hostile")).build()
-
-
-@pytest.fixture
-def files(whole: Mapping[str, bytes]) -> Files:
-    """Its files, to be spoilt."""
-    return dict(whole)
-
-
 # --- the container ---
 
 
@@ -303,23 +291,17 @@ def _is_a_local_header(content: bytes, at: int) -> bool:
     return head <= at < head + 30 + names + extra
 
 
-def test_a_flipped_byte_in_a_file_that_matters_is_found(whole: Mapping[str, bytes], tmp_path: Path) -> None:
-    """In a folder there is no checksum: only the evidence itself can say so."""
+def test_a_flipped_byte_of_the_evidence_is_found_although_the_platform_signs_it(
+    maker: BundleWorld, whole: Mapping[str, bytes], tmp_path: Path
+) -> None:
+    """The platform may sign a changed list; what others signed, logged and committed to still says so."""
     chosen = random.Random(7)
-    unguarded = (
-        "VERIFY.txt",
-        "policy.json",
-        "tender/",
-        "trust/",
-        "evaluation/case.json",
-        "evaluation/report",
-        "opening/",
-    )
-    matters = sorted(path for path in whole if not path.startswith(unguarded))
-    for path in matters:
+    others = ("VERIFY.txt", "policy.json", "tender/", "evaluation/case.json", "bundle.dsse.json")
+    evidence = sorted(path for path in whole if not path.startswith(others) and not path.endswith(".pdf"))
+    for path in evidence:
         broken = bytearray(whole[path])
         broken[chosen.randrange(len(broken))] ^= 1
-        verdict = verdict_on(dict(whole) | {path: bytes(broken)}, tmp_path)
+        verdict = verdict_on(maker.sealed(dict(whole) | {path: bytes(broken)}), tmp_path)
         assert not verdict.is_good, path
         assert "check_broke" not in codes(verdict)
 

@@ -23,6 +23,7 @@ PDF_LIMIT = 48 * 2**20
 LINES_LIMIT = 200_000
 BID = re.compile(r"[0-9a-f]{32}")
 DIGEST = re.compile(r"[0-9a-f]{64}")
+_MALFORMED = (x509.DuplicateExtension, x509.InvalidVersion, x509.UnsupportedGeneralNameType)
 _LINE = ("actor", "at", "digest", "hearers", "kind", "parent", "stream")
 
 
@@ -105,11 +106,11 @@ class Material:
         content = self.bytes_of(path)
         if content is None:
             return None
-        try:
-            return x509.load_der_x509_certificate(content), content
-        except (ValueError, UnsupportedAlgorithm):
+        certificate = _certificate(content)
+        if certificate is None:
             self.protocol.find(0, "not_a_certificate", path)
             return None
+        return certificate, content
 
     def facts(self, kind: str) -> Iterator[Line]:
         """Every entry of this kind, stream by stream, in order."""
@@ -224,6 +225,16 @@ class Material:
             self.protocol.find(0, "not_a_revocation_list", path)
             return None
         return rows
+
+
+def _certificate(content: bytes) -> x509.Certificate | None:
+    """The certificate with every part of it readable; parts are parsed only when asked for, so all are asked for here."""
+    try:
+        found = x509.load_der_x509_certificate(content)
+        parts = (found.subject, found.issuer, found.extensions, found.not_valid_before_utc, found.not_valid_after_utc)
+        return found if all(part is not None for part in (*parts, found.public_key())) else None
+    except (ValueError, TypeError, UnsupportedAlgorithm, *_MALFORMED):
+        return None
 
 
 def moment_of(text: object) -> datetime | None:

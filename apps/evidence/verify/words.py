@@ -8,7 +8,7 @@ Words = tuple[str, str]
 """Chinese, English."""
 
 TITLES: Mapping[int, Words] = {
-    0: ("证据包可读、完整、各文件格式正确", "the bundle is readable and whole, every file in its shape"),
+    0: ("证据包可读、完整，各文件与平台签发的清单一致", "the bundle is readable and whole, every file as signed for"),
     2: ("各记录流哈希链重算一致，流首一致", "every stream's chain recomputes and its head agrees"),
     4: ("每份公开的投标声明均有截止前记录的承诺", "every disclosed statement was committed to in the log"),
     5: ("投标人对声明与解密的签名有效", "bidders' signatures on statement and release are good"),
@@ -49,6 +49,7 @@ FINDINGS: Mapping[str, Words] = {
     "digest_differs": ("记录内容与其哈希不符", "the entry is not what its digest says"),
     "draw_differs": ("评审输入中的抽取值与开标现场不一致", "the case has other drawn values than the opening"),
     "file_missing": ("缺少文件", "the file is missing"),
+    "file_not_signed": ("文件与平台签发的清单不符", "the file is not as the platform signed for it"),
     "file_too_large": (
         "文件超过 {limit} 字节或总量超限，未读取",
         "the file or the whole is too large (limit {limit} bytes); not read",

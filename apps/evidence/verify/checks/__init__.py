@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from apps.evidence.verify.checks import chains, envelopes, receipts, reports, scores, signatures, times
+from apps.evidence.verify.checks import chains, contents, envelopes, receipts, reports, scores, signatures, times
 from apps.evidence.verify.material import Material
 
 Check = Callable[[Material], None]
 
 CHECKS: Mapping[int, Check] = {
+    0: contents.check_contents,
     2: chains.check_chains,
     4: chains.check_commitments,
     5: signatures.check_bidders,
