@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import subprocess
+import sys
 import zipfile
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 
 from apps.bids.rules.contents import PRICE, price_form_of
 from apps.bids.rules.statement import read_bid
-from apps.evidence.bundle import Edition
+from apps.evidence.bundle import Edition, write
 from apps.evidence.rules import dsse
 from apps.evidence.store import open_stored
 from apps.openings.chapter import openings_chapter
@@ -82,3 +83,19 @@ def test_nothing_is_shown_before_its_time(hall: Hall, state: OpeningState, shown
     }
 
     assert kinds == shown
+
+
+def test_the_verifier_finds_nothing_wrong_with_a_whole_opening(hall: Hall, tmp_path: Path) -> None:
+    hall.reaches(S.HANDED_TO_EVALUATION)
+    path = tmp_path / "bundle.zip"
+    with path.open("wb") as file:
+        write(hall.lot.pk, Edition.PUBLIC, file, now=hall.tick())
+
+    done = subprocess.run(
+        [sys.executable, "-m", "apps.evidence.verify", str(path), "--json"], capture_output=True, check=False
+    )
+
+    told = json.loads(done.stdout)
+    assert (done.returncode, told["ok"]) == (0, True)
+    passed = {one["number"] for one in told["checks"] if one["status"] == "passed"}
+    assert passed == {0, 2, 4, 5, 6, 7, 8, 9, 13, 14, 16}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.http import Http404
@@ -20,6 +21,7 @@ from apps.openings.rules.fold import blank, fold, frame
 from apps.openings.rules.terms import HolderRole
 
 BATCH = 1000
+SNAPSHOTS_KEPT = 64
 BIDDERS_ACTS = frozenset(
     {OpeningAction.SIGN_IN, OpeningAction.RELEASE, OpeningAction.CONFIRM, OpeningAction.RAISE_OBJECTION}
 )
@@ -49,9 +51,13 @@ def version_of(opening: Opening) -> int:
 
 def state(opening: Opening, actor: Actor) -> dict[str, Any]:
     """The snapshot: what everybody sees, folded from the journal, and under ``you`` what concerns the asker alone."""
-    everybodys = fold(blank(), [_frame(entry) for entry in _entries(opening.public_stream.name)])
-    everybodys["lot"] = opening.lot.code
-    return {**everybodys, "you": _you(opening, actor)}
+    return {**snapshot(opening), "lot": opening.lot.code, "you": _you(opening, actor)}
+
+
+def snapshot(opening: Opening) -> dict[str, Any]:
+    """What everybody sees now. Not to be changed: who asks again while nothing was said gets the same."""
+    head = StreamHead.objects.filter(name=opening.public_stream.name).first()
+    return _folded(head.name, head.v, bytes(head.digest)) if head else blank()
 
 
 def shares_for(actor: Actor, opening: Opening, role: HolderRole) -> dict[str, dict[str, str]]:
@@ -65,6 +71,12 @@ def shares_for(actor: Actor, opening: Opening, role: HolderRole) -> dict[str, di
         one.bid: {name: shares[role.value] for name, shares in one.shares.items()}
         for one in opening.releases.order_by("pk")
     }
+
+
+@lru_cache(maxsize=SNAPSHOTS_KEPT)
+def _folded(stream: str, v: int, _digest: bytes) -> dict[str, Any]:
+    """The snapshot at a version: a journal never changes, so neither does what it adds up to."""
+    return fold(blank(), [_frame(entry) for entry in _entries(stream) if entry.v <= v])
 
 
 def _entries(stream: str) -> list[Entry]:

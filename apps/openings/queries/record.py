@@ -25,11 +25,6 @@ CAUSES = {
     Cause.TENDEREE: "招标人（采购人）原因",
 }
 EFFECTS = {Effect.REVOKED: "视为撤销", Effect.WITHDRAWN: "视为撤回"}
-ROLES = {
-    HolderRole.HOST: "主持人",
-    HolderRole.WITNESS: "见证人",
-    HolderRole.REPRESENTATIVE: "招标人（采购人）代表",
-}
 
 
 def record_of(opening: Opening, *, is_demonstration: bool) -> dict[str, object]:
@@ -52,7 +47,7 @@ def record_of(opening: Opening, *, is_demonstration: bool) -> dict[str, object]:
         "halts": [[spoken(one.at), spoken(one.resumed_at), one.reason] for one in opening.halts.all()],
         "utterances": [[str(one.number), spoken(one.at), one.text] for one in opening.utterances.all()],
         "journal": _journal(opening),
-        "signers": [{"field": "host", "role": ROLES[HolderRole.HOST], "name": _host(opening)}],
+        "signers": [{"field": "host", "role": _roles(lot)[HolderRole.HOST], "name": _host(opening)}],
     }
 
 
@@ -63,10 +58,14 @@ def spoken(when: datetime | None) -> str:
 
 def _facts(opening: Opening, lot: Lot) -> list[list[str]]:
     project = lot.project
-    holders = {one.role: one for one in opening.holders.select_related("seat__person", "seat__organisation")}
+    holders = {
+        HolderRole(one.role): one for one in opening.holders.select_related("seat__person", "seat__organisation")
+    }
+    roles = _roles(lot)
     people = [
-        [ROLES[HolderRole(role)], f"{one.seat.person.name}（{one.seat.organisation.name}）"]
-        for role, one in holders.items()
+        [roles[role], f"{holders[role].seat.person.name}（{holders[role].seat.organisation.name}）"]
+        for role in (HolderRole.WITNESS, HolderRole.REPRESENTATIVE)
+        if role in holders
     ]
     return [
         ["项目名称", project.name],
@@ -77,9 +76,18 @@ def _facts(opening: Opening, lot: Lot) -> list[list[str]]:
         ["投标截止暨开标时间", spoken(lot.submission_deadline)],
         ["开标地点", lot.opening_hall],
         ["开始时间", spoken(opening.started_at)],
-        ["主持人", f"{_host(opening)}（{opening.host.organisation.name if opening.host else DASH}）"],
-        *[row for row in people if row[0] != ROLES[HolderRole.HOST]],
+        [roles[HolderRole.HOST], f"{_host(opening)}（{opening.host.organisation.name if opening.host else DASH}）"],
+        *people,
     ]
+
+
+def _roles(lot: Lot) -> dict[HolderRole, str]:
+    buyer = BUYER_WORDS[lot.project.regime_in_force]
+    return {
+        HolderRole.HOST: "主持人",
+        HolderRole.WITNESS: "见证人",
+        HolderRole.REPRESENTATIVE: f"{buyer}代表",
+    }
 
 
 def _host(opening: Opening) -> str:
@@ -126,7 +134,7 @@ def _row(
 
 def _confirmed(one: ListedBid, confirmation: Confirmation | None, regime: str) -> str:
     if confirmation is not None:
-        return f"{'无异议' if confirmation.is_accepted else '有异议'} {spoken(confirmation.at)}"
+        return f"{'无异议' if confirmation.is_accepted else '有异议'} {confirmation.at.astimezone(SHANGHAI):%H:%M:%S}"
     missing = "未确认" if one.signed_in_at else "未参加"
     return f"{missing}（视同认可）" if regime == Regime.GP.value else missing
 
