@@ -27,7 +27,7 @@ class AwardAction(StrEnum):
 
     PUBLISH_CANDIDATES = "publish_candidates"
     END_PUBLICITY = "end_publicity"
-    PASS_OVER = "pass_over"
+    PASS_OVER = "pass_over"  # noqa: S105  the name of an act, no password
     DECIDE = "decide"
     PUBLISH_RESULT = "publish_result"
     ISSUE_NOTICE = "issue_notice"

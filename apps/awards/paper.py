@@ -43,6 +43,10 @@ def notice_paper(award: Award, code: str) -> bytes:
         ("定标日期", _day(award.decided_at)),
     ]
     days = RuleBook.from_json(lot.rule_book or {})[CONTRACT[regime]].quantity
+    contract = (
+        f"请自本通知书发出之日起{days}日内，按照招标文件和你单位的投标文件与{buyer}订立书面合同，"
+        "双方不得再行订立背离合同实质性内容的其他协议。"
+    )
     return typeset(
         "award_notice",
         {
@@ -55,8 +59,7 @@ def notice_paper(award: Award, code: str) -> bytes:
             "opening": "经依法评审并公告，你单位被确定为下列标段的中标人：",
             "rows": rows,
             "sentences": [
-                f"请自本通知书发出之日起{days}日内，按照招标文件和你单位的投标文件与{buyer}订立书面合同，"
-                "双方不得再行订立背离合同实质性内容的其他协议。",
+                contract,
                 f"本通知书对{buyer}和你单位具有法律效力。发出后改变中标结果，或者放弃中标的，应当依法承担法律责任。",
             ],
             "buyer": f"{buyer}：{project.organisation.name}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -82,19 +83,28 @@ def test_when_all_were_passed_over_there_is_no_award(over: Award, eng: Stage) ->
 
 
 @pytest.mark.parametrize(
-    ("_case", "bid", "ground", "reason", "code"),
+    ("said", "code"),
     [
-        ("not first in order", BIDS[1], PassingOverGround.GIVES_UP, "x", "passing_over_out_of_order"),
-        ("no ground", BIDS[0], None, "x", "passing_over_ground_missing"),
-        ("no reason", BIDS[0], PassingOverGround.GIVES_UP, " ", "passing_over_reason_missing"),
-        ("no candidate", LOSER, PassingOverGround.GIVES_UP, "x", "award_candidate_unknown"),
+        ({"bid": BIDS[1], "ground": PassingOverGround.GIVES_UP, "reason": "x"}, "passing_over_out_of_order"),
+        ({"bid": BIDS[0], "ground": None, "reason": "x"}, "passing_over_ground_missing"),
+        ({"bid": BIDS[0], "ground": PassingOverGround.GIVES_UP, "reason": " "}, "passing_over_reason_missing"),
+        ({"bid": LOSER, "ground": PassingOverGround.GIVES_UP, "reason": "x"}, "award_candidate_unknown"),
     ],
 )
-def test_the_order_is_left_only_for_a_stated_ground(
-    over: Award, eng: Stage, _case: str, bid: str, ground: PassingOverGround | None, reason: str, code: str
-) -> None:
+def test_the_order_is_left_only_for_a_stated_ground(over: Award, eng: Stage, said: dict[str, Any], code: str) -> None:
     with refused(Refused, code, unchanged=over):
-        actions.pass_over_candidate(over.lot_id, bid=bid, ground=ground, reason=reason, actor=eng.buyer.actor, now=OVER)
+        actions.pass_over_candidate(over.lot_id, **said, actor=eng.buyer.actor, now=OVER)
+
+
+def test_of_two_who_share_the_first_rank_the_buyer_chooses_either(over: Award, eng: Stage) -> None:
+    """Handbook 3.5: joint ranks are 1, 1, 3, and the document says how the buyer chooses."""
+    over.candidates.filter(bid=BIDS[1]).update(rank=1)
+
+    actions.decide_award(over.lot_id, bid=BIDS[1], actor=eng.buyer.actor, now=OVER)
+
+    over.refresh_from_db()
+    assert over.winner is not None
+    assert over.winner.bid == BIDS[1]
 
 
 def test_nothing_is_decided_while_anybody_may_object(works: Lot, eng: Stage, standing: Standing) -> None:

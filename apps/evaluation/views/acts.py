@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -29,7 +29,6 @@ from apps.tenders.queries.lots import public_lot
 BODY_LIMIT = 4 * 2**20
 MEMBERS = (Role.EXPERT, Role.TENDEREE, Role.PURCHASER)
 READERS = (*MEMBERS, Role.AGENCY, *CENTRE, Role.SUPERVISOR)
-CHUNK = 65536
 
 Fields = Mapping[str, Any]
 Act = Callable[[ActingRequest, Lot, Fields], object]
@@ -140,10 +139,12 @@ def report_file(request: ActingRequest, code: str) -> HttpResponseBase:
     kept = evaluation.reports.filter(replaced_at__isnull=True, made_at__isnull=False).first()
     if kept is None or not policy.may_read_report(request.actor, evaluation):
         raise Http404
-    file = open_stored(kept.object_name)
-    response = StreamingHttpResponse(iter(lambda: file.read(CHUNK), b""), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{code}-evaluation-report.pdf"'
-    return response
+    return FileResponse(
+        open_stored(kept.object_name),
+        as_attachment=True,
+        filename=f"{code}-evaluation-report.pdf",
+        content_type="application/pdf",
+    )
 
 
 @act(*MEMBERS)
@@ -235,13 +236,13 @@ def _judgements(said: Fields) -> dict[str, Judgement]:
     for bid, one in verdicts.items():
         match one:
             case {"passed": bool() as passed, **rest} if isinstance(rest.get("reason", ""), str):
-                found[bid] = Judgement(has_passed=passed, reason=rest.get("reason", ""))
+                found[bid] = Judgement(has_passed=passed, reason=str(rest.get("reason", "")))
             case _:
                 raise _malformed("verdicts")
     return found
 
 
-def _ticked(said: Fields) -> dict[str, object]:
+def _ticked(said: Fields) -> dict[str, Any]:
     """The verdicts of a plain form: ``passed-<bid>`` is yes or no, ``reason-<bid>`` the ground."""
     ticked = {name.removeprefix("passed-"): value for name, value in said.items() if name.startswith("passed-")}
     return {

@@ -140,7 +140,7 @@ def _finding(one: Mapping[str, Any], names: Mapping[str, str], items: Mapping[st
     where = [names.get(one["bid"], ""), items.get(one["item"], "")]
     if one["member"]:
         where.append(_("评委 %(number)s") % {"number": one["member"]})
-    said = str(FINDINGS[one["code"]]) % one["figures"] if one["code"] in FINDINGS else one["code"]
+    said: str = str(FINDINGS[one["code"]]) % one["figures"] if one["code"] in FINDINGS else one["code"]
     return "·".join(filter(None, where)) + ("：" if any(where) else "") + said
 
 
