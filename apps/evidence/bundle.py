@@ -85,7 +85,7 @@ def log_of(stream: str) -> tuple[str, bytes]:
 
 
 def write(lot_id: int, edition: Edition, file: IO[bytes], *, now: datetime) -> None:
-    """The bundle stands in the file: the same bytes for the same journal, chapters and moment."""
+    """The bundle stands in the file, its list of files signed by the platform at `now`."""
     policy: dict[str, object] = {}
     heads: dict[str, object] = {}
     files: dict[str, object] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from tempfile import TemporaryFile
 
 from django.http import FileResponse
@@ -21,7 +22,9 @@ def bundle(request: PageRequest, code: str) -> FileResponse:
     lot = public_lot(code)
     if lot.closed_at is None:
         raise TooEarly("bundle_not_yet")
-    file = TemporaryFile()  # noqa: SIM115  # the answer closes it when it was sent
-    write(lot.pk, Edition.PUBLIC, file, now=request.now)
-    file.seek(0)
+    with ExitStack() as until_sent:
+        file = until_sent.enter_context(TemporaryFile())
+        write(lot.pk, Edition.PUBLIC, file, now=request.now)
+        file.seek(0)
+        until_sent.pop_all()  # the answer closes it when it was sent
     return FileResponse(file, as_attachment=True, filename=f"{lot.code}.zip", content_type="application/zip")
