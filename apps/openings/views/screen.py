@@ -77,7 +77,7 @@ SAID = {
 
 STAGES: tuple[tuple[str, Any, frozenset[OpeningState]], ...] = (
     ("sign_in", gettext_lazy("签到"), frozenset({S.NOT_OPEN, S.SIGN_IN})),
-    ("closed_for_bids", gettext_lazy("投标截止"), frozenset({S.CLOSED_FOR_BIDS})),
+    ("closed_for_bids", gettext_lazy("截止投标"), frozenset({S.CLOSED_FOR_BIDS})),
     ("started", gettext_lazy("开始开标"), frozenset({S.STARTED})),
     ("list_published", gettext_lazy("公布名单"), frozenset({S.LIST_PUBLISHED})),
     ("decrypting", gettext_lazy("解密"), frozenset({S.DECRYPTING, S.DECRYPT_SETTLED})),
