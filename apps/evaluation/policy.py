@@ -29,7 +29,7 @@ def must_receive(actor: Actor, lot: Lot) -> None:
 
 def member_of(actor: Actor, evaluation: Evaluation) -> Member | None:
     """The member that the actor's seat is in this evaluation; nobody who left."""
-    if actor.person_id is None or actor.role is None:
+    if actor.person_id is None or actor.organisation_id is None or actor.role is None:
         return None
     return (
         evaluation.members.select_related("seat__person", "seat__organisation")

@@ -78,6 +78,21 @@ class Room:
         return Evaluation.objects.select_related("lot__project").get(lot=self.lot)
 
     @property
+    def record(self) -> dict[str, Any]:
+        """The record of the draw."""
+        return dict(self.evaluation.draw or {})
+
+    @property
+    def case(self) -> dict[str, Any]:
+        """All inputs of the result."""
+        return dict(self.evaluation.case or {})
+
+    @property
+    def result(self) -> dict[str, Any]:
+        """The result."""
+        return dict(self.evaluation.result or {})
+
+    @property
     def operator(self) -> Cast:
         """The centre's operator."""
         return self.world.operator

@@ -55,7 +55,7 @@ class Browsers:
 
 @pytest.fixture
 def browsers(room: Room, monkeypatch: pytest.MonkeyPatch) -> Browsers:
-    monkeypatch.setattr("apps.core.clock.now", lambda: room.tick())
+    monkeypatch.setattr("apps.core.clock.now", room.tick)
     return Browsers(room)
 
 
@@ -98,6 +98,7 @@ def test_an_evaluation_is_driven_by_its_addresses_alone(browsers: Browsers) -> N
     assert result["sha256"] == room.evaluation.result_sha256
     report = browsers.ask(room.stage.buyer, "report.pdf")
     assert b"".join(report.streaming_content).startswith(b"%PDF")
+    report.close()
 
 
 @pytest.mark.parametrize(

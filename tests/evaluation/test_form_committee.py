@@ -75,7 +75,7 @@ def test_the_committee_is_drawn_and_the_evaluation_begins(room: Room) -> None:
 
 def test_anybody_with_the_record_draws_the_same_experts_again(room: Room) -> None:
     room.form()
-    record = room.evaluation.draw
+    record = room.record
 
     seed = draw.seed_of(record["text"], contributions_of(record))
     ordered = [one.pseudonym for one in draw.tickets(seed, "expert", record["pool"])]
@@ -116,7 +116,7 @@ def test_who_has_an_interest_is_passed_over(room: Room, employer: str, ended: bo
 
     drawn_people = {one.seat.person_id for one in room.members()}
     assert not drawn_people & {expert.person.pk for expert in room.experts[:3]}
-    skipped = dict(room.evaluation.draw["skipped"])
+    skipped = dict(room.record["skipped"])
     assert set(skipped.values()) <= {reason}
 
 
@@ -180,7 +180,7 @@ def test_seven_experts_without_a_representative(gp: Stage, monkeypatch: pytest.M
     actions.form_committee(room.lot.pk, secret="", nonce="", actor=room.operator.actor, now=room.tick())
 
     assert [one.kind for one in room.members()] == ["expert"] * 7
-    assert [one["by"] for one in room.evaluation.draw["contributions"]] == ["platform"]
+    assert [one["by"] for one in room.record["contributions"]] == ["platform"]
 
 
 def test_the_buyer_names_its_own_people(room: Room) -> None:
@@ -253,7 +253,7 @@ def test_preparing_twice_commits_once(room: Room) -> None:
 def test_the_next_ticket_takes_a_place_without_new_chance(room: Room) -> None:
     room.form()
     evaluation = room.evaluation
-    record = evaluation.draw
+    record = room.record
     conflicts = conflicts_of(room.lot, [], [])
     again = drawn(evaluation, 4, conflicts, contributions_of(record), now=room.now)
     gone = {record["chosen"][1]: draw.Skip.REFUSED}

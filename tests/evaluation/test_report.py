@@ -60,10 +60,10 @@ def test_the_report_tells_what_the_regulation_asks(signing_room: Room) -> None:
     assert [row[2] for row in data["opening"]] == ["9,123,000.00", "9,050,000.00", "8,986,600.00"]
     assert [row[1] for row in data["preliminary"]] == ["通过"] * 3
     assert [row[0] for row in data["criteria"]] == ["施工组织设计", "项目管理机构", "质量、安全与进度措施", "投标报价"]
-    assert dict(data["price"]["facts"])["评标基准价（元）"] == evaluation.result["price"]["base"]
+    assert dict(data["price"]["facts"])["评标基准价（元）"] == signing_room.result["price"]["base"]
     assert dict(data["price"]["facts"])["抽取系数 delta"] == "0.03"
     assert [row[3] for row in data["price"]["rows"]] == [
-        row["score"] for row in evaluation.result["price"]["rows"].values()
+        row["score"] for row in signing_room.result["price"]["rows"].values()
     ]
     assert len(data["sheets"]) == 5
     assert [row[0] for row in data["candidates"]] == ["1", "2", "3"]

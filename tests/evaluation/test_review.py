@@ -103,7 +103,7 @@ def test_who_withdraws_is_replaced_by_the_next_of_the_draw(room: Room) -> None:
     assert [one.number for one in room.members()] == [2, 3, 4, 5, 6]
     leaving.refresh_from_db()
     assert leaving.left_reason == "与第二名投标人的项目负责人是同学"
-    record = room.evaluation.draw
+    record = room.record
     assert len(record["chosen"]) == 4
     assert "refused" in [reason for _name, reason in record["skipped"]]
 
@@ -124,7 +124,7 @@ def test_after_a_withdrawal_the_new_member_reviews_from_the_beginning(room: Room
             room.score(member)
 
     assert room.evaluation.state == S.COMPUTED
-    assert [sheet["member"] for sheet in room.evaluation.case["sheets"]] == [2, 3, 4, 5, 6]
+    assert [sheet["member"] for sheet in room.case["sheets"]] == [2, 3, 4, 5, 6]
 
 
 def test_who_left_is_a_member_no_more(room: Room) -> None:
@@ -190,8 +190,8 @@ def test_when_everybody_is_rejected_the_result_is_that_there_is_none(room: Room)
     room.judge_all(**dict.fromkeys(BIDS, "未实质性响应"))
 
     assert room.evaluation.state == S.COMPUTED
-    assert room.evaluation.result["ranked"] == []
-    assert len(room.evaluation.result["rejected"]) == 3
+    assert room.result["ranked"] == []
+    assert len(room.result["rejected"]) == 3
 
 
 def test_two_suppliers_left_end_a_procurement(gp_room: Room) -> None:
@@ -201,7 +201,7 @@ def test_two_suppliers_left_end_a_procurement(gp_room: Room) -> None:
     gp_room.judge_all(**{BIDS[0]: "符合性审查不通过"})
 
     assert gp_room.evaluation.state == S.COMPUTED
-    assert gp_room.evaluation.result["candidates"] == []
+    assert gp_room.result["candidates"] == []
 
 
 WRONG: list[tuple[str, dict[str, Judgement], str]] = [

@@ -55,8 +55,8 @@ def test_the_result_is_computed_with_the_last_sheet(scoring: Room) -> None:
     evaluation = scoring.evaluation
     assert evaluation.state == S.COMPUTED
     assert evaluation.result_sha256 == Entry.objects.get(kind="evaluation.result_computed").payload["sha256"]
-    assert len(canonical_bytes(evaluation.case)) > 100
-    assert [row["rank"] for row in evaluation.result["ranked"]] == [1, 2, 3]
+    assert len(canonical_bytes(scoring.case)) > 100
+    assert [row["rank"] for row in scoring.result["ranked"]] == [1, 2, 3]
 
 
 def test_a_signed_sheet_stands(scoring: Room) -> None:
@@ -187,5 +187,5 @@ def test_a_changed_rejection_voids_the_sheets_that_were_signed_for_other_bids(sc
     assert scoring.evaluation.state == S.SCORING
     assert Sheet.objects.get(member=second).signed_at is None
     scoring.score_all()
-    assert {row["bid"] for row in scoring.evaluation.result["rejected"]} == {FIRST}
+    assert {row["bid"] for row in scoring.result["rejected"]} == {FIRST}
     assert fifth.number == 5

@@ -93,7 +93,6 @@ def test_the_desk_sees_numbers_and_no_scores(room: Room) -> None:
 
 
 def test_the_committee_is_disclosed_with_the_result_and_not_before(completed: Room) -> None:
-    evaluation = completed.evaluation
     now, actor = completed.tick(), Actor("system")
     with pytest.raises(NotAllowed) as caught, transaction.atomic():
         steps.disclose_committee(completed.lot, actor=actor, now=now, reached=frozenset())
@@ -105,7 +104,7 @@ def test_the_committee_is_disclosed_with_the_result_and_not_before(completed: Ro
 
     entry = Entry.objects.get(kind="evaluation.committee_disclosed")
     assert entry.stream == completed.lot.public_stream.name
-    assert entry.payload["record"] == evaluation.draw
+    assert entry.payload["record"] == completed.record
     assert len(entry.payload["members"]) == 5
 
 

@@ -185,7 +185,9 @@ def _tell(evaluation: Evaluation, outcome: Outcome, members: Sequence[Member], *
 
 def _tell_sealed(evaluation: Evaluation, members: Sequence[Member], *, actor: Actor, now: datetime) -> None:
     """Nobody hears who was drawn; each member hears that there is something to evaluate."""
-    who = [{"number": one.number, "kind": one.kind, "person": one.seat.person_id} for one in members]
+    who: list[dict[str, int | str]] = [
+        {"number": one.number, "kind": one.kind, "person": one.seat.person_id} for one in members
+    ]
     fact = events.MembersDrawn(lot=evaluation.lot_id, members=who, record=evaluation.draw or {})
     emit(fact, stream=evaluation.sealed_stream, actor=actor, at=now)
     for one in members:

@@ -31,7 +31,7 @@ def todos_for(actor: Actor, _now: datetime) -> list[Todo]:
 
 
 def _member_todos(actor: Actor) -> list[Todo]:
-    if actor.person_id is None or actor.role is None:
+    if actor.person_id is None or actor.organisation_id is None or actor.role is None:
         return []
     members = Member.objects.filter(
         seat__person_id=actor.person_id,
