@@ -219,6 +219,18 @@ def test_what_comes_too_late_is_refused_with_the_article(desk: Desk) -> None:
     page.close()
 
 
+def test_at_the_deadline_the_page_rests_its_buttons_and_says_what_stands(desk: Desk) -> None:
+    lot = desk.lots[3]
+    page = desk.context.new_page()
+    page.route(f"**/desk/bids/{lot}/", _three_seconds_left)
+
+    page.goto(f"/desk/bids/{lot}/")
+
+    expect(page.locator("[data-wrong-text]")).to_contain_text("投标截止时间已到", timeout=SLOW)
+    expect(page.locator("[data-seal-go]")).to_be_disabled()
+    page.close()
+
+
 def test_what_was_sealed_for_another_lot_is_refused(desk: Desk) -> None:
     page = desk.begin(desk.lots[3])
     announced: list[str] = []
@@ -278,6 +290,12 @@ def _fill(page: Page, desk: Desk, *, price: str, large: int = 0) -> None:
     for entry in page.locator("[data-required]").all():
         is_technical = entry.evaluate("one => one.closest('[data-envelope]').dataset.envelope === 'technical'")
         entry.set_input_files(big if is_technical else small)
+
+
+def _three_seconds_left(route: Route) -> None:
+    answer = route.fetch()
+    soon = int(re.findall(r'data-clock="(\d+)', answer.text())[0]) + 3
+    route.fulfill(response=answer, body=re.sub(r'data-countdown="\d+"', f'data-countdown="{soon}"', answer.text()))
 
 
 def _seal(page: Page) -> None:

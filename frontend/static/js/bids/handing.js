@@ -7,7 +7,7 @@ import { find as findKeys } from "../parties/keystore.js";
 import { bidStatement, withdrawalStatement } from "../sealing/forms.js";
 import { showSafeStart } from "./filling.js";
 import { inBytes, startPace } from "./pace.js";
-import { inside, root, said, show, showRow, terms, token, Told, turnTo, work } from "./page.js";
+import { inside, now, root, said, show, showRow, terms, token, Told, turnTo, work } from "./page.js";
 import { sendMissing } from "./sending.js";
 import { forget, keep } from "./shelf.js";
 import { ask, Lost, putPart, Refused, tell } from "./talk.js";
@@ -34,6 +34,8 @@ export async function send() {
   const { signal } = sending;
   show("[data-sending]");
   show("[data-pause]");
+  inside(root, "[data-again]").hidden = true;
+  inside(root, "[data-send-hint]").textContent = said("sending");
   turnTo("send");
   try {
     await transmit(parcel, signal).catch(async (failure) => {
@@ -48,6 +50,8 @@ export async function send() {
     sending = null;
     work.isUnderWay = false;
     inside(root, "[data-pause]").hidden = true;
+    show("[data-again]");
+    inside(root, "[data-send-hint]").textContent = said("toSend");
   }
   turnTo("done");
   await forget(parcel.key);
@@ -172,7 +176,9 @@ function showSent(sent, whole) {
   const { speed } = work;
   const seconds = speed ? Math.ceil((whole - sent) / speed) : 0;
   const left = inTime(seconds);
-  inside(root, "[data-speed]").textContent = speed ? said("speed", { speed: inBytes(speed), left }) : "";
+  const isTooSlow = now() + seconds * 1000 > terms.deadline;
+  const words = said(isTooSlow ? "speedTooSlow" : "speed", { speed: inBytes(speed ?? 0), left });
+  inside(root, "[data-speed]").textContent = speed ? words : "";
   showSafeStart();
 }
 
