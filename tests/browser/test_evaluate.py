@@ -24,6 +24,7 @@ from apps.evaluation.lifecycle import EvaluationState as S
 from apps.evaluation.models import EvaluatedBid, Member
 from apps.evidence.rules.pdf_signatures import inspect
 from apps.evidence.store import open_stored, put_once
+from apps.evidence.ticking import tick
 from apps.parties.trust import trust
 from apps.tenders.rules.books import Regime
 from tests.browser.people import speak
@@ -33,6 +34,7 @@ from tests.world import Member as Cast
 from tests.world import build
 
 T = TypeVar("T")
+expect.set_options(timeout=30_000)
 PICTURES = Path(__file__).resolve().parents[2] / "test-results" / "evaluation"
 WIDTHS = {"desktop": {"width": 1366, "height": 820}, "phone": {"width": 390, "height": 844}}
 LANGUAGES = {"zh-hans": "zh-CN", "en": "en-GB"}
@@ -221,6 +223,35 @@ def test_those_who_run_and_watch_see_how_far_it_is(room: Room, desks: Any) -> No
     assert found == []
 
 
+def test_the_tenderee_publishes_awards_and_tells_in_the_browser(room: Room, desks: Any) -> None:
+    """招标投标法实施条例第五十四条、第五十五条; 招标投标法第四十五条."""
+    _beside(partial(_evaluated, room))
+    place = reverse("awards:award", args=[room.lot.code])
+    buyer = desks(room.stage.buyer)
+    page, found = buyer.page, buyer.look(place, "10-report-received")
+
+    page.goto(place)
+    _confirm(page, "公示中标候选人")
+    found += buyer.look(place, "11-publicity")
+    room.tick(8 * 86_400)
+    assert tick(room.now) == 1
+    found += buyer.look(place, "12-to-decide")
+    page.goto(place)
+    _confirm(page, "确定 远大建设股份有限公司 为中标人")
+    _confirm(page, "公告中标结果")
+    expect(page.get_by_role("heading", name="结果已公告")).to_be_visible()
+    _beside(room.work)
+    found += buyer.look(place, "13-published")
+    for who, name in (("third_bidder", "14-winner"), ("bidder", "15-loser")):
+        found += desks(getattr(room.world, who)).look(place, name)
+    found += buyer.look(reverse("portal:notice", args=[room.lot.code, 2]), "16-candidates-notice")
+    found += buyer.look(reverse("portal:lot", args=[room.lot.code]), "17-lot")
+    found += buyer.look(reverse("tenders:lot", args=[room.lot.code]), "18-desk")
+
+    assert found == []
+    assert buyer.complaints == []
+
+
 def test_without_its_key_a_browser_signs_nothing_and_says_why(room: Room, desks: Any) -> None:
     member = room.members()[0]
     desk = desks(room.signer(member).member)
@@ -231,6 +262,18 @@ def test_without_its_key_a_browser_signs_nothing_and_says_why(room: Room, desks:
 
     expect(desk.page.locator("[data-wrong]")).to_contain_text("请先在“密钥与证书”页用密钥文件恢复")
     assert not hasattr(Member.objects.get(pk=member.pk), "undertaking")
+
+
+def _evaluated(room: Room) -> None:
+    """The committee goes all the way, and the tenderee has the report."""
+    for step in (room.undertake_all, room.judge_all, room.score_all, room.report, room.sign_all, room.receive):
+        step()
+
+
+def _confirm(page: Page, words: str) -> None:
+    """Opens the sheet of an act that cannot be undone, and confirms it."""
+    page.locator("details.confirm > summary", has_text=words).click()
+    page.locator("details.confirm[open] button[type=submit]").click()
 
 
 def _beside(act: Callable[[], T]) -> T:
