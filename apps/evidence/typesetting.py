@@ -22,7 +22,7 @@ from django.conf import settings
 from apps.evidence.rules import pdf_revisions
 from apps.evidence.rules.canonical import canonical
 
-ARCHIVAL = "a-3b"
+ARCHIVAL: Literal["a-3b"] = "a-3b"
 NAME = re.compile(r"[a-z][a-z_]*")
 
 

@@ -206,7 +206,12 @@ class BundleWorld:
     def _close(self) -> None:
         digests = [hashlib.sha256(one["statement"].encode()).hexdigest() for one in self.bids]
         head = self.log.head(BIDS)
-        self.closing = {"count": len(digests), "root": root_over(digests), "salt": self.entropy(32).hex(), "head": head}
+        self.closing: dict[str, Any] = {
+            "count": len(digests),
+            "root": root_over(digests),
+            "salt": self.entropy(32).hex(),
+            "head": head,
+        }
         self.log.say(PUBLIC, "lot.submission_closed", DEADLINE, {"lot": 12, "deadline": moment(DEADLINE)})
         commitment = commitment_of(
             lot=LOT,
@@ -296,7 +301,7 @@ class BundleWorld:
             {"bid": one["bid"], "bidder": one["name"], "price": one["price"], "fields": dict(one["form"].fields)}
             for one in self.bids
         ]
-        case = {
+        case: dict[str, Any] = {
             "v": 1,
             "regime": "gp",
             "ceiling": "10000000.00",

@@ -17,6 +17,7 @@ from apps.core.disclosure import Matter
 from apps.evidence import subscriptions
 from apps.evidence.append_only import TRIGGERS_OFF, TRIGGERS_ON
 from apps.evidence.facts import Fact
+from apps.evidence.rules.pdf_signatures import inspect
 from apps.evidence.streams import Hearers, Stream
 from apps.evidence.verify.checks import reports
 from tests.evidence.bundle_world import BundleWorld, Files
@@ -73,8 +74,7 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> None:
 def papers_are_judged_once() -> Iterator[None]:
     """The signatures of one and the same PDF are judged once for all tests; every other PDF as ever."""
     patch = pytest.MonkeyPatch()
-    judged = lru_cache(maxsize=64)(lambda pdf, roots: reports_inspect(pdf, list(roots)))
-    reports_inspect = reports.inspect
+    judged = lru_cache(maxsize=64)(lambda pdf, roots: inspect(pdf, list(roots)))
     patch.setattr(reports, "inspect", lambda pdf, roots: judged(pdf, tuple(roots)))
     yield
     patch.undo()

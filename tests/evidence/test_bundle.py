@@ -160,7 +160,7 @@ def test_the_public_downloads_it_after_the_deadline(
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/zip")
     assert answer["Content-Disposition"] == f'attachment; filename="{closed.code}.zip"'
     place = tmp_path / "downloaded.zip"
-    place.write_bytes(b"".join(answer))  # type: ignore[arg-type]  # the test client answers with a stream
+    place.write_bytes(b"".join(answer))
     answer.close()
     assert failed(verify(place)) == set()
 

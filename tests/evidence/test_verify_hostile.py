@@ -10,6 +10,7 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -143,10 +144,10 @@ def test_an_encrypted_file_and_an_unknown_method_are_not_read(whole: Mapping[str
                 bundle.writestr(path, content)
         assert "file_unreadable" in codes(verify(place))
     place = write_zip(whole, tmp_path / "bundle.zip")
-    content = bytearray(place.read_bytes())
-    at = content.rindex(b"policy.json") - 46
-    content[at + 8] |= 1
-    place.write_bytes(bytes(content))
+    raw = bytearray(place.read_bytes())
+    at = raw.rindex(b"policy.json") - 46
+    raw[at + 8] |= 1
+    place.write_bytes(bytes(raw))
     assert "file_unreadable" in codes(verify(place))
 
 
@@ -249,7 +250,7 @@ def _places(value: Any, data: st.DataObject) -> list[Callable[[Any], None]]:
     def walk(node: Any) -> None:
         keys = list(node) if isinstance(node, dict) else range(len(node)) if isinstance(node, list) else []
         for key in keys:
-            found.append(lambda new, node=node, key=key: node.__setitem__(key, new))
+            found.append(partial(node.__setitem__, key))
             walk(node[key])
 
     walk(value)
@@ -288,7 +289,7 @@ def _is_a_local_header(content: bytes, at: int) -> bool:
     """Dates and the like beside each file, which the directory repeats and nobody reads."""
     head = content.rfind(b"PK\x03\x04", 0, at + 4)
     names, extra = struct.unpack("<HH", content[head + 26 : head + 30])
-    return head <= at < head + 30 + names + extra
+    return bool(head <= at < head + 30 + names + extra)
 
 
 def test_a_flipped_byte_of_the_evidence_is_found_although_the_platform_signs_it(
@@ -328,10 +329,10 @@ def test_a_stream_that_claims_to_deflate_is_survived(whole: Mapping[str, bytes],
     with zipfile.ZipFile(place, "w", zipfile.ZIP_STORED) as bundle:
         for path, content in whole.items():
             bundle.writestr(path, content)
-    content = bytearray(place.read_bytes())
-    at = content.rindex(b"policy.json") - 46
-    content[at + 10 : at + 12] = struct.pack("<H", 8)
-    place.write_bytes(bytes(content))
+    raw = bytearray(place.read_bytes())
+    at = raw.rindex(b"policy.json") - 46
+    raw[at + 10 : at + 12] = struct.pack("<H", 8)
+    place.write_bytes(bytes(raw))
     assert zlib.crc32(whole["policy.json"])
 
     assert 0 in failed(verify(place))

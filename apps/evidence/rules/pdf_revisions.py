@@ -29,7 +29,7 @@ class Box:
     height: float
 
 
-class Revision(IncrementalPdfFileWriter):  # type: ignore[misc]  # pyHanko is not typed for us
+class Revision(IncrementalPdfFileWriter):
     """One more revision. Its second identifier is a digest of what it continues, and the paper's own dates stay as they are."""
 
     @classmethod
@@ -43,7 +43,7 @@ class Revision(IncrementalPdfFileWriter):  # type: ignore[misc]  # pyHanko is no
         """Nothing: title and dates are the paper's; when it was signed stands in its signatures."""
 
 
-class PageOf(content.PdfContent):  # type: ignore[misc]  # pyHanko is not typed for us
+class PageOf(content.PdfContent):
     """The first page of another PDF as a picture."""
 
     def __init__(self, pdf: bytes) -> None:
@@ -73,7 +73,7 @@ def with_signature_fields(pdf: bytes, boxes: Sequence[Box]) -> bytes:
     return written(writer)
 
 
-def written(writer: Revision) -> bytes:
+def written(writer: IncrementalPdfFileWriter) -> bytes:
     """All bytes, the earlier revisions first."""
     out = BytesIO()
     writer.write(out)

@@ -78,7 +78,7 @@ async def _state_of(signature: Any, reader: PdfFileReader, roots: list[Any]) -> 
     )
 
 
-def _context_of(reader: PdfFileReader, settings: dict[str, object]) -> ValidationContext:
+def _context_of(reader: PdfFileReader, settings: dict[str, Any]) -> ValidationContext:
     try:
         return DocumentSecurityStore.read_dss(reader).as_validation_context(settings)
     except ValidationInfoReadingError:

@@ -133,8 +133,8 @@ def _has_small_directory(file: IO[bytes]) -> bool:
     at = content.rfind(b"PK\x05\x06")
     if at < 0 or len(content) - at < _END.size:
         return False
-    _, _, _, _, entries, directory, _, _ = _END.unpack(content[at : at + _END.size])
-    return entries <= FILES_LIMIT and directory <= DIRECTORY_LIMIT
+    entries, directory = _END.unpack(content[at : at + _END.size])[4:6]
+    return bool(entries <= FILES_LIMIT and directory <= DIRECTORY_LIMIT)
 
 
 def _plain(found: Iterator[tuple[str, T]], findings: Findings) -> dict[str, T]:
