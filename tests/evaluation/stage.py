@@ -37,7 +37,7 @@ from apps.tenders import steps as lots
 from apps.tenders.lifecycle import Facts, LotAction
 from apps.tenders.models import DataSheet, Lot
 from apps.tenders.rules.books import Regime
-from tests.openings.stage import Signer, signer
+from tests.openings.stage import Hall, Signer, signer
 from tests.tenders.stage import Stage
 from tests.world import FOUNDED
 from tests.world import Member as Cast
@@ -293,3 +293,15 @@ def _score(item: Mapping[str, Any], place: int, member: int) -> str:
     middle = (most * 3 / 4 / step).to_integral_value() * step
     moved = 0 if item["kind"] == "objective" else (member % 3) - 1
     return f"{middle + step * moved - step * place:f}"
+
+
+class RealRoom(Room):
+    """The evaluation of a lot whose bids were really sealed and opened; `hall` stands at the hand-over."""
+
+    def __init__(self, hall: Hall) -> None:
+        self.stage = hall.stage
+        self.world = hall.stage.world
+        self.lot = Lot.objects.select_related("project").get(pk=hall.lot.pk)
+        self.now = hall.now
+        self.experts = [self._expert(number) for number in range(7)]
+        self.signers = {hall.representative.member.seat.pk: hall.representative}
