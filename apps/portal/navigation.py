@@ -48,6 +48,7 @@ class Section:
 PUBLIC_PLACES = (
     Place("portal:lots", _("交易公告"), "file-text"),
     Place("portal:deadlines", _("开标日程"), "calendar"),
+    Place("openings:today", _("今日开标"), "gavel"),
     Place("portal:verify", _("核验"), "shield-check"),
     Place("portal:help", _("办事指南"), "info-circle"),
 )

@@ -280,7 +280,7 @@ def _database_url() -> str:
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    limit = time.monotonic() + 60
+    limit = time.monotonic() + 240
     while time.monotonic() < limit and process.poll() is None:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:

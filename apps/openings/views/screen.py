@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from apps.core.clock import SHANGHAI
 from apps.openings.lifecycle import OpeningState
@@ -76,16 +76,16 @@ SAID = {
 """What the live record says of each kind of fact; in braces what the fact brings along."""
 
 STAGES: tuple[tuple[str, Any, frozenset[OpeningState]], ...] = (
-    ("sign_in", gettext_lazy("签到"), frozenset({S.NOT_OPEN, S.SIGN_IN})),
-    ("closed_for_bids", gettext_lazy("截止投标"), frozenset({S.CLOSED_FOR_BIDS})),
-    ("started", gettext_lazy("开始开标"), frozenset({S.STARTED})),
-    ("list_published", gettext_lazy("公布名单"), frozenset({S.LIST_PUBLISHED})),
-    ("decrypting", gettext_lazy("解密"), frozenset({S.DECRYPTING, S.DECRYPT_SETTLED})),
-    ("announcing", gettext_lazy("唱标"), frozenset({S.ANNOUNCING})),
-    ("confirming", gettext_lazy("确认与异议"), frozenset({S.CONFIRMING})),
-    ("record_signing", gettext_lazy("签署记录"), frozenset({S.RECORD_SIGNING})),
-    ("closed", gettext_lazy("开标结束"), frozenset({S.CLOSED})),
-    ("handed_to_evaluation", gettext_lazy("移交评标"), frozenset({S.HANDED_TO_EVALUATION})),
+    ("sign_in", pgettext_lazy("stage", "签到"), frozenset({S.NOT_OPEN, S.SIGN_IN})),
+    ("closed_for_bids", pgettext_lazy("stage", "截止投标"), frozenset({S.CLOSED_FOR_BIDS})),
+    ("started", pgettext_lazy("stage", "开始开标"), frozenset({S.STARTED})),
+    ("list_published", pgettext_lazy("stage", "公布名单"), frozenset({S.LIST_PUBLISHED})),
+    ("decrypting", pgettext_lazy("stage", "解密"), frozenset({S.DECRYPTING, S.DECRYPT_SETTLED})),
+    ("announcing", pgettext_lazy("stage", "唱标"), frozenset({S.ANNOUNCING})),
+    ("confirming", pgettext_lazy("stage", "确认与异议"), frozenset({S.CONFIRMING})),
+    ("record_signing", pgettext_lazy("stage", "签署记录"), frozenset({S.RECORD_SIGNING})),
+    ("closed", pgettext_lazy("stage", "开标结束"), frozenset({S.CLOSED})),
+    ("handed_to_evaluation", pgettext_lazy("stage", "移交评标"), frozenset({S.HANDED_TO_EVALUATION})),
 )
 
 
@@ -121,6 +121,7 @@ class Task:
     title: str
     why: str
     is_mine: bool = False
+    is_over: bool = False
     steps: tuple[Step, ...] = ()
     checks: tuple[str, ...] = ()
     form: str = ""

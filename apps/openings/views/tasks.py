@@ -319,7 +319,7 @@ def _waiting(hall: Hall) -> Task:
     steps: tuple[Step, ...] = ()
     if hall.snapshot["record"]:
         steps = (Step("record.pdf", _("下载开标记录"), "download", "link"),)
-    return Task(f"wait-{hall.state.value}", title, why, steps=steps)
+    return Task(f"wait-{hall.state.value}", title, why, steps=steps, is_over=hall.state is S.CLOSED)
 
 
 def _awaited(hall: Hall) -> tuple[str, str]:
@@ -354,7 +354,10 @@ def _paused(hall: Hall) -> Task:
 
 def _failed(hall: Hall) -> Task:
     return Task(
-        "failed", _("招标失败"), _("原因：%(reason)s。投标文件不再开启。") % {"reason": hall.snapshot["failure"]}
+        "failed",
+        _("招标失败"),
+        _("原因：%(reason)s。投标文件不再开启。") % {"reason": hall.snapshot["failure"]},
+        is_over=True,
     )
 
 
@@ -363,6 +366,7 @@ def _handed_over(_hall: Hall) -> Task:
         "handed_over",
         _("开标结束，已移交评标"),
         _("开标一览表如下，开标记录已经签名公开。评标结果将在标段页面公布。"),
+        is_over=True,
         steps=(Step("record.pdf", _("下载开标记录"), "download", "link"),),
     )
 
