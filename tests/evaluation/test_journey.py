@@ -40,6 +40,7 @@ def test_what_was_opened_is_evaluated_signed_and_verified(eng: Stage, tmp_path: 
     assert {one.price for one in result.ranked} == {one.price for one in hall.bidders}
     assert room.evaluation.drawn_values["delta"] in ("0.03", "0.04", "0.05", "0.06")
     verdict = verify(_bundle(room, tmp_path))
+    assert verdict.is_good, [(one.check, one.where, one.code) for one in verdict.protocol.findings]
     assert {number: verdict.status(number) for number in (15, 16)} == {15: Status.PASSED, 16: Status.PASSED}, [
         (one.check, one.where, one.code) for one in verdict.protocol.findings
     ]
