@@ -5,13 +5,15 @@ from __future__ import annotations
 import secrets
 from base64 import b64encode
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from apps.core import clock
+from apps.core.actor import Actor
 from apps.core.refusals import NotAllowed, Refused, TooEarly, WrongState
 from apps.evidence.models import Entry, Job
-from apps.openings import actions, queries, tasks
+from apps.openings import actions, queries, tasks, unsealing
 from apps.openings.lifecycle import OpeningState
 from apps.openings.models import BidResult
 from apps.openings.rules.terms import Cause, HolderRole
@@ -82,7 +84,8 @@ def test_a_holder_reveals_only_what_fits(hall: Hall) -> None:
     short = {bid: {name: b64encode(b"x" * 16).decode() for name in one} for bid, one in good.items()}
     fewer = dict(list(good.items())[:2])
 
-    for shares in ("", None, [], {}, short, fewer, {**good, "f" * 32: {}}, dict.fromkeys(good)):
+    wrong: list[object] = ["", None, [], {}, short, fewer, {**good, "f" * 32: {}}, dict.fromkeys(good)]
+    for shares in wrong:
         with refused(Refused, "shares_wrong", unchanged=hall.opening):
             actions.reveal_shares(hall.opening.pk, HOST, shares, actor=hall.host.actor, now=hall.tick())
 
@@ -221,15 +224,17 @@ def test_who_did_not_release_is_given_up_with_the_cause_and_others_go_on(hall: H
 def test_only_a_listed_bid_is_attributed_with_a_reason_and_by_the_host(hall: Hall) -> None:
     hall.reaches(S.DECRYPTING)
     hall.tick(31 * 60)
-    values = {"cause": Cause.BIDDER_ABSENT, "now": hall.now}
     opening, bid = hall.opening, hall.bidders[0].bid
 
+    def attempt(bid: str, reason: str, actor: Actor) -> None:
+        actions.attribute_bid(opening.pk, bid=bid, cause=Cause.BIDDER_ABSENT, reason=reason, actor=actor, now=hall.now)
+
     with refused(Refused, "bid_not_listed", unchanged=opening):
-        actions.attribute_bid(opening.pk, bid="0" * 32, reason="无", actor=hall.host.actor, **values)
+        attempt("0" * 32, "无", hall.host.actor)
     with refused(Refused, "opening_reason_missing", unchanged=opening):
-        actions.attribute_bid(opening.pk, bid=bid, reason=" ", actor=hall.host.actor, **values)
+        attempt(bid, " ", hall.host.actor)
     with refused(NotAllowed, "not_the_host", unchanged=opening):
-        actions.attribute_bid(opening.pk, bid=bid, reason="无", actor=hall.representative.actor, **values)
+        attempt(bid, "无", hall.representative.actor)
 
 
 def test_a_pause_keeps_the_time_that_is_left(hall: Hall) -> None:
@@ -271,17 +276,29 @@ def test_a_bid_is_opened_once_wherever_the_power_fails(hall: Hall, monkeypatch: 
     hall.host.reveal(hall, HOST)
     hall.witness.reveal(hall, WITNESS)
     monkeypatch.setattr(clock, "now", lambda: hall.now)
-    real_open, real_record = tasks.open_bid, tasks.actions.record_opened
-    places = {
-        "before anything": ("open_bid", lambda *_: _die()),
-        "after the objects": ("open_bid", lambda *args: (real_open(*args), _die())),
+    real_open, real_record = unsealing.open_bid, actions.record_opened
+
+    def dies_first(*_: object) -> None:
+        raise Dies
+
+    def dies_with_objects(*args: Any) -> None:
+        real_open(*args)
+        raise Dies
+
+    def dies_with_the_row(*args: Any, **kwargs: Any) -> None:
+        real_record(*args, **kwargs)
+        raise Dies
+
+    places: dict[str, tuple[object, str, object]] = {
+        "before anything": (tasks, "open_bid", dies_first),
+        "after the objects": (tasks, "open_bid", dies_with_objects),
+        "after the row": (actions, "record_opened", dies_with_the_row),
     }
+    target, name, broken = places[where]
     with monkeypatch.context() as patch:
-        if where in places:
-            patch.setattr(tasks, *places[where])
-        else:
-            patch.setattr(tasks.actions, "record_opened", lambda *a, **k: (real_record(*a, **k), _die()))
+        patch.setattr(target, name, broken)
         hall.work()
+    assert Job.objects.filter(kind="openings.open_bid", state="waiting").count() == 3
 
     hall.tick(3600)
     hall.work()
@@ -289,10 +306,6 @@ def test_a_bid_is_opened_once_wherever_the_power_fails(hall: Hall, monkeypatch: 
     assert results(hall) == prices(hall)
     assert kinds(hall.opening.public_stream.name).count("opening.bid_opened") == 3
     assert set(Job.objects.filter(kind="openings.open_bid").values_list("state", flat=True)) == {"done"}
-
-
-def _die() -> None:
-    raise Dies
 
 
 def attribute(hall: Hall, bidder: Bidder, cause: Cause) -> None:
