@@ -331,7 +331,7 @@ def _row(found: OwnBid, now: datetime) -> Row:
 
 
 def _hall(lot: Lot) -> str:
-    return f"/openings/{lot.code}/"
+    return reverse("openings:hall", args=[lot.code])
 
 
 def _organisation(request: PersonRequest) -> Organisation | None:
