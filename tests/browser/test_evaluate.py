@@ -237,12 +237,12 @@ def test_the_tenderee_publishes_awards_and_tells_in_the_browser(room: Room, desk
     assert tick(room.now) == 1
     found += buyer.look(place, "12-to-decide")
     page.goto(place)
-    _confirm(page, "确定 远大建设股份有限公司 为中标人")
+    _confirm(page, "确定 江南建工集团有限公司 为中标人")
     _confirm(page, "公告中标结果")
     expect(page.get_by_role("heading", name="结果已公告")).to_be_visible()
     _beside(room.work)
     found += buyer.look(place, "13-published")
-    for who, name in (("third_bidder", "14-winner"), ("bidder", "15-loser")):
+    for who, name in (("bidder", "14-winner"), ("third_bidder", "15-loser")):
         found += desks(getattr(room.world, who)).look(place, name)
     found += buyer.look(reverse("portal:notice", args=[room.lot.code, 2]), "16-candidates-notice")
     found += buyer.look(reverse("portal:lot", args=[room.lot.code]), "17-lot")

@@ -16,6 +16,8 @@ from apps.awards import queries as awards
 from apps.core.clock import SHANGHAI
 from apps.core.disclosure import DISCLOSURE, Matter, Milestone, Output, Rule, may_know
 from apps.evidence import journal
+from apps.openings.models import Opening
+from apps.openings.standing import reached
 from apps.portal import wording
 from apps.tenders import labels
 from apps.tenders.lifecycle import LotState
@@ -155,7 +157,7 @@ def happened(lot: Lot) -> list[Node]:
     for entry in journal.since(lot.public_stream.name, 0):
         words = wording.say(entry.kind, entry.payload, language)
         state = "sealed" if wording.FACTS[entry.kind].is_sealing else ""
-        who = PLATFORM.get(entry.actor) or buyer_side(lot)
+        who = str(PLATFORM.get(entry.actor) or buyer_side(lot))
         nodes.append(Node(words.title, words.meaning, who, entry.at, "", state, entry.v, entry.digest_hex))
     return nodes
 
@@ -163,12 +165,13 @@ def happened(lot: Lot) -> list[Node]:
 def expected(lot: Lot, *, now: datetime) -> list[Node]:
     """What the notice and the law let one expect next. Nothing for a lot that is halted or ended."""
     state = LotState(lot.state)
-    if state not in (LotState.ANNOUNCED, LotState.TENDERING, LotState.SUBMISSION_CLOSED):
+    if state not in COURSE:
         return []
+    left = COURSE[COURSE.index(state) :]
     nodes = []
     if state is LotState.ANNOUNCED and lot.document_from and lot.document_from > now:
         nodes.append(_next(_("开始获取招标文件"), _("任何人都可以下载，不需报名。"), at=lot.document_from))
-    if state is not LotState.SUBMISSION_CLOSED:
+    if LotState.TENDERING in left:
         nodes.append(
             _next(
                 _("投标截止，同时开标"),
@@ -176,11 +179,29 @@ def expected(lot: Lot, *, now: datetime) -> list[Node]:
                 at=lot.submission_deadline,
             )
         )
-    nodes.append(_next(_("评标"), _("由依法组建的评标委员会负责，名单在结果公布前保密。"), when=_("开标后")))
-    if Regime(lot.regime) is Regime.ENG:
+    if LotState.OPENED in left:
+        nodes.append(_next(_("评标"), _("由依法组建的评标委员会负责，名单在结果公布前保密。"), when=_("开标后")))
+    if LotState.REPORT_CHECK in left and Regime(lot.regime) is Regime.ENG:
         nodes.append(_next(_("中标候选人公示"), _("公示期内可以提出异议，答复前暂停后续活动。"), when=_("评标后")))
+    if state is LotState.CANDIDATES_PUBLISHED and (award := awards.award_of(lot)):
+        nodes.append(_next(_("公示期满"), _("此后由招标人按排序确定中标人。"), at=award.publicity_until))
     nodes.append(_next(_("结果公告"), _("同时告知未中标的各方。"), when=_("定标后")))
     return nodes
+
+
+COURSE = (
+    LotState.ANNOUNCED,
+    LotState.TENDERING,
+    LotState.SUBMISSION_CLOSED,
+    LotState.OPENING,
+    LotState.OPENED,
+    LotState.EVALUATING,
+    LotState.EVALUATED,
+    LotState.REPORT_CHECK,
+    LotState.CANDIDATES_PUBLISHED,
+    LotState.AWARDING,
+)
+"""The public course of a lot that goes on, up to the award."""
 
 
 def veils(lot: Lot) -> list[Veil]:
@@ -197,7 +218,9 @@ def veils(lot: Lot) -> list[Veil]:
 def milestones(lot: Lot) -> frozenset[Milestone]:
     """What has happened in the lot, as far as disclosure cares."""
     closed = frozenset({Milestone.DEADLINE_PASSED}) if lot.closed_at else frozenset()
-    return closed | awards.milestones_of(lot)
+    opening = Opening.objects.filter(lot=lot).first() if lot.closed_at else None
+    opened = reached(opening) if opening else frozenset()
+    return closed | opened | awards.milestones_of(lot)
 
 
 def terms(lot: Lot) -> list[Term]:
