@@ -110,7 +110,9 @@ async function uploadFor(sealed) {
     });
     if (known) return { address: addressOf(sealed.upload), partBytes: known.part_bytes ?? PART_BYTES };
   }
-  const envelopes = sealed.envelopes.map((one) => ({ name: one.name, size: one.size, header: toBase64(one.headerBytes) }));
+  const envelopes = sealed.envelopes.map(({ name, size, headerBytes }) => {
+    return { name, size, header: toBase64(headerBytes) };
+  });
   const begun = await tell(terms.addresses.uploads, { bid: sealed.belonging.bid, envelopes }, token());
   sealed.upload = begun.upload;
   await keep(sealed);

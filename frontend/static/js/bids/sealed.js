@@ -159,7 +159,10 @@ function contentsOf({ name, size, sha256, files }) {
   const block = document.createElement("div");
   const list = element("ul", "stack small", "");
   list.append(line(said("sized", { name: said("ciphertext"), size: inBytes(size) }), sha256));
-  for (const file of files) list.append(line(said("sized", { name: file.name, size: inBytes(file.size) }), file.sha256));
+  for (const file of files) {
+    const sized = said("sized", { name: file.name, size: inBytes(file.size) });
+    list.append(line(sized, file.sha256));
+  }
   block.append(element("h3", "h-s", labelOfEnvelope(name)), list);
   return block;
 }

@@ -6,9 +6,11 @@ import { pauseAfter } from "./pace.js";
 import { Lost, Refused } from "./talk.js";
 
 /** @typedef {{ name: string, size: number, blob: Blob }} SealedBlob */
+/** @typedef {(sent: number) => void} Sent */
+/** @typedef {(envelope: string, number: number, part: Blob, sha256: string, progress: Sent) => Promise<void>} Put */
 /**
  * @typedef {object} Line how the parts travel; the page gives the real one, a test its own
- * @property {(envelope: string, number: number, part: Blob, sha256: string, progress: (sent: number) => void) => Promise<void>} put
+ * @property {Put} put
  * @property {() => Promise<Record<string, { parts: number[] }>>} held what the platform has
  * @property {(ms: number) => Promise<void>} pause
  * @property {(sent: number, whole: number) => void} progress
