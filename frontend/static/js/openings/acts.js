@@ -13,6 +13,8 @@ import { HeaderWrong, openedShares, sharesFor } from "./releasing.js";
 
 /** The server said no; the message is its sentence. */
 export class Refused extends Error {}
+/** The session has ended: what was sent was answered by the page that asks to sign in. */
+export class SignedOut extends Error {}
 /** The one-time key of this session is not in this browser. */
 export class HoldersKeyGone extends Error {}
 
@@ -44,6 +46,7 @@ export const ACTS = {
  */
 export function wordsFor(error, seat) {
   if (error instanceof KeyNotHere) return [seat.recipient ? "key_not_here" : "no_keys", {}];
+  if (error instanceof SignedOut) return ["signed_out", {}];
   if (error instanceof HoldersKeyGone) return ["holder_key_gone", {}];
   if (error instanceof HeaderWrong) return ["header_wrong", { name: error.message }];
   return ["failed", {}];
@@ -121,6 +124,7 @@ async function ask(seat, what) {
 
 /** @param {Response} response */
 async function answerOf(response) {
+  if (response.redirected) throw new SignedOut();
   const told = await response.json().catch(() => ({}));
   if (told.refused) throw new Refused(told.refused.sentence);
   if (!response.ok) throw new Error(String(response.status));

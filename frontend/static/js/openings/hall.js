@@ -2,7 +2,7 @@
 // @ts-check
 
 import { startCountdowns } from "../lib/countdown.js";
-import { keepLine, offsetMeter } from "../lib/socket.js";
+import { keepLine, offsetMeter, pauseBefore } from "../lib/socket.js";
 import { ACTS, Refused, send, wordsFor } from "./acts.js";
 import { fold } from "./protocol.js";
 import { startRecord, timeInShanghai } from "./record.js";
@@ -34,7 +34,7 @@ async function start(root) {
   const record = startRecord(root);
   const speak = startVoice(root.querySelector("[data-voice]"), { on: words.voice_on, off: words.voice_off });
   /** @type {State} */
-  let state = await (await fetch(`${base}state.json`, { headers: { Accept: "application/json" } })).json();
+  let state = await snapshotOf(base, showLine(root, words));
   const seat = {
     lot: root.dataset.hall ?? "",
     role: root.dataset.role ?? "",
@@ -65,6 +65,21 @@ async function start(root) {
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && line.wake());
   roster.show(state);
   acts.dress();
+}
+
+/**
+ * The hall's snapshot, asked for until it comes: a page that loads in a bad moment is not lost.
+ * @param {string} base
+ * @param {(line: { isOpen: boolean, tries: number, isRefused: boolean }) => void} changed
+ * @returns {Promise<State>}
+ */
+async function snapshotOf(base, changed) {
+  for (let tries = 1; ; tries += 1) {
+    const response = await fetch(`${base}state.json`, { headers: { Accept: "application/json" } }).catch(() => null);
+    if (response?.ok) return response.json();
+    changed({ isOpen: false, tries, isRefused: response?.status === 404 });
+    await new Promise((resolve) => setTimeout(resolve, pauseBefore(tries, Math.random())));
+  }
 }
 
 /** The server's time as this page knows it: corrected with every word of the server that travelled faster. */
