@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.core.audience import BUYERS, EVERYONE, Role, for_
+from apps.core.logs import unlogged
 from apps.core.refusals import Refused
 from apps.evidence.store import open_stored
 from apps.openings import actions, queries, signing
@@ -51,6 +52,7 @@ def act(*audience: Role) -> Callable[[Act], Callable[..., HttpResponseBase]]:
     return mark
 
 
+@unlogged
 @act(Role.BIDDER)
 def sign_in(request: ActingRequest, opening: Opening, said: Fields) -> object:
     """签到."""
