@@ -6,6 +6,7 @@ digests shortened. A kind that is public or that somebody is told about must sta
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +24,7 @@ from apps.tenders.lifecycle import TerminationGround
 from apps.tenders.models import Method
 
 Payload = Mapping[str, Any]
+DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,7 +358,7 @@ def _value(name: str, value: Any) -> str:
         return moment(datetime.fromisoformat(value))
     if name == "price":
         return money.figures(Decimal(value))
-    if name == "sha256":
+    if isinstance(value, str) and DIGEST.fullmatch(value):
         return f"{value[:4]}…{value[-4:]}"
     return str(value).rstrip("。")
 

@@ -51,6 +51,7 @@ BOUNDS: dict[Bound, Text] = {
 }
 PLATFORM: dict[str, Text] = {"clock": gettext_lazy("系统·依据国家标准时间"), "system": gettext_lazy("系统")}
 """Who did what nobody did by hand."""
+COMMITTEE = gettext_lazy("评标委员会")
 PREQUALIFICATION = frozenset({"T-E04", "T-E05", "T-E06"})
 """Rules of the prequalification document, which no lot has whose notice invites bids."""
 IN_TIME = frozenset({Unit.CALENDAR_DAYS, Unit.WORKING_DAYS, Unit.HOURS, Unit.MINUTES, Unit.YEARS})
@@ -157,7 +158,7 @@ def happened(lot: Lot) -> list[Node]:
     for entry in journal.since(lot.public_stream.name, 0):
         words = wording.say(entry.kind, entry.payload, language)
         state = "sealed" if wording.FACTS[entry.kind].is_sealing else ""
-        who = str(PLATFORM.get(entry.actor) or buyer_side(lot))
+        who = str(COMMITTEE if entry.actor.startswith("member:") else PLATFORM.get(entry.actor) or buyer_side(lot))
         nodes.append(Node(words.title, words.meaning, who, entry.at, "", state, entry.v, entry.digest_hex))
     return nodes
 

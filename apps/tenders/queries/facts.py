@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 from apps.core.money import figures
 from apps.evidence.journal import since
 from apps.evidence.models import Entry
-from apps.evidence.naming import kind_name
+from apps.evidence.naming import actor_name, kind_name
 from apps.parties.models import Person
 from apps.tenders import labels
 from apps.tenders.lifecycle import EntryRefusalGround, LotState, TerminationGround
@@ -69,7 +69,7 @@ def desk_facts(lot: Lot) -> list[LotFact]:
     names = (lot.public_stream.name, lot.desk_stream.name, lot.project.desk_stream.name)
     entries = sorted((one for name in names for one in since(name, 0)), key=lambda one: (one.at, one.pk))
     people = _names_of(entries)
-    return [_told(entry, lot, people.get(entry.actor, entry.actor)) for entry in entries]
+    return [_told(entry, lot, people.get(entry.actor) or actor_name(entry.actor)) for entry in entries]
 
 
 def expected_facts(lot: Lot) -> list[LotFact]:
