@@ -1,6 +1,7 @@
 """A complete small bundle with real cryptography, made by pure rules alone: three bids, five experts, one award to come.
 
-A forgery is a bundle whose maker had every key and still did something wrong: what one check exists to find.
+A story is what else happens: a forgery, whose maker has every key and does something that one check exists to find, or
+something lawful that is out of the ordinary: a bid replaced, withdrawn or never released, a member who refuses to sign.
 """
 
 from __future__ import annotations
@@ -87,9 +88,9 @@ class Log:
 class BundleWorld:
     """Everybody with their keys, and the files that come of what they do."""
 
-    def __init__(self, folder: Path, forgery: str = "") -> None:
+    def __init__(self, folder: Path, story: str = "") -> None:
         self.folder = folder
-        self.forgery = forgery
+        self.story = story
         self.entropy: Callable[[int], bytes] = random.Random(7).randbytes
         self.log = Log()
         self.files: Files = {}
@@ -125,9 +126,14 @@ class BundleWorld:
     def _receive(self) -> None:
         for number, (name, price) in enumerate(BIDDERS):
             at = DEADLINE - timedelta(hours=3 - number) + timedelta(microseconds=123456)
-            if self.forgery == "late" and number == 2:
+            if self.story == "late" and number == 2:
                 at = DEADLINE + MINUTE
             self._receive_one(number, name, price, at)
+        if self.story == "withdrawn":
+            bid, at = self.entropy(16).hex(), DEADLINE - MINUTE
+            for revision, kind in enumerate(("bid.received", "bid.withdrawn"), 1):
+                said = {"bid": bid, "revision": revision, "commitment": self.entropy(32).hex()}
+                self.log.say(BIDS, kind, at, said, actor=f"bid:{bid}")
 
     def _receive_one(self, number: int, name: str, price: str, at: datetime) -> None:
         signer = self.house.signer(f"投标人{number}", name, now=PUBLISHED)
@@ -154,7 +160,11 @@ class BundleWorld:
         salt = self.entropy(32)
         commitment = statement_commitment(statement, salt)
         said = {"bid": bid, "revision": 1, "commitment": commitment}
-        self.log.say(BIDS, "bid.received", at, said, actor=f"bid:{bid}")
+        if self.story == "replaced":
+            earlier = said | {"commitment": self.entropy(32).hex()}
+            self.log.say(BIDS, "bid.received", at - 30 * MINUTE, earlier, actor=f"bid:{bid}")
+        kind = "bid.replaced" if self.story == "replaced" else "bid.received"
+        self.log.say(BIDS, kind, at, said, actor=f"bid:{bid}")
         kept = {
             "bid": bid,
             "name": name,
@@ -169,7 +179,7 @@ class BundleWorld:
 
     def _misstated(self, statement: str) -> str:
         """The statement as it is, or with what a forger of it would say."""
-        wrong = {"sheet": ("sha256", "ab" * 32), "plain": ("plain", "cd" * 32)}.get(self.forgery)
+        wrong = {"sheet": ("sha256", "ab" * 32), "plain": ("plain", "cd" * 32)}.get(self.story)
         if wrong is None:
             return statement
         told = json.loads(statement)
@@ -221,7 +231,7 @@ class BundleWorld:
             salt=bytes.fromhex(self.closing["salt"]),
         )
         self.log.say(PUBLIC, "bids.closed", DEADLINE, {"lot": 12, "commitment": commitment})
-        if self.forgery == "dropped":
+        if self.story == "dropped":
             bid = self.bids.pop()["bid"]
             self.files = {path: content for path, content in self.files.items() if bid not in path}
 
@@ -240,8 +250,12 @@ class BundleWorld:
             for number, one in enumerate(self.bids, 1)
         ]
         self.log.say(OPENING, "opening.list_published", at, {"lot": 12, "bids": rows, **self.closing})
-        released = DEADLINE - 5 * MINUTE if self.forgery == "early" else at + MINUTE
+        released = DEADLINE - 5 * MINUTE if self.story == "early" else at + MINUTE
         holders = [("host", new_holder(self.entropy)[1]), ("witness", new_holder(self.entropy)[1])]
+        if self.story == "unreleased":
+            silent = self.bids.pop()["bid"]
+            told = {"lot": 12, "bid": silent, "cause": "bidder", "effect": "revoked", "reason": "未按时解密"}
+            self.log.say(OPENING, "opening.attributed", at + MINUTE, told)
         for one in self.bids:
             self._release(one, holders, released)
         self.log.say(OPENING, "opening.decryption_settled", at + 2 * MINUTE, {"lot": 12})
@@ -267,7 +281,7 @@ class BundleWorld:
         content = sheet.path.read_bytes()
         identity = new_identity(X25519PrivateKey.generate().private_bytes_raw())
         new = reheader(read_header(BytesIO(content)), sheet.file_key, identity)
-        price = "1.00" if self.forgery == "announced" and number == 1 else one["price"]
+        price = "1.00" if self.story == "announced" and number == 1 else one["price"]
         said = {"lot": 12, "bid": one["bid"], "price": price, "fields": dict(one["form"].fields)}
         said |= {"key": sheet.file_key.hex(), "sheet": {"sha256": sheet.sha256}}
         self.log.say(OPENING, "opening.bid_opened", at, said)
@@ -312,14 +326,17 @@ class BundleWorld:
             "sheets": sheets,
         }
         result = computed(case)
-        if self.forgery == "announced":
+        if self.story == "announced":
             case["bids"][0]["price"] = "1.00"
             result = computed(case)
-        if self.forgery == "result":
+        if self.story == "result":
             result["ranked"] = result["ranked"][::-1]
         digest = hashlib.sha256(canonical_bytes(result)).hexdigest()
         self.log.say(EVALUATION, "evaluation.result_computed", at, {"lot": 12, "sha256": digest})
-        signers = experts[:-1] if self.forgery == "unsigned" else experts
+        signers = experts[:-1] if self.story in ("unsigned", "refused") else experts
+        if self.story == "refused":
+            told = {"lot": 12, "member": len(experts), "statement": "ab" * 32}
+            self.log.say(EVALUATION, "evaluation.signature_refused", at, told)
         report = self._signed_pdf(signers, at)
         completed = {"lot": 12, "report": hashlib.sha256(report).hexdigest()}
         self.log.say(PUBLIC, "evaluation.completed", at, completed)
@@ -361,7 +378,7 @@ class BundleWorld:
         return pdf
 
     def _trust(self) -> None:
-        if self.forgery == "revoked":
+        if self.story == "revoked":
             self.house.revoke(self.bids[0]["signer"], at=PUBLISHED + timedelta(days=1))
         now = DEADLINE + timedelta(days=1)
         trust = self.house.trust(now=now)

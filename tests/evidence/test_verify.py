@@ -233,6 +233,14 @@ def test_a_forger_with_every_key_is_found(tmp_path: Path, forgery: str, checks: 
     assert failed(verdict_on(files, tmp_path)) == checks
 
 
+@pytest.mark.parametrize("story", ["replaced", "withdrawn", "unreleased", "refused"])
+def test_what_is_lawful_but_out_of_the_ordinary_passes(tmp_path: Path, story: str) -> None:
+    """电子招标投标办法 §27, §31 and 实施条例 §53: replaced, withdrawn, not released, not signed with a reason."""
+    verdict = verdict_on(BundleWorld(tmp_path, story).build(), tmp_path)
+
+    assert verdict.is_good, verdict.plain()
+
+
 def test_a_bidder_of_another_house_is_not_trusted(files: Files, tmp_path: Path) -> None:
     stranger = House(tmp_path / "other", now=DEADLINE - timedelta(days=20)).signer("路人", now=DEADLINE)
     _sign_again(files, stranger)
