@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from apps.core.actor import SYSTEM, Actor
@@ -13,6 +13,7 @@ from apps.parties.models import Membership
 from apps.parties.queries import actor_for
 from apps.parties.rules import OrganisationKind, check_digit
 from apps.parties.steps import NewMember, NewOrganisation
+from apps.portal.demonstration.inside import InsideVisitor
 from apps.portal.rehearsal.visitor import Seat
 
 AREA = "369900"
@@ -62,11 +63,26 @@ HOUSES = (
         (("luzhi", "陆知行", R.TENDEREE), ("tanyi", "谭一", R.TENDEREE)),
     ),
     House("water", "望川市水务投资有限公司", K.TENDEREE, (("jiangmian", "江勉", R.TENDEREE),)),
-    House("roads", "望川市交通发展集团有限公司", K.TENDEREE, (("qinlu", "秦路", R.TENDEREE), ("heqiao", "何桥", R.TENDEREE))),
+    House(
+        "roads",
+        "望川市交通发展集团有限公司",
+        K.TENDEREE,
+        (("qinlu", "秦路", R.TENDEREE), ("heqiao", "何桥", R.TENDEREE)),
+    ),
     House("harbour", "望川港务有限公司", K.TENDEREE, (("pancheng", "潘澄", R.TENDEREE),)),
-    House("hospital", "望川市第二人民医院", K.PURCHASER, (("fangyu", "方予", R.PURCHASER), ("baizhi", "白芷", R.PURCHASER))),
+    House(
+        "hospital",
+        "望川市第二人民医院",
+        K.PURCHASER,
+        (("fangyu", "方予", R.PURCHASER), ("baizhi", "白芷", R.PURCHASER)),
+    ),
     House("school", "望川市教育局", K.PURCHASER, (("duanmu", "端木禾", R.PURCHASER), ("shulan", "舒岚", R.PURCHASER))),
-    House("office", "望川市机关事务服务中心", K.PURCHASER, (("jichen", "季晨", R.PURCHASER), ("suyan", "苏衍", R.PURCHASER))),
+    House(
+        "office",
+        "望川市机关事务服务中心",
+        K.PURCHASER,
+        (("jichen", "季晨", R.PURCHASER), ("suyan", "苏衍", R.PURCHASER)),
+    ),
     House("zhengheng", "正衡招标代理有限公司", K.AGENCY, (("zhoumin", "周敏", R.AGENCY), ("luoan", "罗安", R.AGENCY))),
     House("mingda", "明达工程咨询有限公司", K.AGENCY, (("yujing", "余静", R.AGENCY),)),
     House("bidder_a", "甲川建设集团有限公司", K.BIDDER, (("jiachuan", "贾川", R.BIDDER),)),
@@ -90,6 +106,17 @@ class Cast:
     """The first person of each organisation."""
     seats: Mapping[str, Seat]
     """Where each person sits, by login."""
+    people: Mapping[str, Sequence[Seat]]
+    """The seats of each organisation."""
+    _met: dict[int, InsideVisitor] = field(default_factory=dict)
+
+    def visitor(self, seat: Seat) -> InsideVisitor:
+        """The person in the seat at a browser of this process, signed in when first met."""
+        if seat.number not in self._met:
+            visitor = InsideVisitor(seat)
+            visitor.enter()
+            self._met[seat.number] = visitor
+        return self._met[seat.number]
 
 
 def set_up(now: datetime) -> Cast:
@@ -98,6 +125,7 @@ def set_up(now: datetime) -> Cast:
     actors: dict[str, Actor] = {}
     first: dict[str, Actor] = {}
     seats: dict[str, Seat] = {}
+    people: dict[str, list[Seat]] = {}
     for number, house in enumerate(HOUSES, start=1):
         new = NewOrganisation(house.name, credit_code(house.kind, number), house.kind)
         organisation = actions.open_organisation(new, actor=SYSTEM, now=now)
@@ -107,7 +135,8 @@ def set_up(now: datetime) -> Cast:
             actors[login] = actor_for(seat.person, seat)
             first.setdefault(house.key, actors[login])
             seats[login] = Seat(seat.pk, name, house.name, role.value)
-    return Cast(organisations, actors, first, seats)
+            people.setdefault(house.key, []).append(seats[login])
+    return Cast(organisations, actors, first, seats, people)
 
 
 def credit_code(kind: OrganisationKind, number: int) -> str:

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from apps.portal.demonstration.inside import InsideVisitor
 from apps.portal.rehearsal.keys import Keys
-from apps.portal.rehearsal.visitor import Seat
+from apps.portal.rehearsal.visitor import Visitor
 
 
 def keep(seat: int, keys: Keys) -> None:
@@ -22,12 +21,10 @@ def keep(seat: int, keys: Keys) -> None:
         file.write(keys.keyfile())
 
 
-def give_keys(seats: Iterable[Seat]) -> None:
-    """Each of these seats has keys and a certificate, made as a browser makes them, and the ring has a copy."""
-    for seat in seats:
-        visitor = InsideVisitor(seat)
-        visitor.enter()
-        keep(seat.number, visitor.keys)
+def give_keys(visitors: Iterable[Visitor]) -> None:
+    """Each of their seats has keys and a certificate, made as a browser makes them, and the ring has a copy."""
+    for visitor in visitors:
+        keep(visitor.seat.number, visitor.keys)
 
 
 def keyfile_of(seat: int) -> str | None:

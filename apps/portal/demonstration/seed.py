@@ -24,7 +24,7 @@ from apps.portal.demonstration.works import CLOSING_TIMES, WORKS
 Progress = Callable[[int, int, datetime], None]
 SIGNING = (*BUYERS, Role.BIDDER, Role.WITNESS, Role.EXPERT)
 """Whose seats have keys in a demonstration."""
-STORY_LASTS = timedelta(days=46)
+STORY_LASTS = timedelta(days=60)
 
 
 def is_seeded() -> bool:
@@ -42,7 +42,7 @@ def seed(now: datetime, *, progress: Progress) -> bool:
     began = now - STORY_LASTS
     clock.jump_to(began)
     cast = set_up(began)
-    keyring.give_keys(seat for seat in cast.seats.values() if Role(seat.role) in SIGNING)
+    keyring.give_keys(cast.visitor(seat) for seat in cast.seats.values() if Role(seat.role) in SIGNING)
     days = Days.around(now)
     acts = _acts(cast, days, now)
     for count, act in enumerate(acts, start=1):

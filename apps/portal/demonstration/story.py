@@ -9,9 +9,11 @@ from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from apps.parties.rules import OrganisationKind
 from apps.portal.demonstration.calendar import Days, on
-from apps.portal.demonstration.cast import Cast
+from apps.portal.demonstration.cast import HOUSES, Cast
 from apps.portal.demonstration.document import tender_document
+from apps.portal.demonstration.procedure import ORDER, Procedure, Roles
 from apps.portal.demonstration.works import CLOSING_TIMES, FUNDS, HALLS, Reached, Work
 from apps.tenders import actions
 from apps.tenders.actions.entry import Defect, refuse_entry
@@ -29,6 +31,9 @@ from apps.tenders.rules.scheme import ENG_COMPREHENSIVE, GP_SCORE
 USUAL_DAYS, SHORT_DAYS = 22, 13
 """From the issue of the document to the deadline, in calendar days."""
 CONFIRM_MINUTES = 3
+DAYS_TO_AWARD = {Regime.ENG: 7, Regime.GP: 2}
+"""Working days from the opening to the award; candidates are made public between in ENG."""
+BIDDERS = tuple(house.key for house in HOUSES if house.kind is OrganisationKind.BIDDER)
 DOWNLOADERS = ("甲川建设集团有限公司 贾川 000 8800 0101", "戊禾建工集团有限公司 武禾 000 8800 0105", "")
 
 
@@ -96,6 +101,31 @@ class LotStory:
                 yield Act(self.days.at(-2, 9, 40), self._resume)
             case Reached.TERMINATED:
                 yield Act(self.days.at(-3, 16, 5), self._terminate)
+            case reached if reached in ORDER:
+                yield from self._procedure()
+
+    def _procedure(self) -> Iterator[Act]:
+        """Bids, opening, evaluation and award, as far as they have come."""
+        closing = self._closing_day()
+        mornings = [on(self.days.after(closing, days), 9, 20) for days in (1, DAYS_TO_AWARD[self.work.regime])]
+        procedure = Procedure(self.work, self.number, self._roles(), lambda: self.lot_id, self.cast.visitor)
+        for at, do in procedure.acts(on(closing, *self._closing_time()), mornings):
+            yield Act(at, lambda _now, do=do: do())  # type: ignore[misc]  # binds the loop's value
+
+    def _roles(self) -> Roles:
+        seats = self.cast.seats
+        buyers = self.cast.people[self.work.buyer]
+        host = self.cast.people[self.work.agency or self.work.buyer][0]
+        first = self.number % len(BIDDERS)
+        return Roles(
+            host=host,
+            buyer=buyers[0],
+            representative=buyers[-1],
+            witness=seats["wutong"],
+            operator=seats["linwan"],
+            bidders=[self.cast.people[BIDDERS[(first + place) % len(BIDDERS)]][0] for place in range(3)],
+            experts=self.cast.people["pool"],
+        )
 
     def _closing_day(self) -> date:
         return self.days.day(self.work.closes)

@@ -24,6 +24,11 @@ class Reached(StrEnum):
     RESUMED = "resumed"
     TERMINATED = "terminated"
     CLOSED = "closed"
+    OPENED = "opened"
+    EVALUATING = "evaluating"
+    REPORT_CHECK = "report_check"
+    CANDIDATES = "candidates"
+    AWARDED = "awarded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +72,12 @@ WORKS = (
     Work("城东小学教学楼扩建工程施工", "city", "zhengheng", E, W, N.BUILDING, "望川市城区", 2860, T.TENDERING, 0),
     Work("云台水库除险加固工程监理", "water", "mingda", E, S, N.WATER, "云台县", 186, T.TENDERING, 0),
     Work("青石镇灌渠修复施工", "water", "mingda", E, W, N.WATER, "青石镇", 420, T.TENDERING, 1),
-    Work("农村公路养护（南片）施工", "roads", "", E, W, N.HIGHWAY, "望川市南片", 640, T.CLOSED, -1),
+    Work("农村公路养护（南片）施工", "roads", "", E, W, N.HIGHWAY, "望川市南片", 640, T.OPENED, -1),
     Work("望川港二期3号泊位水工工程施工", "harbour", "zhengheng", E, W, N.PORT, "望川港", 18400, T.TENDERING, 6),
-    Work("望川大桥加固工程设计", "roads", "mingda", E, S, N.HIGHWAY, "望川市城区", 320, T.CLOSED, -2),
+    Work("望川大桥加固工程设计", "roads", "mingda", E, S, N.HIGHWAY, "望川市城区", 320, T.EVALUATING, -2),
     Work("城南污水处理厂提标改造施工", "water", "zhengheng", E, W, N.WATER, "望川市城区", 5600, T.TENDERING, 4),
-    Work("市体育中心屋面维修施工", "city", "", E, W, N.BUILDING, "望川市城区", 480, T.CLOSED, -4),
-    Work("北环路绿化提升工程施工", "city", "mingda", E, W, N.MUNICIPAL, "望川市城区", 730, T.CLOSED, -5),
+    Work("市体育中心屋面维修施工", "city", "", E, W, N.BUILDING, "望川市城区", 480, T.CANDIDATES, -2),
+    Work("北环路绿化提升工程施工", "city", "mingda", E, W, N.MUNICIPAL, "望川市城区", 730, T.AWARDED, -9),
     Work("望川港疏浚工程施工", "harbour", "", E, W, N.PORT, "望川港", 2200, T.TENDERING, 8),
     Work("云台县城供水管网改造施工", "water", "mingda", E, W, N.WATER, "云台县", 3100, T.TENDERING, 9),
     Work("县道X204线路面大修施工", "roads", "", E, W, N.HIGHWAY, "云台县", 1500, T.TENDERING, 10),
@@ -96,7 +101,7 @@ WORKS = (
     Work("智慧停车平台运维服务采购", "office", "", G, S, N.INFORMATION, "望川市城区", 240, T.CLOSED, -1),
     Work("市直机关物业服务采购", "office", "mingda", G, S, N.OTHER, "望川市城区", 560, T.TENDERING, 1),
     Work("全市中小学智慧黑板采购", "school", "zhengheng", G, P, N.EDUCATION, "望川市城区", 1320, T.TENDERING, 3),
-    Work("校园食堂食材配送服务采购", "school", "", G, S, N.EDUCATION, "望川市城区", 2400, T.CLOSED, -3),
+    Work("校园食堂食材配送服务采购", "school", "", G, S, N.EDUCATION, "望川市城区", 960, T.REPORT_CHECK, -3),
     Work("医用直线加速器采购", "hospital", "zhengheng", G, P, N.HEALTH, "望川市城区", 2980, T.TENDERING, 5),
     Work("检验科试剂采购", "hospital", "", G, P, N.HEALTH, "望川市城区", 450, T.CLOSED, -6),
     Work("政务云扩容服务采购", "office", "mingda", G, S, N.INFORMATION, "望川市城区", 880, T.TENDERING, 8),

@@ -52,7 +52,9 @@ def award(stage: Stage) -> str:
         if bid.name == stage.known["winner"]
     )
     path = f"/awards/{stage.lot}/notice.pdf"
-    notice = stage.wait_for(lambda: (found := winner.browser.get(path)).status == 200 and found.body, "the award notice")
+    notice = stage.wait_for(
+        lambda: (found := winner.browser.get(path)).status == 200 and found.body, "the award notice"
+    )
     must(isinstance(notice, bytes) and notice.startswith(b"%PDF-"), "the award notice is no PDF")
     loser = next(one for one in stage.people.bidders() if one is not winner)
     must(loser.browser.get(path).status == 404, "another bidder can read the award notice")

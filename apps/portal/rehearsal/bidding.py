@@ -35,9 +35,7 @@ class Sent:
     receipt: Mapping[str, Any]
 
 
-def seal(
-    visitor: Visitor, lot: str, bid: CaseBid, folder: Path, *, paper: Paper, sealed_for: str = ""
-) -> SealedBid:
+def seal(visitor: Visitor, lot: str, bid: CaseBid, folder: Path, *, paper: Paper, sealed_for: str = "") -> SealedBid:
     """The bid stands sealed in the folder, for the lot and document that the platform names; or wrongly for another lot."""
     mine = visitor.browser.data(f"/bids/{lot}/mine.json")
     keys = visitor.keys

@@ -24,6 +24,12 @@ def state_of(visitor: Visitor, lot: str) -> dict[str, Any] | None:
     return dict(answer.json) if answer.status == 200 else None
 
 
+def is_member(visitor: Visitor, lot: str) -> bool:
+    """True when the person sits in the committee."""
+    told = state_of(visitor, lot)
+    return told is not None and told["you"] is not None
+
+
 def name_representatives(buyer: Visitor, lot: str, seats: Sequence[Seat]) -> None:
     """指派招标人（采购人）代表."""
     buyer.browser.tell(f"/evaluation/{lot}/committee", {"representatives": [seat.number for seat in seats]})
@@ -76,7 +82,9 @@ def form(stage: Stage) -> str:
     stage.wait_for_state("evaluating")
     sitting = [(told["you"]["number"], one) for one in _judges(stage) if (told := state_of(one, lot)) and told["you"]]
     members = [one for _number, one in sorted(sitting, key=lambda pair: pair[0])]
-    must(len(members) == stage.case.size, f"{len(members)} members found themselves, the committee has {stage.case.size}")
+    must(
+        len(members) == stage.case.size, f"{len(members)} members found themselves, the committee has {stage.case.size}"
+    )
     desk = without_sign_in_bar(people.operator.browser.page(f"/evaluation/{lot}/").text)
     must(not any(one.seat.person in desk for one in members if one.seat.role == "expert"),
          "the desk tells an expert's name")  # fmt: skip
@@ -224,4 +232,3 @@ def _members(stage: Stage) -> list[tuple[int, Visitor]]:
 def _result(member: Visitor, lot: str) -> Any:
     answer = member.browser.get(f"/evaluation/{lot}/result.json", accept="application/json")
     return answer.json if answer.status == 200 else None
-

@@ -9,7 +9,9 @@ from html.parser import HTMLParser
 
 _SIGN_IN_BAR = re.compile(r'<aside class="demonstration".*?</aside>', re.DOTALL)
 _COMPLAINING = ("is-stop", "field-error", "errorlist", "refusal")
-_VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
+_VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+)
 
 
 @dataclass(slots=True)

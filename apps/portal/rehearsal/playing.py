@@ -58,7 +58,9 @@ class Player:
 class Simulation:
     """The players of one demonstration."""
 
-    def __init__(self, base: str, clock: Clock, *, pace: Pace, paper: bidding.Paper, tell: Callable[[str], None]) -> None:
+    def __init__(
+        self, base: str, clock: Clock, *, pace: Pace, paper: bidding.Paper, tell: Callable[[str], None]
+    ) -> None:
         self.base, self.clock, self.pace, self.paper, self.tell = base, clock, pace, paper, tell
         self.public = Browser(base)
         self.chance = random.SystemRandom()
@@ -124,9 +126,16 @@ class Simulation:
             return False
         share = Decimal(self.chance.randint(9000, 9700)) / 10_000
         price = (Decimal(scene["ceiling_price"]) * share).quantize(CENT)
-        fields = {"days": str(self.chance.choice((180, 200, 210, 220))), "quality": "合格", "manager": "演示负责人", "bond": "已提交"}
+        fields = {
+            "days": str(self.chance.choice((180, 200, 210, 220))),
+            "quality": "合格",
+            "manager": "演示负责人",
+            "bond": "已提交",
+        }
         bid = CaseBid(visitor.seat.organisation, price, fields, ())
-        return bidding.send_bid(visitor, scene["lot"], bid, paper=self.paper, platform=self.public.file("/ca/platform.crt"))
+        return bidding.send_bid(
+            visitor, scene["lot"], bid, paper=self.paper, platform=self.public.file("/ca/platform.crt")
+        )
 
     def _sign_in(self, visitor: Visitor, lot: str) -> object:
         you = hall.state_of(visitor, lot)["you"]
@@ -185,7 +194,7 @@ class Simulation:
             if action == "publish_list":
                 return self._list_or_fail(visitor, lot)
             if action == "settle" and (absent := self._absent(state)):
-                return self._attribute(visitor, lot, state, absent)
+                return self._attribute(visitor, lot, absent)
             return hall.act(visitor, lot, path, {})
         return False
 
@@ -197,7 +206,7 @@ class Simulation:
             raise Unexpected("list", answer)
         return True
 
-    def _is_time_for(self, action: str, state: dict[str, Any]) -> bool:
+    def _is_time_for(self, action: str, state: dict[str, Any]) -> bool:  # noqa: PLR0911  # one line for each action
         bids = state["bids"]
         match action:
             case "draw":
@@ -224,7 +233,7 @@ class Simulation:
         started = state["times"].get("decrypting")
         return bool(started) and self.clock.now() - datetime.fromisoformat(started) > ABSENT_AFTER
 
-    def _attribute(self, visitor: Visitor, lot: str, state: dict[str, Any], absent: list[str]) -> object:
+    def _attribute(self, visitor: Visitor, lot: str, absent: list[str]) -> object:
         said = {"bid": absent[0], "cause": "bidder_absent", "reason": "解密时限内没有解密，也没有联系到"}
         return hall.act(visitor, lot, "attribution", said)
 
@@ -250,7 +259,10 @@ class Simulation:
         free = self._free(players)
         for host in [one.visitor for one in free if one.part == "host"]:
             if state == "evaluated":
-                yield f"{host} 接收评标报告", lambda one=host: one.browser.act(f"/evaluation/{lot}/receipt-of-report", {})  # type: ignore[misc]  # binds the loop's value
+                yield (
+                    f"{host} 接收评标报告",
+                    lambda one=host: one.browser.act(f"/evaluation/{lot}/receipt-of-report", {}),
+                )  # type: ignore[misc]  # binds the loop's value
             if state == "report_check" and scene["regime"] == "eng":
                 yield f"{host} 公示候选人", lambda one=host: one.browser.act(f"/awards/{lot}/candidates", {})  # type: ignore[misc]  # binds the loop's value
         if state == "candidates_published":

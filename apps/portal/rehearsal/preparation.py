@@ -108,4 +108,3 @@ def _choice(offered: dict[str, str], wanted: str) -> str:
     if wanted not in offered.values():
         raise Failed(f"the form offers {', '.join(offered.values())}, not {wanted}")
     return wanted
-

@@ -45,7 +45,9 @@ class Progress:
         done = Done(step, outcome, time.monotonic() - self._step_began)
         self.done.append(done)
         if not self.is_terminal:
-            self.out.write(f"[{len(self.done):2}/{self.total}] {done.seconds:6.1f} s  {step.zh}  {step.en}: {outcome}\n")
+            self.out.write(
+                f"[{len(self.done):2}/{self.total}] {done.seconds:6.1f} s  {step.zh}  {step.en}: {outcome}\n"
+            )
             self.out.flush()
 
     def clear(self) -> None:
@@ -63,7 +65,9 @@ class Progress:
 def _aligned(head: tuple[str, str, str], rows: Sequence[tuple[str, str, str]]) -> list[str]:
     table = [head, *rows]
     widths = [max(_width(row[column]) for row in table) for column in range(3)]
-    lines = [f"{_padded(a, widths[0])}  {_padded(b, widths[1])}  {' ' * (widths[2] - _width(c))}{c}" for a, b, c in table]
+    lines = [
+        f"{_padded(a, widths[0])}  {_padded(b, widths[1])}  {' ' * (widths[2] - _width(c))}{c}" for a, b, c in table
+    ]
     rule = "-" * (sum(widths) + 4)
     return [lines[0], rule, *lines[1:-1], rule, lines[-1]]
 

@@ -65,6 +65,7 @@ class Stage:
     """What one step learned and a later one needs, by the step's own name."""
 
     def __post_init__(self) -> None:
+        """The public has a browser too."""
         self.public = Browser(self.base)
 
     def lot_state(self) -> str:

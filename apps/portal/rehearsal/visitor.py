@@ -28,6 +28,7 @@ class Visitor:
         self._keys: Keys | None = None
 
     def __str__(self) -> str:
+        """Person and house."""
         return f"{self.seat.person}（{self.seat.organisation}）"
 
     def enter(self) -> None:

@@ -40,7 +40,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--no-browser", action="store_true")
-        parser.add_argument("--pace", type=float, default=PACE_SECONDS, help="seconds between two simulated acts, at least")
+        parser.add_argument(
+            "--pace", type=float, default=PACE_SECONDS, help="seconds between two simulated acts, at least"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         if not is_loopback(settings.HOST):

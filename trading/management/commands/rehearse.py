@@ -65,7 +65,7 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from None
         call_command("migrate", verbosity=0)
         self._introduce(case, options["seed"])
-        with _served(stage_home := Path(os.environ[HOME]), self, case, out, options["seed"]) as stage:
+        with _served(stage_home := Path(os.environ[HOME]), case, out, options["seed"]) as stage:
             self._play(stage, steps, stage_home)
         if "bundle" in stage.known:
             self._conclude(stage)
@@ -78,7 +78,7 @@ class Command(BaseCommand):
         self.stdout.write("")
 
     def _play(self, stage: Stage, steps: list[Step], home: Path) -> None:
-        progress = Progress(self.stdout._out, len(steps))  # noqa: SLF001  # the stream itself, for the bar
+        progress = Progress(self.stdout._out, len(steps))  # the stream itself, for the bar
         for step in steps:
             progress.begin(step)
             try:
@@ -164,7 +164,7 @@ def _services(is_wanted: bool) -> Iterator[dict[str, str]]:  # noqa: FBT001  # o
 
 
 @contextmanager
-def _served(home: Path, command: Command, case: Case, out: Path, seed: int) -> Iterator[Stage]:
+def _served(home: Path, case: Case, out: Path, seed: int) -> Iterator[Stage]:
     """The cast is seated, web server and worker run; both are ended afterwards."""
     from apps.portal.rehearsal import setting  # noqa: PLC0415  # needs the database
 
