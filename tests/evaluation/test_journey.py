@@ -26,7 +26,8 @@ def test_what_was_opened_is_evaluated_signed_and_verified(eng: Stage, tmp_path: 
     hall.work()
     assert kinds(hall.lot.desk_stream.name)[-1] == "evaluation.prepared"
 
-    room = RealRoom(hall).reaches(EvaluationState.RECEIVED)
+    room = RealRoom(hall)
+    room.reaches(EvaluationState.RECEIVED)
 
     room.lot.refresh_from_db()
     assert room.lot.state == LotState.REPORT_CHECK

@@ -34,9 +34,8 @@ def save_sheet(lot_id: int, *, scores: object, reasons: object, actor: Actor, no
     advance(evaluation, EvaluationAction.SAVE_SHEET, replace(facts, has_done_it=_is_signed(sheet)))
     must_be_possible(_scheme(evaluation), passed_bids(evaluation), read_scores(scores))
 
-    saved = sheet or Sheet(member=member)
-    saved.scores, saved.reasons, saved.saved_at = scores, read_reasons(reasons), now
-    saved.save()
+    kept = {"scores": scores, "reasons": read_reasons(reasons), "saved_at": now}
+    saved, _ = Sheet.objects.update_or_create(member=member, defaults=kept)
     return saved
 
 
@@ -57,10 +56,15 @@ def sign_sheet(lot_id: int, signed: Signed, *, actor: Actor, now: datetime) -> E
     must_be_complete(_scheme(evaluation), passed_bids(evaluation), read_scores(said["scores"]), reasons)
     proof = must_be_signed(signed, actor=actor, now=now)
 
-    kept = sheet or Sheet(member=member)
-    kept.scores, kept.reasons, kept.saved_at = said["scores"], reasons, now
-    kept.envelope, kept.certificate, kept.signed_at = proof.envelope, proof.certificate, now
-    kept.save()
+    kept = {
+        "scores": said["scores"],
+        "reasons": reasons,
+        "saved_at": now,
+        "envelope": proof.envelope,
+        "certificate": proof.certificate,
+        "signed_at": now,
+    }
+    Sheet.objects.update_or_create(member=member, defaults=kept)
     evaluation.save(update_fields=["state"])
     fact = events.SheetSigned(
         lot=evaluation.lot_id, member=member.number, statement=statements.sha256_of(signed.statement)
