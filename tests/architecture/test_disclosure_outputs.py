@@ -12,17 +12,23 @@ import logging
 import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
+from cryptography import x509
 from django.test import Client
 
 from apps.core import clock, logs
 from apps.core.actor import CLOCK
 from apps.evidence import journal
 from apps.evidence.models import StreamHead
+from apps.parties.ca import DemonstrationAuthority
 from apps.tenders.actions import close_submission, record_download
 from tests.architecture import visits
 from tests.architecture.visits import Example
+from tests.bids.bidders import Bidder, bidder_of
+from tests.parties.conftest import NOW as KEYS_MADE
 from tests.tenders.stage import DEADLINE
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +65,30 @@ def test_downloads_change_no_output_before_the_deadline(
     assert sorted(before) == sorted(after)
     assert [place for place in before if before[place] != after[place]] == []
     _must_be_silent_about_names(after, caplog.text)
+
+
+def test_bids_change_no_output_before_the_deadline(
+    stopped_clock: datetime, caplog: pytest.LogCaptureFixture, settings: Any, tmp_path: Path
+) -> None:
+    """招标投标法 §22: two others bid, one of them again, one withdraws; nobody else's page, stream or log line moves."""
+    settings.DEBUG = True
+    example = visits.example()
+    bidders = _bidders(example, tmp_path)
+    clients = {who: visits.client_of(example.world, who) for who in KINDS}
+    before, heard = _outputs(example, clients), _heard(example)
+
+    caplog.clear()
+    with caplog.at_level(logging.INFO):
+        _bid(example, bidders)
+    logged = caplog.text
+
+    after = _outputs(example, clients)
+    assert sorted(before) == sorted(after)
+    assert [place for place in before if before[place] != after[place]] == []
+    assert logged == ""
+    own = {f"{one.member.person.login} hears bid:{one.bid}" for one in bidders}
+    assert set(_heard(example)) - set(heard) == own
+    assert {place: heard[place] for place in heard} == {place: _heard(example)[place] for place in heard}
 
 
 def test_streams_that_anybody_may_hear_do_not_grow_with_downloads(stopped_clock: datetime) -> None:
@@ -102,6 +132,21 @@ def _download(example: Example) -> None:
         record_download(document.pk, contact=name, now=visits.NOW)
 
 
+def _bidders(example: Example, folder: Path) -> list[Bidder]:
+    """Two who are none of the onlookers, with their keys."""
+    authority = DemonstrationAuthority(folder / "ca", now=KEYS_MADE)
+    members = (example.world.second_bidder, example.world.third_bidder)
+    return [bidder_of(example.world, member, authority, folder) for member in members]
+
+
+def _bid(example: Example, bidders: list[Bidder]) -> None:
+    lot = example.tendering.code
+    for bidder in bidders:
+        bidder.send(lot, "9123000.00")
+    bidders[0].send(lot, "9000000.00")
+    assert bidders[1].withdraw(lot).status_code == 201
+
+
 def _outputs(example: Example, clients: Mapping[str, Client]) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for route in visits.routes():
@@ -110,6 +155,8 @@ def _outputs(example: Example, clients: Mapping[str, Client]) -> dict[str, bytes
             body = ACCIDENTAL.sub(b"", answer.body)
             if route == "metrics":
                 body = TIMING.sub("", body.decode()).encode()
+            if route == "ca/revocations.crl" and answer.status == 200:
+                body = x509.load_der_x509_crl(answer.body).tbs_certlist_bytes
             found[f"{who} at /{route}"] = str(answer.status).encode() + body
     return found
 
