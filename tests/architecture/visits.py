@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 
 from apps.evidence import store
+from apps.evidence.subscriptions import deliver, ring_for_newcomers
 from apps.parties.actions import submit_application
 from apps.parties.models import OnboardingApplication
 from apps.parties.rules import OrganisationKind
@@ -45,7 +46,7 @@ class Example:
 
     def path(self, route: str) -> str:
         """The route with an example in the place of each part."""
-        path = route.replace("<str:code>", self._lot(route).code)
+        path = route.replace("<str:code>", self._lot(route).code).replace("<str:lot>", self.tendering.code)
         if route.startswith("desk/projects/"):
             path = route.replace("<str:code>", self.tendering.project.code)
         for part, value in self._parts().items():
@@ -75,6 +76,9 @@ class Example:
             "<slug:name>": "bidder",
             "<slug:topic>": "bidder",
             "<str:token>": "no-such-invitation",
+            "<str:upload>": "no-such-upload",
+            "<str:envelope>": "sheet",
+            "<int:index>": "0",
             "<str:stream>": self.tendering.desk_stream.name,
             "<path:stream>": self.tendering.desk_stream.name,
             "<int:item_id>": "987654321",
@@ -91,6 +95,9 @@ def example() -> Example:
     ground = Stage(world, Regime.ENG, stored=store.put_once(f"documents/{uuid4().hex}.pdf", [PDF]))
 
     tendering = ground.tendering()
+    ring_for_newcomers()
+    while deliver(NOW):
+        pass
     return Example(
         world=world,
         tendering=tendering,
