@@ -45,17 +45,12 @@ def _inside(member: Member) -> InsideVisitor:
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-@pytest.mark.parametrize(("setting", "value"), [("DEMONSTRATION", False), ("DEBUG", False), ("HOST", "10.0.0.8")])
+@pytest.mark.parametrize("elsewhere", [("DEMONSTRATION", False), ("DEBUG", False), ("HOST", "10.0.0.8")])
 def test_elsewhere_there_is_no_such_address(
-    world: World,
-    home: None,
-    settings: Any,
-    address: str,
-    setting: str,
-    value: object,  # noqa: PLR0917  # pytest's arguments
+    world: World, home: None, settings: Any, address: str, elsewhere: tuple[str, object]
 ) -> None:
     keyring.keep(world.bidder.seat.pk, _inside(world.bidder).keys)
-    setattr(settings, setting, value)
+    setattr(settings, *elsewhere)
 
     assert _client(world, world.bidder).get(address).status_code == 404
     assert _client(world, world.bidder).post("/demonstration/start").status_code == 404

@@ -1,0 +1,133 @@
+"""彩排 — outside clients carry one lot from its project to a verified bundle, with one command."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from apps.portal.rehearsal.cases import CaseUnusable, read_case, with_bidders
+from apps.portal.rehearsal.listening import Heard
+from apps.portal.rehearsal.pages import complaints, forms_of
+
+ROOT = Path(__file__).resolve().parents[2]
+CASES = ROOT / "tests" / "cases"
+CLIENTS = ROOT / "apps" / "portal" / "rehearsal"
+INSIDE = {"cast.py", "setting.py"}
+"""The two modules that set the stage before the server starts."""
+
+
+def test_a_small_rehearsal_ends_with_a_verified_bundle(tmp_path: Path) -> None:
+    """Three suppliers and seven members of the published case, on a database of its own."""
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("DJANGO_SETTINGS_MODULE", "DATA_DIR", "DATABASE_URL", "REDIS_URL", "BROKER_URL")
+    }
+    command = [sys.executable, "manage.py", "rehearse", "--bidders", "3", "--out", str(tmp_path)]
+
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    assert "中标 Winner: 中建八局第二建设有限公司" in done.stdout
+    assert "0 缺口 gaps, 0 重复 repeats" in done.stdout
+    (bundle,) = tmp_path.glob("*.zip")
+    verified = subprocess.run(
+        [sys.executable, "manage.py", "verify", str(bundle), "--json"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert verified.returncode == 0, verified.stdout[-3000:]
+    assert json.loads(verified.stdout)
+
+
+def test_what_fails_is_named_with_what_the_case_lacks(tmp_path: Path) -> None:
+    (tmp_path / "case.json").write_text("{}", "utf-8")
+
+    done = subprocess.run(
+        [sys.executable, "manage.py", "rehearse", "--case", str(tmp_path / "case.json")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.returncode == 1
+    assert "CommandError" in done.stderr
+    assert "KeyError 'id'" in done.stderr
+
+
+def test_the_published_case_is_whole_and_its_winner_first() -> None:
+    case = read_case(CASES / "case01_lot_a.json", seed=1)
+
+    assert (len(case.bids), case.size, case.regime) == (23, 7, "gp")
+    assert case.expected[""].winner == "中建八局第二建设有限公司"
+    winner = next(bid for bid in case.bids if bid.name == case.expected[""].winner)
+    assert f"{winner.price:.2f}" == "28378613.89"
+    assert read_case(CASES / "case01_lot_a.json", seed=1) == case
+    assert read_case(CASES / "case01_lot_a.json", seed=2) != case
+
+
+@pytest.mark.parametrize("count", [2, 24])
+def test_too_few_or_too_many_bidders_are_no_case(count: int) -> None:
+    case = read_case(CASES / "case01_lot_a.json", seed=1)
+
+    with pytest.raises(CaseUnusable):
+        with_bidders(case, count)
+
+
+def test_where_the_price_is_scored_all_bidders_are_needed() -> None:
+    case = read_case(CASES / "s1.json", seed=1)
+
+    assert with_bidders(case, len(case.bids)) is case
+    with pytest.raises(CaseUnusable):
+        with_bidders(case, 4)
+
+
+def test_the_clients_know_no_framework() -> None:
+    """They see what an outsider sees: no table, no setting, no view of ours."""
+    for path in CLIENTS.glob("*.py"):
+        if path.name in INSIDE:
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            for name in names:
+                is_rule = ".rules" in name or name.startswith("apps.portal.rehearsal")
+                assert not name.startswith(("django", "channels", "trading")), (path.name, name)
+                assert not name.startswith("apps.") or is_rule, (path.name, name)
+
+
+def test_a_listener_counts_what_it_missed_and_what_came_twice() -> None:
+    heard = Heard()
+
+    for v in (1, 2, 2, 5):
+        heard.take({"v": v, "type": "opening.started"})
+    heard.take({"v": 9, "type": "clock"})
+
+    assert (heard.gaps, heard.repeats, heard.last) == (2, 1, 5)
+
+
+def test_a_form_is_read_as_it_stands() -> None:
+    page = (
+        '<main><form method="post" action="/x/"><input name="a" value="1"><input type="checkbox" name="b" checked>'
+        '<input type="checkbox" name="c"><select name="d"><option value="">—</option><option value="2" selected>Two'
+        "</option></select><textarea name=e>\nthree</textarea><button name=f value=g>go</button></form></main>"
+    )
+
+    (form,) = forms_of(page)
+
+    assert form.is_in_main
+    assert form.filled({"a": "9"}) == [("b", "on"), ("d", "2"), ("e", "three"), ("a", "9")]
+    assert form.choices["d"] == {"—": "", "Two": "2"}
+    with pytest.raises(KeyError):
+        form.filled({"nothing": "1"})
+
+
+def test_complaints_are_what_the_page_says_went_wrong() -> None:
+    page = "<title>T</title><main><div class='notice is-stop'><h2>No</h2><p>because</p></div><p>else</p></main>"
+
+    assert complaints(page) == ["No because"]
+    assert complaints("<title>Only this</title>") == ["Only this"]
