@@ -35,7 +35,7 @@ class InsideBrowser(Browser):
         request = WSGIRequest(environ)
         request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]  # no page of others is near
         response = _handler().get_response(request)
-        content = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined,arg-type]  # which of the two is asked first
+        content = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]  # which of the two is asked first
         for close in response._resource_closers:  # type: ignore[attr-defined]  # no request ends, so that the database stays open
             close()
         self.keep_cookies(morsel.OutputString() for morsel in response.cookies.values())

@@ -105,7 +105,7 @@ class Procedure:
 
     def _opening(self) -> Iterator[tuple[Minutes, Do]]:
         roles = self.roles
-        yield 1, lambda: (_let_time_work(), self._host("start"))
+        yield 1, self._start
         for place, (seat, role) in enumerate(((roles.host, "host"), (roles.witness, "witness"),
                                               (roles.representative, "representative"))):  # fmt: skip
             yield 2 + place / 2, self._holder_of(seat, role)
@@ -119,7 +119,7 @@ class Procedure:
         yield 14, self._announce
         for place, seat in enumerate(roles.bidders):
             yield 15 + place / 2, self._confirm_of(seat)
-        yield 18, lambda: (self._host("record"), _do_jobs())
+        yield 18, self._make_record
         yield 19, lambda: hall.sign_paper(self.meet(roles.host), f"/openings/{self._lot()}")
         yield 20, lambda: self._host("close")
         yield 21, lambda: self._host("handover")
@@ -164,6 +164,14 @@ class Procedure:
             self._holders.append((visitor, hall.become_holder(visitor, self._lot(), role)))
 
         return hold
+
+    def _start(self) -> None:
+        _let_time_work()
+        self._host("start")
+
+    def _make_record(self) -> None:
+        self._host("record")
+        _do_jobs()
 
     def _draw(self) -> None:
         draws = hall.state_of(self.meet(self.roles.host), self._lot())["draws"]

@@ -113,7 +113,7 @@ WORKS = (
     Work("社区卫生服务中心被服洗涤服务采购", "hospital", "", G, S, N.HEALTH, "青石镇", 90, T.REFUSED, 0),
     Work("特殊教育学校康复设备采购", "school", "", G, P, N.EDUCATION, "望川市城区", 275, T.DRAFT, 0),
     Work("滨江公园步道及照明工程施工", "city", "zhengheng", E, W, N.MUNICIPAL, "望川市城区", 920, T.TENDERING, 1),
-    Work("市民服务中心会议系统采购", "office", "mingda", G, P, N.INFORMATION, "望川市城区", 260, T.TENDERING, 3),
+    Work("市民服务中心会议系统采购", "office", "mingda", G, P, N.INFORMATION, "望川市城区", 260, T.TENDERING, 14),
 )
 LIVE_NAMES = tuple(work.name for work in WORKS[-2:])
 """The lots that a visitor can start, in this order."""

@@ -174,7 +174,8 @@ def form_if_needed(operator: Visitor, lot: str) -> object:
     told = state_of(operator, lot)
     if told is not None and told["state"] != "prepared":
         return False
-    return form_committee(operator, lot)
+    form_committee(operator, lot)
+    return True
 
 
 def ask_if_needed(operator: Visitor, lot: str) -> object:
@@ -182,7 +183,8 @@ def ask_if_needed(operator: Visitor, lot: str) -> object:
     told = state_of(operator, lot)
     if told is None or told["state"] != "computed" or told["report"] is not None:
         return False
-    return ask_for_report(operator, lot)
+    ask_for_report(operator, lot)
+    return True
 
 
 def next_act(member: Visitor, lot: str, chance: random.Random) -> object:
@@ -193,14 +195,18 @@ def next_act(member: Visitor, lot: str, chance: random.Random) -> object:
         return False
     match told["state"]:
         case "undertaking" if not you["undertaken"]:
-            return undertake(member, lot, you["number"])
+            undertake(member, lot, you["number"])
+            return True
         case "preliminary" if not you["judged"]:
-            return pass_all(member, lot, you["bids"])
+            pass_all(member, lot, you["bids"])
+            return True
         case "scoring" if not you["sheet_signed"]:
             sheet = member.browser.data(f"/evaluation/{lot}/sheet")
-            return sign_scores(member, lot, you["number"], _invented(sheet, chance), sheet["items"])
+            sign_scores(member, lot, you["number"], _invented(sheet, chance), sheet["items"])
+            return True
         case "signing" if you["report"] is None:
-            return hall.sign_paper(member, f"/evaluation/{lot}")
+            hall.sign_paper(member, f"/evaluation/{lot}")
+            return True
     return False
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from apps.portal.rehearsal import bidding, evaluating, hall
@@ -141,7 +142,8 @@ class Simulation:
         you = hall.state_of(visitor, lot)["you"]
         if "sign_in" not in you["may"] or you["signed_in_at"]:
             return False
-        return hall.sign_in(visitor, lot, you["bid"])
+        hall.sign_in(visitor, lot, you["bid"])
+        return True
 
     def _hall(self, lot: str, players: list[Player]) -> Iterator[tuple[str, Act]]:
         for player in self._free(players):
@@ -159,13 +161,15 @@ class Simulation:
         if not you["bid"]:
             return False
         if "sign_in" in you["may"] and not you["signed_in_at"]:
-            return hall.sign_in(visitor, lot, you["bid"])
-        own = next((one for one in state["bids"] if one["bid"] == you["bid"]), {})
+            hall.sign_in(visitor, lot, you["bid"])
+            return True
+        own: dict[str, Any] = next((one for one in state["bids"] if one["bid"] == you["bid"]), {})
         if "release" in you["may"] and own and not own["released_at"]:
             statement = visitor.browser.data(f"/bids/{lot}/mine.json")["statement"]
             return hall.release(visitor, lot, statement)
         if "confirm" in you["may"] and own.get("price") and own["accepted"] is None:
-            return hall.confirm(visitor, lot, you["bid"], own["price"])
+            hall.confirm(visitor, lot, you["bid"], own["price"])
+            return True
         return False
 
     def _as_holder(self, player: Player, lot: str) -> object:
@@ -190,7 +194,8 @@ class Simulation:
             if action not in may or not self._is_time_for(action, state):
                 continue
             if action == "sign_record":
-                return hall.sign_paper(visitor, f"/openings/{lot}")
+                hall.sign_paper(visitor, f"/openings/{lot}")
+                return True
             if action == "publish_list":
                 return self._list_or_fail(visitor, lot)
             if action == "settle" and (absent := self._absent(state)):
@@ -247,29 +252,26 @@ class Simulation:
         for buyer in by_part["buyer"]:
             yield f"{buyer} 指派代表", lambda one=buyer: evaluating.name_if_needed(one, lot, [seats["representative"]])  # type: ignore[misc]  # binds the loop's value
         for operator in by_part["operator"]:
-            yield f"{operator} 组建评标委员会", lambda one=operator: evaluating.form_if_needed(one, lot)  # type: ignore[misc]  # binds the loop's value
+            yield f"{operator} 组建评标委员会", partial(evaluating.form_if_needed, operator, lot)
         judges = [one.visitor for one in free if one.part in ("expert", "representative")]
         for judge in judges:
-            yield f"{judge} 评标", lambda one=judge: evaluating.next_act(one, lot, self.chance)  # type: ignore[misc]  # binds the loop's value
+            yield f"{judge} 评标", partial(evaluating.next_act, judge, lot, self.chance)
         for operator in by_part["operator"]:
-            yield f"{operator} 生成评标报告", lambda one=operator: evaluating.ask_if_needed(one, lot)  # type: ignore[misc]  # binds the loop's value
+            yield f"{operator} 生成评标报告", partial(evaluating.ask_if_needed, operator, lot)
 
     def _award(self, scene: dict[str, Any], players: list[Player]) -> Iterator[tuple[str, Act]]:
         lot, state = scene["lot"], scene["state"]
         free = self._free(players)
         for host in [one.visitor for one in free if one.part == "host"]:
             if state == "evaluated":
-                yield (
-                    f"{host} 接收评标报告",
-                    lambda one=host: one.browser.act(f"/evaluation/{lot}/receipt-of-report", {}),
-                )  # type: ignore[misc]  # binds the loop's value
+                yield f"{host} 接收评标报告", partial(host.browser.act, f"/evaluation/{lot}/receipt-of-report", {})
             if state == "report_check" and scene["regime"] == "eng":
-                yield f"{host} 公示候选人", lambda one=host: one.browser.act(f"/awards/{lot}/candidates", {})  # type: ignore[misc]  # binds the loop's value
+                yield f"{host} 公示候选人", partial(host.browser.act, f"/awards/{lot}/candidates", {})
         if state == "candidates_published":
             yield "演示时钟快进一天", lambda: self._let_a_day_pass(lot)
         for buyer in [one.visitor for one in free if one.part == "buyer"]:
             if state == "awarding" or (state == "report_check" and scene["regime"] == "gp"):
-                yield f"{buyer} 定标", lambda one=buyer: self._conclude(one, lot)  # type: ignore[misc]  # binds the loop's value
+                yield f"{buyer} 定标", partial(self._conclude, buyer, lot)
 
     def _let_a_day_pass(self, lot: str) -> object:
         """The publicity is left to be looked at for a while; then the demonstration's clock goes on day by day."""

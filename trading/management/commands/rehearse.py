@@ -78,7 +78,7 @@ class Command(BaseCommand):
         self.stdout.write("")
 
     def _play(self, stage: Stage, steps: list[Step], home: Path) -> None:
-        progress = Progress(self.stdout._out, len(steps))  # the stream itself, for the bar
+        progress = Progress(sys.stdout, len(steps))  # the stream itself, for the bar
         for step in steps:
             progress.begin(step)
             try:
