@@ -99,7 +99,8 @@ def test_the_winner_takes_the_notice_and_nobody_else_does(published: Lot, eng: S
     assert "本单位中标" in page.content.decode()
     assert taken["Content-Disposition"].startswith("attachment")
     assert b"".join(taken.streaming_content).startswith(b"%PDF-")
-    taken.close()
+    for close in taken._resource_closers:
+        close()
     for other in ("bidder", "stranger"):
         assert world.client_of(getattr(world, other)).get(address).status_code == 404
 

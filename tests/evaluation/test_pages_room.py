@@ -36,7 +36,8 @@ def _address(room: Room, name: str, *more: object) -> str:
 def _bytes(answer: Any) -> bytes:
     """What a file answers with, in whole."""
     content = b"".join(answer.streaming_content)
-    answer.close()
+    for close in answer._resource_closers:
+        close()
     return content
 
 
