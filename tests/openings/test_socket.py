@@ -199,10 +199,7 @@ def test_a_page_of_somebody_else_is_refused_before_it_is_let_in(
     line = dial(opening)
     line.scope["headers"].append((b"origin", b"https://evil.example"))
 
-    async def story() -> tuple[bool, object]:
-        return await line.connect(timeout=10)
-
-    assert tell(story, monkeypatch) == (False, 403)
+    assert tell(lambda: line.connect(timeout=10), monkeypatch) == (False, 403)
 
 
 @pytest.fixture
