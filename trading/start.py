@@ -69,7 +69,7 @@ def must_know_database() -> None:
 def must_be_migrated() -> None:
     """Refuses a database that lacks changes this version needs."""
     loader = MigrationLoader(connection)
-    missing = [key for key in loader.graph.leaf_nodes() if key not in loader.applied_migrations]
+    missing = [key for key in loader.graph.nodes if key not in loader.applied_migrations]
     if missing:
         raise StartRefused(
             "The database is behind this version: run manage.py migrate. 数据库尚未升级，请先运行 manage.py migrate。"

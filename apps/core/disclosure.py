@@ -71,8 +71,7 @@ DISCLOSURE: Mapping[Matter, Rule] = MappingProxyType(
         Matter.EXPERTS: Rule(Milestone.RESULT_PUBLISHED, "招标投标法第三十七条"),
         Matter.SCORES: Rule(
             Milestone.RESULT_PUBLISHED,
-            "政府采购货物和服务招标投标管理办法第六十九条",
-            after=WATCHERS | {Role.TENDEREE, Role.PURCHASER, Role.AGENCY},
+            "濮阳市公共资源交易管理条例第十八条；政府采购货物和服务招标投标管理办法第六十九条",
         ),
     }
 )

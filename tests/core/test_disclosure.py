@@ -17,7 +17,7 @@ WHO_AFTER: dict[Matter, tuple[Milestone, set[Role | None]]] = {
     Matter.BIDDERS: (Milestone.LIST_PUBLISHED, set(EVERYBODY)),
     Matter.PRICES: (Milestone.DECRYPTION_SETTLED, set(EVERYBODY)),
     Matter.EXPERTS: (Milestone.RESULT_PUBLISHED, set(EVERYBODY)),
-    Matter.SCORES: (Milestone.RESULT_PUBLISHED, set(BUYERS_AND_SUPERVISOR)),
+    Matter.SCORES: (Milestone.RESULT_PUBLISHED, set(EVERYBODY)),
 }
 """Written a second time and by hand: who may know, and from when."""
 
