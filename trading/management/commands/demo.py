@@ -27,6 +27,8 @@ from trading.processes import MANAGE, run_together
 
 ELSEWHERE = ("DATABASE_URL", "REDIS_URL", "BROKER_URL", "S3_URL", "EMAIL_URL", "SMS_URL", "SECRET_KEY")
 """What a real installation may have in its environment: a demonstration never touches it."""
+KEPT = "secret-key"
+"""The secret that this process has read already and seals the story's bids with; the server must read the same one."""
 SECONDS_TO_ANSWER = 60
 BAR = 30
 PACE_SECONDS, PACE_SPREAD = 2.0, 3.0
@@ -123,7 +125,11 @@ def _clear_what_was_left_unfinished() -> None:
     """A seeding that was interrupted is thrown away whole: half a story would be no true story."""
     folder = Path(settings.DATA_DIR)
     if folder.exists() and not _finished_mark().exists() and folder.name == "demo":
-        shutil.rmtree(folder)
+        for left in folder.iterdir():
+            if left.is_dir():
+                shutil.rmtree(left)
+            elif left.name != KEPT:
+                left.unlink()
     folder.mkdir(parents=True, exist_ok=True)
 
 
