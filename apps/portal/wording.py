@@ -98,6 +98,17 @@ FACTS: Mapping[str, Wording] = {
         Words("终止", "{ground}。{reason}。本标段不再继续，已收取的投标保证金依法退还。"),
         Words("Terminated", "{ground}. {reason}. This lot does not go on; bid bonds are paid back as the law says."),
     ),
+    "bids.closed": Wording(
+        Words(
+            "投标封存",
+            "截止时已签收的投标文件的份数和内容已固定为一个承诺值 {commitment}。此刻不公开家数；公布名单时公开盐值，任何人可以核对。",
+        ),
+        Words(
+            "Bids fixed",
+            "What was received by the deadline is fixed by one commitment, {commitment}. How many bids there are is not told now; "
+            "the salt is published with the list, and then anybody can check.",
+        ),
+    ),
     "opening.started": Wording(
         Words("开标开始", "由 {organisation} 主持。全过程公开，可在开标大厅查看，结束后可以回放。"),
         Words(
@@ -310,6 +321,7 @@ PUBLIC_KINDS = frozenset(
         "lot.suspended",
         "lot.resumed",
         "lot.terminated",
+        "bids.closed",
         "opening.started",
         "opening.paused",
         "opening.resumed",

@@ -62,6 +62,29 @@ def award(stage: Stage) -> str:
     return f"中标通知书 {len(notice) // 1024} KiB"
 
 
+def look_around(stage: Stage) -> str:
+    """Every page about the lot still stands, for the public and for each who took part."""
+    lot = stage.lot
+    everybodys = (
+        f"/lots/{lot}/",
+        f"/openings/{lot}/",
+        f"/lots/{lot}/facts.json",
+        f"/openings/{lot}/record.pdf",
+        "/",
+        "/lots/",
+    )
+    people = stage.people
+    seen = [(stage.public, page) for page in everybodys]
+    seen += [(one.browser, page) for one in (people.host, people.buyer, people.operator, people.supervisor)
+             for page in (f"/desk/lots/{lot}/", f"/evaluation/{lot}/", f"/awards/{lot}/", f"/openings/{lot}/", "/desk/")]  # fmt: skip
+    first = next(people.bidders())
+    seen += [(first.browser, page) for page in (f"/desk/bids/{lot}/", "/desk/bids/", f"/awards/{lot}/", "/desk/")]
+    for browser, page in seen:
+        answer = browser.get(page, accept="*/*")
+        must(answer.status == 200, f"{page} is answered {answer.status} {answer.said()}")
+    return f"{len(seen)} 页 pages"
+
+
 def take_bundle(stage: Stage) -> str:
     """存证包 — anybody downloads it."""
     content = stage.public.file(f"/lots/{stage.lot}/bundle.zip")
