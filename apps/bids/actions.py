@@ -98,7 +98,8 @@ def begin_upload(lot_id: int, *, bid: str, files: tuple[FileToSend, ...], actor:
 def keep_part(file_id: int, *, part: Announced, stored: Stored, actor: Actor, now: datetime) -> None:
     """The stored part belongs to the file (分片已收). Keeping it twice changes nothing."""
     file = SealedFile.objects.select_related("upload").get(pk=file_id)
-    upload = Upload.objects.select_for_update().select_related("lot").get(pk=file.upload_id)
+    # The lot is read but not held: whoever holds it waits for the upload next, and would wait for ever.
+    upload = Upload.objects.select_for_update(of=("self",)).select_related("lot").get(pk=file.upload_id)
     must_go_on(upload, actor=actor, now=now)
 
     if not is_here(file, part.number, stored.sha256):
@@ -134,6 +135,7 @@ def submit_bid(lot_id: int, *, upload_id: int, handed: HandedIn, actor: Actor, n
     if upload.ended_at is not None:
         raise Refused("bid_upload_ended")
     _must_fit(stated, lot, bid, upload, seat=seat, certificate=certificate, held=handed.held)
+    _must_be_the_bidders(lot, owner, bid.code)
 
     is_first = bid.revision == 0
     bid.state, bid.revision = state, stated.revision

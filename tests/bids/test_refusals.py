@@ -19,9 +19,10 @@ from apps.core.actor import CLOCK
 from apps.evidence.models import Entry
 from apps.tenders.actions import close_submission, suspend_lot
 from apps.tenders.models import Lot
+from apps.tenders.rules.books import Regime
 from tests.bids.bidders import WHILE_OPEN, Bidder
 from tests.bids.conftest import SetClock
-from tests.tenders.stage import DEADLINE
+from tests.tenders.stage import DEADLINE, Stage
 from tests.world import World
 
 LATER = DEADLINE + timedelta(milliseconds=1)
@@ -425,3 +426,44 @@ def _sent(lot: Lot, bidder: Bidder) -> tuple[str, Any]:
     upload, sealed = _begun(lot, bidder)
     bidder.send_parts(upload, sealed)
     return upload, sealed
+
+
+# what no honest client sends
+
+
+def test_an_upload_for_one_lot_is_not_handed_in_for_another(world: World, lot: Lot, bidder: Bidder) -> None:
+    elsewhere = _another_lot(world, lot)
+    sealed = bidder.seal(lot.code, "9123000.00")
+    upload = bidder.begin(lot.code, sealed).json()["upload"]
+    bidder.send_parts(upload, sealed)
+
+    with nothing_changes():
+        answer = bidder.submit(elsewhere.code, upload, sealed)
+
+    assert answer.status_code == 404
+
+
+def test_a_bid_id_serves_one_lot_only(world: World, lot: Lot, bidder: Bidder) -> None:
+    elsewhere = _another_lot(world, lot)
+    uploads = {}
+    for one in (lot, elsewhere):
+        sealed = bidder.seal(one.code, "9123000.00", bid=bidder.bid)
+        uploads[one.code] = (bidder.begin(one.code, sealed).json()["upload"], sealed)
+        bidder.send_parts(*uploads[one.code])
+    assert bidder.submit(lot.code, *uploads[lot.code]).status_code == 201
+
+    with nothing_changes(but="bid_upload_wrong"):
+        must_be_refused(bidder.submit(elsewhere.code, *uploads[elsewhere.code]), "bid_upload_wrong")
+
+
+@pytest.mark.parametrize("token", ["\x00", "\ud800", "a\x00b"])
+def test_text_that_no_database_holds_is_refused(lot: Lot, bidder: Bidder, token: str) -> None:
+    with nothing_changes():
+        told = {"upload": token, "statement": "{}", "signature": "AA=="}
+        must_be_refused(bidder.post(f"/bids/{lot.code}/submission", told), "bid_upload_wrong")
+
+
+def _another_lot(world: World, lot: Lot) -> Lot:
+    """One that takes bids at the same time, in the hall that the first leaves free."""
+    Lot.objects.filter(pk=lot.pk).update(opening_hall="网上开标大厅 9")
+    return Stage(world, Regime.ENG).tendering()

@@ -11,7 +11,7 @@ from binascii import Error as NotBase64
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -25,6 +25,7 @@ from apps.bids.sealed_files import PART_BYTES, parts_of
 from apps.core.audience import Role, for_
 from apps.core.logs import unlogged
 from apps.core.refusals import Refused
+from apps.core.text import can_be_kept
 from apps.evidence.rules.dsse import keyid_of
 from apps.parties.queries import certificate_in_force, keys_of
 from apps.parties.requests import ActingRequest
@@ -83,6 +84,8 @@ def submission(request: ActingRequest, lot: str) -> HttpResponse:
     """递交 — the signed statement; answers the receipt."""
     found, told = public_lot(lot), _told(request)
     upload = queries.upload_for(request.actor, _text(told, "upload"))
+    if upload.lot_id != found.pk:
+        raise Http404
     statement = _text(told, "statement")
     try:
         stated = actions.must_be_bid(statement)
@@ -202,7 +205,7 @@ def _told(request: HttpRequest) -> Mapping[str, Any]:
 
 def _text(told: Mapping[str, Any], part: str) -> str:
     value = told.get(part)
-    if not isinstance(value, str) or not value:
+    if not isinstance(value, str) or not value or not can_be_kept(value):
         raise Refused("bid_upload_wrong", part=part)
     return value
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.core.audience import BUYERS, CENTRE, Role, for_
 from apps.core.refusals import Refused
+from apps.core.text import can_be_kept
 from apps.evaluation import actions, policy, queries, signing
 from apps.evaluation.actions.reviewing import Judgement
 from apps.evaluation.lifecycle import EvaluationState
@@ -257,7 +258,7 @@ def _signed(said: Fields) -> Signed:
 
 def _text(said: Fields, name: str) -> str:
     value = said.get(name, "")
-    if not isinstance(value, str) or "\x00" in value:
+    if not isinstance(value, str) or not can_be_kept(value):
         raise _malformed(name)
     return value
 
