@@ -131,7 +131,8 @@ class Hub:
         room = await self._room(stream)
         seat = Seat(room, since, writer)
         writer.write(beat_frame(room.v, clock.now()))
-        while not room.reaches(seat.v):
+        while not room.reaches(seat.v) and await self._takes_more(seat):
+            room.empty_since = None
             for frame in await self._read(after, stream, seat.v):
                 seat.tell(frame, self._now())
         # Nothing is awaited from here on, so that no entry falls between catching up and listening.
@@ -177,6 +178,15 @@ class Hub:
         room = self._rooms[stream]
         room.empty_since = None
         return room
+
+    async def _takes_more(self, seat: Seat) -> bool:
+        """Waits for a socket that owes too much; False for one that reads nothing, which is then sent away like any other."""
+        while seat.behind_since is not None and seat.writer.unsent() > UNSENT_ENOUGH:
+            if self._now() - seat.behind_since > BEHIND_SECONDS:
+                return False
+            await asyncio.sleep(POLL_SECONDS)
+        seat.behind_since = None
+        return True
 
     def _note(self, streams: frozenset[str]) -> None:
         self._rung |= streams & self._rooms.keys()

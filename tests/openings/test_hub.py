@@ -12,7 +12,7 @@ from apps.evidence import bell
 from apps.evidence.streams import Hearers, Stream
 from apps.openings import hub as hubs
 from apps.openings.hub import RESYNC, RING, UNSENT_LIMIT, Hub, Room, Seat
-from apps.openings.relay import after, beat_frame
+from apps.openings.relay import Frame, after, beat_frame
 from tests.openings.listening import NOW, STREAM, Memory, said, say, until, with_hub
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -100,6 +100,57 @@ def test_who_was_away_longer_than_the_ring_reaches_is_served_from_the_journal() 
     say(*(str(turn) for turn in range(count)))
 
     assert with_hub(story) == list(range(1, count + 1))
+
+
+def test_who_has_much_to_catch_up_with_does_not_keep_the_reader_from_others() -> None:
+    """More than a socket may owe lies between him and the ring: he gets it piece by piece."""
+    count = RING + 20
+
+    async def story(hub: Hub) -> tuple[list[int], int | None]:
+        heavy = Heavy()
+        joining = asyncio.create_task(hub.join(STREAM.name, since=0, writer=heavy))
+        await until(lambda: heavy.owes > UNSENT_LIMIT)
+        heavy.is_read = True
+        seat = await asyncio.wait_for(joining, 5)
+        await until(lambda: seat.v == count or heavy.closed is not None)
+        return heavy.versions(), heavy.closed
+
+    say(*(str(turn) for turn in range(count)))
+
+    assert with_hub(story) == (list(range(1, count + 1)), None)
+
+
+def test_who_takes_nothing_while_he_catches_up_is_sent_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hubs, "BEHIND_SECONDS", 0)
+
+    async def story(hub: Hub) -> tuple[int | None, int]:
+        heavy = Heavy()
+        await asyncio.wait_for(hub.join(STREAM.name, since=0, writer=heavy), 5)
+        await until(lambda: heavy.closed is not None)
+        return heavy.closed, hub.listeners()
+
+    say(*(str(turn) for turn in range(RING + 20)))
+
+    assert with_hub(story) == (RESYNC, 0)
+
+
+class Heavy(Memory):
+    """A socket to which every frame is large, and which takes nothing until it is read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_read = False
+
+    def write(self, frame: Frame) -> None:
+        """Owes a large part of what it may owe."""
+        super().write(frame)
+        self.owes += UNSENT_LIMIT // 8
+
+    def unsent(self) -> int:
+        """Nothing when it is read between two questions."""
+        if self.is_read:
+            self.owes = 0
+        return self.owes
 
 
 def test_one_hall_hears_nothing_of_another() -> None:
