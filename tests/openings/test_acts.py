@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import secrets
 from base64 import b64decode, b64encode
 from pathlib import Path
@@ -255,3 +256,25 @@ def _get_ready(hall: Hall, browsers: dict[str, Browser]) -> None:
         browser.signer.identities[role] = identity
         said = {"v": 1, "kind": "holder", "lot": hall.lot.code, "role": role, "recipient": recipient}
         assert "v" in browser.state("holder", said, role=role)
+
+
+@pytest.mark.parametrize("text", ["\x00", "\ud800"])
+def test_text_that_no_database_holds_is_refused(on_the_clock: Hall, text: str) -> None:
+    hall = on_the_clock.reaches(S.LIST_PUBLISHED)
+    bidder, host, before = Browser(hall, hall.bidders[0]), Browser(hall, hall.host), journal_size()
+
+    told = bidder.post("objections", text=text), host.post("pause", reason=text)
+
+    assert [one["refused"]["code"] for one in told] == ["opening_request_malformed"] * 2
+    assert journal_size() == before
+
+
+@pytest.mark.parametrize("path", ["", "state.json", "task", "roster", "own-headers"])
+def test_no_line_says_that_a_bidder_looked_in(on_the_clock: Hall, caplog: pytest.LogCaptureFixture, path: str) -> None:
+    """招标投标法第二十二条: who bids is nobody's to know before the list, and a line names who asked for a page."""
+    bidder = Browser(on_the_clock, on_the_clock.bidders[0])
+
+    with caplog.at_level(logging.INFO):
+        bidder.client.get(f"/openings/{on_the_clock.lot.code}/{path}")
+
+    assert [record for record in caplog.records if isinstance(record.msg, dict)] == []

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.core.audience import BUYERS, EVERYONE, Role, for_
 from apps.core.logs import unlogged
 from apps.core.refusals import Refused
+from apps.core.text import can_be_kept
 from apps.evidence.store import open_stored
 from apps.openings import actions, queries, signing
 from apps.openings.models import Opening, Record
@@ -211,6 +212,7 @@ def resume(request: ActingRequest, opening: Opening, _said: Fields) -> object:
     return actions.resume_opening(opening.pk, actor=request.actor, now=request.now)
 
 
+@unlogged
 @for_(EVERYONE)
 @require_safe
 @never_cache
@@ -219,6 +221,7 @@ def state(request: ActingRequest, code: str) -> HttpResponse:
     return JsonResponse(queries.state(queries.opening_of(code), request.actor))
 
 
+@unlogged
 @for_(Role.BIDDER)
 @require_safe
 @never_cache
@@ -272,7 +275,7 @@ def _signed(said: Fields) -> Signed:
 
 def _text(said: Fields, name: str) -> str:
     value = said.get(name, "")
-    if not isinstance(value, str) or "\x00" in value:
+    if not isinstance(value, str) or not can_be_kept(value):
         raise _malformed(name)
     return value
 

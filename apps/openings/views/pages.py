@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from apps.core.audience import EVERYONE, for_
 from apps.core.clock import SHANGHAI
+from apps.core.logs import unlogged
 from apps.evidence import journal
 from apps.openings import queries
 from apps.openings.lifecycle import IN_SESSION, OPEN_TO_OBJECTIONS, OpeningState
@@ -33,6 +34,7 @@ OVER = (S.CLOSED.value, S.HANDED_TO_EVALUATION.value, S.FAILED.value)
 BEFORE = (S.NOT_OPEN.value, S.SIGN_IN.value)
 
 
+@unlogged
 @for_(EVERYONE)
 @require_safe
 @never_cache
@@ -42,6 +44,7 @@ def hall(request: ActingRequest, code: str) -> HttpResponse:
     return render(request, "openings/hall.html", {**_context(request, opening), **_once(request, opening)})
 
 
+@unlogged
 @for_(EVERYONE)
 @require_safe
 @never_cache
