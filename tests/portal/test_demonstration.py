@@ -39,9 +39,10 @@ def _silently(_done: int, _total: int, _at: datetime) -> None:
 
 @pytest.fixture
 def rehearsal(settings: Any, tmp_path: Path) -> None:
-    """A rehearsal clock and an object store of its own."""
+    """A rehearsal clock and an object store of its own, and the certificates of a demonstration."""
     settings.CLOCK = "rehearsal"
     settings.DATA_DIR = tmp_path
+    settings.DEMONSTRATION = settings.DEBUG = True
 
 
 def test_every_stage_that_exists_has_its_lots(db: None, rehearsal: None) -> None:
