@@ -113,6 +113,7 @@ HOW_TO_VERIFY = """\
    policy.json first: a rehearsal clock or a demonstration authority proves the software, not the law.
 3. trust/root.der 的指纹须与认证机构公布的一致，不能仅因为它在包内就信任它。
    Compare the fingerprint of trust/root.der with the one its authority publishes; being in the bundle proves nothing.
+   已有根证书时 with the root at hand:  python3 manage.py verify BUNDLE.zip --root ROOT.der
 4. 不用本项目 / without this project:
    age -d -i bids/ID/sheet.key bids/ID/sheet.age > sheet.zip      开标一览表 the price as it was sealed
    pdfsig opening/record.pdf                                      开标记录的签名 signatures of the record

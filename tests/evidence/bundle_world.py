@@ -97,6 +97,7 @@ class BundleWorld:
         self.house = House(folder / "ca", now=PUBLISHED)
         self.platform = self.house.signer("平台", now=PUBLISHED)
         self.bids: list[dict[str, Any]] = []
+        self.regime = "eng" if story in ("works", "candidates") else "gp"
 
     def build(self) -> Files:
         """The whole procedure, and the bundle."""
@@ -105,22 +106,25 @@ class BundleWorld:
         self._close()
         self._open()
         self._evaluate()
+        self._award()
         self._trust()
         return self.sealed(self.files | self.log.files())
 
-    def sealed(self, files: Mapping[str, bytes]) -> Files:
-        """The files with the platform's signed list of them; a platform may seal whatever it likes."""
+    def sealed(self, files: Mapping[str, bytes], *, by: Signer | None = None) -> Files:
+        """The files with the platform's signed list of them; a platform, or who poses as it, may seal whatever it likes."""
         listed = {
             path: {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
             for path, content in files.items()
             if path != CONTENTS
         }
         said = {"v": 1, "kind": "bundle", "lot": LOT, "files": listed}
-        return dict(files) | {CONTENTS: signed(canonical_bytes(said), self.platform)}
+        return dict(files) | {CONTENTS: signed(canonical_bytes(said), by or self.platform)}
 
     def _publish(self) -> None:
-        notice = {"lot": 12, "regime": "gp", "submission_deadline": moment(DEADLINE)}
+        notice = {"lot": 12, "regime": self.regime, "submission_deadline": moment(DEADLINE)}
         self.log.say(PUBLIC, "lot.notice_published", PUBLISHED, notice)
+        lot = {"v": 1, "code": LOT, "regime": self.regime, "ceiling_price": "10000000.00"}
+        self.files["tender/lot.json"] = canonical_bytes(lot)
         self.files["tender/data-sheet.json"] = canonical_bytes({"method": "gp_score", "scheme": dict(GP_SCORE)})
 
     def _receive(self) -> None:
@@ -252,6 +256,8 @@ class BundleWorld:
         self.log.say(OPENING, "opening.list_published", at, {"lot": 12, "bids": rows, **self.closing})
         released = DEADLINE - 5 * MINUTE if self.story == "early" else at + MINUTE
         holders = [("host", new_holder(self.entropy)[1]), ("witness", new_holder(self.entropy)[1])]
+        if self.story == "forgotten":
+            self.bids.pop()
         if self.story == "unreleased":
             silent = self.bids.pop()["bid"]
             told = {"lot": 12, "bid": silent, "cause": "bidder", "effect": "revoked", "reason": "未按时解密"}
@@ -308,8 +314,14 @@ class BundleWorld:
 
     def _evaluate(self) -> None:
         at = DEADLINE + timedelta(hours=3)
+        begun = {"lot": 12, "size": len(EXPERTS), "experts": len(EXPERTS), "draw": "ef" * 32}
+        self.log.say(PUBLIC, "evaluation.begun", at, begun)
         self.log.say(EVALUATION, "evaluation.preliminary_settled", at, {"lot": 12, "rejected": []})
         experts = [self.house.signer(name, now=PUBLISHED) for name in EXPERTS]
+        if self.story == "one for two":
+            experts[1] = experts[0]
+        if self.story == "unscored":
+            experts.pop()
         sheets = [self._sheet(member, expert, at) for member, expert in enumerate(experts, 1)]
         bids = [
             {"bid": one["bid"], "bidder": one["name"], "price": one["price"], "fields": dict(one["form"].fields)}
@@ -317,14 +329,16 @@ class BundleWorld:
         ]
         case: dict[str, Any] = {
             "v": 1,
-            "regime": "gp",
-            "ceiling": "10000000.00",
+            "regime": self.regime,
+            "ceiling": "9200000.00" if self.story == "ceiling" else "10000000.00",
             "scheme": dict(GP_SCORE),
             "bids": bids,
             "drawn": {},
             "preliminary": {one["bid"]: {"passed": True, "reasons": []} for one in self.bids},
             "sheets": sheets,
         }
+        if self.story == "names":
+            case["bids"][0]["bidder"], case["bids"][1]["bidder"] = BIDDERS[1][0], BIDDERS[0][0]
         result = computed(case)
         if self.story == "announced":
             case["bids"][0]["price"] = "1.00"
@@ -342,11 +356,40 @@ class BundleWorld:
         self.log.say(PUBLIC, "evaluation.completed", at, completed)
         disclosed = {"lot": 12, "members": [], "record": {}}
         self.log.say(PUBLIC, "evaluation.committee_disclosed", at + timedelta(days=3), disclosed)
+        self.result = result
         self.files |= {
             "evaluation/case.json": canonical_bytes(case),
             "evaluation/result.json": canonical_bytes(result),
             "evaluation/report.pdf": report,
         }
+
+    def _award(self) -> None:
+        """What the result leads to, in the log, in the notices and in the files; nothing when nobody is recommended."""
+        if not self.result["candidates"]:
+            return
+        at = DEADLINE + timedelta(days=3)
+        rows = [row for row in self.result["ranked"] if row["bid"] in self.result["candidates"]]
+        named = [{name: row[name] for name in ("rank", "bid", "bidder", "price")} for row in rows]
+        logged = [row | {"bidder": number} for number, row in enumerate(named, 30)]
+        if self.regime == "eng":
+            shown = named[::-1] if self.story == "candidates" else named
+            notice = self._notice(2, "中标候选人公示", "、".join(row["bidder"] for row in shown))
+            if self.story == "candidates":
+                logged = [row | {"rank": rank} for rank, row in enumerate(logged[::-1], 1)]
+            told = {"lot": 12, "notice": 2, "publicity_from": moment(at), "publicity_until": moment(at)}
+            self.log.say(PUBLIC, "award.candidates_published", at, told | {"candidates": logged})
+            self.files["awards/candidates.json"] = canonical_bytes({"v": 1, "candidates": named, "notice": notice})
+        chosen = 1 if self.story == "winner" else 0
+        notice = self._notice(3, "中标结果公告", f"中标人：{named[chosen]['bidder']}")
+        if self.story == "winner":
+            logged[1]["rank"] = named[1]["rank"] = 1
+        self.log.say(PUBLIC, "award.result_published", at, {"lot": 12, "notice": 3, **logged[chosen]})
+        self.files["awards/result.json"] = canonical_bytes({"v": 1, **named[chosen], "notice": notice})
+
+    def _notice(self, number: int, title: str, text: str) -> dict[str, Any]:
+        notice = {"number": number, "title": title, "text": text}
+        self.files[f"tender/notices/{number}.json"] = canonical_bytes({"v": 1, **notice})
+        return notice
 
     def _sheet(self, member: int, expert: Signer, at: datetime) -> dict[str, Any]:
         scores = {
@@ -385,7 +428,7 @@ class BundleWorld:
         policy = {
             "v": 1,
             "lot": LOT,
-            "regime": "gp",
+            "regime": self.regime,
             "edition": "public",
             "made_at": moment(now),
             "clock": "system",

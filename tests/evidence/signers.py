@@ -40,6 +40,7 @@ class House:
     """The demonstration authority in a folder of its own."""
 
     def __init__(self, folder: Path, *, now: datetime) -> None:
+        self.folder = folder
         self.authority = DemonstrationAuthority(folder, now=now)
         self.ended: list[Ended] = []
 
@@ -62,3 +63,13 @@ class House:
         """From now on the list names the signer's certificate."""
         serial = x509.load_der_x509_certificate(signer.certificate).serial_number
         self.ended.append(Ended(f"{serial:x}", at))
+
+    def root_list(self, serial: int, *, at: datetime) -> bytes:
+        """The root's revocation list with the issuing authority on it."""
+        key = serialization.load_pem_private_key((self.folder / "root.key").read_bytes(), None)
+        assert isinstance(key, ec.EllipticCurvePrivateKey)
+        root = x509.load_der_x509_certificate((self.folder / "root.crt").read_bytes())
+        row = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(at).build()
+        begun = x509.CertificateRevocationListBuilder().issuer_name(root.subject).last_update(at).next_update(at)
+        made = begun.add_revoked_certificate(row).sign(key, hashes.SHA256())
+        return made.public_bytes(serialization.Encoding.DER)

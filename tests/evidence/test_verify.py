@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import subprocess
@@ -12,11 +13,14 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from apps.evidence.rules import dsse
 from apps.evidence.rules.canonical import canonical_bytes
 from apps.evidence.verify.checks import CHECKS
+from apps.evidence.verify.command import main
 from apps.evidence.verify.protocol import printable
 from apps.evidence.verify.verifying import EN, ZH, sentence, verify
 from apps.evidence.verify.words import FINDINGS, TITLES
@@ -138,6 +142,26 @@ def _another_verdict(files: Files) -> None:
     files["evaluation/case.json"] = canonical_bytes(case)
 
 
+def _another_regime(files: Files) -> None:
+    _edit(files, "tender/lot.json", regime="eng")
+
+
+def _another_winner(files: Files) -> None:
+    second = json.loads(files["evaluation/result.json"])["ranked"][1]
+    _edit(files, "awards/result.json", bid=second["bid"], bidder=second["bidder"], price=second["price"])
+
+
+def _another_notice(files: Files) -> None:
+    """The same words in the file of the award and in the list of notices, naming somebody else."""
+    notice = json.loads(files["tender/notices/3.json"]) | {"text": "中标人：另一家有限公司"}
+    files["tender/notices/3.json"] = canonical_bytes(notice)
+    _edit(files, "awards/result.json", notice={name: notice[name] for name in ("number", "title", "text")})
+
+
+def _demonstration_denied(files: Files) -> None:
+    _edit(files, "policy.json", demonstration=False)
+
+
 def _another_sheet(files: Files) -> None:
     files["evaluation/sheets/1.dsse.json"] = files["evaluation/sheets/2.dsse.json"]
     files["evaluation/sheets/1.der"] = files["evaluation/sheets/2.der"]
@@ -167,6 +191,10 @@ TAMPERS: list[tuple[Tamper, int, str]] = [
     (_another_total, 15, "result_differs"),
     (_another_scheme, 15, "scheme_differs"),
     (_another_verdict, 15, "preliminary_differs"),
+    (_another_regime, 15, "case_differs_from_tender"),
+    (_another_winner, 15, "award_differs"),
+    (_another_notice, 15, "award_differs"),
+    (_demonstration_denied, 0, "demonstration_denied"),
     (_a_byte_of_the_report, 16, "paper_not_logged"),
     (_something_after_the_record, 16, "paper_not_covered"),
 ]
@@ -189,7 +217,7 @@ def test_a_tamper_fails_its_check_and_no_other(
 
 @pytest.mark.parametrize(
     ("tamper", "checks"),
-    [(_cut_a_log, {2}), (_another_score, {15}), (_another_sheet, {15})],
+    [(_cut_a_log, {2, 15}), (_another_score, {15}), (_another_sheet, {15})],
     ids=["cut log", "score", "sheet"],
 )
 def test_a_tamper_is_found_wherever_it_shows(
@@ -225,6 +253,13 @@ def test_whoever_is_not_the_platform_changes_nothing_at_all(whole: Mapping[str, 
         ("announced", {14}),
         ("result", {15}),
         ("unsigned", {16}),
+        ("forgotten", {14}),
+        ("one for two", {15}),
+        ("unscored", {15}),
+        ("names", {15}),
+        ("ceiling", {15}),
+        ("candidates", {15}),
+        ("winner", {15}),
     ],
 )
 def test_a_forger_with_every_key_is_found(tmp_path: Path, forgery: str, checks: set[int]) -> None:
@@ -233,12 +268,85 @@ def test_a_forger_with_every_key_is_found(tmp_path: Path, forgery: str, checks: 
     assert failed(verdict_on(files, tmp_path)) == checks
 
 
-@pytest.mark.parametrize("story", ["replaced", "withdrawn", "unreleased", "refused"])
+@pytest.mark.parametrize("story", ["replaced", "withdrawn", "unreleased", "refused", "works"])
 def test_what_is_lawful_but_out_of_the_ordinary_passes(tmp_path: Path, story: str) -> None:
     """电子招标投标办法 §27, §31 and 实施条例 §53: replaced, withdrawn, not released, not signed with a reason."""
     verdict = verdict_on(BundleWorld(tmp_path, story).build(), tmp_path)
 
     assert verdict.is_good, verdict.plain()
+
+
+def test_whoever_signs_as_the_platform_is_certified_and_is_no_party(
+    maker: BundleWorld, whole: Mapping[str, bytes], tmp_path: Path
+) -> None:
+    """Before the list there is no receipt that would tell: anybody could have made the whole bundle."""
+    stranger = House(tmp_path / "other", now=DEADLINE - timedelta(days=20)).signer("路人", now=DEADLINE)
+    early = {path: whole[path] for path in whole if path.startswith(("trust/", "policy", "VERIFY", "tender/"))}
+    log = b"".join(whole["log/lot.12.public.jsonl"].splitlines(keepends=True)[:1])
+    newest = json.loads(log)
+    early["log/lot.12.public.jsonl"] = log
+    early["log/heads.json"] = canonical_bytes({"lot:12:public": {"v": newest["v"], "digest": newest["digest"]}})
+
+    forged = maker.sealed(early | {"trust/platform.der": stranger.certificate}, by=stranger)
+    bidder = maker.bids[0]["signer"]
+    of_a_party = maker.sealed(dict(whole) | {"trust/platform.der": bidder.certificate}, by=bidder)
+
+    assert "certificate_not_trusted" in codes(verdict_on(forged, tmp_path))
+    assert "platform_is_a_party" in codes(verdict_on(of_a_party, tmp_path))
+
+
+def test_a_list_that_names_another_than_the_certificate_is_found(
+    maker: BundleWorld, files: Files, tmp_path: Path
+) -> None:
+    path = "log/opening.7.public.jsonl"
+    files[path] = files[path].replace("青阳第一建设有限公司".encode(), "青阳第二建设有限公司".encode())
+
+    assert "list_names_another" in codes(verdict_on(maker.sealed(files), tmp_path))
+
+
+def test_an_opening_that_is_left_out_whole_is_missed(
+    maker: BundleWorld, whole: Mapping[str, bytes], tmp_path: Path
+) -> None:
+    """Nothing of bids, opening and evaluation is there, and no head of theirs either; the lot's own log went on."""
+    left_out = ("bids/", "opening/", "evaluation/", "awards/", "log/opening", "log/evaluation", "log/lot.12.bids")
+    files = {path: content for path, content in whole.items() if not path.startswith(left_out)}
+    heads = json.loads(files["log/heads.json"])
+    files["log/heads.json"] = canonical_bytes({"lot:12:public": heads["lot:12:public"]})
+
+    verdict = verdict_on(maker.sealed(files), tmp_path)
+
+    assert {0, 7, 16} <= failed(verdict)
+    assert "list_missing" in codes(verdict)
+
+
+def test_an_authority_that_the_root_revoked_certifies_nobody(maker: BundleWorld, files: Files, tmp_path: Path) -> None:
+    issuing = x509.load_der_x509_certificate(files["trust/issuing.der"])
+    files["trust/root.crl"] = maker.house.root_list(issuing.serial_number, at=DEADLINE - timedelta(days=30))
+
+    verdict = verdict_on(maker.sealed(files), tmp_path)
+
+    assert "certificate_revoked" in codes(verdict)
+    assert {0, 5, 9, 15} <= failed(verdict)
+
+
+def test_the_root_that_one_trusts_can_be_named(
+    files: Files, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """A forger who makes everything anew makes a root too: whoever has the true one says so."""
+    bundle = write_folder(files, tmp_path / "bundle")
+    own, pem, other = tmp_path / "own.der", tmp_path / "own.pem", tmp_path / "other.der"
+    own.write_bytes(files["trust/root.der"])
+    pem.write_bytes(x509.load_der_x509_certificate(files["trust/root.der"]).public_bytes(Encoding.PEM))
+    other.write_bytes(House(tmp_path / "other", now=DEADLINE).trust(now=DEADLINE).root)
+
+    answers = [main([str(bundle), "--root", str(root)]) for root in (own, pem, other)]
+
+    assert answers == [0, 0, 1]
+    said = capfdbinary.readouterr().out.decode()
+    assert hashlib.sha256(files["trust/root.der"]).hexdigest() in said
+    assert "not the one that was named" in said
+    with pytest.raises(SystemExit):
+        main([str(bundle), "--root", str(tmp_path / "none")])
 
 
 def test_a_bidder_of_another_house_is_not_trusted(files: Files, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""`manage.py verify BUNDLE [--json]`: prints what each check found; exit 0 when none failed, 1 when one did."""
+"""`manage.py verify BUNDLE [--root FILE] [--json]`: prints what each check found; exit 0 when none failed, 1 when one did."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ import logging
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from apps.evidence.verify.protocol import Status
 from apps.evidence.verify.verifying import EN, ZH, Verdict, sentence, verify
@@ -22,17 +25,33 @@ def main(arguments: Sequence[str]) -> int:
         prog="manage.py verify", description="Checks an evidence bundle offline. 离线核验证据包。"
     )
     parser.add_argument("bundle", type=Path, help="a zip or a folder")
+    parser.add_argument("--root", type=_root, metavar="FILE", help="the root certificate that you trust, DER or PEM")
     parser.add_argument("--json", action="store_true", help="print the verdict as JSON")
     asked = parser.parse_args(arguments)
     logging.disable(logging.CRITICAL)  # what pyHanko thinks of a hostile PDF is told as a finding
-    verdict = verify(asked.bundle)
-    text = json.dumps(verdict.plain(), ensure_ascii=False, indent=1) if asked.json else "\n".join(_lines(verdict))
+    verdict = verify(asked.bundle, root=asked.root)
+    text = (
+        json.dumps(verdict.plain(), ensure_ascii=False, indent=1)
+        if asked.json
+        else "\n".join(_lines(verdict, is_pinned=asked.root is not None))
+    )
     sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
     sys.stdout.flush()
     return 0 if verdict.is_good else 1
 
 
-def _lines(verdict: Verdict) -> Iterator[str]:
+def _root(path: str) -> bytes:
+    """The certificate in a file, as DER."""
+    try:
+        content = Path(path).read_bytes()
+        pem = content.lstrip().startswith(b"-----")
+        found = x509.load_pem_x509_certificate(content) if pem else x509.load_der_x509_certificate(content)
+    except (OSError, ValueError) as wrong:
+        raise argparse.ArgumentTypeError(f"{path} holds no certificate") from wrong
+    return found.public_bytes(Encoding.DER)
+
+
+def _lines(verdict: Verdict, *, is_pinned: bool) -> Iterator[str]:
     told = verdict.plain()
     policy, root = told["policy"], told["root"]
     yield f"标段 lot {policy['lot']}    制度 regime {policy['regime']}    版本 edition {policy['edition']}    {policy['made_at']}"
@@ -41,7 +60,12 @@ def _lines(verdict: Verdict) -> Iterator[str]:
     if verdict.policy and policy["demonstration"] is not False:
         yield "! 演示证书：签名不具法律效力。 Demonstration authority: its signatures bind nobody in law."
     yield f"信任根 root {root['name']}\n  SHA-256 {root['sha256']}"
-    yield "  请与认证机构公布的指纹核对。 Compare it with the fingerprint that the authority publishes."
+    if is_pinned:
+        yield "  已与指定的根证书核对，见第 0 项。 Compared with the root that you named: see check 0."
+    else:
+        yield "  请与认证机构公布的指纹核对，或用 --root FILE 指定根证书。"
+        yield "  Compare it with the fingerprint that the authority publishes, or name the root that you trust: --root FILE."
+    yield f"平台 platform {told['platform']['name']}"
     yield ""
     for number in TITLES:
         yield from _check(verdict, number)

@@ -49,12 +49,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """The certificates by which signatures are judged, and when the list says that one was revoked."""
+    """The certificates by which signatures are judged, and when the lists say that one was revoked, by serial number."""
 
     root: x509.Certificate
     issuing: x509.Certificate
     platform: x509.Certificate
     revoked: Mapping[int, datetime]
+    revoked_authorities: Mapping[int, datetime]
     root_der: bytes
     platform_der: bytes
 
@@ -147,10 +148,15 @@ class Material:
         """The disclosed bids, each once, in the order of the list."""
         return list(dict.fromkeys(row["bid"] for row in self.listed))
 
+    def row_of(self, bid: str) -> Mapping[str, Any]:
+        """The first row of the published list that is about this bid; empty when there is none."""
+        return next((row for row in self.listed if row["bid"] == bid), {})
+
     @property
     def is_result_public(self) -> bool:
-        """True once the log says who judged; from then on the evaluation is in the bundle."""
-        return self.last_fact("evaluation.committee_disclosed") is not None
+        """True once the log says who judged or who won; from then on the evaluation is in the bundle."""
+        kinds = ("evaluation.committee_disclosed", "award.result_published")
+        return any(self.last_fact(kind) is not None for kind in kinds)
 
     @property
     def lot(self) -> str:
@@ -202,12 +208,13 @@ class Material:
         names = ("root", "issuing", "platform")
         found = {name: self.certificate_of(f"trust/{name}.der") for name in names}
         revoked = self._revoked("trust/revocations.crl", found["issuing"])
-        if self._revoked("trust/root.crl", found["root"]) is None or revoked is None:
+        authorities = self._revoked("trust/root.crl", found["root"])
+        if authorities is None or revoked is None:
             return None
         root, issuing, platform = (found[name] for name in names)
         if root is None or issuing is None or platform is None:
             return None
-        return Trust(root[0], issuing[0], platform[0], revoked, root[1], platform[1])
+        return Trust(root[0], issuing[0], platform[0], revoked, authorities, root[1], platform[1])
 
     def _revoked(self, path: str, issuer: tuple[x509.Certificate, bytes] | None) -> dict[int, datetime] | None:
         content = self.bytes_of(path, JSON_LIMIT)

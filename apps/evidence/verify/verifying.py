@@ -21,11 +21,12 @@ ZH, EN = 0, 1
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a verification says: the policy as the bundle states it, the root, and each check."""
+    """What a verification says: the policy as the bundle states it, the root, who signs as the platform, and each check."""
 
     policy: Mapping[str, Any]
     root: str
     root_name: str
+    platform_name: str
     protocol: Protocol
 
     @property
@@ -44,6 +45,7 @@ class Verdict:
             "ok": self.is_good,
             "policy": {name: _short(self.policy.get(name)) for name in _POLICY},
             "root": {"sha256": self.root, "name": self.root_name},
+            "platform": {"name": self.platform_name},
             "checks": [self._check(number) for number in TITLES],
             "dropped": self.protocol.dropped,
         }
@@ -62,17 +64,17 @@ class Verdict:
 _POLICY = ("lot", "regime", "edition", "made_at", "clock", "demonstration")
 
 
-def verify(place: Path) -> Verdict:
-    """The verdict on what lies at a place, a zip or a folder."""
+def verify(place: Path, *, root: bytes | None = None) -> Verdict:
+    """The verdict on what lies at a place, a zip or a folder; `root` is the root (DER) that one trusts, where one has it."""
     protocol = Protocol()
     protocol.look(0)
     try:
         with container.opened(place, protocol) as found:
             if found is not None:
-                return _verified(Material(found, protocol))
+                return _verified(Material(found, protocol), root)
     except Exception as wrong:  # noqa: BLE001  # whatever hostile content does to a reader is a finding, never a crash
         protocol.find(0, "check_broke", "", why=type(wrong).__name__)
-    return Verdict({}, "", "", protocol)
+    return Verdict({}, "", "", "", protocol)
 
 
 def sentence(finding: Finding, language: int) -> str:
@@ -85,8 +87,10 @@ class _Said(dict[str, str]):
         return "…"
 
 
-def _verified(material: Material) -> Verdict:
+def _verified(material: Material, root: bytes | None) -> Verdict:
     protocol = material.protocol
+    if root is not None and (material.trust is None or material.trust.root_der != root):
+        protocol.find(0, "root_another", "trust/root.der")
     for number, check in CHECKS.items():
         try:
             check(material)
@@ -94,8 +98,9 @@ def _verified(material: Material) -> Verdict:
             protocol.find(number, "check_broke", "", why=type(wrong).__name__)
     trust = material.trust
     if trust is None:
-        return Verdict(material.policy, "", "", protocol)
-    return Verdict(material.policy, hashlib.sha256(trust.root_der).hexdigest(), _name(trust.root), protocol)
+        return Verdict(material.policy, "", "", "", protocol)
+    digest = hashlib.sha256(trust.root_der).hexdigest()
+    return Verdict(material.policy, digest, _name(trust.root), _name(trust.platform), protocol)
 
 
 def _name(certificate: Certificate) -> str:

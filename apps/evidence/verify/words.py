@@ -23,13 +23,24 @@ TITLES: Mapping[int, Words] = {
 }
 
 FINDINGS: Mapping[str, Words] = {
+    "award_differs": (
+        "候选人、中标人或公告与评标结果不一致（{part}）",
+        "candidates, winner or notice are not of the result ({part})",
+    ),
+    "award_not_logged": ("记录中没有这项公布", "the log knows of no such publication"),
     "bid_dropped": (
         "有效投标与名单不一致，有遗漏或多出",
         "received and not withdrawn, but not on the list, or the reverse",
     ),
     "bid_not_logged": ("签收记录中没有该投标的最新声明", "the log has no receipt of this bid's latest statement"),
     "bid_not_on_list": ("文件夹与名单不一致", "a folder without a row on the list, or the reverse"),
+    "bid_without_fate": (
+        "名单中的投标既未开启，也没有未开启的记录",
+        "it is on the list, but was neither opened nor is it said why not",
+    ),
     "before_the_list": ("发生在名单公布之前（{at}）", "it happened before the list was published ({at})"),
+    "case_differs_from_tender": ("评审输入与招标项目不一致（{part}）", "the case is not of this tender ({part})"),
+    "case_has_other_bidder": ("评审输入中的投标人与名单不一致", "the case has another bidder than the list"),
     "case_has_other_bids": ("评审输入中的投标与开标不一致", "the case has another set of bids than the opening"),
     "case_has_other_price": ("评审输入中的报价与开标不一致", "the case has another price than the opening"),
     "case_not_computable": ("无法由评审输入重算（{why}）", "the case cannot be computed ({why})"),
@@ -46,6 +57,10 @@ FINDINGS: Mapping[str, Words] = {
     "commitment_differs": ("声明与记录中的承诺不符", "the statement is not the one committed to"),
     "count_differs": ("封存份数（{count}）与公开份数（{shown}）不符", "{count} committed to, {shown} shown"),
     "deadline_missing": ("缺少截止记录，无法判断时间", "the log does not say when the deadline was"),
+    "demonstration_denied": (
+        "根证书是演示证书，policy.json 却称不是",
+        "the root is a demonstration's, and policy.json denies it",
+    ),
     "digest_differs": ("记录内容与其哈希不符", "the entry is not what its digest says"),
     "draw_differs": ("评审输入中的抽取值与开标现场不一致", "the case has other drawn values than the opening"),
     "file_missing": ("缺少文件", "the file is missing"),
@@ -57,6 +72,8 @@ FINDINGS: Mapping[str, Words] = {
     "file_unreadable": ("文件已损坏，无法读取", "the file is damaged and cannot be read"),
     "files_differ": ("密封文件的大小或哈希不一致", "size or digest of a sealed file differs"),
     "head_differs": ("流首与 log/heads.json 不一致", "the newest entry is not the one in log/heads.json"),
+    "list_missing": ("评标已开始，却没有投标人名单", "the evaluation began, and there is no list of bidders"),
+    "list_names_another": ("名单中的投标人不是证书的主体", "the list names another organisation than the certificate"),
     "log_missing": ("缺少记录流", "the log of this stream is missing"),
     "log_twice": ("同类记录流有多个", "there are several logs of this kind"),
     "not_a_bundle": ("不是可读取的证据包", "this is not a bundle that can be read"),
@@ -76,6 +93,7 @@ FINDINGS: Mapping[str, Words] = {
     "parent_differs": ("记录与前一条不相连", "the entry does not continue the one before"),
     "path_not_plain": ("路径不规范，未读取", "the path is not plain; not read"),
     "path_twice": ("路径重复，均未读取", "the path is there twice; neither is read"),
+    "platform_is_a_party": ("投标人或评委用的是平台的密钥", "a bidder or a member signs with the platform's key"),
     "preliminary_differs": ("初步评审结论与记录不一致", "the preliminary verdicts are not those in the log"),
     "price_differs": ("报价不一致（{part}）", "the price differs ({part})"),
     "received_late": ("在截止时间之后签收", "it was received after the deadline"),
@@ -83,8 +101,13 @@ FINDINGS: Mapping[str, Words] = {
     "released_early": ("在截止时间之前解密（{at}）", "it was released or opened before the deadline ({at})"),
     "result_differs": ("重算结果与公布不一致（{part}）", "the result differs when computed again ({part})"),
     "result_not_logged": ("公布的结果与记录中的哈希不符", "the result is not the one in the log"),
+    "root_another": ("信任根不是指定的根证书", "the root is not the one that was named"),
     "root_differs": ("投标声明的根与封存的根不符", "the root over the statements is not the one committed to"),
     "scheme_differs": ("评分办法与招标文件数据表不一致", "the scheme is not the one frozen in the data sheet"),
+    "sheet_count_differs": (
+        "评标委员会 {size} 人，评分表 {count} 份",
+        "the committee has {size} members, and there are {count} sheets",
+    ),
     "sheet_differs": ("开标一览表密文与声明不符（{part}）", "the sealed sheet is not the one stated ({part})"),
     "sheet_differs_from_case": ("已签评分表与评审输入不一致", "the signed sheet and the case differ"),
     "sheet_does_not_open": (
@@ -95,6 +118,7 @@ FINDINGS: Mapping[str, Words] = {
     "signature_wrong": ("签名无效（{why}）", "the signature is not good ({why})"),
     "signed_something_else": ("签名所涉内容与证据包不一致", "what was signed is something else"),
     "signer_missing": ("缺少应签人的签名（{who}）", "somebody who had to sign did not ({who})"),
+    "signer_twice": ("同一人签了两份评分表", "one and the same signed two sheets"),
     "statement_differs_from_list": ("声明与名单中的哈希不符", "the statement is not the one on the list"),
     "statement_names_another": ("声明中的证书或投标编号不符", "the statement names another certificate or bid"),
     "time_missing": ("缺少签名时间", "the log does not say when it was signed"),

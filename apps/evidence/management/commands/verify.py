@@ -1,4 +1,4 @@
-"""`manage.py verify BUNDLE [--json]`: named here for `manage.py help`; manage.py runs it before Django is touched."""
+"""`manage.py verify BUNDLE [--root FILE] [--json]`: named here for `manage.py help`; manage.py runs it before Django is touched."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("bundle")
+        parser.add_argument("--root", metavar="FILE")
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        raise SystemExit(main([options["bundle"], *(["--json"] if options["json"] else [])]))
+        root = ["--root", options["root"]] if options["root"] else []
+        raise SystemExit(main([options["bundle"], *root, *(["--json"] if options["json"] else [])]))

@@ -54,6 +54,8 @@ def check_closing(material: Material) -> None:
     if listed is None:
         for bid in sorted(_folders(material)):
             material.protocol.find(7, "bid_not_on_list", bid)
+        if material.last_fact("evaluation.begun") is not None:
+            material.protocol.find(7, "list_missing", "opening.list_published")
         return
     material.protocol.look(7)
     closed = material.last_fact("bids.closed")

@@ -26,6 +26,7 @@ from apps.core.money import in_capitals
 from apps.evidence.verify.material import SHEET_LIMIT, Line, Material
 
 SHEET = "sheet"
+FATES = ("opening.bid_opened", "opening.bid_unopenable", "opening.attributed")
 PLAIN_LIMIT = SHEET_LIMIT
 IDENTITY = re.compile(rb"(AGE-SECRET-KEY-1[0-9A-Z]{58})\n")
 
@@ -86,6 +87,16 @@ def check_prices(material: Material) -> None:
             continue
         material.protocol.look(14)
         _check_price(material, line, content, words.get(sheet.bid))
+    if material.last_fact("evaluation.begun") is not None:
+        _check_fates(material)
+
+
+def _check_fates(material: Material) -> None:
+    """Whoever is on the list was opened, or the log says why not."""
+    told = {str(line.payload.get("bid")) for kind in FATES for line in material.facts(kind)}
+    for bid in material.bids:
+        if bid not in told:
+            material.protocol.find(14, "bid_without_fate", bid)
 
 
 def _openings(material: Material) -> list[Line]:

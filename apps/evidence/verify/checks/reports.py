@@ -23,6 +23,8 @@ def check_reports(material: Material) -> None:
         serials = {int(state.serial, 16) for state in states}
         if states and _number(signed.payload.get("serial")) not in serials:
             material.protocol.find(CHECK, "signer_missing", RECORD, who="host")
+    elif material.last_fact("evaluation.begun") is not None:
+        material.protocol.find(CHECK, "paper_not_logged", RECORD)
     completed = material.last_fact("evaluation.completed")
     for path, fact in ((RECORD, signed), (REPORT, completed)):
         if fact is None and material.has(path):

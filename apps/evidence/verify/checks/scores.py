@@ -6,9 +6,13 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.x509 import Certificate
+
 from apps.core.refusals import Refused
 from apps.evaluation.rules.result import computed
 from apps.evidence.rules.canonical import canonical_bytes
+from apps.evidence.verify.checks.awards import check_awards
 from apps.evidence.verify.checks.signatures import judge, signed_text
 from apps.evidence.verify.material import Material
 
@@ -16,6 +20,7 @@ CHECK = 15
 CASE = "evaluation/case.json"
 RESULT = "evaluation/result.json"
 SCHEME = "tender/data-sheet.json"
+TENDER = "tender/lot.json"
 
 
 def check_scores(material: Material) -> None:
@@ -27,9 +32,12 @@ def check_scores(material: Material) -> None:
         return
     material.protocol.look(CHECK)
     _check_sheets(material, case)
+    _check_everybody_scored(material, case, result)
     _check_bids(material, case)
     _check_frozen(material, case)
+    _check_tender(material, case)
     _check_result(material, case, result)
+    check_awards(material, result)
 
 
 def members_of(material: Material) -> list[int]:
@@ -65,8 +73,30 @@ def _check_sheets(material: Material, case: Mapping[str, Any]) -> None:
         judge(material, found[0], line.when if line else None, where=path, check=CHECK)
 
 
+def _check_everybody_scored(material: Material, case: Mapping[str, Any], result: Mapping[str, Any]) -> None:
+    """There is a sheet of every member of the committee, each by another person; without a ranking there is none."""
+    begun = material.last_fact("evaluation.begun")
+    size, sheets = begun.payload.get("size") if begun else None, _sheets(case)
+    if result.get("ranked") and size != len(sheets):
+        material.protocol.find(CHECK, "sheet_count_differs", CASE, size=size, count=len(sheets))
+    seen: set[bytes] = set()
+    for member in sorted(sheets):
+        path = f"evaluation/sheets/{member}.der"
+        found = material.certificate_of(path) if material.has(path) else None
+        names = _names_of(found[0]) if found else set()
+        if names & seen:
+            material.protocol.find(CHECK, "signer_twice", path)
+        seen |= names
+
+
+def _names_of(certificate: Certificate) -> set[bytes]:
+    """What tells one signer from another: the name and the key."""
+    key = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return {certificate.subject.public_bytes(), key}
+
+
 def _check_bids(material: Material, case: Mapping[str, Any]) -> None:
-    """The bids of the case are those that were opened, at the prices that were opened."""
+    """The bids of the case are those that were opened, at the prices that were opened, under the names of the list."""
     opened = {str(line.payload.get("bid")): line.payload for line in material.facts("opening.bid_opened")}
     rows = case.get("bids")
     told = (
@@ -79,11 +109,15 @@ def _check_bids(material: Material, case: Mapping[str, Any]) -> None:
     for bid in sorted(opened.keys() & told.keys()):
         if any(told[bid].get(name) != opened[bid].get(name) for name in ("price", "fields")):
             material.protocol.find(CHECK, "case_has_other_price", bid)
+    listed = {row["bid"]: row.get("bidder") for row in material.listed}
+    for bid in sorted(told.keys() & listed.keys()):
+        if told[bid].get("bidder") != listed[bid]:
+            material.protocol.find(CHECK, "case_has_other_bidder", bid)
 
 
 def _check_frozen(material: Material, case: Mapping[str, Any]) -> None:
     """Scheme and draws are those that were frozen with the document and drawn in the hall."""
-    sheet = material.object_of(SCHEME) if material.has(SCHEME) else None
+    sheet = material.object_of(SCHEME)
     if sheet is not None and sheet.get("scheme") != case.get("scheme"):
         material.protocol.find(CHECK, "scheme_differs", SCHEME)
     drawn = {str(line.payload.get("name")): line.payload.get("value") for line in material.facts("opening.drawn")}
@@ -92,6 +126,16 @@ def _check_frozen(material: Material, case: Mapping[str, Any]) -> None:
     settled = material.last_fact("evaluation.preliminary_settled")
     if settled is not None and settled.payload.get("rejected") != _rejected(case):
         material.protocol.find(CHECK, "preliminary_differs", CASE)
+
+
+def _check_tender(material: Material, case: Mapping[str, Any]) -> None:
+    """Regime and ceiling price are those of the tender."""
+    lot = material.object_of(TENDER)
+    if lot is None:
+        return
+    for name, told in (("regime", case.get("regime")), ("ceiling_price", case.get("ceiling"))):
+        if told != lot.get(name):
+            material.protocol.find(CHECK, "case_differs_from_tender", CASE, part=name)
 
 
 def _rejected(case: Mapping[str, Any]) -> list[str]:

@@ -14,6 +14,8 @@ from apps.evidence.rules.dsse import BadSignature, verify
 from apps.evidence.verify.material import Material, moment_of
 
 CHECK = 5
+NAME_LIMIT = 64
+"""So many characters of a name fit into a certificate (RFC 5280)."""
 
 
 def check_bidders(material: Material) -> None:
@@ -32,7 +34,10 @@ def check_bidders(material: Material) -> None:
         told = material.parsed(statement, f"bids/{bid}/statement.json") or {}
         if told.get("certificate") != hashlib.sha256(der).hexdigest() or told.get("bid") != bid:
             material.protocol.find(CHECK, "statement_names_another", f"bids/{bid}/statement.json")
-        judge(material, certificate, _received_at(material, bid), where=f"bids/{bid}/certificate.der", check=CHECK)
+        if not _is_named(certificate, material.row_of(bid).get("bidder")):
+            material.protocol.find(CHECK, "list_names_another", bid)
+        received_at = moment_of(material.row_of(bid).get("received_at"))
+        judge(material, certificate, received_at, where=f"bids/{bid}/certificate.der", check=CHECK)
         if bid in released:
             _check_release(material, bid, found, statement, released[bid])
 
@@ -68,9 +73,13 @@ def judge(material: Material, certificate: x509.Certificate, at: datetime | None
     elif not certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc:
         material.protocol.find(check, "certificate_out_of_term", where, at=at.isoformat())
     else:
-        revoked_at = trust.revoked.get(certificate.serial_number)
-        if revoked_at is not None and revoked_at <= at:
-            material.protocol.find(check, "certificate_revoked", where, at=revoked_at.isoformat())
+        listed = (
+            trust.revoked.get(certificate.serial_number),
+            trust.revoked_authorities.get(trust.issuing.serial_number),
+        )
+        for revoked_at in listed:
+            if revoked_at is not None and revoked_at <= at:
+                material.protocol.find(check, "certificate_revoked", where, at=revoked_at.isoformat())
 
 
 def _leads_to_root(certificate: x509.Certificate, issuing: x509.Certificate, root: x509.Certificate) -> bool:
@@ -87,9 +96,10 @@ def _leads_to_root(certificate: x509.Certificate, issuing: x509.Certificate, roo
     return all(is_authority) and usage.digital_signature
 
 
-def _received_at(material: Material, bid: str) -> datetime | None:
-    rows = [row.get("received_at") for row in material.listed if row["bid"] == bid]
-    return moment_of(rows[0]) if rows else None
+def _is_named(certificate: x509.Certificate, name: object) -> bool:
+    """The certificate is of the organisation of this name; certificates cut long names."""
+    named = [str(one.value) for one in certificate.subject.get_attributes_for_oid(x509.NameOID.ORGANIZATION_NAME)]
+    return isinstance(name, str) and named == [name[:NAME_LIMIT]]
 
 
 def _check_release(
