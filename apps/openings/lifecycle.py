@@ -78,6 +78,8 @@ class Facts:
     """The end of the window that runs: for releasing keys, or for confirming."""
     undecided: int | None = None
     unopened: int | None = None
+    third_reveal_until: datetime | None = None
+    """Until when the third holder's shares are waited for; nothing when they can change nothing."""
     utterances_left: int | None = None
     objections_open: int | None = None
     unconfirmed: int | None = None
@@ -183,6 +185,12 @@ def every_bid_is_opened(facts: Facts) -> Refusal | None:
     return None if facts.unopened == 0 else Refused("bids_not_opened")
 
 
+def third_holder_was_heard(facts: Facts) -> Refusal | None:
+    """电子招标投标办法第三十条、第三十一条: no bid is given up for the wrong share of a holder, who is not its bidder."""
+    waits = facts.third_reveal_until is not None and facts.now < facts.third_reveal_until
+    return TooEarly("third_reveal_missing") if waits else None
+
+
 def every_objection_is_answered(facts: Facts) -> Refusal | None:
     """招标投标法实施条例第四十四条: an objection to the opening is answered on the spot and recorded."""
     return None if facts.objections_open == 0 else Refused("objections_unanswered")
@@ -231,7 +239,7 @@ _MAIN: _Table = {
     (S.DECRYPTING, A.SETTLE): Step(S.DECRYPT_SETTLED, (lot_goes_on, every_bid_is_decided)),
     (S.DECRYPT_SETTLED, A.REVEAL): Step(S.DECRYPT_SETTLED, (lot_goes_on,)),
     (S.DECRYPT_SETTLED, A.OPEN_BID): Step(S.DECRYPT_SETTLED),
-    (S.DECRYPT_SETTLED, A.ANNOUNCE): Step(S.ANNOUNCING, (lot_goes_on, every_bid_is_opened)),
+    (S.DECRYPT_SETTLED, A.ANNOUNCE): Step(S.ANNOUNCING, (lot_goes_on, every_bid_is_opened, third_holder_was_heard)),
     (S.ANNOUNCING, A.ANNOUNCE): Step(next_utterance, (lot_goes_on,)),
     (S.CONFIRMING, A.CONFIRM): Step(S.CONFIRMING, (lot_goes_on, window_is_open)),
     (S.CONFIRMING, A.MAKE_RECORD): Step(
@@ -257,7 +265,9 @@ def _stops() -> _Table:
     table: _Table = {(state, A.PAUSE): Step(S.PAUSED, (lot_goes_on, reason_is_stated)) for state in IN_SESSION}
     table[S.PAUSED, A.RESUME] = Step(where_it_stood, (lot_goes_on,))
     for state in (S.STARTED, S.DECRYPTING, S.DECRYPT_SETTLED):
-        table[state, A.DECLARE_FAILED] = Step(S.FAILED, (lot_goes_on, reason_is_stated, too_few_bidders))
+        table[state, A.DECLARE_FAILED] = Step(
+            S.FAILED, (lot_goes_on, reason_is_stated, too_few_bidders, third_holder_was_heard)
+        )
     return table
 
 

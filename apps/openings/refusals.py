@@ -73,6 +73,11 @@ LAW = words(
             "Some released bids are not open yet. Two holders have to reveal their shares; then try again in a moment.",
             "招标投标法第三十六条",
         ),
+        "third_reveal_missing": Wording(
+            "有投标文件用两位持钥人的份额没有打开。请第三位持钥人公开份额；自上一次公开起等候十分钟后才能继续。",
+            "Two holders' shares did not open a bid. Let the third holder reveal; without him, wait ten minutes after the last reveal.",
+            "电子招标投标办法第三十条、第三十一条",
+        ),
         "objections_unanswered": Wording(
             "还有开标异议未答复。异议应当当场答复并记录。",
             "An objection is not answered yet. It is answered on the spot and recorded.",

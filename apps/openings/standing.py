@@ -10,12 +10,14 @@ from typing import Any
 from apps.bids import steps as bids
 from apps.core.actor import Actor
 from apps.core.disclosure import Milestone
+from apps.core.refusals import Refused
 from apps.evidence.facts import Fact
 from apps.evidence.journal import emit
 from apps.evidence.rules.draw import Contribution, commitment
 from apps.openings.lifecycle import OPENING, Facts, OpeningAction, OpeningState
 from apps.openings.models import Draw, ListedBid, Opening
-from apps.openings.rules.terms import SIGN_IN_LEAD, HolderRole, Terms
+from apps.openings.rules.keys import BAD_RELEASE
+from apps.openings.rules.terms import REVEALS_NEEDED, SIGN_IN_LEAD, THIRD_REVEAL_WAIT, HolderRole, Terms
 from apps.tenders import steps as tenders
 from apps.tenders.lifecycle import LotState
 from apps.tenders.models import DataSheet, Lot
@@ -64,6 +66,13 @@ def reached(opening: Opening) -> frozenset[Milestone]:
     if opening.settled_at is not None:
         found.add(Milestone.DECRYPTION_SETTLED)
     return frozenset(found)
+
+
+def stated(text: str, *, limit: int) -> str:
+    """What somebody states, without its margins. Raises Refused("text_too_long")."""
+    if len(text) > limit:
+        raise Refused("text_too_long", limit=limit)
+    return text.strip()
 
 
 def terms_of(lot: Lot) -> Terms:
@@ -143,6 +152,7 @@ def facts_of(opening: Opening, now: datetime, *, reason: str = "") -> Facts:
         until=opening.until,
         undecided=len(standing.undecided),
         unopened=len(standing.unopened),
+        third_reveal_until=_third_reveal_until(opening),
         utterances_left=None,
         objections_open=opening.objections.filter(answered_at__isnull=True).count(),
         unconfirmed=len(standing.unconfirmed(lot.project.regime_in_force)),
@@ -150,6 +160,14 @@ def facts_of(opening: Opening, now: datetime, *, reason: str = "") -> Facts:
         is_record_signed=record is not None and record.signed_at is not None,
         stood_at=OpeningState(opening.stood_at) if opening.stood_at else None,
     )
+
+
+def _third_reveal_until(opening: Opening) -> datetime | None:
+    """Only what no two shares opened may still open with a third."""
+    if not opening.results.filter(failure=BAD_RELEASE).exists():
+        return None
+    reveals = list(opening.reveals.order_by("pk"))
+    return reveals[-1].at + THIRD_REVEAL_WAIT if len(reveals) == REVEALS_NEEDED else None
 
 
 def _is_lot_in_session(lot: Lot, state: OpeningState) -> bool:

@@ -11,6 +11,7 @@ from apps.evidence.typesetting import typeset
 from apps.openings import actions
 from apps.openings.actions.decryption import OPEN_BID
 from apps.openings.actions.record import MAKE_RECORD
+from apps.openings.lifecycle import OpeningState
 from apps.openings.models import Opening
 from apps.openings.queries.record import record_of
 from apps.openings.signing import stored_once
@@ -20,9 +21,9 @@ from apps.parties.trust import trust
 
 @job(OPEN_BID)
 def open_released_bid(payload: dict[str, Any], *, now: datetime) -> None:
-    """The bid is open, or it is on record why it cannot be."""
+    """The bid is open, or it is on record why it cannot be. During a pause nothing is opened: the resumption asks again."""
     opening, bid = Opening.objects.select_related("lot").get(pk=payload["opening"]), payload["bid"]
-    if opening.results.filter(bid=bid, failure="").exists():
+    if opening.state == OpeningState.PAUSED or opening.results.filter(bid=bid, failure="").exists():
         return
     try:
         contents = open_bid(opening, bid)

@@ -10,10 +10,7 @@ from apps.bids.rules.envelope import derived, header_mac_ok, new_identity, read_
 from apps.bids.rules.sealing import SHEET
 from apps.openings.actions.decryption import OpenedContents
 from apps.openings.models import Opening
-from apps.openings.rules.keys import candidates
-
-BAD_RELEASE = "release_bad"
-"""No two of the revealed shares give the key of an envelope."""
+from apps.openings.rules.keys import BAD_RELEASE, candidates
 
 
 class Unopenable(Exception):

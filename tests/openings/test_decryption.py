@@ -116,6 +116,7 @@ def test_a_bad_release_is_found_at_the_reveal_and_lies_with_its_bidder(hall: Hal
     assert results(hall) == {first.bid: first.price, second.bid: second.price, third.bid: "release_bad"}
     told = Entry.objects.get(stream=hall.opening.public_stream.name, kind="opening.bid_unopenable")
     assert told.payload == {"lot": hall.lot.pk, "bid": third.bid, "code": "release_bad", "effect": "revoked"}
+    hall.tick(10 * 60)
     hall.read_out()
     assert [one.bid_id for one in queries.opened_bids(hall.lot)] == [first.bid, second.bid]
 
@@ -129,6 +130,10 @@ def test_a_wrong_share_of_one_holder_is_cured_by_the_third(hall: Hall) -> None:
     hall.witness.reveal(hall, WITNESS)
     hall.work()
     assert results(hall)[victim.bid] == "release_bad"
+    with refused(TooEarly, "third_reveal_missing", unchanged=hall.opening):
+        hall.announce()
+    with refused(TooEarly, "third_reveal_missing", unchanged=hall.opening):
+        actions.declare_failed(hall.opening.pk, reason="不足三家", actor=hall.host.actor, now=hall.now)
 
     hall.representative.reveal(hall, REPRESENTATIVE)
     hall.work()
@@ -251,6 +256,35 @@ def test_a_pause_keeps_the_time_that_is_left(hall: Hall) -> None:
     assert until is not None
     assert hall.opening.until == until + (hall.now - paused_at)
     hall.bidders[0].release(hall)
+
+
+def test_what_a_pause_kept_shut_is_opened_when_it_ends(hall: Hall) -> None:
+    hall.reaches(S.DECRYPT_SETTLED)
+    hall.host.reveal(hall, HOST)
+    hall.witness.reveal(hall, WITNESS)
+    hall.pause()
+    hall.work()
+    assert results(hall) == {}
+
+    hall.resume()
+    hall.work()
+
+    assert results(hall) == prices(hall)
+
+
+def test_a_reason_has_its_length(hall: Hall) -> None:
+    hall.reaches(S.DECRYPTING)
+    hall.tick(31 * 60)
+    opening, bid, long = hall.opening, hall.bidders[0].bid, "长" * 501
+
+    with refused(Refused, "text_too_long", unchanged=opening):
+        hall.pause(long)
+    with refused(Refused, "text_too_long", unchanged=opening):
+        actions.attribute_bid(
+            opening.pk, bid=bid, cause=Cause.PLATFORM, reason=long, actor=hall.host.actor, now=hall.now
+        )
+    with refused(Refused, "text_too_long", unchanged=opening):
+        actions.declare_failed(opening.pk, reason=long, actor=hall.host.actor, now=hall.now)
 
 
 def test_a_job_run_twice_tells_once(hall: Hall) -> None:

@@ -17,7 +17,7 @@ from apps.openings.queries.own import must_be_listed
 from apps.openings.queries.speech import Sentence, sentences_of
 from apps.openings.rules import statements
 from apps.openings.signed import Signed, must_be_signed
-from apps.openings.standing import advance, facts_of, locked, tell, terms_of
+from apps.openings.standing import advance, facts_of, locked, stated, tell, terms_of
 
 TEXT_LIMIT = 2000
 
@@ -104,7 +104,7 @@ def answer_objection(opening_id: int, number: int, *, answer: str, actor: Actor,
     if objection.answered_at is not None:
         raise WrongState("objection_answered_already")
 
-    objection.answer, objection.answered_by, objection.answered_at = _text(answer), actor.id, now
+    objection.answer, objection.answered_by, objection.answered_at = stated(answer, limit=TEXT_LIMIT), actor.id, now
     objection.save(update_fields=["answer", "answered_by", "answered_at"])
     fact = events.ObjectionAnswered(lot=opening.lot_id, number=number, answer=objection.answer)
     tell(opening, fact, actor=actor, now=now)
@@ -113,13 +113,7 @@ def answer_objection(opening_id: int, number: int, *, answer: str, actor: Actor,
 
 def _object(opening: Opening, bid: str, text: str, *, actor: Actor, now: datetime) -> None:
     objection = Objection.objects.create(
-        opening=opening, number=opening.objections.count() + 1, bid=bid, text=_text(text), at=now
+        opening=opening, number=opening.objections.count() + 1, bid=bid, text=stated(text, limit=TEXT_LIMIT), at=now
     )
     fact = events.ObjectionRaised(lot=opening.lot_id, number=objection.number, bid=bid, text=objection.text)
     tell(opening, fact, actor=actor, now=now)
-
-
-def _text(text: str) -> str:
-    if len(text) > TEXT_LIMIT:
-        raise Refused("text_too_long", limit=TEXT_LIMIT)
-    return text.strip()

@@ -19,9 +19,9 @@ from apps.openings.lifecycle import OpeningAction
 from apps.openings.models import Attribution, BidResult, Opening, Release, Reveal
 from apps.openings.queries.own import must_be_listed
 from apps.openings.rules import keys, statements
-from apps.openings.rules.terms import EFFECTS, REVEALS_NEEDED, Cause, Effect, HolderRole
+from apps.openings.rules.terms import EFFECTS, REASON_LIMIT, REVEALS_NEEDED, Cause, Effect, HolderRole
 from apps.openings.signed import Signed, must_be_signed
-from apps.openings.standing import advance, facts_of, locked, tell
+from apps.openings.standing import advance, facts_of, locked, stated, tell
 from apps.tenders.models import DataSheet
 
 OPEN_BID = "openings.open_bid"
@@ -71,16 +71,15 @@ def attribute_bid(opening_id: int, *, bid: str, cause: Cause, reason: str, actor
     """It is stated why a bid was not decrypted, and so what becomes of it (归因, 电子招标投标办法 §31)."""
     opening = locked(opening_id)
     policy.must_host(actor, opening)
+    reason = stated(reason, limit=REASON_LIMIT)
     advance(opening, OpeningAction.ATTRIBUTE, facts_of(opening, now, reason=reason))
     if not opening.listed.filter(bid=bid).exists():
         raise Refused("bid_not_listed")
     _must_be_undecided(opening, bid)
 
     effect = EFFECTS[cause]
-    Attribution.objects.create(
-        opening=opening, bid=bid, cause=cause, effect=effect, reason=reason.strip(), by=actor.id, at=now
-    )
-    fact = events.Attributed(lot=opening.lot_id, bid=bid, cause=cause.value, effect=effect.value, reason=reason.strip())
+    Attribution.objects.create(opening=opening, bid=bid, cause=cause, effect=effect, reason=reason, by=actor.id, at=now)
+    fact = events.Attributed(lot=opening.lot_id, bid=bid, cause=cause.value, effect=effect.value, reason=reason)
     tell(opening, fact, actor=actor, now=now)
     return opening
 
@@ -113,20 +112,20 @@ def reveal_shares(opening_id: int, role: HolderRole, shares: object, *, actor: A
 
     Reveal.objects.create(opening=opening, role=role, shares=checked, at=now)
     tell(opening, events.Revealed(lot=opening.lot_id, role=role.value), actor=actor, now=now)
-    _have_opened(opening, now)
+    have_bids_opened(opening, now)
     return opening
 
 
-def _have_opened(opening: Opening, now: datetime) -> None:
-    """With the second reveal every released bid is tried, with the third those that could not be opened, once more."""
-    count = opening.reveals.count()
+def have_bids_opened(opening: Opening, now: datetime) -> None:
+    """With the second reveal every released bid is tried; with the third, and after a pause, those that are not open."""
+    count, halts = opening.reveals.count(), opening.halts.count()
     if count < REVEALS_NEEDED:
         return
     opened = set(opening.results.filter(failure="").values_list("bid", flat=True))
     for bid in opening.releases.order_by("pk").values_list("bid", flat=True):
         if bid not in opened:
             payload = {"opening": opening.pk, "bid": bid, "reveals": count}
-            enqueue(OPEN_BID, payload, run_at=now, key=f"{OPEN_BID}:{opening.pk}:{bid}:{count}")
+            enqueue(OPEN_BID, payload, run_at=now, key=f"{OPEN_BID}:{opening.pk}:{bid}:{count}:{halts}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,11 @@ from apps.evidence.journal import emit_all
 from apps.evidence.rules import draw as drawing
 from apps.evidence.rules.chain import moment
 from apps.openings import events, policy
-from apps.openings.lifecycle import OpeningAction
+from apps.openings.actions.decryption import have_bids_opened
+from apps.openings.lifecycle import OpeningAction, OpeningState
 from apps.openings.models import Draw, Halt, Holder, ListedBid, Opening
 from apps.openings.rules import statements
-from apps.openings.rules.terms import HolderRole, Terms
+from apps.openings.rules.terms import REASON_LIMIT, HolderRole, Terms
 from apps.openings.signed import Signed, must_be_signed, must_sit
 from apps.openings.standing import (
     PLATFORM,
@@ -29,6 +30,7 @@ from apps.openings.standing import (
     locked,
     locked_with_lot,
     reached,
+    stated,
     tell,
     terms_of,
 )
@@ -214,13 +216,14 @@ def pause_opening(opening_id: int, *, reason: str, actor: Actor, now: datetime) 
     opening = locked_with_lot(opening_id)
     policy.must_host(actor, opening)
     stood_at = opening.state
+    reason = stated(reason, limit=REASON_LIMIT)
     advance(opening, OpeningAction.PAUSE, facts_of(opening, now, reason=reason))
     tenders.advance(opening.lot, LotAction.PAUSE, LotFacts(now=now, reason=reason))
 
     opening.stood_at = stood_at
     opening.save(update_fields=["state", "stood_at"])
-    Halt.objects.create(opening=opening, reason=reason.strip(), at=now, by=actor.id)
-    tell_with_lot(opening, events.Paused(lot=opening.lot_id, reason=reason.strip()), actor=actor, now=now)
+    Halt.objects.create(opening=opening, reason=reason, at=now, by=actor.id)
+    tell_with_lot(opening, events.Paused(lot=opening.lot_id, reason=reason), actor=actor, now=now)
     return opening
 
 
@@ -240,6 +243,8 @@ def resume_opening(opening_id: int, *, actor: Actor, now: datetime) -> Opening:
     opening.until = None if opening.until is None else opening.until + (now - halt.at)
     opening.save(update_fields=["state", "stood_at", "until"])
     until = moment(opening.until) if opening.until else None
+    if opening.state == OpeningState.DECRYPT_SETTLED:
+        have_bids_opened(opening, now)
     fact = events.Resumed(lot=opening.lot_id, state=opening.state, until=until)
     tell_with_lot(opening, fact, actor=actor, now=now)
     return opening
@@ -250,14 +255,15 @@ def declare_failed(opening_id: int, *, reason: str, actor: Actor, now: datetime)
     """Fewer than three bidders: nothing more is opened, the tender has failed (招标失败)."""
     opening = locked_with_lot(opening_id)
     policy.must_host(actor, opening)
+    reason = stated(reason, limit=REASON_LIMIT)
     advance(opening, OpeningAction.DECLARE_FAILED, facts_of(opening, now, reason=reason))
     is_gp = opening.lot.project.regime_in_force is Regime.GP
     ends = LotAction.CANCEL_PROCUREMENT if is_gp else LotAction.DECLARE_FAILED
     tenders.advance(opening.lot, ends, LotFacts(now=now, reason=reason))
 
-    opening.failure, opening.until, opening.closed_at = reason.strip(), None, now
+    opening.failure, opening.until, opening.closed_at = reason, None, now
     opening.save(update_fields=["state", "failure", "until", "closed_at"])
-    tell_with_lot(opening, events.Failed(lot=opening.lot_id, reason=reason.strip()), actor=actor, now=now)
+    tell_with_lot(opening, events.Failed(lot=opening.lot_id, reason=reason), actor=actor, now=now)
     return opening
 
 

@@ -14,6 +14,9 @@ KEY_BYTES = 16
 SHARE_BYTES = KEY_BYTES + 1
 """A share is as long as the key, and its place."""
 
+BAD_RELEASE = "release_bad"
+"""No two of the revealed shares give the key of an envelope."""
+
 Shares = Mapping[str, Mapping[str, str]]
 """By bid and envelope, in base64."""
 

@@ -14,7 +14,11 @@ SIGN_IN_LEAD = timedelta(minutes=60)
 """The centre's own rule: signing in begins so long before the deadline."""
 REVEALS_NEEDED = 2
 """Of the three holders' shares so many give the key back."""
+THIRD_REVEAL_WAIT = timedelta(minutes=10)
+"""The centre's own rule: so long the third holder is waited for when two holders' shares do not open a bid."""
 DEFAULT_CONFIRM_MINUTES = 10
+REASON_LIMIT = 500
+"""So many characters has the reason of a pause, of a failure, or of a bid that was not decrypted."""
 DEFAULT_ANNOUNCE = ("bond", "days", "quality", "manager")
 """What is read out beside name and price where the document does not choose."""
 
