@@ -38,7 +38,12 @@ def must_exist(award: Award | None) -> Award:
 
 
 def advance(award: Award, lot: Lot, action: AwardAction, facts: Facts) -> None:
-    """The award stands where the action leads; saved here, the fact is the caller's to emit."""
+    """The award stands where the action leads; saved here, the fact is the caller's to emit.
+
+    Raises WrongState while the lot is halted or once it has ended: nothing is decided in a lot that does not go on.
+    """
+    if LotState(lot.state) not in REPORTED:
+        raise WrongState("wrong_state", state=LotState(lot.state), action=action)
     table = lifecycle_of(lot.project.regime_in_force)
     award.state = table.advance(AwardState(award.state), action, facts).value
     award.save(update_fields=["state"])

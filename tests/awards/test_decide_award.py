@@ -14,6 +14,7 @@ from apps.awards.standing import Standing
 from apps.core.refusals import NotAllowed, Refused, WrongState
 from apps.evidence.models import Entry
 from apps.evidence.ticking import tick
+from apps.tenders import actions as lots
 from apps.tenders.lifecycle import LotState
 from apps.tenders.models import Lot
 from tests.awards.stage import BIDS, LOSER, RECEIVED
@@ -105,6 +106,21 @@ def test_of_two_who_share_the_first_rank_the_buyer_chooses_either(over: Award, e
     over.refresh_from_db()
     assert over.winner is not None
     assert over.winner.bid == BIDS[1]
+
+
+def test_nothing_is_decided_in_a_lot_that_stands_still(over: Award, eng: Stage) -> None:
+    """实施条例 §54, §60: what was halted over an objection or a complaint goes on when it is resumed, and not before."""
+    buyer = eng.buyer.actor
+    lots.suspend_lot(over.lot_id, reason="处理投诉", actor=buyer, now=OVER)
+    ground = PassingOverGround.GIVES_UP
+
+    with refused(WrongState, "wrong_state", unchanged=over):
+        actions.decide_award(over.lot_id, bid=BIDS[0], actor=buyer, now=OVER)
+    with refused(WrongState, "wrong_state", unchanged=over):
+        actions.pass_over_candidate(over.lot_id, bid=BIDS[0], ground=ground, reason="来函", actor=buyer, now=OVER)
+
+    lots.resume_lot(over.lot_id, new_deadline=None, actor=buyer, now=OVER)
+    actions.decide_award(over.lot_id, bid=BIDS[0], actor=buyer, now=OVER)
 
 
 def test_nothing_is_decided_while_anybody_may_object(works: Lot, eng: Stage, standing: Standing) -> None:
