@@ -134,7 +134,7 @@ def candidates(salt: bytes, now: datetime) -> list[Candidate]:
         .order_by("pk")
     )
     once = {seat.person_id: seat for seat in reversed(seats)}
-    works = _employers(list(once), now)
+    works = employers(list(once), now)
     return [
         Candidate(
             seat=seat,
@@ -146,7 +146,7 @@ def candidates(salt: bytes, now: datetime) -> list[Candidate]:
     ]
 
 
-def _employers(people: Sequence[int], now: datetime) -> dict[int, tuple[set[int], set[int]]]:
+def employers(people: Sequence[int], now: datetime) -> dict[int, tuple[set[int], set[int]]]:
     """Where people hold other seats now, and held them within the last three years."""
     works: dict[int, tuple[set[int], set[int]]] = {person: (set(), set()) for person in people}
     others = Membership.objects.filter(person_id__in=people).exclude(role=Role.EXPERT.value)

@@ -45,6 +45,12 @@ EVALUATION = words(
             "Representatives are people of the buyer's own organisation, each once. Choose again.",
             LAW_37,
         ),
+        "representative_has_interest": Wording(
+            "有代表现在或三年内在投标人处任职，应当回避。请招标人（采购人）另行确定代表后再组建。",
+            "A representative works, or within three years worked, for a bidder and must stay away. "
+            "The buyer names somebody else first.",
+            LAW_37,
+        ),
         "committee_complete": Wording("评标委员会没有缺员，无需补抽。", "Nobody is missing; nobody is drawn."),
         "committee_short": Wording(
             "评标委员会缺 {missing} 人，补抽到位后再继续。请等待交易中心补抽。",

@@ -216,6 +216,15 @@ def test_representatives_are_as_many_as_the_document_says(room: Room, seats: Any
         actions.name_representatives(room.lot.pk, seats=seats(room), actor=room.stage.buyer.actor, now=room.tick())
 
 
+def test_a_representative_who_works_for_a_bidder_keeps_the_committee_from_being_formed(room: Room) -> None:
+    """招标投标法 §37: who has an interest in a bidder does not judge, whoever sent the person."""
+    works_for(room.stage.buyer, room.world.second_bidder)
+    room.name_representatives()
+
+    with refused(Refused, "representative_has_interest", unchanged=room.evaluation):
+        actions.form_committee(room.lot.pk, secret="5a" * 32, nonce=NONCE, actor=room.operator.actor, now=room.tick())
+
+
 def test_without_a_named_representative_nobody_is_drawn(room: Room) -> None:
     actions.prepare_evaluation(room.lot.pk, now=room.tick())
 

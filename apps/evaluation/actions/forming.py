@@ -11,7 +11,16 @@ from django.db import transaction
 from apps.core.actor import Actor
 from apps.core.refusals import Refused
 from apps.evaluation import events, policy, steps
-from apps.evaluation.forming import Conflicts, Outcome, conflicts_of, contribution_of, drawn, next_drawn, pseudonym_of
+from apps.evaluation.forming import (
+    Conflicts,
+    Outcome,
+    conflicts_of,
+    contribution_of,
+    drawn,
+    employers,
+    next_drawn,
+    pseudonym_of,
+)
 from apps.evaluation.lifecycle import EvaluationAction, MemberKind
 from apps.evaluation.models import EvaluatedBid, Evaluation, Member, Representative
 from apps.evaluation.standing import advance, facts_of, locked, scheme_of, tell_desk
@@ -63,6 +72,7 @@ def form_committee(lot_id: int, *, secret: str, nonce: str, actor: Actor, now: d
     policy.must_form(actor)
     evaluation = steps.prepared(lot, now=now)
     _take_over_bids(evaluation)
+    _representatives_must_be_free(evaluation, now)
     facts = facts_of(evaluation, in_turn=LotState.OPENED)
     advance(evaluation, EvaluationAction.FORM_COMMITTEE, facts)
     outcome = drawn(
@@ -144,6 +154,14 @@ def _take_over_bids(evaluation: Evaluation) -> None:
             fields=one.fields,
             objects_by_envelope={name: [list(file) for file in files] for name, files in one.objects.items()},
         )
+
+
+def _representatives_must_be_free(evaluation: Evaluation, now: datetime) -> None:
+    """招标投标法第三十七条；政府采购法实施条例第九条: nobody who works, or lately worked, for a bidder represents the buyer."""
+    bidders = set(evaluation.bids.values_list("organisation_id", flat=True))
+    people = list(evaluation.representatives.values_list("seat__person_id", flat=True))
+    if any((now_at | before) & bidders for now_at, before in employers(people, now).values()):
+        raise Refused("representative_has_interest")
 
 
 def _conflicts(evaluation: Evaluation) -> Conflicts:
