@@ -15,7 +15,7 @@ from apps.evaluation.signing import field_of
 from apps.parties.trust import trust
 from apps.tenders.models import DataSheet, Method
 from apps.tenders.rules.books import Regime
-from apps.tenders.rules.scheme_parts import Aggregation, ItemKind, Scheme, Stage
+from apps.tenders.rules.scheme_parts import Aggregation, ItemKind, RankBy, Ranking, Scheme, Stage
 from apps.tenders.rules.scheme_reading import read
 
 KINDS = {MemberKind.EXPERT: "评标专家", MemberKind.REPRESENTATIVE: "采购方代表"}
@@ -160,9 +160,13 @@ class _Paper:
         return [*items, ["投标报价", "价格", "按公式", f"{self.scheme.price_weight:f}", "0.01"]]
 
     def _method(self) -> str:
-        return (
-            f"成员打分的汇总方法：{AGGREGATIONS[self.scheme.aggregation]}。总分保留两位小数公布，排序按未取整的总分。"
-        )
+        return f"成员打分的汇总方法：{AGGREGATIONS[self.scheme.aggregation]}。总分保留两位小数公布，{self._order()}。"
+
+    def _order(self) -> str:
+        """What the ranks rest on, as the scheme says and the result was computed."""
+        if self.scheme.rank_by is RankBy.PRICE:
+            return "按评审后的报价由低到高排序"
+        return "排序按取整后的总分" if self.scheme.ranking is Ranking.ROUNDED else "排序按未取整的总分"
 
     def _price(self) -> dict[str, Any] | None:
         """报价得分表: every intermediate, so that a bidder can compute it by hand."""

@@ -50,6 +50,24 @@ def test_everybody_signs_and_every_signature_holds(signing_room: Room) -> None:
     assert (completed.stream, completed.payload["report"]) == (signing_room.lot.public_stream.name, report.sha256)
 
 
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({}, "排序按未取整的总分。"),
+        ({"rank_on": "rounded"}, "排序按取整后的总分。"),
+        ({"rank_by": "price"}, "按评审后的报价由低到高排序。"),
+    ],
+)
+def test_the_report_says_what_the_ranks_rest_on(signing_room: Room, changed: dict[str, str], words: str) -> None:
+    """招标投标法 §40: by the method of the document, and the report says which that is."""
+    evaluation = signing_room.evaluation
+    scheme = dict(signing_room.case["scheme"]) | changed
+    evaluation.case = signing_room.case | {"scheme": scheme}
+    evaluation.save(update_fields=["case"])
+
+    assert report_data(evaluation.reports.get(), signing_room.now)["method"].endswith(words)
+
+
 def test_the_report_tells_what_the_regulation_asks(signing_room: Room) -> None:
     """评标委员会和评标方法暂行规定第四十二条, item by item; the 报价得分表 holds every intermediate."""
     evaluation = signing_room.evaluation
