@@ -42,6 +42,7 @@ ORDER = [envelope.value for envelope in Envelope]
 OTHER_FILES = gettext_noop("其他文件")
 ONLY_FILES = gettext_noop("本信封的文件")
 BEFORE = frozenset({LotState.ANNOUNCED})
+TO_BE_OPENED = frozenset({LotState.TENDERING, LotState.SUBMISSION_CLOSED, LotState.OPENING})
 HALTED = frozenset({LotState.PAUSED, LotState.SUSPENDED})
 ENDED = frozenset({LotState.TERMINATED, LotState.FAILED, LotState.CANCELLED})
 
@@ -289,6 +290,8 @@ def _standing(lot: Lot, found: OwnBid | None, now: datetime) -> Standing:
         return _closed("wait", "player-pause", _("标段已中止"), _("恢复前不接收投标文件。已签收的仍然封存。"))
     if state in ENDED:
         return _closed("stop", "circle-x", _("标段已终止"), _("不再接收投标文件。已签收的不会被打开。"))
+    if state not in TO_BE_OPENED and _takes_part(found):
+        return _closed("ok", "lock-open", _("开标已结束"), _what_was_opened(found), hall=_hall(lot))
     return _closed("idle", "clock", _("投标截止时间已过"), _what_stands(found), hall=_hall(lot))
 
 
@@ -304,6 +307,17 @@ def _what_stands(found: OwnBid | None) -> str:
         return _("您的投标文件已在截止前撤回，不会被打开，也不列入投标人名单。")
     return _("您的第 %(revision)s 版投标文件有效。开标时请在开标大厅签到，用您的密钥解密。") % {
         "revision": latest.revision
+    }
+
+
+def _takes_part(found: OwnBid | None) -> bool:
+    return found is not None and found.latest is not None and found.state is not BidState.WITHDRAWN
+
+
+def _what_was_opened(found: OwnBid | None) -> str:
+    latest = found.latest if found else None
+    return _("您的第 %(revision)s 版投标文件已进入开标。开标结果和开标记录在开标大厅查看；评审结果公布后通知您。") % {
+        "revision": latest.revision if latest else 0
     }
 
 

@@ -64,6 +64,7 @@ async function start(root) {
   addEventListener("online", line.wake);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && line.wake());
   roster.show(state);
+  showCurrentStage(root);
   acts.dress();
 }
 
@@ -165,6 +166,14 @@ function showStages(root, state) {
     const face = stage.querySelector("[data-at]");
     if (at && face && !face.textContent) face.textContent = timeInShanghai(at);
   });
+  showCurrentStage(root);
+}
+
+/** On a narrow screen the rail scrolls; where the opening stands is in view. @param {HTMLElement} root */
+function showCurrentStage(root) {
+  const current = /** @type {HTMLElement | null} */ (root.querySelector("[data-stage][aria-current]"));
+  const rail = current?.parentElement;
+  if (current && rail) rail.scrollLeft += current.getBoundingClientRect().left - rail.getBoundingClientRect().left - 16;
 }
 
 /** @param {HTMLElement} root @param {string} text @param {(text: string) => void} speak */
