@@ -1,4 +1,7 @@
-"""What people do in an evaluation, as posts of JSON or of forms; and what their browsers need to do it."""
+"""What people do in an evaluation, as posts of JSON or of forms; and what their browsers need to do it.
+
+What a member does leaves no line in the log of requests: it would say who judges before the result does.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.core.audience import BUYERS, CENTRE, Role, for_
+from apps.core.logs import unlogged
 from apps.core.refusals import Refused
 from apps.core.text import can_be_kept
 from apps.evaluation import actions, policy, queries, signing
@@ -67,18 +71,21 @@ def committee(request: ActingRequest, lot: Lot, said: Fields) -> object:
     )
 
 
+@unlogged
 @act(*MEMBERS)
 def undertaking(request: ActingRequest, lot: Lot, said: Fields) -> object:
     """签署承诺书."""
     return actions.undertake(_evaluated(lot), _signed(said), actor=request.actor, now=request.now)
 
 
+@unlogged
 @act(*MEMBERS)
 def recusal(request: ActingRequest, lot: Lot, said: Fields) -> object:
     """回避."""
     return actions.recuse(_evaluated(lot), reason=_text(said, "reason"), actor=request.actor, now=request.now)
 
 
+@unlogged
 @act(*MEMBERS)
 def preliminary(request: ActingRequest, lot: Lot, said: Fields) -> object:
     """初步评审: every bid passes or is rejected with a reason."""
@@ -86,6 +93,7 @@ def preliminary(request: ActingRequest, lot: Lot, said: Fields) -> object:
     return actions.judge_bids(_evaluated(lot), judgements=judgements, actor=request.actor, now=request.now)
 
 
+@unlogged
 @for_(*MEMBERS)
 @require_http_methods(["GET", "HEAD", "PUT", "POST"])
 @never_cache
@@ -105,6 +113,7 @@ def sheet(request: ActingRequest, code: str) -> HttpResponse:
     return _done(request, lot)
 
 
+@unlogged
 @for_(*READERS)
 @require_safe
 @never_cache
@@ -113,6 +122,7 @@ def state(request: ActingRequest, code: str) -> HttpResponse:
     return JsonResponse(queries.state(queries.evaluation_of(request.actor, code), request.actor))
 
 
+@unlogged
 @for_(*READERS)
 @require_safe
 @never_cache
@@ -125,12 +135,14 @@ def result(request: ActingRequest, code: str) -> HttpResponse:
     return JsonResponse(answer)
 
 
+@unlogged
 @act(*MEMBERS, Role.OPERATOR)
 def report(request: ActingRequest, lot: Lot, _said: Fields) -> object:
     """生成评标报告."""
     return actions.ask_for_report(_evaluated(lot), actor=request.actor, now=request.now)
 
 
+@unlogged
 @for_(*READERS)
 @require_safe
 @never_cache
@@ -148,6 +160,7 @@ def report_file(request: ActingRequest, code: str) -> HttpResponseBase:
     )
 
 
+@unlogged
 @act(*MEMBERS)
 def signature_prepare(request: ActingRequest, lot: Lot, _said: Fields) -> HttpResponse:
     """What the member's browser signs, leased for a minute."""
@@ -162,6 +175,7 @@ def signature_prepare(request: ActingRequest, lot: Lot, _said: Fields) -> HttpRe
     )
 
 
+@unlogged
 @act(*MEMBERS)
 def signature_finish(request: ActingRequest, lot: Lot, said: Fields) -> object:
     """签署评标报告."""
@@ -174,6 +188,7 @@ def signature_finish(request: ActingRequest, lot: Lot, said: Fields) -> object:
     )
 
 
+@unlogged
 @act(*MEMBERS)
 def refusal_to_sign(request: ActingRequest, lot: Lot, said: Fields) -> object:
     """拒绝签字, with a written reason."""

@@ -12,6 +12,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from apps.core.audience import BUYERS, CENTRE, Role, for_
+from apps.core.logs import unlogged
 from apps.evaluation import policy
 from apps.evaluation.lifecycle import EvaluationState
 from apps.evaluation.models import Evaluation, Member, Report, Sheet
@@ -53,6 +54,7 @@ def evaluations(request: ActingRequest) -> HttpResponse:
     return render(request, "evaluation/evaluations.html", {"rows": rows})
 
 
+@unlogged
 @for_(*READERS)
 @require_safe
 def room(request: ActingRequest, code: str) -> HttpResponse:
@@ -64,6 +66,7 @@ def room(request: ActingRequest, code: str) -> HttpResponse:
     return _member_page(request, evaluation, member)
 
 
+@unlogged
 @for_(*MEMBERS)
 @require_safe
 @csp_update(IN_FRAME)  # type: ignore[arg-type]  # the decorator takes any directive
@@ -82,6 +85,7 @@ def scoring(request: ActingRequest, code: str) -> HttpResponse:
     return render(request, "evaluation/scoring.html", context)
 
 
+@unlogged
 @for_(*READERS)
 @require_safe
 @csp_update(IN_FRAME)  # type: ignore[arg-type]  # the decorator takes any directive
@@ -109,6 +113,7 @@ def signing(request: ActingRequest, code: str) -> HttpResponse:
     return render(request, "evaluation/signing.html", context)
 
 
+@unlogged
 @for_(*MEMBERS)
 @require_safe
 @never_cache
@@ -135,6 +140,7 @@ def file(request: ActingRequest, code: str, number: int, envelope: str, index: i
     return answer
 
 
+@unlogged
 @for_(*READERS)
 @require_safe
 @never_cache
