@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -79,7 +78,7 @@ def house(settings: Any, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def standing(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Standing]:
+def standing(world: World, monkeypatch: pytest.MonkeyPatch) -> Standing:
     """The report's result, wherever awards read it."""
     said = standing_with(world)
     for reader in ("actions.publicity", "actions.decision", "actions.result", "views"):

@@ -59,9 +59,9 @@ def _the_database_is_asked_beside_the_browsers_loop() -> Iterator[None]:
 def _files(settings: Any) -> Iterator[None]:
     """What browsers load comes from the folder that the product serves."""
     settings.STATICFILES_DIRS = [str(settings.STATIC_ROOT)]
-    finders.get_finder.cache_clear()
+    finders.get_finder.cache_clear()  # type: ignore[attr-defined]  # an lru_cache that the stubs do not know
     yield
-    finders.get_finder.cache_clear()
+    finders.get_finder.cache_clear()  # type: ignore[attr-defined]  # an lru_cache that the stubs do not know
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ class Desk:
     def __init__(self, browser: Browser, address: str, who: Cast, room: Room) -> None:
         self.address = address
         self.context: BrowserContext = browser.new_context(
-            base_url=address, locale="zh-CN", timezone_id="Asia/Shanghai", viewport=WIDTHS["desktop"]
+            base_url=address, locale="zh-CN", timezone_id="Asia/Shanghai", viewport=WIDTHS["desktop"]  # type: ignore[arg-type]  # a plain dict is a size
         )
         session = room.world.client_of(who).cookies["kaiming_session"].value
         self.context.add_cookies([{"name": "kaiming_session", "value": session, "url": address}])
