@@ -37,7 +37,5 @@ def actor_name(actor: str) -> str:
         return _("%(number)s 号用户") % {"number": number}
     if noun == "member" and number:
         return _("评标委员会 %(number)s 号成员") % {"number": number.partition(".")[2]}
-    if noun == "member" and number:
-        return _("%(number)s 号评委") % {"number": number.rpartition(".")[2]}
     known = {CLOCK.id: _("国家标准时间"), SYSTEM.id: _("平台"), PUBLIC.id: _("未登录的人")}
     return known.get(actor, actor)

@@ -24,6 +24,16 @@ from apps.tenders.rules.books import Regime, RuleBook
 from apps.tenders.rules.due import due_at
 
 SEALED_KINDS = frozenset({"lot.submission_closed"})
+MEMBER_ACTS = {
+    "undertake": "member_undertook",
+    "recuse": "member_recused",
+    "judge": "preliminary_settled",
+    "sign_sheet": "sheet_signed",
+    "record_report": "report_made",
+    "sign_report": "report_signed",
+    "refuse_to_sign": "signature_refused",
+}
+"""The steps of an evaluation that the desk hears of, by the fact of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +204,11 @@ def _entry_refused(told: dict[str, Any]) -> tuple[str, str]:
     return str(labels.STATES[LotState.ENTRY_REFUSED]), _on_ground(ground, told)
 
 
+def _progressed(told: dict[str, Any]) -> tuple[str, str]:
+    """What a member did, by the name of the fact that only the sealed stream keeps whole."""
+    return kind_name(f"evaluation.{MEMBER_ACTS.get(told['step'], 'progressed')}"), ""
+
+
 def _on_ground(ground: object, told: dict[str, Any]) -> str:
     return _("情形：%(ground)s。%(reason)s") % {"ground": ground, "reason": told["reason"]}
 
@@ -218,6 +233,7 @@ _TOLD: dict[str, Callable[[dict[str, Any]], tuple[str, str]]] = {
         _("招标文件第 %(version)s 版上传") % told,
         _("SHA-256 %(sha256)s") % {"sha256": _short(told["sha256"])},
     ),
+    "evaluation.progressed": _progressed,
     "lot.rule_overridden": lambda told: (
         _("规则 %(rule)s 特殊情形说明") % told,
         _("理由：%(reason)s") % told,

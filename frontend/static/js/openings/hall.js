@@ -171,7 +171,7 @@ function showStages(root, state) {
 
 /** On a narrow screen the rail scrolls; where the opening stands is in view. @param {HTMLElement} root */
 function showCurrentStage(root) {
-  const current = /** @type {HTMLElement | null} */ (root.querySelector("[data-stage][aria-current]"));
+  const current = root.querySelector("[data-stage][aria-current]") ?? root.querySelector("[data-stage]:last-child.done");
   const rail = current?.parentElement;
   if (current && rail) rail.scrollLeft += current.getBoundingClientRect().left - rail.getBoundingClientRect().left - 16;
 }
