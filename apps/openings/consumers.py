@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.db import Error
 
 from apps.openings.hub import Seat, hub
 from apps.openings.visits import visit_of
@@ -11,6 +14,8 @@ from apps.openings.writers import writer_for
 
 NO_SUCH_HALL = 4403
 """Close code: there is no such hall, or its stream is not for the asker. Nobody learns which."""
+LOOK_AGAIN_SECONDS = 30
+"""So long after a sign-out, or after a seat ended, a socket of the desk or of a bidder may still hear."""
 
 
 class HallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has no types
@@ -18,6 +23,7 @@ class HallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
 
     channel_layer_alias = None  # the hub writes to the socket; no queue per consumer
     seat: Seat | None = None
+    watch: asyncio.Task[None] | None = None
 
     async def connect(self) -> None:
         """Lets in whoever may hear the stream and tells everything after the version he has."""
@@ -27,14 +33,32 @@ class HallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
             await self.close(code=NO_SUCH_HALL)
             return
         self.seat = await hub.join(visit.stream, since=visit.since, writer=writer_for(self.base_send))
+        if self.scope["url_route"]["kwargs"]["hears"] != "public":
+            self.watch = asyncio.create_task(self._leave_in_time(visit.stream, self.seat))
 
     async def receive(self, **_message: str | bytes) -> None:
         """A hall takes no orders by socket."""
 
     async def disconnect(self, _code: int) -> None:
         """The seat is free again."""
+        if self.watch is not None:
+            self.watch.cancel()
         if self.seat is not None:
             self.seat.leave()
+
+    async def _leave_in_time(self, stream: str, seat: Seat) -> None:
+        """Ends the socket of somebody who may not hear the stream any more."""
+        while await self._still_hears(stream):
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
+        seat.leave()
+        await self.close(code=NO_SUCH_HALL)
+
+    async def _still_hears(self, stream: str) -> bool:
+        try:
+            visit = await database_sync_to_async(visit_of)(self.scope)
+        except Error:
+            return True  # nobody is sent away for a database that does not answer; it is asked again
+        return visit is not None and visit.stream == stream
 
 
 class NoSuchPlace(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has no types

@@ -46,6 +46,11 @@ def is_from_our_pages(headers: dict[bytes, bytes]) -> bool:
     if b"origin" not in headers:
         return True
     origin = headers[b"origin"].decode("latin1")
-    return origin in settings.CSRF_TRUSTED_ORIGINS or urlsplit(origin).netloc == headers.get(b"host", b"").decode(
-        "latin1"
-    )
+    return origin in settings.CSRF_TRUSTED_ORIGINS or _place(origin) == headers.get(b"host", b"").decode("latin1")
+
+
+def _place(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None

@@ -17,6 +17,7 @@ import pytest
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
 from django.db import connection
+from django.test import Client
 
 from apps.openings import consumers
 from apps.openings.hub import Hub
@@ -177,6 +178,32 @@ def test_the_desk_hears_its_own_stream(
     assert tell(story, monkeypatch) == [1]
 
 
+def test_a_socket_at_the_desk_does_not_outlive_its_session(
+    opening: Opening, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = world.client_of(world.agency)
+    line = dial(opening, "/desk", str(client.session.session_key))
+    monkeypatch.setattr(consumers, "LOOK_AGAIN_SECONDS", 0.01)
+
+    async def story() -> tuple[int, list[int]]:
+        await line.connect(timeout=10)
+        await said("while he is there", stream=opening.desk_stream)
+        heard = await versions(line, 1)
+        await asyncio.to_thread(_sign_out, client)
+        while (told := await line.receive_output(timeout=10))["type"] != "websocket.close":
+            pass
+        return int(told["code"]), heard
+
+    assert tell(story, monkeypatch) == (REFUSED, [1])
+
+
+def _sign_out(client: Client) -> None:
+    try:
+        client.logout()
+    finally:
+        connection.close()
+
+
 @pytest.mark.parametrize(
     ("_case", "origin", "is_ours"),
     [
@@ -185,6 +212,7 @@ def test_the_desk_hears_its_own_stream(
         ("another site", b"https://evil.example", False),
         ("another port", b"https://trade.example:8443", False),
         ("a page without a home", b"null", False),
+        ("no address at all", b"http://[", False),
     ],
 )
 def test_only_our_own_pages_may_dial(_case: str, origin: bytes | None, is_ours: bool) -> None:
