@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import threading
+from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +94,32 @@ def test_start_leaves_five_minutes_and_is_refused_while_a_lot_runs(db: None, hom
         live.start(clock.now())
     assert caught.value.code == "demonstration_under_way"
     assert live.current() == started
+
+
+def test_two_who_press_start_together_start_one_lot(home: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    lot = Lot(code="WC-ENG-2026-0001-01", state=LotState.TENDERING, submission_deadline=NOW + timedelta(days=1))
+    both, told = threading.Barrier(2), []
+    monkeypatch.setattr(live, "lot_of", lambda _live: lot)
+
+    def choosing(_now: datetime) -> Lot:
+        with suppress(threading.BrokenBarrierError):
+            both.wait(timeout=0.2)
+        return lot
+
+    def press() -> None:
+        try:
+            told.append(live.start(NOW).lot)
+        except WrongState as refusal:
+            told.append(refusal.code)
+
+    monkeypatch.setattr(live, "next_lot", choosing)
+    threads = [threading.Thread(target=press) for _visitor in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(told) == [lot.code, "demonstration_under_way"]
 
 
 def test_a_visitor_takes_a_seat_and_a_simulated_player_does_not(db: None, home: None) -> None:

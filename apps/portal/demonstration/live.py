@@ -90,19 +90,19 @@ def next_lot(now: datetime) -> Lot | None:
 
 def start(now: datetime) -> Live:
     """The clock stands five minutes before the next live lot's deadline, and every seat is free. Refused while one runs."""
-    live = current()
-    if live is not None and lot_of(live).state not in OVER:
-        raise WrongState("demonstration_under_way", lot=live.lot)
-    lot = next_lot(now)
-    if lot is None or lot.submission_deadline is None:
-        raise WrongState("demonstration_over")
-    begins = lot.submission_deadline - LEAD
-    if now < begins:
-        clock.jump_to(begins)
-    started = Live(lot.code, max(now, begins).isoformat())
     with _writing:
+        live = current()
+        if live is not None and lot_of(live).state not in OVER:
+            raise WrongState("demonstration_under_way", lot=live.lot)
+        lot = next_lot(now)
+        if lot is None or lot.submission_deadline is None:
+            raise WrongState("demonstration_over")
+        begins = lot.submission_deadline - LEAD
+        if now < begins:
+            clock.jump_to(begins)
+        started = Live(lot.code, max(now, begins).isoformat())
         _write(started)
-    return started
+        return started
 
 
 def take(seat: int, now: datetime) -> None:
