@@ -86,7 +86,7 @@ def look_around(stage: Stage) -> str:
 
 
 def take_bundle(stage: Stage) -> str:
-    """存证包 — anybody downloads it."""
+    """证据包 — anybody downloads it."""
     content = stage.public.file(f"/lots/{stage.lot}/bundle.zip")
     path = stage.out / f"{stage.lot}.zip"
     path.write_bytes(content)

@@ -48,6 +48,6 @@ STEPS: Sequence[Step] = (
     Step("publicity", "中标候选人公示", "candidates' publicity", awarding.make_public),
     Step("award", "定标、公告、中标通知书", "award, result, notice", awarding.award),
     Step("pages", "各方页面", "everybody's pages", awarding.look_around),
-    Step("bundle", "下载存证包", "bundle downloaded", awarding.take_bundle),
-    Step("verify", "校验存证包", "bundle verified", awarding.verify_bundle),
+    Step("bundle", "下载证据包", "bundle downloaded", awarding.take_bundle),
+    Step("verify", "校验证据包", "bundle verified", awarding.verify_bundle),
 )

@@ -41,7 +41,7 @@ LOG_LINES = 20
 
 
 class Command(BaseCommand):
-    help = "Drives a whole procedure as outside clients and verifies its bundle. 以外部客户端彩排全流程并校验存证包。"
+    help = "Drives a whole procedure as outside clients and verifies its bundle. 以外部客户端彩排全流程并校验证据包。"
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -100,7 +100,7 @@ class Command(BaseCommand):
                 "每个公布的总分作为一项 100 分录入，价格分权重为 0。 "
                 "Each published total was entered as one item of 100; price has weight 0."
             )
-        self.stdout.write(f"\n中标 Winner: {stage.known['winner']}\n存证包 Bundle: {stage.known['bundle']}")
+        self.stdout.write(f"\n中标 Winner: {stage.known['winner']}\n证据包 Bundle: {stage.known['bundle']}")
 
     def _tell_what_failed(self, step: Step, failure: Exception, home: Path) -> None:
         self.stderr.write(f"\n失败 Failed: {step.zh} {step.en}\n{type(failure).__name__}: {failure}")
