@@ -17,6 +17,7 @@ from apps.core.refusals import WORDINGS, Refused
 from apps.evaluation.rules.result import computed, result
 from apps.evaluation.rules.short_form import full_case
 from apps.evidence.rules.canonical import canonical
+from apps.tenders.rules.scheme_presets import ENG_COMPREHENSIVE
 
 CASES = Path(__file__).parents[1] / "cases"
 Data = dict[str, Any]
@@ -257,3 +258,24 @@ def test_the_command_says_what_is_wrong(tmp_path: Path, content: str | None, sai
 def test_a_drawn_value_needs_a_name() -> None:
     with pytest.raises(CommandError, match="NAME=VALUE"):
         score(str(CASES / "s1.json"), "--drawn", "0.03")
+
+
+def test_the_result_is_the_same_however_the_case_spells_its_keys() -> None:
+    """A bundle sorts the keys of the case; whoever computes again from it gets the result to the last row."""
+    bids = [{"bid": name, "bidder": name, "price": "100.00", "fields": {}} for name in ("b", "a", "c")]
+    said = {"passed": False, "reasons": ["未实质性响应"]}
+    given_case = {
+        "v": 1,
+        "regime": "eng",
+        "ceiling": None,
+        "scheme": dict(ENG_COMPREHENSIVE),
+        "bids": bids,
+        "drawn": {"delta": "0.03"},
+        "preliminary": {"c": said, "b": said, "a": said},
+        "sheets": [],
+    }
+
+    again = computed(json.loads(canonical(given_case)))
+
+    assert computed(given_case) == again
+    assert [row["bid"] for row in again["rejected"]] == ["b", "a", "c"]

@@ -152,8 +152,9 @@ def _computed(case: Case) -> dict[str, Any]:
         "ranked": [_row(rank, one, by_bid[one.bid], points, scores) for rank, one in ranks],
         "candidates": [one.bid for rank, one in ranks if rank <= case.scheme.candidates],
         "rejected": [
-            {"bid": bid, "bidder": by_bid[bid]["bidder"], "reasons": list(reasons)}
-            for bid, reasons in case.rejected.items()
+            {"bid": bid["bid"], "bidder": bid["bidder"], "reasons": list(case.rejected[bid["bid"]])}
+            for bid in case.bids
+            if bid["bid"] in case.rejected
         ],
         "findings": [finding.plain() for finding in [*_findings(case, offers), *_joint(case, ranks)]],
     }
