@@ -301,7 +301,7 @@ class BundleWorld:
         }
 
     def _record(self, at: datetime) -> None:
-        host = self.house.signer("林岸", now=PUBLISHED)
+        self.host = host = self.house.signer("林岸", now=PUBLISHED)
         pdf = self._signed_pdf([host], at)
         serial = serial_of(host)
         self.files["opening/record.pdf"] = pdf
@@ -316,13 +316,16 @@ class BundleWorld:
         at = DEADLINE + timedelta(hours=3)
         begun = {"lot": 12, "size": len(EXPERTS), "experts": len(EXPERTS), "draw": "ef" * 32}
         self.log.say(PUBLIC, "evaluation.begun", at, begun)
-        self.log.say(EVALUATION, "evaluation.preliminary_settled", at, {"lot": 12, "rejected": []})
+        self.log.say(EVALUATION, "evaluation.preliminary_settled", at, {"lot": 12, "rejected": self._rejected()})
         experts = [self.house.signer(name, now=PUBLISHED) for name in EXPERTS]
         if self.story == "one for two":
             experts[1] = experts[0]
         if self.story == "unscored":
             experts.pop()
-        sheets = [self._sheet(member, expert, at) for member, expert in enumerate(experts, 1)]
+        everybody_fails = self.story == "nobody left"
+        sheets = (
+            [] if everybody_fails else [self._sheet(member, expert, at) for member, expert in enumerate(experts, 1)]
+        )
         bids = [
             {"bid": one["bid"], "bidder": one["name"], "price": one["price"], "fields": dict(one["form"].fields)}
             for one in self.bids
@@ -334,7 +337,10 @@ class BundleWorld:
             "scheme": dict(GP_SCORE),
             "bids": bids,
             "drawn": {},
-            "preliminary": {one["bid"]: {"passed": True, "reasons": []} for one in self.bids},
+            "preliminary": {
+                one["bid"]: {"passed": not everybody_fails, "reasons": ["未实质性响应"] * everybody_fails}
+                for one in self.bids
+            },
             "sheets": sheets,
         }
         if self.story == "names":
@@ -347,7 +353,7 @@ class BundleWorld:
             result["ranked"] = result["ranked"][::-1]
         digest = hashlib.sha256(canonical_bytes(result)).hexdigest()
         self.log.say(EVALUATION, "evaluation.result_computed", at, {"lot": 12, "sha256": digest})
-        signers = experts[:-1] if self.story in ("unsigned", "refused") else experts
+        signers = experts[:-1] if self.story in ("unsigned", "refused", "nobody left") else experts
         if self.story == "refused":
             told = {"lot": 12, "member": len(experts), "statement": "ab" * 32}
             self.log.say(EVALUATION, "evaluation.signature_refused", at, told)
@@ -362,6 +368,9 @@ class BundleWorld:
             "evaluation/result.json": canonical_bytes(result),
             "evaluation/report.pdf": report,
         }
+
+    def _rejected(self) -> list[str]:
+        return sorted(one["bid"] for one in self.bids) if self.story == "nobody left" else []
 
     def _award(self) -> None:
         """What the result leads to, in the log, in the notices and in the files; nothing when nobody is recommended."""
@@ -421,6 +430,8 @@ class BundleWorld:
         return pdf
 
     def _trust(self) -> None:
+        if self.story == "signed after revocation":
+            self.house.revoke(self.host, at=PUBLISHED + timedelta(days=1))
         if self.story == "revoked":
             self.house.revoke(self.bids[0]["signer"], at=PUBLISHED + timedelta(days=1))
         now = DEADLINE + timedelta(days=1)

@@ -52,7 +52,9 @@ def _states(material: Material, path: str, digest: object) -> list[SignatureStat
         material.protocol.find(CHECK, "paper_not_signed", path)
         return []
     for state in states:
-        if not state.is_good:
+        revoked_at = material.trust.revoked.get(int(state.serial, 16))
+        is_revoked = revoked_at is not None and (state.at is None or revoked_at <= state.at)
+        if not state.is_good or is_revoked:
             material.protocol.find(CHECK, "paper_signature_bad", path, field=state.field, who=state.signer)
     if not states[-1].covers_file:
         material.protocol.find(CHECK, "paper_not_covered", path)
@@ -60,9 +62,13 @@ def _states(material: Material, path: str, digest: object) -> list[SignatureStat
 
 
 def _check_members(material: Material, states: list[SignatureState]) -> None:
-    """Each member signed, or refused with a reason that the log has."""
+    """Each member signed, or refused with a reason that the log has; and they are as many as the committee."""
     refused = {line.payload.get("member") for line in material.facts("evaluation.signature_refused")}
     subjects = {state.subject for state in states}
+    begun = material.last_fact("evaluation.begun")
+    size = begun.payload.get("size") if begun else None
+    if not isinstance(size, int) or len(subjects) + len(refused) < size:
+        material.protocol.find(CHECK, "signer_missing", REPORT, who=f"{len(subjects)} + {len(refused)} < {size}")
     for member in members_of(material):
         found = material.certificate_of(f"evaluation/sheets/{member}.der")
         if found is not None and member not in refused and _subject(found[0]) not in subjects:
