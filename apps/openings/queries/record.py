@@ -34,7 +34,7 @@ def record_of(opening: Opening, *, is_demonstration: bool) -> dict[str, object]:
     rows = _rows(opening, standing)
     return {
         "title": "开标记录",
-        "running": f"{lot.project.name} {lot.name}",
+        "running": f"{lot.title}　{lot.code}",
         "number": lot.code,
         "made_at": made_at.astimezone(SHANGHAI).isoformat(),
         "demonstration": is_demonstration,
