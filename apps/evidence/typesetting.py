@@ -1,7 +1,7 @@
 """Typesetting: papers as PDF/A from the templates of ``frontend/templates/print``, the same bytes for the same data everywhere.
 
 Fonts come with a package and the machine's own are never looked at. Data are handed over as JSON and shown as text, so what
-people wrote can neither become markup nor read a file.
+people wrote can neither become markup nor read a file; nor can a character without a shape keep a paper from being made.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from django.conf import settings
 
 from apps.evidence.rules import pdf_revisions
 from apps.evidence.rules.canonical import canonical
+from apps.evidence.rules.font_coverage import covered_by, shown_everywhere, spelled
 
 ARCHIVAL: Literal["a-3b"] = "a-3b"
 NAME = re.compile(r"[a-z][a-z_]*")
@@ -67,12 +68,37 @@ def _compiler(template: str, data: Mapping[str, object]) -> typst.Compiler:
         raise ValueError(f"{template!r} is not the name of a template")
     folder = Path(settings.BASE_DIR) / "frontend" / "templates" / "print"
     return typst.Compiler(
-        str(folder / f"{template}.typ"), root=str(folder), font_paths=_fonts(), sys_inputs={"data": canonical(data)}
+        str(folder / f"{template}.typ"),
+        root=str(folder),
+        font_paths=_fonts(),
+        sys_inputs={"data": canonical(_showable(data))},
     )
+
+
+def _showable(value: object) -> object:
+    """The data with every text as the faces can show it."""
+    match value:
+        case str():
+            return spelled(value, _shown())
+        case Mapping():
+            return {key: _showable(one) for key, one in value.items()}
+        case list() | tuple():
+            return [_showable(one) for one in value]
+        case _:
+            return value
+
+
+@cache
+def _shown() -> frozenset[str]:
+    return shown_everywhere([covered_by(path.read_bytes()) for path in sorted(_folder().glob("*.otf"))])
+
+
+def _folder() -> Path:
+    return Path(pylopdf_fonts_zh_cn.__file__).parent
 
 
 @cache
 def _fonts() -> typst.Fonts:
     """The two faces of the package, read once for each process."""
-    folder = Path(pylopdf_fonts_zh_cn.__file__).parent
+    folder = _folder()
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])

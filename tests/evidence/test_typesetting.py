@@ -9,9 +9,11 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pylopdf_fonts_zh_cn
 import pytest
 from pyhanko.pdf_utils.reader import PdfFileReader
 
+from apps.evidence.rules.font_coverage import covered_by, shown_everywhere, spelled
 from apps.evidence.rules.pdf_revisions import field_names
 from apps.evidence.seal_image import seal, stamp
 from apps.evidence.typesetting import typeset
@@ -36,6 +38,24 @@ def test_the_paper_is_archival_and_carries_its_fonts(paper: dict[str, object]) -
     assert b"<pdfaid:conformance>B</pdfaid:conformance>" in metadata
     assert "/OutputIntents" in reader.root
     assert "/JavaScript" not in str(reader.root.get("/Names", ""))
+
+
+@pytest.mark.parametrize(
+    "text", ["😀", "𠀀", "\x00", "\x01", "\ue000", "\ufffe", "ก", "\u202e", "行\n\t\r行", "e\u0301", "〔〕"]
+)
+def test_no_character_keeps_a_paper_from_being_made(paper: dict[str, object], text: str) -> None:
+    """Bidders write objections and fields freely; PDF/A refuses a character without a shape."""
+    assert typeset("paper", {**paper, "title": f"开标记录{text}"}).startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [("开标，A-1", "开标，A-1"), ("好😀", "好〔U+1F600〕"), ("\x00", "〔U+0000〕"), ("〔\n〕", "〔\n〕")],
+)
+def test_what_no_face_shows_stands_as_its_number(written: str, printed: str) -> None:
+    faces = [covered_by(path.read_bytes()) for path in Path(pylopdf_fonts_zh_cn.__file__).parent.glob("*.otf")]
+
+    assert spelled(written, shown_everywhere(faces)) == printed
 
 
 @needs_poppler
