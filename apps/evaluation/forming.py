@@ -91,15 +91,22 @@ def drawn(
 def next_drawn(
     evaluation: Evaluation, record: Mapping[str, Any], conflicts: Conflicts, gone: Mapping[str, Skip], *, now: datetime
 ) -> Outcome:
-    """The next ticket of the same draw takes the place of who left: no new randomness."""
+    """The next ticket of the same draw takes the place of who left: no new randomness.
+
+    When the frozen pool is exhausted, those who joined it since get tickets by the same seed, and the record names them.
+    """
     pool = {one.pseudonym: one for one in candidates(bytes(evaluation.pool_salt), now)}
-    ordered = draw.tickets(draw.seed_of(record["text"], contributions_of(record)), STRATUM, record["pool"])
+    seed = draw.seed_of(record["text"], contributions_of(record))
+    joined = sorted(pool.keys() - set(record["pool"]))
+    ordered = [*draw.tickets(seed, STRATUM, record["pool"]), *draw.tickets(seed, STRATUM, joined)]
     passed_over = {name for name, _reason in record["skipped"]}
     left = [ticket for ticket in ordered if ticket.pseudonym not in passed_over | set(record["chosen"])]
     staying = [name for name in record["chosen"] if name not in gone]
     objector = _Objector(pool, conflicts)
     found: Drawn = draw.taken(left, 1, lambda name, _chosen: objector.why_not(name, staying))
     said = [*record["skipped"], *([name, reason.value] for name, reason in gone.items())]
+    if {*found.chosen, *(name for name, _reason in found.skipped)} & set(joined):
+        record = {**record, "joined": sorted({*record.get("joined", ()), *joined})}
     grown = {
         **record,
         "chosen": [*staying, *found.chosen],

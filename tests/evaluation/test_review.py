@@ -10,9 +10,11 @@ from apps.core.refusals import NotAllowed, Refused, WrongState
 from apps.evaluation import actions
 from apps.evaluation.actions.reviewing import Judgement
 from apps.evaluation.computing import passed_bids
+from apps.evaluation.forming import contributions_of
 from apps.evaluation.lifecycle import EvaluationState
 from apps.evaluation.models import EvaluatedBid, Member, Sheet, Verdict
 from apps.evidence.models import Entry
+from apps.evidence.rules import draw
 from tests.evaluation.stage import Room
 from tests.tenders.stage import Stage, journal_size, kinds, refused
 
@@ -157,6 +159,26 @@ def test_with_nobody_left_in_the_draw_the_committee_waits_for_the_operator(
     assert room.evaluation.state == S.UNDERTAKING
     with refused(Refused, "draw_pool_too_small", unchanged=room.evaluation):
         actions.fill_committee(room.lot.pk, actor=room.operator.actor, now=room.tick())
+
+
+def test_who_joins_the_pool_later_takes_the_place_by_the_same_draw(eng: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """实施条例第四十八条: an exhausted pool is widened, and who joined it gets a ticket by the seed that decided before."""
+    room = Room(eng, monkeypatch, experts=4)
+    room.reaches(S.UNDERTAKING)
+    first = room.members()[0]
+    actions.recuse(room.lot.pk, reason="近亲属任职", actor=room.signer(first).actor, now=room.tick())
+    joined = room._expert(5)
+
+    actions.fill_committee(room.lot.pk, actor=room.operator.actor, now=room.tick())
+
+    record = room.record
+    assert [one.number for one in room.members()] == [2, 3, 4, 5, 6]
+    assert room.members()[-1].seat_id == joined.seat.pk
+    assert record["joined"] == [record["chosen"][-1]]
+    assert len(record["pool"]) == 4
+    seed = draw.seed_of(record["text"], contributions_of(record))
+    (ticket,) = draw.tickets(seed, "expert", record["joined"])
+    assert ticket.pseudonym == record["chosen"][-1]
 
 
 def test_a_complete_committee_is_not_filled(room: Room) -> None:
