@@ -356,6 +356,14 @@ def test_a_statement_that_is_not_one(sealed: SealedBid, part: str, old: str, new
         read_bid(text)
 
 
+def test_a_price_form_with_text_that_no_table_holds_is_refused() -> None:
+    """Else the journal's database refuses it when it is opened, and the opening stands still for everybody."""
+    content = PriceForm(Decimal("9123000.00"), {"manager": "陈\x00立"}).content()
+
+    with pytest.raises(BadContents):
+        price_form_of(content)
+
+
 def _entry(name: str, content: bytes) -> Entry:
     return Entry(name, len(content), crc_of([content]), lambda: io.BytesIO(content))
 

@@ -105,14 +105,15 @@ def manifest_of(content: bytes) -> Manifest:
 
 
 def price_form_of(content: bytes) -> PriceForm:
-    """The price form that these bytes are. Raises BadContents."""
+    """The price form that these bytes are; of text that every table can hold. Raises BadContents."""
     match _plain(content) if len(content) == PRICE_SIZE else None:
         case {"v": 1, "price": str() as price, "fields": dict() as fields, "pad": str(), **more} if not more:
             pass
         case _:
             raise BadContents("the price form is not in its shape")
     if not _AMOUNT.fullmatch(price) or not all(
-        isinstance(key, str) and _FIELD.fullmatch(key) and isinstance(value, str) for key, value in fields.items()
+        isinstance(key, str) and _FIELD.fullmatch(key) and isinstance(value, str) and "\x00" not in value
+        for key, value in fields.items()
     ):
         raise BadContents("the price form holds something else")
     found = PriceForm(Decimal(price), fields)
