@@ -73,6 +73,10 @@ LAW = words(
             "Some released bids are not open yet. Two holders have to reveal their shares; then try again in a moment.",
             "招标投标法第三十六条",
         ),
+        "objections_waiting": Wording(
+            "您已有{limit}项异议等待答复。主持人答复后可以继续提出。",
+            "{limit} of your objections wait for an answer. You can raise more when the host has answered.",
+        ),
         "third_reveal_missing": Wording(
             "有投标文件用两位持钥人的份额没有打开。请第三位持钥人公开份额；自上一次公开起等候十分钟后才能继续。",
             "Two holders' shares did not open a bid. Let the third holder reveal; without him, wait ten minutes after the last reveal.",

@@ -177,3 +177,17 @@ def test_the_record_waits_for_everybody_or_for_the_end_of_the_time(hall: Hall) -
 def answer(hall: Hall, number: int, *, text: str = "已核对，以开标一览表为准。", actor: Actor | None = None) -> None:
     """异议答复."""
     actions.answer_objection(hall.opening.pk, number, answer=text, actor=actor or hall.host.actor, now=hall.tick())
+
+
+def test_so_many_objections_of_one_bidder_wait_at_once(hall: Hall) -> None:
+    hall.reaches(S.LIST_PUBLISHED)
+    first, second, _third = hall.bidders
+    for _turn in range(5):
+        first.object(hall, "请复核")
+
+    with refused(Refused, "objections_waiting", unchanged=hall.opening):
+        first.object(hall, "请复核")
+
+    second.object(hall, "请复核")
+    actions.answer_objection(hall.opening.pk, 1, answer="已复核", actor=hall.host.actor, now=hall.tick())
+    first.object(hall, "请复核")

@@ -20,6 +20,8 @@ from apps.openings.signed import Signed, must_be_signed
 from apps.openings.standing import advance, facts_of, locked, stated, tell, terms_of
 
 TEXT_LIMIT = 2000
+WAITING_LIMIT = 5
+"""So many objections of one bidder may wait for an answer at once: the host has to answer each on the spot."""
 
 
 @transaction.atomic(durable=True)
@@ -88,6 +90,8 @@ def raise_objection(opening_id: int, *, text: str, actor: Actor, now: datetime) 
     opening = locked(opening_id)
     listed = must_be_listed(actor, opening)
     advance(opening, OpeningAction.RAISE_OBJECTION, facts_of(opening, now, reason=text))
+    if opening.objections.filter(bid=listed.bid, answered_at=None).count() >= WAITING_LIMIT:
+        raise Refused("objections_waiting", limit=WAITING_LIMIT)
     _object(opening, listed.bid, text, actor=actor, now=now)
     return opening
 
