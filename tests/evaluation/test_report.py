@@ -50,6 +50,24 @@ def test_everybody_signs_and_every_signature_holds(signing_room: Room) -> None:
     assert (completed.stream, completed.payload["report"]) == (signing_room.lot.public_stream.name, report.sha256)
 
 
+def test_who_has_the_report_made_anew_is_on_record(signing_room: Room) -> None:
+    """电子招标投标办法 §49: it takes back every signature so far, so it has an author."""
+    member = signing_room.members()[0]
+    signing_room.sign(member)
+
+    actions.ask_for_report(signing_room.lot.pk, actor=signing_room.operator.actor, now=signing_room.tick())
+
+    newest = Entry.objects.filter(stream=signing_room.lot.desk_stream.name).order_by("v").last()
+    assert newest is not None
+    assert newest.payload == {"lot": signing_room.lot.pk, "step": "ask_for_report", "member": None}
+    assert newest.actor == signing_room.operator.actor.id
+    signing_room.work()
+    actions.ask_for_report(signing_room.lot.pk, actor=signing_room.signer(member).actor, now=signing_room.tick())
+    newest = Entry.objects.filter(stream=signing_room.lot.desk_stream.name).order_by("v").last()
+    assert newest is not None
+    assert newest.actor == f"member:{signing_room.evaluation.pk}.{member.number}"
+
+
 @pytest.mark.parametrize(
     ("changed", "words"),
     [

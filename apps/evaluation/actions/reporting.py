@@ -12,7 +12,7 @@ from apps.core.refusals import NotAllowed, Refused
 from apps.evaluation import events, policy
 from apps.evaluation.lifecycle import EvaluationAction, EvaluationState, Facts
 from apps.evaluation.models import Evaluation, Member, Report, ReportSignature
-from apps.evaluation.standing import active, advance, as_member, facts_of, locked, tell_act
+from apps.evaluation.standing import active, advance, as_member, facts_of, locked, tell_act, tell_desk
 from apps.evidence.journal import emit
 from apps.evidence.outbox import enqueue
 from apps.evidence.store import Stored
@@ -37,6 +37,11 @@ def ask_for_report(lot_id: int, *, actor: Actor, now: datetime) -> Report:
     evaluation.save(update_fields=["state"])
     evaluation.reports.filter(replaced_at__isnull=True).update(replaced_at=now)
     report = Report.objects.create(evaluation=evaluation, number=evaluation.reports.count() + 1, asked_at=now)
+    member = policy.member_of(actor, evaluation)
+    fact = events.EvaluationProgressed(
+        lot=evaluation.lot_id, step=EvaluationAction.ASK_FOR_REPORT.value, member=member.number if member else None
+    )
+    tell_desk(evaluation, fact, actor=as_member(member) if member else actor, now=now)
     enqueue(MAKE_REPORT, {"report": report.pk}, run_at=now, key=f"evaluation-report-{report.pk}")
     return report
 
