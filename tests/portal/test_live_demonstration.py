@@ -14,7 +14,7 @@ from django.test import Client
 from apps.core import clock
 from apps.core.refusals import WrongState
 from apps.portal import demonstration
-from apps.portal.demonstration import keyring, live
+from apps.portal.demonstration import keyring, live, offers
 from apps.portal.demonstration.inside import InsideVisitor
 from apps.portal.rehearsal.keys import keys_in
 from apps.portal.rehearsal.visitor import Seat
@@ -75,6 +75,13 @@ def test_a_seat_gets_its_own_keys_and_no_others(world: World, home: None) -> Non
 
     assert keys_in(own.content.decode()).fingerprint == visitor.keys.fingerprint
     assert other.status_code == 404
+
+
+@pytest.mark.parametrize("place", sorted({place for _act, place in offers.ACTS.values()}))
+def test_every_offer_leads_to_a_page(world: World, home: None, place: str) -> None:
+    address = offers.address_of(place, "WC-ENG-2026-0001-01")
+
+    assert _client(world, world.operator).get(address).status_code in (403, 404)
 
 
 def test_start_leaves_five_minutes_and_is_refused_while_a_lot_runs(db: None, home: None) -> None:

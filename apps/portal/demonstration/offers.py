@@ -55,7 +55,9 @@ ACTS: Mapping[tuple[int, Part], tuple[Promise, str]] = {
     (OPENING, Part.HOST): (_("主持开标：公布名单、开始解密、唱标，签署开标记录。"), "hall"),
     (OPENING, Part.WITNESS): (_("保管一份密钥份额，解密结束后公开。"), "hall"),
     (OPENING, Part.REPRESENTATIVE): (_("保管一份密钥份额，解密结束后公开。"), "hall"),
-    (EVALUATING, Part.OPERATOR): (_("抽取专家，组建评标委员会。"), "committee"),
+    (EVALUATING, Part.OPERATOR): (_("抽取专家，组建评标委员会。"), "evaluation"),
+    (EVALUATING, Part.BUYER): (_("指派进入评标委员会的代表。"), "evaluation"),
+    (EVALUATING, Part.REPRESENTATIVE): (_("被指派后，签承诺书、打分、签署评标报告。"), "evaluation"),
     (EVALUATING, Part.EXPERT): (_("签承诺书、打分、签署评标报告；是否抽中以页面为准。"), "evaluation"),
     (CONCLUDING, Part.BUYER): (_("确认收到报告，公示候选人或确定中标人，发出中标通知书。"), "award"),
     (OVER, Part.BIDDER): (_("查看结果；中标人可以下载中标通知书。"), "lot"),
@@ -95,15 +97,14 @@ def scene(now: datetime) -> dict[str, Any]:
 
 def _offer(part: Part, phase: int, lot: str, players: list[Player]) -> Offer:
     act, place = ACTS.get((phase, part), (_WATCH, "hall" if phase == OPENING else "lot"))
-    return Offer(part, PART_LABELS[part], act, _address(place, lot), players, (phase, part) in ACTS)
+    return Offer(part, PART_LABELS[part], act, address_of(place, lot), players, (phase, part) in ACTS)
 
 
-def _address(place: str, lot: str) -> str:
+def address_of(place: str, lot: str) -> str:
     """Where the act is done, as the visitor is led there after his browser has the keys."""
     return {
         "bid": f"/desk/bids/{lot}/",
         "hall": f"/openings/{lot}/",
-        "committee": f"/evaluation/{lot}/committee",
         "evaluation": f"/evaluation/{lot}/",
         "award": f"/awards/{lot}/",
         "lot": reverse("portal:lot", args=[lot]),

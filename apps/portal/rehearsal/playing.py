@@ -27,6 +27,8 @@ IDLE_SECONDS = 1.5
 ABSENT_AFTER = timedelta(minutes=4)
 """So long after decryption has started a bidder who has not released counts as absent."""
 PUBLICITY_SEEN_SECONDS = 25.0
+MEMBERS_WAIT_SECONDS = 30.0
+"""So long a committee in which no visitor sits waits: who wants to be an expert finds out first whether he was drawn."""
 CENT = Decimal("0.01")
 HOLDERS = ("host", "witness", "representative")
 
@@ -253,23 +255,32 @@ class Simulation:
             yield f"{buyer} 指派代表", lambda one=buyer: evaluating.name_if_needed(one, lot, [seats["representative"]])  # type: ignore[misc]  # binds the loop's value
         for operator in by_part["operator"]:
             yield f"{operator} 组建评标委员会", partial(evaluating.form_if_needed, operator, lot)
-        judges = [one.visitor for one in free if one.part in ("expert", "representative")]
-        for judge in judges:
+        for judge in self._judges(lot, free):
             yield f"{judge} 评标", partial(evaluating.next_act, judge, lot, self.chance)
         for operator in by_part["operator"]:
             yield f"{operator} 生成评标报告", partial(evaluating.ask_if_needed, operator, lot)
 
+    def _judges(self, lot: str, free: list[Player]) -> list[Visitor]:
+        """The members that nobody plays; nobody at first, where a visitor may still want to play one."""
+        judges = [one.visitor for one in free if one.part in ("expert", "representative")]
+        waiting = f"{lot} members"
+        if self._waited.get(waiting, 0.0) >= MEMBERS_WAIT_SECONDS:
+            return judges
+        told = [said for one in judges if (said := evaluating.state_of(one, lot)) and said["you"]]
+        if not told or len(told) < len(told[0]["members"]):
+            return judges
+        self._waited[waiting] = self._waited.get(waiting, 0.0) + IDLE_SECONDS
+        return []
+
     def _award(self, scene: dict[str, Any], players: list[Player]) -> Iterator[tuple[str, Act]]:
         lot, state = scene["lot"], scene["state"]
-        free = self._free(players)
-        for host in [one.visitor for one in free if one.part == "host"]:
-            if state == "evaluated":
-                yield f"{host} 接收评标报告", partial(host.browser.act, f"/evaluation/{lot}/receipt-of-report", {})
-            if state == "report_check" and scene["regime"] == "eng":
-                yield f"{host} 公示候选人", partial(host.browser.act, f"/awards/{lot}/candidates", {})
         if state == "candidates_published":
             yield "演示时钟快进一天", lambda: self._let_a_day_pass(lot)
-        for buyer in [one.visitor for one in free if one.part == "buyer"]:
+        for buyer in [one.visitor for one in self._free(players) if one.part == "buyer"]:
+            if state == "evaluated":
+                yield f"{buyer} 接收评标报告", partial(buyer.browser.act, f"/evaluation/{lot}/receipt-of-report", {})
+            if state == "report_check" and scene["regime"] == "eng":
+                yield f"{buyer} 公示候选人", partial(buyer.browser.act, f"/awards/{lot}/candidates", {})
             if state == "awarding" or (state == "report_check" and scene["regime"] == "gp"):
                 yield f"{buyer} 定标", partial(self._conclude, buyer, lot)
 
