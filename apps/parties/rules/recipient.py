@@ -11,7 +11,10 @@ def public_key_of(recipient: str) -> bytes:
     """The 32 bytes of an X25519 public key. Raises ValueError for anything that is not one well-formed recipient."""
     if recipient != recipient.lower():
         raise ValueError("an age recipient is written small")
-    prefix, key = bech32_decoded(recipient)
+    try:
+        prefix, key = bech32_decoded(recipient)
+    except ValueError as mistake:
+        raise ValueError(f"not an age recipient: {mistake}") from None
     if prefix != _PREFIX:
         raise ValueError("not an age recipient")
     if len(key) != 32:
