@@ -201,9 +201,10 @@ class Hub:
                     await self._news.wait()
             try:
                 await self._read_on()
-            except (DatabaseError, InterfaceError) as failure:
-                log.error("hub.database_trouble", error=where_it_broke(failure))
-                await self._read(_hang_up)
+            except Exception as failure:  # noqa: BLE001  whatever it was, a hall that falls silent for good is worse
+                log.error("hub.trouble", error=where_it_broke(failure))
+                if isinstance(failure, DatabaseError | InterfaceError):
+                    await self._read(_hang_up)
                 await asyncio.sleep(AFTER_TROUBLE_SECONDS)
 
     async def _read_on(self) -> None:
@@ -229,9 +230,12 @@ class Hub:
             await asyncio.sleep(1)
             beats += 1
             for room in tuple(self._rooms.values()):
-                self._look_after(room)
-                if beats % BEAT_SECONDS == 0:
-                    _tell_time(room)
+                try:
+                    self._look_after(room)
+                    if beats % BEAT_SECONDS == 0:
+                        _tell_time(room)
+                except Exception as failure:  # noqa: BLE001  one room's mistake must not stop the others' clock
+                    log.error("hub.trouble", error=where_it_broke(failure))
 
     def _look_after(self, room: Room) -> None:
         for seat in tuple(room.seats):

@@ -7,6 +7,7 @@ import random
 from typing import Any
 
 import pytest
+from django.db import DatabaseError
 
 from apps.evidence import bell
 from apps.evidence.streams import Hearers, Stream
@@ -63,6 +64,29 @@ def test_a_lost_bell_is_healed_from_the_journal() -> None:
         return ears.versions()
 
     assert with_hub(story) == [1, 2, 3]
+
+
+@pytest.mark.parametrize("mistake", [RuntimeError("a mistake of ours"), DatabaseError("the line broke")])
+def test_a_mistake_while_reading_silences_no_hall(mistake: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    mistakes = iter([mistake])
+    read_on = Hub._read_on
+
+    async def fail_once(hub: Hub) -> None:
+        for failure in mistakes:
+            raise failure
+        await read_on(hub)
+
+    async def story(hub: Hub) -> list[int]:
+        ears = Memory()
+        await hub.join(STREAM.name, since=0, writer=ears)
+        await said("one", "two")
+        await until(lambda: len(ears.versions()) == 2)
+        return ears.versions()
+
+    monkeypatch.setattr(hubs, "AFTER_TROUBLE_SECONDS", 0.01)
+    monkeypatch.setattr(Hub, "_read_on", fail_once)
+
+    assert with_hub(story) == [1, 2]
 
 
 def test_who_comes_back_hears_what_he_missed_and_nothing_else() -> None:
