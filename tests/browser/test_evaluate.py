@@ -97,7 +97,10 @@ class Desk:
     def __init__(self, browser: Browser, address: str, who: Cast, room: Room) -> None:
         self.address = address
         self.context: BrowserContext = browser.new_context(
-            base_url=address, locale="zh-CN", timezone_id="Asia/Shanghai", viewport=WIDTHS["desktop"]  # type: ignore[arg-type]  # a plain dict is a size
+            base_url=address,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            viewport=WIDTHS["desktop"],  # type: ignore[arg-type]  # a plain dict is a size
         )
         session = room.world.client_of(who).cookies["kaiming_session"].value
         self.context.add_cookies([{"name": "kaiming_session", "value": session, "url": address}])

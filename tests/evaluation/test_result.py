@@ -262,7 +262,9 @@ def test_a_drawn_value_needs_a_name() -> None:
 
 def test_the_result_is_the_same_however_the_case_spells_its_keys() -> None:
     """A bundle sorts the keys of the case; whoever computes again from it gets the result to the last row."""
-    bids = [{"bid": name, "bidder": name, "price": "100.00", "fields": {}} for name in ("b", "a", "c")]
+    bids: list[dict[str, Any]] = [
+        {"bid": name, "bidder": name, "price": "100.00", "fields": {}} for name in ("b", "a", "c")
+    ]
     said = {"passed": False, "reasons": ["未实质性响应"]}
     given_case = {
         "v": 1,

@@ -199,7 +199,12 @@ def _tally(rows: list[Row]) -> dict[str, int]:
 
 
 def _own_fields(seen: Hall) -> list[tuple[str, str]]:
-    labels = {"days": _("工期（日历天）"), "quality": _("质量目标"), "manager": _("项目负责人"), "bond": _("投标保证金")}
+    labels = {
+        "days": _("工期（日历天）"),
+        "quality": _("质量目标"),
+        "manager": _("项目负责人"),
+        "bond": _("投标保证金"),
+    }
     fields = seen.mine.get("fields") or {}
     return [(labels.get(name, name), value) for name, value in fields.items()]
 
