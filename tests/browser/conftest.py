@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -40,13 +41,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a demonstration that was started for this run: web server and worker on loopback."""
+    with demonstration_in(tmp_path_factory.mktemp("demonstration")) as address:
+        yield address
+
+
+@contextmanager
+def demonstration_in(home: Path, *options: str, log_level: str = "WARNING") -> Iterator[str]:
+    """A demonstration whose data and output lie in this folder; ended when left."""
     port = free_port()
-    home = tmp_path_factory.mktemp("demonstration")
     environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-    environment |= {"DATA_DIR": str(home), "LOG_LEVEL": "WARNING"}
+    environment |= {"DATA_DIR": str(home), "LOG_LEVEL": log_level}
     with (home / "output.log").open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "manage.py", "demo", "--no-browser", "--port", str(port)],
+            [sys.executable, "manage.py", "demo", "--no-browser", "--port", str(port), *options],
             cwd=ROOT,
             env=environment,
             stdout=output,
