@@ -18,12 +18,28 @@ settings.load_profile("kaiming")
 """A slow machine is no failure; a failing case can be pasted back."""
 
 
+DATABASES = {"db", "transactional_db", "django_db_setup", "live_server", "client", "django_db_reset_sequences"}
+"""Fixtures of which a test that asks the database has one."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What is said about the other database is not a test here; it is neither run nor left out."""
-    other = {"sqlite": "postgresql", "postgresql": "sqlite"}[connection.vendor]
-    elsewhere = [item for item in items if item.get_closest_marker(other)]
-    items[:] = [item for item in items if not item.get_closest_marker(other)]
+    """What is said about the other database is not a test here; it is neither run nor left out.
+
+    What asks no database runs on SQLite only, once: it would say the same again.
+    """
+    elsewhere = [item for item in items if _is_elsewhere(item)]
+    items[:] = [item for item in items if not _is_elsewhere(item)]
     config.hook.pytest_deselected(items=elsewhere)
+
+
+def _is_elsewhere(item: pytest.Item) -> bool:
+    if connection.vendor == "sqlite":
+        return item.get_closest_marker("postgresql") is not None
+    if item.get_closest_marker("sqlite"):
+        return True
+    fixtures = set(getattr(item, "fixturenames", ()))
+    is_asking = item.get_closest_marker("django_db") or item.get_closest_marker("postgresql")
+    return not (is_asking or fixtures & DATABASES)
 
 
 @pytest.fixture(scope="session", autouse=True)
