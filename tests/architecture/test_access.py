@@ -15,7 +15,7 @@ from apps.core import clock
 from tests.architecture import access_table, visits
 from tests.architecture.visits import Example
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from apps.tenders.models import Lot, Project
 from tests.architecture import access_table, visits
 from tests.architecture.visits import Example
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 HARMLESS = {200, 302, 400, 403, 404, 405, 409, 422}
 TURNED_AWAY = {302, 403, 404}

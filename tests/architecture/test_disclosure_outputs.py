@@ -31,7 +31,7 @@ from tests.bids.bidders import Bidder, bidder_of
 from tests.parties.conftest import NOW as KEYS_MADE
 from tests.tenders.stage import DEADLINE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 NAMES = ["潜在投标人甲有限公司 13900001111", "乙不愿透露建设集团 bidder-b@example.cn", "丙 0571-77770000"]
 KINDS = ("visitor", "tenderee", "purchaser", "bidder", "operator", "technical_duty", "supervisor", "custodian")

@@ -28,6 +28,9 @@ from apps.tenders.lifecycle import LotState
 from apps.tenders.models import Download, Lot, Override
 from tests.tenders.stage import at
 
+pytestmark = pytest.mark.sqlite
+"""A demonstration never touches another database."""
+
 ROOT = Path(__file__).resolve().parents[2]
 NOW = at("2026-11-24 11:00")
 START_LIMIT_SECONDS = 90

@@ -23,6 +23,9 @@ from apps.tenders.models import Lot
 from tests.portal.test_demonstration import NOW, _silently
 from tests.world import Member, World
 
+pytestmark = pytest.mark.sqlite
+"""A demonstration never touches another database."""
+
 ADDRESSES = ("/demonstration/", "/demonstration/state.json", "/demonstration/keys", "/demonstration/entering/")
 
 

@@ -22,19 +22,33 @@ INSIDE = {"cast.py", "setting.py"}
 """The two modules that set the stage before the server starts."""
 
 
-def test_a_small_rehearsal_ends_with_a_verified_bundle(tmp_path: Path) -> None:
-    """Three suppliers and seven members of the published case, on a database of its own."""
+@pytest.mark.parametrize(
+    ("_case", "options", "winner"),
+    [
+        pytest.param(
+            "procurement, on SQLite", ["--bidders", "3"], "中建八局第二建设有限公司", marks=pytest.mark.sqlite
+        ),
+        pytest.param(
+            "works with a drawn coefficient, on PostgreSQL and Valkey",
+            ["--services", "--case", "tests/cases/s1.json"],
+            "",
+            marks=pytest.mark.postgresql,
+        ),
+    ],
+)
+def test_a_rehearsal_ends_with_a_verified_bundle(_case: str, options: list[str], winner: str, tmp_path: Path) -> None:
+    """Three suppliers and seven members of the published case, or S1 whole, on a database of its own."""
     environment = {
         name: value
         for name, value in os.environ.items()
         if name not in ("DJANGO_SETTINGS_MODULE", "DATA_DIR", "DATABASE_URL", "REDIS_URL", "BROKER_URL")
     }
-    command = [sys.executable, "manage.py", "rehearse", "--bidders", "3", "--out", str(tmp_path)]
+    command = [sys.executable, "manage.py", "rehearse", *options, "--out", str(tmp_path)]
 
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
 
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-    assert "中标 Winner: 中建八局第二建设有限公司" in done.stdout
+    assert f"中标 Winner: {winner}" in done.stdout
     assert "0 缺口 gaps, 0 重复 repeats" in done.stdout
     (bundle,) = tmp_path.glob("*.zip")
     verified = subprocess.run(
