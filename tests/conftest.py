@@ -59,6 +59,19 @@ def _the_journal_can_be_emptied_between_tests() -> Iterator[None]:
     patch.undo()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Threads of servers and sockets keep their lines open; PostgreSQL drops no database that somebody still holds."""
+    yield
+    if connection.vendor != "postgresql":
+        return
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
 @pytest.fixture(autouse=True)
 def _every_test_begins_in_chinese() -> None:
     """A request leaves its language behind in the thread; the next test must not read in it."""

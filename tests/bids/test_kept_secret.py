@@ -11,6 +11,7 @@ import logging
 from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -41,6 +42,12 @@ WATCHING = (
 """Everybody who has an account and did not bid."""
 SQL = "django.db.backends"
 """Speaks in development only, and then of everything."""
+
+
+@pytest.fixture(autouse=True)
+def _a_folder_of_its_own(settings: Any, tmp_path: Path) -> None:
+    """What other tests left in theirs is not looked into here."""
+    settings.DATA_DIR = tmp_path / "data"
 
 
 @pytest.fixture
