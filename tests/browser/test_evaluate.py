@@ -34,7 +34,6 @@ from tests.world import Member as Cast
 from tests.world import build
 
 T = TypeVar("T")
-expect.set_options(timeout=30_000)
 PICTURES = Path(__file__).resolve().parents[2] / "test-results" / "evaluation"
 WIDTHS = {"desktop": {"width": 1366, "height": 820}, "phone": {"width": 390, "height": 844}}
 LANGUAGES = {"zh-hans": "zh-CN", "en": "en-GB"}
