@@ -24,7 +24,9 @@ CHROMIUM = Path("/usr/bin/chromium")
 COUNTED = re.compile(r"(\d+) (passed|failed|error|errors|skipped)")
 VECTORS_ABSENT = re.compile(r"^SKIPPED \[(\d+)\] .*the published vectors .* are not there", re.MULTILINE)
 """What the tests say that found no published test vectors: told, and the one thing that may be left out everywhere."""
+RED = re.compile(r"^(?:FAILED|ERROR) .*$", re.MULTILINE)
 NODE_COUNTED = re.compile(r"^# (pass|fail) (\d+)$", re.MULTILINE)
+NODE_RED = re.compile(r"^ *not ok .*\n(?:^ +.*\n){0,40}", re.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -36,6 +38,8 @@ class Outcome:
     seconds: float
     passed: int = 0
     failed: int = 0
+    red: list[str] = field(default_factory=list)
+    """One line for every test that failed, told once more at the end."""
 
 
 @dataclass(slots=True)
@@ -58,6 +62,8 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         run = Run()
         selection = options["selection"] or ["tests"]
+        if options["quick"]:
+            self._javascript(run)
         if options["quick"] or options["selection"]:
             self._pytest(
                 run, "rule book on SQLite", ["-m", "not browser", *selection] if options["quick"] else selection, {}
@@ -79,28 +85,29 @@ class Command(BaseCommand):
             run.left_out.append("browser tests: /usr/bin/chromium is not installed (Debian package chromium)")
 
     def _pytest(self, run: Run, name: str, arguments: list[str], extra: Mapping[str, str]) -> None:
-        command = [sys.executable, "-m", "pytest", "-q", "-rs", "-n", "2", *arguments]
+        command = [sys.executable, "-m", "pytest", "-q", "-rsfE", "-n", "2", *arguments]
+        lines: list[str] = []
 
         def execute() -> int:
             with subprocess.Popen(
                 command, cwd=ROOT, env=_environment(extra), stdout=subprocess.PIPE, text=True
             ) as process:
-                lines = []
                 for line in process.stdout or ():
                     sys.stdout.write(line)
                     sys.stdout.flush()
                     lines.append(line)
-                self._last_words = lines[-1] if lines else ""
-                self._without_vectors = sum(map(int, VECTORS_ABSENT.findall("".join(lines))))
             return process.returncode
 
         outcome = self._step(run, name, execute)
-        for count, word in COUNTED.findall(self._last_words):
+        said = "".join(lines)
+        outcome.red = RED.findall(said)
+        without_vectors = sum(map(int, VECTORS_ABSENT.findall(said)))
+        for count, word in COUNTED.findall(lines[-1] if lines else ""):
             if word == "passed":
                 outcome.passed += int(count)
             elif word == "skipped":
-                run.vectors_absent += self._without_vectors
-                if others := int(count) - self._without_vectors:
+                run.vectors_absent += without_vectors
+                if others := int(count) - without_vectors:
                     run.left_out.append(f"{name}: {others} skipped, see the lines above")
             else:
                 outcome.failed += int(count)
@@ -120,7 +127,7 @@ class Command(BaseCommand):
             )
             said = done.stdout
             if done.returncode:
-                sys.stdout.write(done.stdout + done.stderr)
+                sys.stdout.write("\n".join(NODE_RED.findall(done.stdout)) + done.stderr)
             return done.returncode
 
         outcome = self._step(run, "browser's code under node", execute)
@@ -129,6 +136,7 @@ class Command(BaseCommand):
                 outcome.passed += int(count)
             else:
                 outcome.failed += int(count)
+        outcome.red = [line.strip() for line in said.splitlines() if line.lstrip().startswith("not ok")]
 
     def _step(self, run: Run, name: str, execute: Callable[[], int]) -> Outcome:
         self.stdout.write(f"\n== {name}", ending="\n")
@@ -144,6 +152,8 @@ class Command(BaseCommand):
         for outcome in run.outcomes:
             verdict = "ok" if outcome.exit_code == 0 else f"FAILED (exit {outcome.exit_code})"
             self.stdout.write(f"{outcome.name:34} {outcome.seconds:7.1f} s  {verdict}")
+            for line in outcome.red:
+                self.stdout.write(f"    {line}")
         for line in run.left_out:
             self.stdout.write(f"left out: {line}")
         if run.vectors_absent:
