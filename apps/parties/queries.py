@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from importlib import import_module
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -194,10 +194,18 @@ def applications_waiting() -> QuerySet[OnboardingApplication]:
 
 
 def seats_to_demonstrate() -> list[Membership]:
-    """Every seat that can be acted from, in the order of the roles and then by name; for a demonstration only."""
-    seats = Membership.objects.filter(
-        state=MembershipState.ACTIVE, organisation__state=OrganisationState.ACTIVE, person__is_active=True
-    ).select_related("person", "organisation")
+    """Every seat that can be acted from, in the order of the roles and then by name; for a demonstration only.
+
+    `has_keys` is true for each whose keys are in use.
+    """
+    in_use = KeyPair.objects.filter(membership=OuterRef("pk"), state__in=KEYS_IN_USE)
+    seats = (
+        Membership.objects.filter(
+            state=MembershipState.ACTIVE, organisation__state=OrganisationState.ACTIVE, person__is_active=True
+        )
+        .annotate(has_keys=Exists(in_use))
+        .select_related("person", "organisation")
+    )
     order = list(Role)
     return sorted(seats, key=lambda seat: (order.index(Role(seat.role)), seat.organisation.name_key, seat.pk))
 

@@ -109,6 +109,68 @@ def hall(browser: Browser, tmp_path: Path) -> Iterator[HallAtWork]:
             process.wait(60)
 
 
+def test_an_opening_in_seven_browsers(hall: HallAtWork) -> None:
+    for name in ("host", "witness", "representative", "bidder0", "bidder2", "public"):
+        hall.enter(name)
+    hall.enter("bidder1", size=PHONE)
+    hall.enter("supervisor", language="en")
+
+    for bidder in ("bidder0", "bidder1", "bidder2"):
+        hall.acts(bidder, "sign-in")
+        hall.sees(bidder, "signed_in")
+    hall.posts("host", "start")
+    for holder in ("host", "witness", "representative"):
+        hall.sees(holder, f"holder-{holder}")
+        hall.acts(holder, "holder")
+    hall.sees("witness", "contribute")
+    hall.acts("witness", "draw")
+    hall.posts("host", "draw")
+    hall.sees("host", "list")
+    expect(hall.pages["public"].locator("[data-bid-row]")).to_have_count(0)
+    hall.posts("host", "list")
+    hall.sees("host", "decryption")
+    expect(hall.pages["public"].locator("[data-bid-row]")).to_have_count(3)
+    hall.posts("host", "decryption")
+
+    hall.sees("bidder0", "release")
+    hall.has_no_finding("host", "bidder0", "bidder1", "public", "supervisor")
+    hall.acts("bidder0", "release")
+    hall.pages["bidder1"].reload()
+    for bidder in ("bidder0", "bidder1", "bidder2"):
+        if bidder != "bidder0":
+            hall.acts(bidder, "release")
+        hall.sees(bidder, "released")
+    expect(hall.pages["public"].locator("[data-cell=price] .veil")).to_have_count(3)
+    hall.posts("host", "settlement")
+
+    hall.sees("host", "announce")
+    expect(hall.pages["public"].locator("[data-cell=price]")).to_have_text(
+        ["9,123,000.00", "9,000,000.00", "9,500,000.00"]
+    )
+    for said in range(5):
+        hall.posts("host", "announcement")
+        expect(hall.pages["host"].locator("[data-live] li", has_text="唱标：")).to_have_count(said + 1)
+    hall.sees("bidder0", "confirm")
+    hall.has_no_finding("host", "bidder0", "bidder1", "public")
+    _confirm_and_object(hall)
+    hall.posts("host", "record")
+    hall.sees("host", "sign_record")
+    hall.acts("host", "sign-record")
+    hall.sees("host", "close")
+    hall.posts("host", "close")
+    hall.sees("host", "handover")
+    hall.posts("host", "handover")
+
+    for name in ("host", "public", "bidder0", "supervisor"):
+        hall.sees(name, "handed_over")
+    newest = {name: page.locator("[data-version]").first.inner_text() for name, page in hall.pages.items()}
+    assert len(set(newest.values())) == 1
+    for page in hall.pages.values():
+        numbers = page.locator("[data-live] .seq").all_text_contents()
+        assert [int(one[1:]) for one in numbers] == list(range(len(numbers), 0, -1))
+    assert hall.errors == []
+
+
 def test_a_line_that_breaks_says_so_and_makes_up_for_what_was_missed(hall: HallAtWork) -> None:
     host, public = hall.enter("host"), hall.enter("public")
     expect(public.locator("[data-line=open]")).to_be_visible()

@@ -15,7 +15,7 @@ SLOW = 60_000
 @pytest.fixture
 def bidder(page: Page) -> Page:
     """A page on which a bidder is signed in, with one click."""
-    sign_in_as_bidder(page)
+    sign_in_as_bidder(page, "寅山")
     return page
 
 
@@ -41,7 +41,7 @@ def test_four_steps_end_with_a_certificate(bidder: Page, tmp_path: Path) -> None
 
 def test_a_wrong_passphrase_opens_nothing_and_says_so(context: BrowserContext, tmp_path: Path) -> None:
     page = context.new_page()
-    sign_in_as_bidder(page, which=1)
+    sign_in_as_bidder(page, "卯桥")
     page.goto("/account/keys/")
     _phrase, keyfile = make_keys(page, tmp_path)
 
@@ -55,7 +55,7 @@ def test_a_wrong_passphrase_opens_nothing_and_says_so(context: BrowserContext, t
 def test_another_browser_restores_from_the_keyfile_kept_on_the_platform(
     context: BrowserContext, page: Page, live: str, tmp_path: Path
 ) -> None:
-    sign_in_as_bidder(page, which=2)
+    sign_in_as_bidder(page, "辰光")
     page.goto("/account/keys/")
     phrase, keyfile = make_keys(page, tmp_path, store=True)
     drill(page, keyfile, phrase)
@@ -63,7 +63,7 @@ def test_another_browser_restores_from_the_keyfile_kept_on_the_platform(
     expect(page.locator('[data-here="yes"]')).to_be_visible(timeout=SLOW)
     assert context.browser is not None
     elsewhere = context.browser.new_context(base_url=live, locale="zh-CN").new_page()
-    sign_in_as_bidder(elsewhere, which=2)
+    sign_in_as_bidder(elsewhere, "辰光")
 
     elsewhere.goto("/account/keys/")
     expect(elsewhere.locator('[data-here="no"]')).to_be_visible()
@@ -78,7 +78,7 @@ def test_another_browser_restores_from_the_keyfile_kept_on_the_platform(
 def test_a_browser_without_x25519_is_told_so_and_makes_nothing(context: BrowserContext) -> None:
     context.add_init_script(WITHOUT_X25519)
     page = context.new_page()
-    sign_in_as_bidder(page, which=3)
+    sign_in_as_bidder(page, "巳安")
 
     page.goto("/account/keys/")
 
@@ -103,14 +103,11 @@ SubtleCrypto.prototype.generateKey = function (algorithm, ...rest) {
 """
 
 
-def sign_in_as_bidder(page: Page, *, which: int = 0) -> None:
-    """One click in the demonstration's menu."""
+def sign_in_as_bidder(page: Page, house: str) -> None:
+    """One click in the demonstration's menu, as the person of the house whose name begins so."""
     page.goto("/sign-in/")
     page.locator(".demonstration summary").click()
-    bidders = page.locator(".demonstration .menu-list", has=page.get_by_text("投标人/供应商", exact=True)).locator(
-        "button"
-    )
-    bidders.nth(which).click()
+    page.locator(".demonstration [data-role=bidder] button", has_text=house).click()
     page.wait_for_url(lambda url: "/sign-in/" not in url)
 
 

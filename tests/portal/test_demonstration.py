@@ -48,9 +48,16 @@ def rehearsal(settings: Any, tmp_path: Path) -> None:
     settings.DEMONSTRATION = settings.DEBUG = True
 
 
-def test_every_stage_that_exists_has_its_lots(db: None, rehearsal: None) -> None:
+def test_forty_days_are_told_lawfully_and_once(db: None, rehearsal: None) -> None:
+    """Telling takes half a minute, so everything that is true afterwards is looked at in one test."""
     assert demonstration.seed(NOW, progress=_silently)
 
+    _every_stage_that_exists_has_its_lots()
+    _the_periods_of_the_law_were_really_crossed()
+    _seeding_twice_adds_nothing()
+
+
+def _every_stage_that_exists_has_its_lots() -> None:
     states = Counter(Lot.objects.values_list("state", flat=True))
     assert states == {
         LotState.DRAFT: 2,
@@ -79,10 +86,8 @@ def test_every_stage_that_exists_has_its_lots(db: None, rehearsal: None) -> None
     assert not Entry.objects.filter(at__gt=NOW).exists()
 
 
-def test_the_periods_of_the_law_were_really_crossed(db: None, rehearsal: None) -> None:
+def _the_periods_of_the_law_were_really_crossed() -> None:
     """招标投标法第二十四条; 政府采购法第三十五条: twenty days, but for the one lot that says why not."""
-    demonstration.seed(NOW, progress=_silently)
-
     for lot in Lot.objects.filter(published_at__isnull=False, overrides__isnull=True):
         assert lot.submission_deadline is not None
         assert lot.document_from is not None
@@ -95,8 +100,7 @@ def test_the_periods_of_the_law_were_really_crossed(db: None, rehearsal: None) -
     assert [entry.payload["deadline"] for entry in closed] == [entry.at.isoformat() for entry in closed]
 
 
-def test_seeding_twice_adds_nothing(db: None, rehearsal: None) -> None:
-    demonstration.seed(NOW, progress=_silently)
+def _seeding_twice_adds_nothing() -> None:
     before = Entry.objects.count()
 
     assert not demonstration.seed(NOW, progress=_silently)

@@ -29,6 +29,8 @@ class House:
     name: str
     kind: OrganisationKind
     people: tuple[tuple[str, str, Role], ...]
+    is_newcomer: bool = False
+    """Has no keys yet and bids nowhere: a visitor can make them."""
 
 
 K, R = OrganisationKind, Role
@@ -92,6 +94,10 @@ HOUSES = (
     House("bidder_e", "戊禾建工集团有限公司", K.BIDDER, (("wuhe", "武禾", R.BIDDER),)),
     House("bidder_f", "己诚建设工程有限公司", K.BIDDER, (("jicheng", "纪诚", R.BIDDER),)),
     House("bidder_g", "庚岳工程总承包有限公司", K.BIDDER, (("gengyue", "耿岳", R.BIDDER),)),
+    House("newcomer_a", "寅山建设工程有限公司", K.BIDDER, (("yinshan", "尹山", R.BIDDER),), is_newcomer=True),
+    House("newcomer_b", "卯桥建筑工程有限公司", K.BIDDER, (("maoqiao", "毛乔", R.BIDDER),), is_newcomer=True),
+    House("newcomer_c", "辰光市政工程有限公司", K.BIDDER, (("chenguang", "陈光", R.BIDDER),), is_newcomer=True),
+    House("newcomer_d", "巳安机电安装有限公司", K.BIDDER, (("sian", "司安", R.BIDDER),), is_newcomer=True),
 )
 _AUTHORITY_DIGITS = {K.CENTRE: "12", K.AUTHORITY: "11", K.PURCHASER: "12", K.CUSTODIAN: "12", K.EXPERT_POOL: "11"}
 

@@ -17,13 +17,14 @@ from apps.parties.rules.applications import Application
 from apps.portal.actions import mark_all_read
 from apps.portal.demonstration import keyring
 from apps.portal.demonstration.calendar import Days, on
-from apps.portal.demonstration.cast import Cast, credit_code, set_up
+from apps.portal.demonstration.cast import HOUSES, Cast, credit_code, set_up
 from apps.portal.demonstration.story import Act, LotStory
 from apps.portal.demonstration.works import CLOSING_TIMES, WORKS
+from apps.portal.rehearsal.visitor import Seat
 
 Progress = Callable[[int, int, datetime], None]
 SIGNING = (*BUYERS, Role.BIDDER, Role.WITNESS, Role.EXPERT)
-"""Whose seats have keys in a demonstration."""
+"""Whose seats have keys in a demonstration, newcomers left aside."""
 STORY_LASTS = timedelta(days=60)
 
 
@@ -42,7 +43,7 @@ def seed(now: datetime, *, progress: Progress) -> bool:
     began = now - STORY_LASTS
     clock.jump_to(began)
     cast = set_up(began)
-    keyring.give_keys(cast.visitor(seat) for seat in cast.seats.values() if Role(seat.role) in SIGNING)
+    keyring.give_keys(map(cast.visitor, _who_signs(cast)))
     days = Days.around(now)
     acts = _acts(cast, days, now)
     for count, act in enumerate(acts, start=1):
@@ -53,6 +54,13 @@ def seed(now: datetime, *, progress: Progress) -> bool:
     tick(now)
     _pass_on(now)
     return True
+
+
+def _who_signs(cast: Cast) -> Iterator[Seat]:
+    """The seats that come with keys."""
+    for house in HOUSES:
+        if not house.is_newcomer:
+            yield from (seat for seat in cast.people[house.key] if Role(seat.role) in SIGNING)
 
 
 def _acts(cast: Cast, days: Days, now: datetime) -> list[Act]:

@@ -33,7 +33,7 @@ USUAL_DAYS, SHORT_DAYS = 22, 13
 CONFIRM_MINUTES = 3
 DAYS_TO_AWARD = {Regime.ENG: 7, Regime.GP: 2}
 """Working days from the opening to the award; candidates are made public between in ENG."""
-BIDDERS = tuple(house.key for house in HOUSES if house.kind is OrganisationKind.BIDDER)
+BIDDERS = tuple(house.key for house in HOUSES if house.kind is OrganisationKind.BIDDER and not house.is_newcomer)
 DOWNLOADERS = ("甲川建设集团有限公司 贾川 000 8800 0101", "戊禾建工集团有限公司 武禾 000 8800 0105", "")
 
 

@@ -85,7 +85,7 @@ class Command(BaseCommand):
             run.left_out.append("browser tests: /usr/bin/chromium is not installed (Debian package chromium)")
 
     def _pytest(self, run: Run, name: str, arguments: list[str], extra: Mapping[str, str]) -> None:
-        command = [sys.executable, "-m", "pytest", "-q", "-rsfE", "-n", "2", *arguments]
+        command = [sys.executable, "-m", "pytest", "-q", "-rsfE", "--durations=12", "-n", "2", *arguments]
         lines: list[str] = []
 
         def execute() -> int:
