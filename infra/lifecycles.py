@@ -49,7 +49,7 @@ def _found() -> Iterator[tuple[str, str, Lifecycle[Any, Any, Any]]]:
         app = path.parent.name
         if app == "core":
             continue
-        if (path.parent / "refusals.py").exists():
+        if any((path.parent / name).exists() for name in ("refusals.py", "refusals")):
             import_module(f"apps.{app}.refusals")
         for name, value in vars(import_module(f"apps.{app}.lifecycle")).items():
             if isinstance(value, Lifecycle):

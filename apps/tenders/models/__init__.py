@@ -1,0 +1,49 @@
+"""The tables of tenders: what a project and its lots are, and who did what to them when."""
+
+from __future__ import annotations
+
+from apps.tenders.models.calendar import CalendarDay, CalendarYear
+from apps.tenders.models.course import Suspension, Termination
+from apps.tenders.models.documents import (
+    METHODS_OF,
+    BondForm,
+    DataSheet,
+    Download,
+    Envelope,
+    Method,
+    Remedy,
+    TenderDocument,
+)
+from apps.tenders.models.entry import EntryRegistration, EntryStep, EntryStepKind
+from apps.tenders.models.lots import Hall, Lot
+from apps.tenders.models.notices import Notice, NoticeKind, Override
+from apps.tenders.models.projects import ApprovalDocument, CodeCounter, FundSource, Industry, LotKind, Project
+
+__all__ = [
+    "METHODS_OF",
+    "ApprovalDocument",
+    "BondForm",
+    "CalendarDay",
+    "CalendarYear",
+    "CodeCounter",
+    "DataSheet",
+    "Download",
+    "EntryRegistration",
+    "EntryStep",
+    "EntryStepKind",
+    "Envelope",
+    "FundSource",
+    "Hall",
+    "Industry",
+    "Lot",
+    "LotKind",
+    "Method",
+    "Notice",
+    "NoticeKind",
+    "Override",
+    "Project",
+    "Remedy",
+    "Suspension",
+    "TenderDocument",
+    "Termination",
+]

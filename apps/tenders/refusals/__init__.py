@@ -1,0 +1,10 @@
+"""What tenders say when they refuse, in both languages: the law's own words first, then those of the desk."""
+
+from __future__ import annotations
+
+from apps.tenders.refusals.desk import DESK
+from apps.tenders.refusals.law import LAW
+from apps.tenders.refusals.names import NAMES
+from apps.tenders.refusals.scheme import SCHEME
+
+__all__ = ["DESK", "LAW", "NAMES", "SCHEME"]
