@@ -51,6 +51,23 @@ def announce(lot: Lot, kind: NoticeKind, title: str, text: str, *, actor: Actor,
     )
 
 
+def move_deadline(lot: Lot, new_deadline: datetime | None, now: datetime) -> None:
+    """The lot closes and opens at the new time, in its hall (延长投标截止时间); the fact and the notice are the caller's.
+
+    招标投标法第三十四条: opening follows its deadline. A deadline is never brought forward, nor set where it has
+    passed; one that stays changes nothing. The lot is held; locks the hall after it.
+    """
+    must_be_near(now, new_deadline)
+    if new_deadline is None or new_deadline <= now:
+        raise Refused("deadline_passed_meanwhile")
+    if lot.submission_deadline and new_deadline < lot.submission_deadline:
+        raise Refused("deadline_brought_forward")
+    if new_deadline != lot.submission_deadline:
+        hold_hall(lot, lot.opening_hall, new_deadline)
+        lot.submission_deadline = new_deadline
+        lot.save(update_fields=["submission_deadline"])
+
+
 def hold_hall(lot: Lot, hall: str, opening_at: datetime) -> None:
     """No other project opens in the hall at that time, and none can arrange it before the caller's transaction ends.
 

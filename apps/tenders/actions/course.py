@@ -7,7 +7,6 @@ from datetime import datetime
 from django.db import transaction
 
 from apps.core.actor import Actor
-from apps.core.refusals import Refused
 from apps.evidence.facts import Fact
 from apps.evidence.journal import emit
 from apps.tenders import events, policy, steps
@@ -69,7 +68,7 @@ def resume_lot(lot_id: int, *, new_deadline: datetime | None, actor: Actor, now:
     lot = steps.locked(lot_id)
     policy.must_decide(actor, lot.project)
     if lot.stood_at in BEFORE_DEADLINE:
-        _move_deadline(lot, new_deadline, now)
+        steps.move_deadline(lot, new_deadline or lot.submission_deadline, now)
 
     stood_at = LotState(lot.stood_at) if lot.stood_at else None
     steps.advance(lot, LotAction.RESUME, Facts(now=now, stood_at=stood_at))
@@ -104,19 +103,6 @@ def terminate_lot(lot_id: int, *, ground: TerminationGround, reason: str, actor:
     fact = events.LotTerminated(lot=lot.pk, notice=notice, ground=ground.value, reason=reason.strip())
     _tell(lot, fact, actor=actor, now=now)
     return lot
-
-
-def _move_deadline(lot: Lot, new_deadline: datetime | None, now: datetime) -> None:
-    steps.must_be_near(now, new_deadline)
-    deadline = new_deadline or lot.submission_deadline
-    if deadline is None or deadline <= now:
-        raise Refused("deadline_passed_meanwhile")
-    if lot.submission_deadline and deadline < lot.submission_deadline:
-        raise Refused("deadline_brought_forward")
-    if deadline != lot.submission_deadline:
-        steps.hold_hall(lot, lot.opening_hall, deadline)
-        lot.submission_deadline = deadline
-        lot.save(update_fields=["submission_deadline"])
 
 
 def _announce(
