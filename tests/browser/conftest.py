@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -11,6 +13,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -43,18 +46,32 @@ expect.set_options(timeout=60_000)
 
 
 @pytest.fixture(scope="session")
-def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def seeded(tmp_path_factory: pytest.TempPathFactory, worker_id: str, testrun_uid: str) -> Path:
+    """The data of a fresh demonstration, told once for all workers of the run; copy it, do not use it."""
+    base = tmp_path_factory.getbasetemp()
+    home = base / "seeded" if worker_id == "master" else base.parent / f"seeded-{testrun_uid}"
+    home.mkdir(exist_ok=True)
+    with (home / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (home / "demo" / "demonstration-seeded").exists():
+            command = [sys.executable, "manage.py", "demo", "--only-seed"]
+            subprocess.run(command, cwd=ROOT, env=_environment(home), check=True, timeout=START_LIMIT_SECONDS)
+    return home / "demo"
+
+
+@pytest.fixture(scope="session")
+def live(tmp_path_factory: pytest.TempPathFactory, seeded: Path) -> Iterator[str]:
     """The address of a demonstration that was started for this run: web server and worker on loopback."""
-    with demonstration_in(tmp_path_factory.mktemp("demonstration")) as address:
+    with demonstration_in(tmp_path_factory.mktemp("demonstration"), seeded) as address:
         yield address
 
 
 @contextmanager
-def demonstration_in(home: Path, *options: str, log_level: str = "WARNING") -> Iterator[str]:
-    """A demonstration whose data and output lie in this folder; ended when left."""
+def demonstration_in(home: Path, seeded: Path, *options: str, log_level: str = "WARNING") -> Iterator[str]:
+    """A demonstration whose data and output lie in this folder, begun with a copy of the seeded; ended when left."""
+    shutil.copytree(seeded, home / "demo")
     port = free_port()
-    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-    environment |= {"DATA_DIR": str(home), "LOG_LEVEL": log_level}
+    environment = _environment(home) | {"LOG_LEVEL": log_level}
     with (home / "output.log").open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "manage.py", "demo", "--no-browser", "--port", str(port), *options],
@@ -74,9 +91,10 @@ def demonstration_in(home: Path, *options: str, log_level: str = "WARNING") -> I
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One Chromium for the run."""
+    """One Chromium for the run. Nothing moves in it: drawing movement takes the machine from what is tested."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        chromium.new_context = partial(chromium.new_context, reduced_motion="reduce")  # type: ignore[method-assign]
         yield chromium
         chromium.close()
 
@@ -95,6 +113,11 @@ def context(browser: Browser, live: str) -> Iterator[BrowserContext]:
 def page(context: BrowserContext) -> Page:
     """The visitor's page."""
     return context.new_page()
+
+
+def _environment(home: Path) -> dict[str, str]:
+    inherited = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    return inherited | {"DATA_DIR": str(home), "LOG_LEVEL": "WARNING"}
 
 
 def free_port() -> int:

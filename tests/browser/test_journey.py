@@ -116,9 +116,9 @@ class Journey:
 
 
 @pytest.fixture
-def journey(browser: Browser, tmp_path: Path) -> Iterator[Journey]:
+def journey(browser: Browser, seeded: Path, tmp_path: Path) -> Iterator[Journey]:
     """A demonstration of its own, simulated at ten times the pace, and five visitors with empty browsers."""
-    with demonstration_in(tmp_path, "--pace", "0.2", log_level="INFO") as base:
+    with demonstration_in(tmp_path, seeded, "--pace", "0.2", log_level="INFO") as base:
         contexts = {
             name: browser.new_context(
                 base_url=base,

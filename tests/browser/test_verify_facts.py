@@ -15,6 +15,7 @@ def lot(page: Page) -> Page:
     """The public page of a published lot."""
     page.goto("/lots/?stage=open")
     page.locator("td.lot a").first.click()
+    page.wait_for_url("**/lots/WC-*/")
     expect(page.locator(CHIP).first).to_contain_text("核验")
     return page
 

@@ -42,6 +42,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--no-browser", action="store_true")
+        parser.add_argument("--only-seed", action="store_true", help="prepare the data and end")
         parser.add_argument(
             "--pace", type=float, default=PACE_SECONDS, help="seconds between two simulated acts, at least"
         )
@@ -62,6 +63,8 @@ class Command(BaseCommand):
             start.must_know_database()
             call_command("migrate", verbosity=0)
             self._seed()
+            if options["only_seed"]:
+                return
             start.must_have_true_clock()
         except start.StartRefused as refusal:
             raise CommandError(str(refusal)) from None

@@ -33,8 +33,9 @@ async function start(root) {
   const roster = startRoster(root);
   const record = startRecord(root);
   const speak = startVoice(root.querySelector("[data-voice]"), { on: words.voice_on, off: words.voice_off });
+  const coming = snapshotOf(base, showLine(root, words));
   /** @type {State} */
-  let state = await snapshotOf(base, showLine(root, words));
+  let state;
   const seat = {
     lot: root.dataset.hall ?? "",
     role: root.dataset.role ?? "",
@@ -43,8 +44,9 @@ async function start(root) {
     token: () => JSON.parse(document.body.getAttribute("hx-headers") ?? "{}")["X-CSRFToken"] ?? "",
     state: () => state,
   };
-  const acts = startActing(root, seat, words, () => redraw("task", 0));
+  const acts = startActing(root, seat, words, coming, () => redraw("task", 0));
   const redraw = redrawing(root, base, time, acts.dress);
+  state = await coming;
 
   const heard = (/** @type {Frame} */ frame) => {
     state = fold(state, [frame]);
@@ -214,13 +216,15 @@ function showOffset(root, words, time) {
 }
 
 /**
- * Acts of the page: forms are sent without leaving it, buttons do what needs this browser's keys.
+ * Acts of the page: forms are sent without leaving it, buttons do what needs this browser's keys. What is pressed before
+ * the snapshot has come is done when it has.
  * @param {HTMLElement} root
  * @param {import("./acts.js").Seat} seat
  * @param {Record<string, string>} words
+ * @param {Promise<unknown>} ready
  * @param {() => void} done
  */
-function startActing(root, seat, words, done) {
+function startActing(root, seat, words, ready, done) {
   let isBusy = false;
   const run = async (/** @type {HTMLElement} */ from, /** @type {() => Promise<unknown>} */ act, /** @type {boolean} */ isLong) => {
     if (isBusy) return;
@@ -230,6 +234,7 @@ function startActing(root, seat, words, done) {
     const buttons = [...root.querySelectorAll("[data-task] button")].filter((one) => !one.hasAttribute("disabled"));
     for (const button of buttons) button.setAttribute("disabled", "");
     try {
+      await ready;
       await act();
       if (from instanceof HTMLFormElement) from.reset();
     } catch (error) {
