@@ -8,7 +8,7 @@
 // @ts-check
 
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -51,6 +51,13 @@ const LICENCES = {
   "@noble/post-quantum": "noble-post-quantum.txt",
   "@scure/base": "scure-base.txt",
   "shamir-secret-sharing": "shamir-secret-sharing.txt",
+  "pdfjs-dist": "pdfjs-dist.txt",
+  "@cantoo/pdf-lib": "cantoo-pdf-lib.txt",
+  culori: "culori.txt",
+  fflate: "fflate.txt",
+  "node-html-better-parser": "node-html-better-parser.txt",
+  "html-entities": "html-entities.txt",
+  tslib: "tslib.txt",
 };
 
 /** @type {Array<{file: string, packages: string[], make: () => string}>} */
@@ -63,6 +70,14 @@ const FILES = [
     make: () => bundle("age-encryption"),
   },
   { file: "vendor/shamir.js", packages: ["shamir-secret-sharing"], make: () => bundle("shamir-secret-sharing") },
+  { file: "vendor/pdf.js", packages: ["pdfjs-dist"], make: () => module("pdfjs-dist/legacy/build/pdf.min.mjs") },
+  { file: "vendor/pdf.worker.js", packages: ["pdfjs-dist"], make: () => module("pdfjs-dist/legacy/build/pdf.worker.min.mjs") },
+  { file: "vendor/cmaps.js", packages: ["pdfjs-dist"], make: chineseMaps },
+  {
+    file: "vendor/pdf-lib.js",
+    packages: ["@cantoo/pdf-lib", "culori", "fflate", "node-html-better-parser", "html-entities", "tslib"],
+    make: () => bundle("@cantoo/pdf-lib"),
+  },
   { file: "icons.svg", packages: ["@tabler/icons"], make: sprite },
 ];
 
@@ -105,6 +120,19 @@ function bundle(name) {
   return built.outputFiles[0].text;
 }
 
+/** A module as its makers built it, without the address of its source map. @param {string} path */
+function module(path) {
+  return "// @ts-nocheck\n" + read(path).replace(/\/\/# sourceMappingURL=.*\s*$/, "");
+}
+
+/** The character maps that Chinese PDFs name without bringing them, by name, in one module: most files need none. */
+function chineseMaps() {
+  const folder = join(MODULES, "pdfjs-dist", "cmaps");
+  const names = readdirSync(folder).filter((name) => /^(Adobe-GB1|GB|UniGB)/.test(name)).sort();
+  const lines = names.map((name) => `  "${name}": "${readFileSync(join(folder, name)).toString("base64")}",`);
+  return `// @ts-check\n/** @type {Record<string, string>} */\nexport const MAPS = {\n${lines.join("\n")}\n};\n`;
+}
+
 /** All icons as symbols of one file, in the order of their names. */
 function sprite() {
   const symbols = ICONS.map((name) => {
@@ -136,7 +164,7 @@ function keepLicence(name, target) {
     writeFileSync(target, text.replace(/Copyright.*/, "Copyright (c) 2018-2026 The Tabler Authors, codecalm.net Paweł Kuna"));
     return;
   }
-  const file = ["LICENSE", "LICENSE.md"].find((candidate) => existsSync(join(MODULES, name, candidate)));
+  const file = ["LICENSE", "LICENSE.md", "LICENSE.txt"].find((candidate) => existsSync(join(MODULES, name, candidate)));
   if (!file) throw new Error(`${name} brings no licence text`);
   cpSync(join(MODULES, name, file), target);
 }
