@@ -33,7 +33,7 @@ pytestmark = pytest.mark.sqlite
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = at("2026-11-24 11:00")
-START_LIMIT_SECONDS = 90
+START_LIMIT_SECONDS = 300
 
 
 def _silently(_done: int, _total: int, _at: datetime) -> None:
