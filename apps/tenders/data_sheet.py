@@ -9,11 +9,19 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from apps.core.refusals import Refusal, Refused
 from apps.tenders.models import METHODS_OF, BondForm, DataSheet, Envelope, Method, Remedy
 from apps.tenders.rules import scheme as scheme_rules
 from apps.tenders.rules.books import Regime
 
+LETTER: dict[str, Promise] = {
+    "letter_is_sealed": _("加盖单位公章"),
+    "letter_is_signed": _("法定代表人（或其委托代理人）签字或盖章"),
+}
+"""投标函的签署要求: what the letter of bid bears; without a demanded one a bid is rejected (实施条例第五十一条)."""
 MOST_MINUTES = 24 * 60
 MOST_DAYS = 730
 
@@ -43,13 +51,17 @@ class Terms:
     performance_accepts_cash: bool
     materials: tuple[Material, ...]
     remedies: tuple[str, ...]
+    letter_is_sealed: bool
+    """投标函加盖单位公章."""
+    letter_is_signed: bool
+    """投标函由法定代表人签字."""
     scheme: Mapping[str, Any]
     """评分办法 as data; empty when only the document tells how bids are scored, and then they are not scored here."""
 
     def columns(self) -> dict[str, Any]:
         """The terms as columns of the data sheet."""
         return {
-            **{name: getattr(self, name) for name in _PLAIN},
+            **{name: getattr(self, name) for name in (*_PLAIN, *_LETTER)},
             "envelopes": list(self.envelopes),
             "bond_forms": list(self.bond_forms),
             "materials": [asdict(material) for material in self.materials],
@@ -68,6 +80,7 @@ _PLAIN = (
     "performance_percent",
     "performance_accepts_cash",
 )
+_LETTER = ("letter_is_sealed", "letter_is_signed")
 _LISTS = ("envelopes", "bond_forms", "materials", "remedies")
 
 
@@ -91,6 +104,7 @@ def objections_to(terms: Terms, regime: Regime) -> list[Refusal]:
 def digest_of(sheet: DataSheet) -> str:
     """SHA-256 over the terms in canonical JSON: what the document version rests on."""
     terms = {name: str(getattr(sheet, name)) for name in _PLAIN} | {name: getattr(sheet, name) for name in _LISTS}
+    terms |= {name: "True" for name in _LETTER if getattr(sheet, name)}
     if sheet.scheme:
         terms["scheme"] = sheet.scheme
     canonical = json.dumps(terms, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -99,11 +113,13 @@ def digest_of(sheet: DataSheet) -> str:
 
 def summary_of(sheet: DataSheet) -> dict[str, str]:
     """The choices in words, for pages and notices."""
+    demanded = [str(label) for name, label in LETTER.items() if getattr(sheet, name)]
     return {
         "method": str(Method(sheet.method).label),
         "envelopes": "、".join(str(Envelope(one).label) for one in sheet.envelopes),
         "bond_forms": "、".join(str(BondForm(one).label) for one in sheet.bond_forms),
         "remedies": "、".join(str(Remedy(one).label) for one in sheet.remedies),
+        "letter": "、".join(demanded),
     }
 
 

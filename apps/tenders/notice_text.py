@@ -104,7 +104,9 @@ def _materials(sheet: DataSheet) -> str:
     required = [one["name"] for one in sheet.materials if one["is_required"]]
     optional = [one["name"] for one in sheet.materials if not one["is_required"]]
     text = f"必须提交：{'、'.join(required) or '无'}。"
-    return text + (f"可以提交：{'、'.join(optional)}。" if optional else "")
+    text += f"可以提交：{'、'.join(optional)}。" if optional else ""
+    letter = summary_of(sheet)["letter"]
+    return text + (f"投标函应当{letter}，以可靠的电子签名完成。" if letter else "")
 
 
 def _document(lot: Lot) -> str:

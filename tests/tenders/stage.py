@@ -178,6 +178,8 @@ def sheet_terms(regime: Regime) -> Terms:
             Material("资质证书", "qualification", is_required=True),
         ),
         remedies=("backup_file",),
+        letter_is_sealed=True,
+        letter_is_signed=True,
         scheme=ENG_COMPREHENSIVE if is_eng else GP_SCORE,
     )
 

@@ -309,6 +309,8 @@ def _terms(work: Work, *, is_eng: bool) -> Terms:
             Material("报价明细", Envelope.COMMERCIAL, is_required=True),
         ),
         remedies=(Remedy.BACKUP_FILE,),
+        letter_is_sealed=True,
+        letter_is_signed=True,
         scheme={**(ENG_COMPREHENSIVE if is_eng else GP_SCORE), "confirm_minutes": CONFIRM_MINUTES},
     )
 

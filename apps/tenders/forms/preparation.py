@@ -92,6 +92,14 @@ class DataSheetForm(forms.Form):
         label=_("解密失败的补救措施"), choices=Remedy.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
 
+    letter_is_sealed = forms.BooleanField(label=_("投标函须加盖单位公章"), required=False, initial=True)
+    letter_is_signed = forms.BooleanField(
+        label=_("投标函须由法定代表人（或其委托代理人）签字或盖章"),
+        required=False,
+        initial=True,
+        help_text=_("写入公告。要求的签署缺一项，评标委员会应当否决其投标（招标投标法实施条例第五十一条）。"),
+    )
+
     def __init__(self, *args: Any, regime: Regime, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["method"].choices = [  # type: ignore[attr-defined]  # a choice field's own attribute
@@ -117,6 +125,8 @@ class DataSheetForm(forms.Form):
             performance_accepts_cash=said["performance_accepts_cash"],
             materials=materials,
             remedies=tuple(said["remedies"]),
+            letter_is_sealed=said["letter_is_sealed"],
+            letter_is_signed=said["letter_is_signed"],
             scheme=scheme,
         )
 

@@ -17,7 +17,9 @@ from apps.tenders.models.documents import (
 from apps.tenders.models.entry import EntryRegistration, EntryStep, EntryStepKind
 from apps.tenders.models.lots import Hall, Lot
 from apps.tenders.models.notices import Notice, NoticeKind, Override
+from apps.tenders.models.plans import PlanTrace, TenderPlan
 from apps.tenders.models.projects import ApprovalDocument, CodeCounter, FundSource, Industry, LotKind, Project
+from apps.tenders.models.proofs import Postponement, PublicationProof
 
 __all__ = [
     "METHODS_OF",
@@ -41,9 +43,13 @@ __all__ = [
     "Notice",
     "NoticeKind",
     "Override",
+    "PlanTrace",
+    "Postponement",
     "Project",
+    "PublicationProof",
     "Remedy",
     "Suspension",
     "TenderDocument",
+    "TenderPlan",
     "Termination",
 ]

@@ -73,6 +73,10 @@ class DataSheet(models.Model):
     publicity_days = models.PositiveSmallIntegerField()
     materials = models.JSONField()
     remedies = models.JSONField()
+    letter_is_sealed = models.BooleanField(default=False)
+    """投标函须加盖单位公章."""
+    letter_is_signed = models.BooleanField(default=False)
+    """投标函须由法定代表人（或其授权的代理人）签字或盖章."""
     scheme = models.JSONField(default=dict)
     """评分办法 (rules/scheme.py); empty where the document alone tells it."""
     saved_by = models.CharField(max_length=40)

@@ -29,6 +29,8 @@ class Lot(models.Model):
     estimate = models.DecimalField(max_digits=18, decimal_places=2)
     ceiling_price = models.DecimalField(max_digits=18, decimal_places=2, null=True)
     round_number = models.PositiveSmallIntegerField(default=1)
+    former = models.OneToOneField("self", models.PROTECT, related_name="successor", null=True)
+    """重新招标 — the lot of the same number that failed or was ended, when this is its next round."""
 
     state = models.CharField(max_length=24, choices=[(state.value, state.value) for state in LotState], db_index=True)
     stood_at = models.CharField(max_length=24, blank=True)
@@ -49,7 +51,11 @@ class Lot(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["project", "number"], name="lot_number_once_per_project"),
+            models.UniqueConstraint(fields=["project", "number", "round_number"], name="lot_number_once_per_round"),
+            models.CheckConstraint(
+                condition=Q(round_number=1, former__isnull=True) | Q(round_number__gt=1, former__isnull=False),
+                name="lot_later_round_has_a_former",
+            ),
             models.CheckConstraint(condition=Q(estimate__gt=0), name="lot_estimate_is_positive"),
             models.CheckConstraint(
                 condition=Q(ceiling_price__isnull=True) | Q(ceiling_price__gt=0), name="lot_ceiling_is_positive"

@@ -14,6 +14,7 @@ class NoticeKind(models.TextChoices):
     TENDER = "tender", _("招标公告")
     SUSPENSION = "suspension", _("中止公告")
     RESUMPTION = "resumption", _("恢复公告")
+    POSTPONEMENT = "postponement", _("延期公告")
     TERMINATION = "termination", _("终止公告")
     CANDIDATES = "candidates", _("中标候选人公示")
     RESULT = "result", _("中标结果公告")
