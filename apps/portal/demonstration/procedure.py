@@ -29,7 +29,6 @@ SHARES = (Decimal("0.942"), Decimal("0.957"), Decimal("0.931"))
 """What each bidder asks, as a share of the ceiling."""
 CENT = Decimal("0.01")
 ORDER = (
-    Reached.CLOSED,
     Reached.OPENED,
     Reached.EVALUATING,
     Reached.REPORT_CHECK,

@@ -23,7 +23,6 @@ class Reached(StrEnum):
     SUSPENDED = "suspended"
     RESUMED = "resumed"
     TERMINATED = "terminated"
-    CLOSED = "closed"
     OPENED = "opened"
     EVALUATING = "evaluating"
     REPORT_CHECK = "report_check"
@@ -98,12 +97,12 @@ WORKS = (
     Work(
         "市第二人民医院门诊楼空调系统采购", "hospital", "zhengheng", G, P, N.HEALTH, "望川市城区", 760, T.TENDERING, 0
     ),
-    Work("智慧停车平台运维服务采购", "office", "", G, S, N.INFORMATION, "望川市城区", 240, T.CLOSED, -1),
+    Work("智慧停车平台运维服务采购", "office", "", G, S, N.INFORMATION, "望川市城区", 240, T.OPENED, -1),
     Work("市直机关物业服务采购", "office", "mingda", G, S, N.OTHER, "望川市城区", 560, T.TENDERING, 1),
     Work("全市中小学智慧黑板采购", "school", "zhengheng", G, P, N.EDUCATION, "望川市城区", 1320, T.TENDERING, 3),
     Work("校园食堂食材配送服务采购", "school", "", G, S, N.EDUCATION, "望川市城区", 960, T.REPORT_CHECK, -3),
     Work("医用直线加速器采购", "hospital", "zhengheng", G, P, N.HEALTH, "望川市城区", 2980, T.TENDERING, 5),
-    Work("检验科试剂采购", "hospital", "", G, P, N.HEALTH, "望川市城区", 450, T.CLOSED, -6),
+    Work("检验科试剂采购", "hospital", "", G, P, N.HEALTH, "望川市城区", 450, T.AWARDED, -9),
     Work("政务云扩容服务采购", "office", "mingda", G, S, N.INFORMATION, "望川市城区", 880, T.TENDERING, 8),
     Work("乡镇学校宿舍家具采购", "school", "", G, P, N.EDUCATION, "云台县", 310, T.TENDERING, 12),
     Work("公务用车租赁服务采购", "office", "", G, S, N.OTHER, "望川市城区", 190, T.ANNOUNCED, 19),
