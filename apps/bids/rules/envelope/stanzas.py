@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Sequence
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives import hpke
-from cryptography.hazmat.primitives.asymmetric import mlkem
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
@@ -19,15 +16,12 @@ from apps.parties.rules.recipient import bech32_decoded, bech32_encoded, public_
 
 X25519 = b"X25519"
 SCRYPT = b"scrypt"
-HYBRID = b"mlkem768x25519"
 WORK_LIMIT = 22
 """Passphrases stretched more than this would keep us busy for minutes: refused as age itself refuses them."""
 _IDENTITY = "age-secret-key-"
 _HYBRID_IDENTITY = "age-secret-key-pq-"
 _WRAPPED_SIZE = FILE_KEY_SIZE + 16
-_KEM_SIZE = 1120
 _ZERO = bytes(12)
-_SUITE = hpke.Suite(hpke.KEM.MLKEM768_X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.CHACHA20_POLY1305)
 
 Unwrap = Callable[[Sequence[Stanza]], bytes | None]
 
@@ -65,7 +59,9 @@ def with_identity(identity: str) -> Unwrap:
     """Unwraps with an identity, X25519 or hybrid. Raises ValueError for a text that is neither."""
     prefix, seed = bech32_decoded(identity)
     if prefix == _HYBRID_IDENTITY and len(seed) == 32:
-        return lambda stanzas: _unwrapped_hybrid(seed, stanzas)
+        from apps.bids.rules.envelope import hybrid  # noqa: PLC0415  # older releases of cryptography lack what it needs
+
+        return lambda stanzas: hybrid.unwrapped(seed, stanzas)
     secret = _private_key(identity)
     return lambda stanzas: _unwrapped_x25519(secret, stanzas)
 
@@ -93,26 +89,9 @@ def _unwrapped_x25519(secret: X25519PrivateKey, stanzas: Sequence[Stanza]) -> by
     for stanza in stanzas:
         if stanza.kind != X25519:
             continue
-        share = _only_argument(stanza, size=32)
-        key = derived(_agreed(secret, share), salt=share + public, info=b"age-encryption.org/v1/X25519")
+        share = only_argument(stanza, size=32)
+        key = derived(agreed(secret, share), salt=share + public, info=b"age-encryption.org/v1/X25519")
         found = found or _opened(key, stanza.body)
-    return found
-
-
-def _unwrapped_hybrid(seed: bytes, stanzas: Sequence[Stanza]) -> bytes | None:
-    expanded, found = hashlib.shake_256(seed).digest(96), None
-    secret = hpke.MLKEM768X25519PrivateKey(
-        mlkem.MLKEM768PrivateKey.from_seed_bytes(expanded[:64]), X25519PrivateKey.from_private_bytes(expanded[64:])
-    )
-    for stanza in stanzas:
-        if stanza.kind != HYBRID:
-            continue
-        share = _only_argument(stanza, size=_KEM_SIZE)
-        _agreed(X25519PrivateKey.from_private_bytes(expanded[64:]), share[-32:])
-        try:
-            found = found or _SUITE.decrypt(share + stanza.body, secret, b"age-encryption.org/mlkem768x25519")
-        except (InvalidTag, ValueError):
-            continue
     return found
 
 
@@ -131,7 +110,8 @@ def _unwrapped_scrypt(passphrase: str, stanzas: Sequence[Stanza]) -> bytes | Non
     return None
 
 
-def _only_argument(stanza: Stanza, *, size: int) -> bytes:
+def only_argument(stanza: Stanza, *, size: int) -> bytes:
+    """The one argument of a stanza, so many bytes. Raises HeaderFailure."""
     if len(stanza.arguments) != 2:
         raise HeaderFailure("the stanza has one argument")
     share = from_base64(stanza.arguments[1])
@@ -140,7 +120,8 @@ def _only_argument(stanza: Stanza, *, size: int) -> bytes:
     return share
 
 
-def _agreed(secret: X25519PrivateKey, share: bytes) -> bytes:
+def agreed(secret: X25519PrivateKey, share: bytes) -> bytes:
+    """The X25519 agreement. Raises HeaderFailure for a point of low order."""
     try:
         return secret.exchange(X25519PublicKey.from_public_bytes(share))
     except ValueError:
