@@ -21,7 +21,7 @@ class Topic(StrEnum):
 
 LABELS: Mapping[Topic, tuple[str | Promise, str | Promise]] = {
     Topic.ENTRY: (_("登记与核验"), _("进场登记和入驻申请的提交、一次性告知补正、受理，场地安排")),
-    Topic.NOTICE: (_("公告与变更"), _("公告发布、投标截止、中止、恢复、终止")),
+    Topic.NOTICE: (_("公告与变更"), _("公告发布、投标截止、延期、中止、恢复、终止")),
     Topic.ACCOUNT: (_("账户与证书"), _("席位、密钥、证书、解锁")),
 }
 """What a group is called, and what belongs to it."""
@@ -39,6 +39,7 @@ TOPIC_OF: Mapping[str, Topic] = {
     "lot.submission_closed": Topic.NOTICE,
     "lot.suspended": Topic.NOTICE,
     "lot.resumed": Topic.NOTICE,
+    "lot.postponed": Topic.NOTICE,
     "lot.terminated": Topic.NOTICE,
     "award.publicity_ended": Topic.NOTICE,
     "award.outcome_told": Topic.NOTICE,

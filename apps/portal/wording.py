@@ -94,6 +94,32 @@ FACTS: Mapping[str, Wording] = {
             "Resumed", "The reason for the suspension is gone; the procedure goes on. Deadline {submission_deadline}."
         ),
     ),
+    "lot.postponed": Wording(
+        Words(
+            "延期开标", "原因：{reason}。原定 {former_deadline}，现延至 {submission_deadline}，截止与开标仍为同一时刻。"
+        ),
+        Words(
+            "Opening postponed",
+            "Reason: {reason}. It was {former_deadline}; deadline and opening are now {submission_deadline}.",
+        ),
+    ),
+    "lot.publication_proved": Wording(
+        Words("公告在{medium}发布", "发布时间 {appeared_at}，网址 {address}。由招标人（采购人）一方登记。"),
+        Words("Notice appeared in {medium}", "At {appeared_at}, address {address}. Recorded by the buyer's side."),
+    ),
+    "lot.retendered": Wording(
+        Words("重新招标", "第 {round} 次招标的公告已发布，编号 {code}。"),
+        Words("Tendered again", "The notice of round {round} is out; its code is {code}."),
+    ),
+    "plan.published": Wording(
+        Words(
+            "招标计划（采购意向）公开", "编号 {code}，预计金额 {estimate} 元，预计招标时间 {planned_on}。以正式公告为准。"
+        ),
+        Words(
+            "Tender plan published",
+            "Code {code}, estimate {estimate} yuan, planned for {planned_on}. The notice itself decides.",
+        ),
+    ),
     "lot.terminated": Wording(
         Words("终止", "{ground}。{reason}。本标段不再继续，已收取的投标保证金依法退还。"),
         Words("Terminated", "{ground}. {reason}. This lot does not go on; bid bonds are paid back as the law says."),
@@ -321,6 +347,10 @@ PUBLIC_KINDS = frozenset(
         "lot.suspended",
         "lot.resumed",
         "lot.terminated",
+        "lot.postponed",
+        "lot.publication_proved",
+        "lot.retendered",
+        "plan.published",
         "bids.closed",
         "opening.started",
         "opening.paused",

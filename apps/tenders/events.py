@@ -276,6 +276,93 @@ class LotTerminated(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class LotCopied(Fact):
+    """A lot began with the terms and the data sheet of another."""
+
+    kind: ClassVar[str] = "lot.copied"
+
+    lot: int
+    source: int
+    source_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPrepared(Fact):
+    """重新招标 is being prepared: the next round of a lot that came to nothing is a draft."""
+
+    kind: ClassVar[str] = "lot.round_prepared"
+
+    lot: int
+    next: int
+    code: str
+    round: int
+
+
+@dataclass(frozen=True, slots=True)
+class Retendered(Fact):
+    """重新招标 — the notice of the lot's next round is out."""
+
+    kind: ClassVar[str] = "lot.retendered"
+
+    lot: int
+    next: int
+    code: str
+    round: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPublished(Fact):
+    """招标计划（采购意向）公开."""
+
+    kind: ClassVar[str] = "plan.published"
+
+    plan: int
+    code: str
+    regime: str
+    organisation: int
+    estimate: str
+    planned_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectTraced(Fact):
+    """The project carries out a plan that was made public before."""
+
+    kind: ClassVar[str] = "project.plan_traced"
+
+    project: int
+    plan: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationProved(Fact):
+    """公告发布凭证 — a notice appeared in a medium it names, there and then."""
+
+    kind: ClassVar[str] = "lot.publication_proved"
+
+    lot: int
+    notice: int
+    medium: str
+    address: str
+    appeared_at: str
+    sha256: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningPostponed(Fact):
+    """延期开标 — the deadline, and with it the opening, is later."""
+
+    kind: ClassVar[str] = "lot.postponed"
+
+    lot: int
+    notice: int
+    reason: str
+    former_deadline: str
+    submission_deadline: str
+
+
+@dataclass(frozen=True, slots=True)
 class CalendarEdited(Fact):
     """The working-day calendar of a year was corrected by the centre."""
 
@@ -311,6 +398,13 @@ KINDS = name_kinds(
         "lot.suspended": Wording("中止", "Suspended"),
         "lot.resumed": Wording("恢复", "Resumed"),
         "lot.terminated": Wording("终止", "Terminated"),
+        "lot.copied": Wording("标段复制", "Lot copied"),
+        "lot.round_prepared": Wording("重新招标准备", "Next round prepared"),
+        "lot.retendered": Wording("重新招标", "Tendered again"),
+        "plan.published": Wording("招标计划公开", "Tender plan published"),
+        "project.plan_traced": Wording("项目对应招标计划", "Project traced to its plan"),
+        "lot.publication_proved": Wording("公告发布凭证登记", "Publication proved"),
+        "lot.postponed": Wording("延期开标", "Opening postponed"),
         "calendar.edited": Wording("工作日历修改", "Working calendar edited"),
     }
 )

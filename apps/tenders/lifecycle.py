@@ -207,6 +207,9 @@ HALTED = frozenset({S.PAUSED, S.SUSPENDED})
 FINAL = frozenset({S.ENTRY_REFUSED, S.ARCHIVED})
 """Nothing follows these."""
 
+CAME_TO_NOTHING = frozenset({S.FAILED, S.CANCELLED, S.TERMINATED})
+"""流标、废标、终止 — after these a lot may be tendered again (招标投标法 §28, §42; 实施条例 §55)."""
+
 _Table = dict[tuple[LotState, LotAction], Step[LotState, Facts]]
 
 _PREPARATION: _Table = {

@@ -29,6 +29,17 @@ def title_of(lot: Lot, kind_title: str) -> str:
     return f"{lot.project.name}（{lot.name}）{kind_title}"
 
 
+def tender_title(lot: Lot) -> str:
+    """招标公告 of a lot; a later round says which it is: ``招标公告（第二次招标）``."""
+    again = f"（第{ordinal(lot.round_number)}次招标）" if lot.round_number > 1 else ""
+    return title_of(lot, f"{TENDER_TITLES[lot.project.regime_in_force]}{again}")
+
+
+def ordinal(number: int) -> str:
+    """The number of a round as it is read: 一 to 九, then in figures."""
+    return "一二三四五六七八九"[number - 1] if 0 < number < 10 else str(number)
+
+
 def tender_notice(lot: Lot, sheet: DataSheet) -> str:
     """招标公告 / 公开招标公告 of a lot, from its facts."""
     with translation.override("zh-hans"):
@@ -95,9 +106,13 @@ def _scope(lot: Lot) -> str:
         else f"{word}：不设。"
     )
     return (
-        f"标段：{lot.name}（编号：{lot.code}），第{lot.round_number}次招标；类别：{lot.get_kind_display()}；"
+        f"标段：{lot.name}（编号：{lot.code}），第{ordinal(lot.round_number)}次招标{_again(lot)}；类别：{lot.get_kind_display()}；"
         f"地区：{lot.project.region}。{estimate}：人民币{figures(lot.estimate)}元。{ceiling}"
     )
+
+
+def _again(lot: Lot) -> str:
+    return f"（上一次招标编号：{lot.former.code}）" if lot.former else ""
 
 
 def _materials(sheet: DataSheet) -> str:

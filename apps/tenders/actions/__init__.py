@@ -12,6 +12,7 @@ from apps.tenders.actions.course import (
 )
 from apps.tenders.actions.downloads import record_download
 from apps.tenders.actions.entry import accept_entry, refuse_entry, return_entry, submit_entry
+from apps.tenders.actions.lots import add_lots, copy_lot, tender_again
 from apps.tenders.actions.preparation import (
     add_document,
     arrange_venue,
@@ -27,10 +28,12 @@ __all__ = [
     "add_approval",
     "add_document",
     "add_lot",
+    "add_lots",
     "arrange_venue",
     "change_lot",
     "change_project",
     "close_submission",
+    "copy_lot",
     "edit_calendar",
     "open_tendering",
     "publish_notice",
@@ -44,5 +47,6 @@ __all__ = [
     "set_timetable",
     "submit_entry",
     "suspend_lot",
+    "tender_again",
     "terminate_lot",
 ]

@@ -141,14 +141,50 @@ def add_lot(project_id: int, *, terms: LotTerms, actor: Actor, now: datetime) ->
     """The project has one more lot, a draft, with the next number."""
     project = Project.objects.select_for_update().get(pk=project_id)
     policy.must_prepare(actor, project)
-    _must_be_sound(terms)
+    must_be_sound(terms)
 
+    return new_lot(project, terms, former=None, actor=actor, now=now)
+
+
+@transaction.atomic(durable=True)
+def change_lot(lot_id: int, *, terms: LotTerms, actor: Actor, now: datetime) -> Lot:
+    """The draft lot's terms are these."""
+    lot = steps.locked(lot_id)
+    policy.must_prepare(actor, lot.project)
+    if LotState(lot.state) not in EDITABLE:
+        raise WrongState("not_a_draft", lot=lot.code)
+    must_be_sound(terms)
+
+    new = {
+        "name": terms.name,
+        "kind": terms.kind,
+        "estimate": yuan(terms.estimate),
+        "ceiling_price": None if terms.ceiling_price is None else yuan(terms.ceiling_price),
+    }
+    changed = [name for name, value in new.items() if getattr(lot, name) != value]
+    if not changed:
+        return lot
+    for name in changed:
+        setattr(lot, name, new[name])
+    lot.save(update_fields=changed)
+    emit(events.LotChanged(lot=lot.pk, fields=changed), stream=lot.desk_stream, actor=actor, at=now)
+    return lot
+
+
+def new_lot(project: Project, terms: LotTerms, *, former: Lot | None, actor: Actor, now: datetime) -> Lot:
+    """A draft in the project, which is held: of the next number, or the next round of the lot that came to nothing.
+
+    The code of a later round says so: ``WC-ENG-2026-0417-01-R2``.
+    """
     last = project.lots.order_by("-number").values_list("number", flat=True).first()
-    number = (last or 0) + 1
+    number = former.number if former else (last or 0) + 1
+    round_number = former.round_number + 1 if former else 1
     lot = Lot.objects.create(
         project=project,
         number=number,
-        code=f"{project.code}-{number:02d}",
+        round_number=round_number,
+        former=former,
+        code=f"{project.code}-{number:02d}" + (f"-R{round_number}" if former else ""),
         regime=project.regime,
         state=LotState.DRAFT.value,
         name=terms.name,
@@ -167,29 +203,12 @@ def add_lot(project_id: int, *, terms: LotTerms, actor: Actor, now: datetime) ->
     return lot
 
 
-@transaction.atomic(durable=True)
-def change_lot(lot_id: int, *, terms: LotTerms, actor: Actor, now: datetime) -> Lot:
-    """The draft lot's terms are these."""
-    lot = steps.locked(lot_id)
-    policy.must_prepare(actor, lot.project)
-    if LotState(lot.state) not in EDITABLE:
-        raise WrongState("not_a_draft", lot=lot.code)
-    _must_be_sound(terms)
-
-    new = {
-        "name": terms.name,
-        "kind": terms.kind,
-        "estimate": yuan(terms.estimate),
-        "ceiling_price": None if terms.ceiling_price is None else yuan(terms.ceiling_price),
-    }
-    changed = [name for name, value in new.items() if getattr(lot, name) != value]
-    if not changed:
-        return lot
-    for name in changed:
-        setattr(lot, name, new[name])
-    lot.save(update_fields=changed)
-    emit(events.LotChanged(lot=lot.pk, fields=changed), stream=lot.desk_stream, actor=actor, at=now)
-    return lot
+def must_be_sound(terms: LotTerms) -> None:
+    """Refuses a lot without a name or with an amount of nothing."""
+    if not terms.name.strip():
+        raise Refused("lot_name_missing")
+    if terms.estimate <= 0 or (terms.ceiling_price is not None and terms.ceiling_price <= 0):
+        raise Refused("amount_not_positive")
 
 
 def _must_fit(regime: Regime, principal: Principal) -> None:
@@ -209,13 +228,6 @@ def _must_be_complete(terms: ProjectTerms) -> None:
     if not terms.name.strip() or not terms.region.strip():
         raise Refused("project_incomplete")
     if terms.estimated_amount <= 0:
-        raise Refused("amount_not_positive")
-
-
-def _must_be_sound(terms: LotTerms) -> None:
-    if not terms.name.strip():
-        raise Refused("lot_name_missing")
-    if terms.estimate <= 0 or (terms.ceiling_price is not None and terms.ceiling_price <= 0):
         raise Refused("amount_not_positive")
 
 

@@ -16,7 +16,7 @@ from apps.evidence.streams import Stream
 from apps.tenders import events, policy, steps
 from apps.tenders.lifecycle import Facts, LotAction
 from apps.tenders.models import DataSheet, Lot, Notice, NoticeKind, Override, TenderDocument
-from apps.tenders.notice_text import TENDER_TITLES, title_of
+from apps.tenders.notice_text import tender_title
 from apps.tenders.queries.readiness import Readiness, check_readiness
 from apps.tenders.rules import findings as law
 
@@ -61,7 +61,7 @@ def publish_notice(
     _put_in_force(lot, readiness, now)
     notice = _publish(lot, readiness.document, readiness.notice_text, actor=actor, now=now)
     facts = _overridden(lot, readiness, overrides, actor=actor, now=now)
-    facts += _told(lot, notice, readiness.sheet, readiness.document, now)
+    facts += _told(lot, notice, readiness.sheet, readiness.document, now) + _told_to_former(lot)
     emit_all(facts, actor=actor, at=now)
     return lot
 
@@ -92,7 +92,7 @@ def _publish(lot: Lot, document: TenderDocument, text: str, *, actor: Actor, now
         lot=lot,
         number=lot.notices.count() + 1,
         kind=NoticeKind.TENDER,
-        title=title_of(lot, TENDER_TITLES[lot.project.regime_in_force]),
+        title=tender_title(lot),
         text=text,
         media=lot.media,
         published_at=now,
@@ -124,6 +124,14 @@ def _overridden(
         fact = events.RuleOverridden(lot=lot.pk, rule=kept.rule_id, reason=kept.reason, override=kept.pk)
         facts.append((fact, lot.desk_stream))
     return facts
+
+
+def _told_to_former(lot: Lot) -> list[tuple[Fact, Stream]]:
+    """重新招标 — whoever follows the round that came to nothing hears where it goes on."""
+    if lot.former is None:
+        return []
+    fact = events.Retendered(lot=lot.former.pk, next=lot.pk, code=lot.code, round=lot.round_number)
+    return [(fact, lot.former.public_stream)]
 
 
 def _told(

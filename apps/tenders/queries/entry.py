@@ -54,7 +54,7 @@ def missing_for_entry(lot: Lot) -> list[Requirement]:
         missing.append(Requirement.APPROVAL)
     if project.regime_in_force is Regime.ENG and project.must_tender_by_law and not project.investment_code:
         missing.append(Requirement.INVESTMENT_CODE)
-    if sum(project.lots.values_list("estimate", flat=True)) > project.estimated_amount:
+    if sum(project.lots.filter(successor__isnull=True).values_list("estimate", flat=True)) > project.estimated_amount:
         missing.append(Requirement.BUDGET)
     if project.regime_in_force is Regime.GP and lot.ceiling_price is not None and lot.ceiling_price > lot.estimate:
         missing.append(Requirement.CEILING)

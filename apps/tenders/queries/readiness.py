@@ -13,6 +13,7 @@ from apps.tenders.data_sheet import digest_of
 from apps.tenders.lifecycle import LotState
 from apps.tenders.models import BondForm, DataSheet, EntryRegistration, Lot, TenderDocument
 from apps.tenders.notice_text import tender_notice
+from apps.tenders.queries.advice import advice_on
 from apps.tenders.queries.calendar import basis_for, working_calendar
 from apps.tenders.rules.backplan import Milestone, back_plan
 from apps.tenders.rules.books import Level, RuleBook
@@ -55,7 +56,7 @@ def check_readiness(lot: Lot, now: datetime) -> Readiness:
     calendar = working_calendar()
     findings = _incomplete(lot, sheet, document, now)
     if not findings and sheet is not None:
-        findings = check_timeline(_plan(lot, sheet, now), book, calendar) + _advice(sheet)
+        findings = check_timeline(_plan(lot, sheet, now), book, calendar) + _advice(sheet) + advice_on(lot, now)
     last = lot.submission_deadline or now
     basis = basis_for(range(now.astimezone(SHANGHAI).year, last.astimezone(SHANGHAI).year + 2), calendar)
     text = "" if sheet is None or lot.document_until is None else tender_notice(lot, sheet)

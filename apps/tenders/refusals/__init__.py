@@ -5,6 +5,7 @@ from __future__ import annotations
 from apps.tenders.refusals.desk import DESK
 from apps.tenders.refusals.law import LAW
 from apps.tenders.refusals.names import NAMES
+from apps.tenders.refusals.publicity import PUBLICITY
 from apps.tenders.refusals.scheme import SCHEME
 
-__all__ = ["DESK", "LAW", "NAMES", "SCHEME"]
+__all__ = ["DESK", "LAW", "NAMES", "PUBLICITY", "SCHEME"]
