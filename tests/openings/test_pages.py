@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from apps.openings.lifecycle import OpeningState
+from apps.tenders.lifecycle import LotState
 from tests.openings.stage import Hall
 from tests.world import Member
 
@@ -155,3 +156,19 @@ def test_todays_openings_stand_where_they_are(hall: Hall, monkeypatch: pytest.Mo
     over = groups()
 
     assert (running, over) == ([1, 0, 0], [0, 0, 1])
+
+
+@pytest.mark.parametrize("state", [LotState.SUSPENDED, LotState.TERMINATED])
+def test_an_opening_that_does_not_come_is_not_announced(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch, state: LotState
+) -> None:
+    monkeypatch.setattr("apps.core.clock.now", lambda: hall.now)
+
+    def announced() -> int:
+        return len(Client().get("/openings/").context["groups"][1]["openings"])
+
+    type(hall.opening).objects.update(state=S.SIGN_IN)
+    before = announced()
+    type(hall.lot).objects.filter(pk=hall.lot.pk).update(state=state)
+
+    assert (before, announced()) == (1, 0)

@@ -26,12 +26,15 @@ from apps.openings.views.screen import CAUSE_NAMES, ROLE_NAMES, SAID, Hall, name
 from apps.openings.views.tasks import task_of
 from apps.parties.queries import keys_of
 from apps.parties.requests import ActingRequest
+from apps.tenders.lifecycle import LotState
 
 S = OpeningState
 PARTS = frozenset({"task", "roster", "objections"})
 RECORD_SHOWN = 200
 OVER = (S.CLOSED.value, S.HANDED_TO_EVALUATION.value, S.FAILED.value)
 BEFORE = (S.NOT_OPEN.value, S.SIGN_IN.value)
+HALTED = (LotState.SUSPENDED.value, LotState.TERMINATED.value, LotState.CANCELLED.value)
+"""Lots whose opening is not to come, or not at the time that stands there."""
 
 
 @unlogged
@@ -62,6 +65,7 @@ def today(request: ActingRequest) -> HttpResponse:
     midnight = request.now.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
     found = (
         Opening.objects.filter(lot__published_at__isnull=False, lot__submission_deadline__isnull=False)
+        .exclude(lot__state__in=HALTED, state__in=BEFORE)
         .select_related("lot__project__organisation")
         .order_by("lot__submission_deadline", "pk")
     )
