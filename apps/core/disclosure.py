@@ -22,6 +22,8 @@ class Matter(StrEnum):
     EXPERTS = "experts"
     PRICES = "prices"
     SCORES = "scores"
+    OBJECTORS = "objectors"
+    """Who objected to the tender document: a potential bidder."""
 
 
 class Milestone(StrEnum):
@@ -64,6 +66,12 @@ DISCLOSURE: Mapping[Matter, Rule] = MappingProxyType(
         Matter.DOWNLOADERS: Rule(
             Milestone.DEADLINE_PASSED,
             "招标投标法第二十二条；电子招标投标办法第二十一条",
+            after=WATCHERS | {Role.TENDEREE, Role.PURCHASER, Role.AGENCY},
+        ),
+        Matter.OBJECTORS: Rule(
+            Milestone.DEADLINE_PASSED,
+            "招标投标法第二十二条；招标投标法实施条例第二十二条",
+            before=WATCHERS | {Role.TENDEREE, Role.PURCHASER, Role.AGENCY},
             after=WATCHERS | {Role.TENDEREE, Role.PURCHASER, Role.AGENCY},
         ),
         Matter.BIDDERS: Rule(Milestone.LIST_PUBLISHED, "招标投标法第二十二条"),

@@ -19,8 +19,8 @@ from django.utils.translation import override
 from apps.core import money
 from apps.core.clock import SHANGHAI
 from apps.parties.models import Organisation
-from apps.tenders.labels import TERMINATION_GROUNDS
-from apps.tenders.lifecycle import TerminationGround
+from apps.tenders.labels import OBJECTION_KINDS, TERMINATION_GROUNDS
+from apps.tenders.lifecycle import DocumentObjectionKind, TerminationGround
 from apps.tenders.models import Method
 
 Payload = Mapping[str, Any]
@@ -123,6 +123,58 @@ FACTS: Mapping[str, Wording] = {
     "lot.terminated": Wording(
         Words("终止", "{ground}。{reason}。本标段不再继续，已收取的投标保证金依法退还。"),
         Words("Terminated", "{ground}. {reason}. This lot does not go on; bid bonds are paid back as the law says."),
+    ),
+    "objection.published": Wording(
+        Words(
+            "收到对招标文件的异议（第 {number} 号）",
+            "事项：{subject}。答复期限 {due_at}，答复前暂停招标投标活动。提出人的名称依法不公开。",
+        ),
+        Words(
+            "Objection to the tender document received (no. {number})",
+            "Matter: {subject}. To be answered by {due_at}; until then the procedure stands still. Who objected is not told.",
+        ),
+    ),
+    "objection.answered": Wording(
+        Words(
+            "{matter_word}（第 {number} 号）已答复",
+            "{raised_at} 提出，事项：{subject}。答复：{answer}。{basis_said}{follows}",
+        ),
+        Words(
+            "{matter_word} no. {number} answered",
+            "Raised {raised_at}. Matter: {subject}. Answer: {answer}. {basis_said}{follows}",
+        ),
+    ),
+    "objection.taken_back": Wording(
+        Words("{matter_word}（第 {number} 号）已撤回", "提出人已自行撤回，不再为此暂停。"),
+        Words(
+            "{matter_word} no. {number} withdrawn",
+            "Who raised it has withdrawn it; nothing stands still for it any more.",
+        ),
+    ),
+    "objection.received": Wording(
+        Words("{matter_word}待答复", "请在 {due_at} 前答复。工程建设招标的异议答复前，标段依法暂停，不截止、不开标。"),
+        Words(
+            "{matter_word} waits for your answer",
+            "Answer it by {due_at}. In a works tender the lot stands still until then: it neither closes nor opens.",
+        ),
+    ),
+    "objection.answer_given": Wording(
+        Words("您关注的{matter_word}已答复", "请打开查看答复、依据，以及不满意时怎样投诉。"),
+        Words(
+            "{matter_word}: the answer is here",
+            "Read it, what it rests on, and how to complain if it does not satisfy.",
+        ),
+    ),
+    "objection.withdrawn": Wording(
+        Words("{matter_word}已撤回", "提出人已撤回，不需再答复。"),
+        Words("{matter_word} withdrawn", "Who raised it has withdrawn it; no answer is needed."),
+    ),
+    "objection.overdue": Wording(
+        Words("{matter_word}答复逾期", "答复期限 {due_at} 已过，仍未答复。请立即答复；提出人可以依法投诉。"),
+        Words(
+            "{matter_word}: the answer is overdue",
+            "It was due at {due_at} and is still missing. Answer it now; who raised it may complain.",
+        ),
     ),
     "bids.closed": Wording(
         Words(
@@ -347,6 +399,9 @@ PUBLIC_KINDS = frozenset(
         "lot.suspended",
         "lot.resumed",
         "lot.terminated",
+        "objection.published",
+        "objection.answered",
+        "objection.taken_back",
         "lot.postponed",
         "lot.publication_proved",
         "lot.retendered",
@@ -433,10 +488,27 @@ def _defects(payload: Payload) -> str:
     return str(len(payload.get("defects", ())))
 
 
+def _matter(payload: Payload) -> str:
+    name = str(payload.get("matter", ""))
+    return str(OBJECTION_KINDS[DocumentObjectionKind(name)]) if name in [*DocumentObjectionKind] else name
+
+
+def _basis(payload: Payload) -> str:
+    basis = str(payload.get("basis", "")).rstrip("。")
+    return _("依据：%(basis)s。") % {"basis": basis} if basis else ""
+
+
+def _follows(payload: Payload) -> str:
+    return _("将另行发布澄清或者修改。") if payload.get("clarification_follows") else ""
+
+
 _DERIVED: Mapping[str, Callable[[Payload], str]] = {
     "ceiling": _ceiling,
     "method": _method,
     "ground": _ground,
     "defect_count": _defects,
     "winner": _winner,
+    "matter_word": _matter,
+    "basis_said": _basis,
+    "follows": _follows,
 }

@@ -1,4 +1,4 @@
-"""What time itself does to lots: the document becomes available, the submission closes."""
+"""What time itself does to lots: the document becomes available, the submission closes, an answer becomes overdue."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from datetime import datetime
 from apps.core.actor import CLOCK
 from apps.evidence.ticking import Due, ticks
 from apps.tenders.actions.course import close_submission, open_tendering
-from apps.tenders.lifecycle import LotState
-from apps.tenders.models import Lot
+from apps.tenders.actions.objections import note_overdue
+from apps.tenders.lifecycle import DocumentObjectionState, LotState
+from apps.tenders.models import DocumentObjection, DocumentObjectionStepKind, Lot
 
-ACTIONS = {"open_tendering": open_tendering, "close_submission": close_submission}
+ACTIONS = {"open_tendering": open_tendering, "close_submission": close_submission, "note_overdue": note_overdue}
 
 
 def due(now: datetime) -> Iterator[Due]:
@@ -26,6 +27,11 @@ def due(now: datetime) -> Iterator[Due]:
     for pk, when in tendering.values_list("pk", "submission_deadline"):
         if when is not None:
             yield Due(when, "close_submission", pk)
+    waiting = DocumentObjection.objects.filter(state=DocumentObjectionState.RAISED, due_at__lt=now)
+    unnoted = waiting.exclude(steps__kind=DocumentObjectionStepKind.OVERDUE).order_by("due_at", "pk")
+    for pk, when in unnoted.values_list("pk", "due_at"):
+        if when is not None:
+            yield Due(when, "note_overdue", pk)
 
 
 @ticks("tenders", due=due)

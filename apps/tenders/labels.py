@@ -8,7 +8,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from apps.tenders.lifecycle import EntryRefusalGround, LotState, TerminationGround
+from apps.tenders.lifecycle import (
+    DocumentObjectionKind,
+    DocumentObjectionState,
+    EntryRefusalGround,
+    LotState,
+    TerminationGround,
+)
 from apps.tenders.rules.books import Regime
 
 REGIMES: dict[Regime, Promise] = {Regime.ENG: _("工程建设招标"), Regime.GP: _("政府采购")}
@@ -83,6 +89,25 @@ SIGNS: dict[LotState, Sign] = {
     LotState.FAILED: _STOP,
     LotState.CANCELLED: _STOP,
 }
+
+OBJECTION_KINDS: dict[DocumentObjectionKind, Promise] = {
+    DocumentObjectionKind.OBJECTION: pgettext_lazy("对招标文件", "异议"),
+    DocumentObjectionKind.CHALLENGE: pgettext_lazy("对采购文件", "质疑"),
+    DocumentObjectionKind.ENQUIRY: pgettext_lazy("对采购文件", "询问"),
+}
+OBJECTION_STATES: dict[DocumentObjectionState, Promise] = {
+    DocumentObjectionState.RAISED: pgettext_lazy("异议状态", "待答复"),
+    DocumentObjectionState.ANSWERED: pgettext_lazy("异议状态", "已答复"),
+    DocumentObjectionState.WITHDRAWN: pgettext_lazy("异议状态", "已撤回"),
+    DocumentObjectionState.NOT_ADMITTED: pgettext_lazy("异议状态", "逾期不予受理"),
+}
+OBJECTION_SIGNS: dict[DocumentObjectionState, Sign] = {
+    DocumentObjectionState.RAISED: _WAIT,
+    DocumentObjectionState.ANSWERED: _OK,
+    DocumentObjectionState.WITHDRAWN: _IDLE,
+    DocumentObjectionState.NOT_ADMITTED: _STOP,
+}
+OVERDUE_SIGN = Sign("stop", "alert-triangle")
 
 REFUSAL_GROUNDS: dict[EntryRefusalGround, Promise] = {
     EntryRefusalGround.APPROVAL_MISSING: _("依法应当批准而未经批准"),

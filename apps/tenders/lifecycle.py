@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from apps.core.lifecycle import Lifecycle, Step
@@ -109,6 +109,8 @@ class Facts:
     opening_at: datetime | None = None
     stood_at: LotState | None = None
     """Where the lot stood when it was paused or suspended."""
+    objections_waiting: int = 0
+    """Objections to the document that are not answered and hold the lot; `steps.advance` counts them under the lock."""
 
 
 S = LotState
@@ -202,6 +204,11 @@ def deadline_has_come(facts: Facts) -> Refusal | None:
     return TooEarly("deadline_not_reached") if facts.now < facts.deadline else None
 
 
+def objections_are_answered(facts: Facts) -> Refusal | None:
+    """招标投标法实施条例第二十二条: until an objection to the document is answered, nothing that follows may happen."""
+    return Refused("objection_unanswered", count=facts.objections_waiting) if facts.objections_waiting else None
+
+
 HALTED = frozenset({S.PAUSED, S.SUSPENDED})
 """暂停、中止 — side states from which a lot goes on where it stood."""
 FINAL = frozenset({S.ENTRY_REFUSED, S.ARCHIVED})
@@ -234,8 +241,8 @@ _PREPARATION: _Table = {
     (S.ANNOUNCED, A.AMEND): Step(S.ANNOUNCED, (deadline_is_ahead, opening_is_at_the_deadline, readiness_check_passed)),
     (S.ANNOUNCED, A.BEGIN_TENDERING): Step(S.TENDERING, (document_is_available,)),
     (S.TENDERING, A.AMEND): Step(S.TENDERING, (deadline_is_ahead, opening_is_at_the_deadline, readiness_check_passed)),
-    (S.TENDERING, A.CLOSE_SUBMISSION): Step(S.SUBMISSION_CLOSED, (deadline_has_come,)),
-    (S.SUBMISSION_CLOSED, A.OPEN): Step(S.OPENING, (deadline_has_come,)),
+    (S.TENDERING, A.CLOSE_SUBMISSION): Step(S.SUBMISSION_CLOSED, (deadline_has_come, objections_are_answered)),
+    (S.SUBMISSION_CLOSED, A.OPEN): Step(S.OPENING, (deadline_has_come, objections_are_answered)),
     (S.OPENING, A.CLOSE_OPENING): Step(S.OPENED),
     (S.OPENED, A.BEGIN_EVALUATION): Step(S.EVALUATING),
     (S.EVALUATING, A.COMPLETE_EVALUATION): Step(S.EVALUATED),
@@ -269,7 +276,7 @@ def _stops(at: Iterable[LotState]) -> _Table:
         table[state, A.TERMINATE] = ended
     table[S.PAUSED, A.RESUME] = Step(where_it_stood)
     table[S.PAUSED, A.SUSPEND] = Step(S.SUSPENDED, (reason_is_stated,))
-    table[S.SUSPENDED, A.RESUME] = Step(where_it_stood)
+    table[S.SUSPENDED, A.RESUME] = Step(where_it_stood, (objections_are_answered,))
     table[S.SUSPENDED, A.TERMINATE] = ended
     return table
 
@@ -304,3 +311,63 @@ LIFECYCLES = {Regime.ENG: LOT_ENG, Regime.GP: LOT_GP}
 def lifecycle_of(regime: Regime) -> Lifecycle[LotState, LotAction, Facts]:
     """The table that a lot of this regime follows."""
     return LIFECYCLES[regime]
+
+
+class DocumentObjectionKind(StrEnum):
+    """异议、质疑、询问 — what is raised against a document: an objection (ENG), a challenge or an enquiry (GP)."""
+
+    OBJECTION = "objection"
+    CHALLENGE = "challenge"
+    ENQUIRY = "enquiry"
+
+
+class DocumentObjectionState(StrEnum):
+    """异议状态 — where an objection to the document stands."""
+
+    RAISED = "raised"
+    ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
+    NOT_ADMITTED = "not_admitted"
+
+
+class DocumentObjectionAction(StrEnum):
+    """What may be done with an objection to the document."""
+
+    ANSWER = "answer"
+    WITHDRAW = "withdraw"
+    TURN_AWAY = "turn_away"
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionFacts:
+    """All that a guard of objections may know."""
+
+    today: date | None = None
+    last_day: date | None = None
+    """The last day to raise it; None where the law sets no time."""
+    answer: str = ""
+
+
+def answer_is_written(facts: ObjectionFacts) -> Refusal | None:
+    """招标投标法实施条例第二十二条；政府采购法第五十三条: who must answer says something."""
+    return None if facts.answer.strip() else Refused("objection_answer_missing")
+
+
+def time_is_over(facts: ObjectionFacts) -> Refusal | None:
+    """招标投标法实施条例第二十二条；政府采购法第五十二条: only what comes too late may be turned away, by the clock alone."""
+    is_late = facts.today is not None and facts.last_day is not None and facts.today > facts.last_day
+    return None if is_late else Refused("objection_in_time")
+
+
+DOCUMENT_OBJECTION: Lifecycle[DocumentObjectionState, DocumentObjectionAction, ObjectionFacts] = Lifecycle(
+    {
+        (DocumentObjectionState.RAISED, DocumentObjectionAction.ANSWER): Step(
+            DocumentObjectionState.ANSWERED, (answer_is_written,)
+        ),
+        (DocumentObjectionState.RAISED, DocumentObjectionAction.WITHDRAW): Step(DocumentObjectionState.WITHDRAWN),
+        (DocumentObjectionState.RAISED, DocumentObjectionAction.TURN_AWAY): Step(
+            DocumentObjectionState.NOT_ADMITTED, (time_is_over,)
+        ),
+    }
+)
+"""对招标文件的异议: answered, withdrawn, or turned away because it came too late."""

@@ -38,6 +38,16 @@ def may_read_desk(actor: Actor, project: Project) -> bool:
     return actor.acts_as(*READERS) or may_prepare(actor, project)
 
 
+def may_object(actor: Actor) -> bool:
+    """Whoever sits for a bidder or supplier: objections are raised under one's name (实名)."""
+    return actor.acts_as(Role.BIDDER) and actor.organisation_id is not None
+
+
+def may_hear_objections(actor: Actor, project: Project) -> bool:
+    """Who answers them by law, the buyer's side of this project, and the supervisor; no centre staff."""
+    return actor.acts_as(Role.SUPERVISOR) or may_prepare(actor, project)
+
+
 def may_operate(actor: Actor) -> bool:
     """The centre's operator: 受理、安排场地、日历."""
     return actor.acts_as(Role.OPERATOR)
@@ -56,6 +66,12 @@ def must_register(actor: Actor, regime: Regime, *, organisation_id: int, agency_
     delegated = actor.acts_as(Role.AGENCY) and actor.organisation_id == agency_id
     if not (own or delegated):
         raise NotAllowed("not_the_buyer")
+
+
+def must_object(actor: Actor) -> None:
+    """Refuses all but a bidder's or supplier's seat."""
+    if not may_object(actor):
+        raise NotAllowed("objector_not_a_bidder")
 
 
 def must_prepare(actor: Actor, project: Project) -> None:

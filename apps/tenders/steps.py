@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from apps.core.actor import Actor
 from apps.core.refusals import Refused
-from apps.tenders.lifecycle import Facts, LotAction, LotState, lifecycle_of, state_to_remember
+from apps.tenders.lifecycle import (
+    DocumentObjectionState,
+    Facts,
+    LotAction,
+    LotState,
+    lifecycle_of,
+    state_to_remember,
+)
 from apps.tenders.models import Hall, Lot, Notice, NoticeKind
 from apps.tenders.notice_text import title_of
+from apps.tenders.rules.objections import KINDS
 
 YEAR = timedelta(days=366)
 YEARS_NEAR = 3
@@ -31,10 +40,19 @@ def must_be_near(now: datetime, *moments: datetime | None) -> None:
 def advance(lot: Lot, action: LotAction, facts: Facts) -> None:
     """The lot stands where the action leads; saved here, the fact is the caller's to emit. Raises the guard's refusal."""
     state = LotState(lot.state)
-    lot.state = lifecycle_of(lot.project.regime_in_force).advance(state, action, facts).value
+    held = replace(facts, objections_waiting=objections_waiting(lot))
+    lot.state = lifecycle_of(lot.project.regime_in_force).advance(state, action, held).value
     stood_at = LotState(lot.stood_at) if lot.stood_at else None
     lot.stood_at = state_to_remember(state, action, stood_at) or ""
     lot.save(update_fields=["state", "stood_at"])
+
+
+def objections_waiting(lot: Lot) -> int:
+    """How many unanswered objections hold the lot where it stands (招标投标法实施条例第二十二条)."""
+    holding = [kind for kind, terms in KINDS[lot.project.regime_in_force].items() if terms.stands_still]
+    if not holding or not lot.is_public:
+        return 0
+    return lot.document_objections.filter(kind__in=holding, state=DocumentObjectionState.RAISED).count()
 
 
 def announce(lot: Lot, kind: NoticeKind, title: str, text: str, *, actor: Actor, now: datetime) -> Notice:

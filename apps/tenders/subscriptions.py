@@ -5,7 +5,8 @@ from __future__ import annotations
 from apps.core.actor import Actor
 from apps.evidence.streams import hearers
 from apps.tenders import policy
-from apps.tenders.models import Lot, Project
+from apps.tenders.models import DocumentObjection, Lot, Project
+from apps.tenders.objectors import owns
 
 
 @hearers("lot")
@@ -16,6 +17,17 @@ def lot_hearers(actor: Actor, rest: str) -> bool:
         return False
     lot = Lot.objects.select_related("project").filter(pk=int(number)).first()
     return lot is not None and policy.may_read_desk(actor, lot.project)
+
+
+@hearers("objection")
+def objection_hearers(actor: Actor, rest: str) -> bool:
+    """An objection to a document: its objector, who answers by law, the supervisor; no centre staff."""
+    objection = DocumentObjection.objects.select_related("lot__project").filter(code=rest).first()
+    if objection is None:
+        return False
+    return policy.may_hear_objections(actor, objection.lot.project) or (
+        policy.may_object(actor) and owns(actor, objection)
+    )
 
 
 @hearers("project")

@@ -34,8 +34,13 @@ MATTERS: dict[Matter, Text] = {
     Matter.PRICES: gettext_lazy("投标报价"),
     Matter.EXPERTS: gettext_lazy("评标委员会成员名单"),
     Matter.SCORES: gettext_lazy("未中标人的得分"),
+    Matter.OBJECTORS: gettext_lazy("对招标文件提出异议的单位"),
 }
-SUPPLIERS = {Matter.BIDDERS: gettext_lazy("供应商名称和数量"), Matter.SCORES: gettext_lazy("未中标供应商的得分")}
+SUPPLIERS = {
+    Matter.BIDDERS: gettext_lazy("供应商名称和数量"),
+    Matter.SCORES: gettext_lazy("未中标供应商的得分"),
+    Matter.OBJECTORS: gettext_lazy("对采购文件提出质疑或者询问的供应商"),
+}
 """What is said otherwise where suppliers compete for a procurement."""
 UNTIL: dict[Milestone, Text] = {
     Milestone.DEADLINE_PASSED: gettext_lazy("投标截止前"),
@@ -269,7 +274,7 @@ def _calendar_of(lot: Lot) -> WorkingCalendar:
 
 
 def _veiled(rule: Rule, *, has_come: bool) -> str:
-    if has_come:
+    if has_come or rule.before:
         return _("不向社会公开，仅限依法有权知悉的一方。")
     after = _("此后公开") if rule.after is None else _("此后仅限依法有权知悉的一方")
     return _("%(until)s任何人不可见，包括中心工作人员；%(after)s。") % {"until": UNTIL[rule.until], "after": after}

@@ -13,6 +13,7 @@ from apps.tenders.actions.course import (
 from apps.tenders.actions.downloads import record_download
 from apps.tenders.actions.entry import accept_entry, refuse_entry, return_entry, submit_entry
 from apps.tenders.actions.lots import add_lots, copy_lot, tender_again
+from apps.tenders.actions.objections import answer_objection, note_overdue, raise_objection, withdraw_objection
 from apps.tenders.actions.preparation import (
     add_document,
     arrange_venue,
@@ -28,6 +29,7 @@ __all__ = [
     "add_approval",
     "add_document",
     "add_lot",
+    "answer_objection",
     "add_lots",
     "arrange_venue",
     "change_lot",
@@ -35,8 +37,10 @@ __all__ = [
     "close_submission",
     "copy_lot",
     "edit_calendar",
+    "note_overdue",
     "open_tendering",
     "publish_notice",
+    "raise_objection",
     "record_download",
     "refuse_entry",
     "register_project",
@@ -49,4 +53,5 @@ __all__ = [
     "suspend_lot",
     "tender_again",
     "terminate_lot",
+    "withdraw_objection",
 ]

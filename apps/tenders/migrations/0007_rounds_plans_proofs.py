@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("parties", "0003_longer_permission"),
-        ("tenders", "0004_data_sheet_scheme"),
+        ("tenders", "0006_document_objections"),
     ]
 
     operations = [

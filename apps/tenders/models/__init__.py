@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from apps.tenders.models.calendar import CalendarDay, CalendarYear
-from apps.tenders.models.course import Suspension, Termination
+from apps.tenders.models.course import Suspension, SuspensionGround, Termination
 from apps.tenders.models.documents import (
     METHODS_OF,
     BondForm,
@@ -17,18 +17,29 @@ from apps.tenders.models.documents import (
 from apps.tenders.models.entry import EntryRegistration, EntryStep, EntryStepKind
 from apps.tenders.models.lots import Hall, Lot
 from apps.tenders.models.notices import Notice, NoticeKind, Override
+from apps.tenders.models.objections import (
+    TEXT_LIMIT,
+    DocumentObjection,
+    DocumentObjectionStep,
+    DocumentObjectionStepKind,
+)
 from apps.tenders.models.plans import PlanTrace, TenderPlan
 from apps.tenders.models.projects import ApprovalDocument, CodeCounter, FundSource, Industry, LotKind, Project
 from apps.tenders.models.proofs import Postponement, PublicationProof
 
 __all__ = [
     "METHODS_OF",
+    "TEXT_LIMIT",
+    "Answer",
     "ApprovalDocument",
     "BondForm",
     "CalendarDay",
     "CalendarYear",
     "CodeCounter",
     "DataSheet",
+    "DocumentObjection",
+    "DocumentObjectionStep",
+    "DocumentObjectionStepKind",
     "Download",
     "EntryRegistration",
     "EntryStep",
@@ -49,6 +60,7 @@ __all__ = [
     "PublicationProof",
     "Remedy",
     "Suspension",
+    "SuspensionGround",
     "TenderDocument",
     "TenderPlan",
     "Termination",

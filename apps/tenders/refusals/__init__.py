@@ -5,7 +5,8 @@ from __future__ import annotations
 from apps.tenders.refusals.desk import DESK
 from apps.tenders.refusals.law import LAW
 from apps.tenders.refusals.names import NAMES
+from apps.tenders.refusals.objections import OBJECTIONS
 from apps.tenders.refusals.publicity import PUBLICITY
 from apps.tenders.refusals.scheme import SCHEME
 
-__all__ = ["DESK", "LAW", "NAMES", "PUBLICITY", "SCHEME"]
+__all__ = ["DESK", "LAW", "NAMES", "OBJECTIONS", "SCHEME"]

@@ -1,0 +1,58 @@
+"""The clocks of objections to the document: until when one is raised, when it is answered, when a complaint follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from apps.tenders.rules.books import Regime, RuleBook, TimeRule
+from apps.tenders.rules.calendar import Counted, WorkingCalendar
+from apps.tenders.rules.due import Due, due_at, last_day, latest_start
+from apps.tenders.rules.plan import day_of
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a regime says of one kind: the rules that count, by id; none where the law sets no time."""
+
+    raised: str
+    answered: str
+    complained: str
+    stands_still: bool
+    """True where the procedure is suspended until the answer (招标投标法实施条例 §22)."""
+
+
+OBJECTION = Terms("T-E07", "T-E08", "T-E21", stands_still=True)
+CHALLENGE = Terms("T-G12a", "T-G12b", "T-G13a", stands_still=False)
+ENQUIRY = Terms("", "T-G11", "", stands_still=False)
+
+KINDS: dict[Regime, dict[str, Terms]] = {
+    Regime.ENG: {"objection": OBJECTION},
+    Regime.GP: {"challenge": CHALLENGE, "enquiry": ENQUIRY},
+}
+"""异议 under the tendering law; 质疑 and 询问 in government procurement."""
+
+
+def last_day_to_object(
+    book: RuleBook, terms: Terms, *, deadline: datetime, known_on: date | None, calendar: WorkingCalendar
+) -> Counted[date] | None:
+    """The last day on which it is raised in time; None where the law sets no time.
+
+    An objection to the document is counted back from the bid deadline, a challenge from the day of knowing.
+    """
+    if not terms.raised:
+        return None
+    rule: TimeRule = book[terms.raised]
+    if known_on is None:
+        return latest_start(rule, day_of(deadline), calendar)
+    return last_day(rule, known_on, calendar)
+
+
+def answer_due(book: RuleBook, terms: Terms, received_at: datetime, calendar: WorkingCalendar) -> Due:
+    """The last second in which the answer is in time."""
+    return due_at(book[terms.answered], received_at, calendar)
+
+
+def complaint_due(book: RuleBook, terms: Terms, from_at: datetime, calendar: WorkingCalendar) -> Due | None:
+    """The last second for a complaint to the supervisor, counted from the answer, or from when it was due and missing."""
+    return due_at(book[terms.complained], from_at, calendar) if terms.complained else None
