@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from typing import ClassVar
 
 from apps.core.disclosure import Matter
@@ -77,5 +79,180 @@ name_kinds(
         BidWithdrawn.kind: Wording("投标文件撤回", "Bid withdrawn"),
         BidRefused.kind: Wording("投标文件拒收", "Bid refused"),
         BidsClosed.kind: Wording("投标截止封存", "Bids closed"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityRequested(Fact):
+    """缴款码 — a bidder asked for a payment code of his own for one lot; told to him alone."""
+
+    kind: ClassVar[str] = "security.requested"
+    discloses: ClassVar[frozenset[Matter]] = _BIDDERS
+
+    security: str
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityGiven(Fact):
+    """提交投标保证金 — money, a guarantee or a commitment is here."""
+
+    kind: ClassVar[str] = "security.given"
+    discloses: ClassVar[frozenset[Matter]] = _BIDDERS
+
+    security: str
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityChecked(Fact):
+    """核查投标保证金 — after the list is published: how much counts, and what is to be said of it."""
+
+    kind: ClassVar[str] = "security.checked"
+    discloses: ClassVar[frozenset[Matter]] = _BIDDERS
+
+    lot: int
+    security: str
+    bidder: int
+    is_sufficient: bool
+    amount: Decimal
+    findings: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class RefundOwed(Fact):
+    """应退还 — a security goes back until a day that the law sets."""
+
+    kind: ClassVar[str] = "security.refund_owed"
+    discloses: ClassVar[frozenset[Matter]] = _BIDDERS
+
+    security: str
+    refund: str
+    cause: str
+    rule: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RefundLifted(Fact):
+    """退还撤销 — who withdrew has bid again before the deadline; what was not sent back yet secures the new bid."""
+
+    kind: ClassVar[str] = "security.refund_lifted"
+    discloses: ClassVar[frozenset[Matter]] = _BIDDERS
+
+    security: str
+    refund: str
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityRefunded(Fact):
+    """已退还 — the security went back, with the interest that the law adds."""
+
+    kind: ClassVar[str] = "security.refunded"
+    discloses: ClassVar[frozenset[Matter]] = _BIDDERS
+
+    security: str
+    refund: str
+    refunded_on: str
+    interest: Decimal
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityForfeited(Fact):
+    """不予退还 — the buyer keeps a security, on a ground of the law."""
+
+    kind: ClassVar[str] = "security.forfeited"
+    discloses: ClassVar[frozenset[Matter]] = _BIDDERS
+
+    lot: int
+    security: str
+    ground: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentMatched(Fact):
+    """人工匹配到账 — two people found whose a payment was; told after the list only."""
+
+    kind: ClassVar[str] = "security.payment_matched"
+    discloses: ClassVar[frozenset[Matter]] = _BIDDERS
+
+    lot: int
+    security: str
+    payment: str
+    reason: str
+    proposed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContractDated(Fact):
+    """合同签订日期 — the buyer's side recorded when the contract was signed."""
+
+    kind: ClassVar[str] = "security.contract_dated"
+
+    lot: int
+    signed_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRead(Fact):
+    """读入对账单 — a file of the bank was read and is kept; nothing is booked yet."""
+
+    kind: ClassVar[str] = "statement.read"
+
+    statement: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatementImported(Fact):
+    """导入对账单 — every readable line was booked once; which lots it concerned is not told."""
+
+    kind: ClassVar[str] = "statement.imported"
+
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatchProposed(Fact):
+    """提出匹配 — one person says whose a payment is; another has to confirm."""
+
+    kind: ClassVar[str] = "security.match_proposed"
+    discloses: ClassVar[frozenset[Matter]] = _BIDDERS
+
+    lot: int
+    security: str
+    payment: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatchDeclined(Fact):
+    """未予匹配 — the other person did not confirm."""
+
+    kind: ClassVar[str] = "security.match_declined"
+    discloses: ClassVar[frozenset[Matter]] = _BIDDERS
+
+    lot: int
+    security: str
+    payment: str
+
+
+name_kinds(
+    {
+        SecurityRequested.kind: Wording("取得缴款码", "Payment code made"),
+        SecurityGiven.kind: Wording("提交投标保证金", "Bid security given"),
+        SecurityChecked.kind: Wording("核查投标保证金", "Bid security checked"),
+        RefundOwed.kind: Wording("投标保证金应退还", "Refund of bid security owed"),
+        RefundLifted.kind: Wording("投标保证金退还撤销", "Refund of bid security lifted"),
+        SecurityRefunded.kind: Wording("投标保证金已退还", "Bid security refunded"),
+        SecurityForfeited.kind: Wording("投标保证金不予退还", "Bid security forfeited"),
+        PaymentMatched.kind: Wording("人工匹配到账", "Payment matched by hand"),
+        ContractDated.kind: Wording("登记合同签订日期", "Contract date recorded"),
+        StatementRead.kind: Wording("读入银行对账单", "Bank statement read"),
+        StatementImported.kind: Wording("导入银行对账单", "Bank statement imported"),
+        MatchProposed.kind: Wording("提出到账匹配", "Match proposed"),
+        MatchDeclined.kind: Wording("未予匹配", "Match declined"),
     }
 )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
+from apps.bids.rules.security import ForfeitureGround, RefundCause
 from apps.core.lifecycle import Lifecycle, Step
-from apps.core.refusals import Refusal, Refused, WrongState
+from apps.core.refusals import Refusal, Refused, TooEarly, WrongState
 
 
 class BidState(StrEnum):
@@ -67,3 +68,95 @@ BID: Lifecycle[BidState, BidAction, Facts] = Lifecycle(
     }
 )
 """撤回 is free until the deadline; after it nothing here moves a bid any more."""
+
+
+class SecurityState(StrEnum):
+    """投标保证金状态 — from the payment code to the refund."""
+
+    EXPECTED = "expected"
+    GIVEN = "given"
+    SUFFICIENT = "sufficient"
+    INSUFFICIENT = "insufficient"
+    REFUND_DUE = "refund_due"
+    REFUNDED = "refunded"
+    FORFEITED = "forfeited"
+
+
+class SecurityAction(StrEnum):
+    """What is done with a bid security."""
+
+    GIVE = "give"
+    CHECK = "check"
+    OWE_REFUND = "owe_refund"
+    KEEP = "keep"
+    REFUND = "refund"
+    FORFEIT = "forfeit"
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityFacts:
+    """All that a guard of a bid security may know."""
+
+    now: datetime
+    deadline: datetime
+    is_sufficient: bool = False
+    cause: RefundCause | None = None
+    owed_on: date | None = None
+    refunded_on: date | None = None
+    today: date | None = None
+    reason: str = ""
+    ground: ForfeitureGround | None = None
+
+
+def as_found(facts: SecurityFacts) -> SecurityState:
+    """Where a check leads."""
+    return SecurityState.SUFFICIENT if facts.is_sufficient else SecurityState.INSUFFICIENT
+
+
+def only_after_a_withdrawal(facts: SecurityFacts) -> Refusal | None:
+    """招标投标法第二十九条: who withdrew may bid again before the deadline; what was not refunded yet secures that bid."""
+    is_kept = facts.cause is RefundCause.WITHDRAWN and facts.now < facts.deadline
+    return None if is_kept else WrongState("security_refund_stands")
+
+
+def refunded_within_reason(facts: SecurityFacts) -> Refusal | None:
+    """实施条例第五十七条: a refund is recorded on the day it was made, neither before it was owed nor in the future."""
+    if facts.refunded_on is None or facts.owed_on is None or facts.today is None:
+        return Refused("security_refund_day_wrong")
+    is_sound = facts.owed_on <= facts.refunded_on <= facts.today
+    return None if is_sound else Refused("security_refund_day_wrong")
+
+
+def after_the_deadline(facts: SecurityFacts) -> Refusal | None:
+    """实施条例第三十五条: only a bid that is revoked after the deadline puts its security at risk."""
+    return TooEarly("security_not_at_risk") if facts.now < facts.deadline else None
+
+
+def reason_is_given(facts: SecurityFacts) -> Refusal | None:
+    """实施条例第三十五条、第七十四条: the ground is one of the law's, and the facts are stated."""
+    return None if facts.ground is not None and facts.reason.strip() else Refused("security_reason_missing")
+
+
+_FORFEIT: Step[SecurityState, SecurityFacts] = Step(SecurityState.FORFEITED, (after_the_deadline, reason_is_given))
+_OWE: Step[SecurityState, SecurityFacts] = Step(SecurityState.REFUND_DUE)
+_CHECK: Step[SecurityState, SecurityFacts] = Step(as_found)
+
+SECURITY: Lifecycle[SecurityState, SecurityAction, SecurityFacts] = Lifecycle(
+    {
+        (SecurityState.EXPECTED, SecurityAction.GIVE): Step(SecurityState.GIVEN),
+        (SecurityState.GIVEN, SecurityAction.GIVE): Step(SecurityState.GIVEN),
+        (SecurityState.GIVEN, SecurityAction.CHECK): _CHECK,
+        (SecurityState.GIVEN, SecurityAction.OWE_REFUND): _OWE,
+        (SecurityState.SUFFICIENT, SecurityAction.GIVE): Step(SecurityState.GIVEN),
+        (SecurityState.SUFFICIENT, SecurityAction.OWE_REFUND): _OWE,
+        (SecurityState.SUFFICIENT, SecurityAction.FORFEIT): _FORFEIT,
+        (SecurityState.INSUFFICIENT, SecurityAction.GIVE): Step(SecurityState.GIVEN),
+        (SecurityState.INSUFFICIENT, SecurityAction.OWE_REFUND): _OWE,
+        (SecurityState.INSUFFICIENT, SecurityAction.FORFEIT): _FORFEIT,
+        (SecurityState.REFUND_DUE, SecurityAction.GIVE): Step(SecurityState.REFUND_DUE),
+        (SecurityState.REFUND_DUE, SecurityAction.KEEP): Step(SecurityState.GIVEN, (only_after_a_withdrawal,)),
+        (SecurityState.REFUND_DUE, SecurityAction.REFUND): Step(SecurityState.REFUNDED, (refunded_within_reason,)),
+        (SecurityState.REFUNDED, SecurityAction.GIVE): Step(SecurityState.GIVEN),
+    }
+)
+"""Before the list is published nobody but the bidder knows that it exists; what is forfeited is decided by the buyer."""

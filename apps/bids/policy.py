@@ -26,3 +26,9 @@ def must_be_the_clock(actor: Actor) -> None:
     """Only time itself closes the bids of a lot."""
     if actor.id != CLOCK.id:
         raise NotAllowed("not_the_clock")
+
+
+def must_hold_the_account(actor: Actor) -> None:
+    """Statements, payments and refunds are the centre's operator's, who holds the account."""
+    if not actor.acts_as(Role.OPERATOR):
+        raise NotAllowed("security_operator_only")

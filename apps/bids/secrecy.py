@@ -30,6 +30,11 @@ def owner_of(lot_id: int, organisation_id: int) -> str:
     return hmac.new(_key(b"owner"), b"%d|%d" % (lot_id, organisation_id), hashlib.sha256).hexdigest()
 
 
+def mark_of(purpose: str, text: str) -> str:
+    """The mark under which a number that others know too is found again: a payment code, a bank's transaction."""
+    return hmac.new(_key(b"mark"), f"{purpose}|{text}".encode(), hashlib.sha256).hexdigest()
+
+
 def shut(content: Mapping[str, object], *, place: str) -> bytes:
     """The content under the lid. It opens at this place only: a row's content cannot be passed off as another's."""
     plain = canonical_bytes(content)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from apps.bids import events
+from apps.bids import events, securing
 from apps.bids.lifecycle import BidState
 from apps.bids.models import Closing, Submission, sealed_stream
 from apps.bids.rules.closing import NO_HEAD, Head, commitment_of, root_over
@@ -87,7 +87,9 @@ def disclose(lot: Lot, at: datetime) -> list[DisclosedBid]:
     Only after what was received has been committed to. Called again it answers the same.
     """
     closing(lot)
-    return [_disclosed(one, at) for one in _latest(lot)]
+    found = [_disclosed(one, at) for one in _latest(lot)]
+    securing.disclose(lot, [one.organisation_id for one in found], now=at)
+    return found
 
 
 def disclosed(lot: Lot) -> list[DisclosedBid]:

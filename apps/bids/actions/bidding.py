@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
-from apps.bids import events, policy, steps
+from apps.bids import events, policy, securing, steps
 from apps.bids.lifecycle import BID, BidAction, BidState, Facts, before_the_deadline, lot_takes_bids
 from apps.bids.models import Bid, Closing, Part, SealedFile, Submission, SubmissionKind, Upload, sealed_stream
 from apps.bids.receiving import Announced, Held, is_here, limit_in_bytes, received_at
@@ -148,6 +148,7 @@ def submit_bid(lot_id: int, *, upload_id: int, handed: HandedIn, actor: Actor, n
     )
     kind = events.BidReceived if is_first else events.BidReplaced
     _tell(kind(bid.code, bid.revision, statement_commitment(handed.statement, salt)), bid, now=now)
+    securing.after_submission(lot, owner, now=now)
     return _received(lot, submission, stated)
 
 
@@ -173,6 +174,7 @@ def withdraw_bid(lot_id: int, *, handed: HandedIn, actor: Actor, now: datetime) 
         bid, SubmissionKind.WITHDRAWAL, handed, upload=None, seat=seat, certificate=certificate, salt=salt, now=now
     )
     _tell(events.BidWithdrawn(bid.code, bid.revision, statement_commitment(handed.statement, salt)), bid, now=now)
+    securing.after_withdrawal(lot, owner, now=now)
     return _received(lot, submission, None)
 
 

@@ -10,5 +10,36 @@ from apps.bids.models.bidding import (
     Upload,
     sealed_stream,
 )
+from apps.bids.models.securities import (
+    STATEMENTS,
+    BankStatement,
+    BidSecurity,
+    ContractDate,
+    Forfeiture,
+    Instrument,
+    Payment,
+    PaymentMatch,
+    Refund,
+    sealed_securities,
+)
 
-__all__ = ["Bid", "Closing", "Part", "SealedFile", "Submission", "SubmissionKind", "Upload", "sealed_stream"]
+__all__ = [
+    "STATEMENTS",
+    "BankStatement",
+    "Bid",
+    "BidSecurity",
+    "Closing",
+    "ContractDate",
+    "Forfeiture",
+    "Instrument",
+    "Part",
+    "Payment",
+    "PaymentMatch",
+    "Refund",
+    "SealedFile",
+    "Submission",
+    "SubmissionKind",
+    "Upload",
+    "sealed_securities",
+    "sealed_stream",
+]

@@ -1,3 +1,6 @@
 """What bids say when they refuse, in both languages, by what it is about."""
 
-from apps.bids.refusals import bidding as bidding
+from apps.bids.refusals.bidding import BIDS, STATES
+from apps.bids.refusals.security import NAMES, SECURITY_WORDS
+
+__all__ = ["BIDS", "NAMES", "SECURITY_WORDS", "STATES"]
