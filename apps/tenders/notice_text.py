@@ -56,6 +56,20 @@ def halting_notice(lot: Lot, what: str, reason: str, consequence: str) -> str:
         )
 
 
+def postponement_notice(lot: Lot, new_deadline: datetime, reason: str) -> str:
+    """延期开标公告: why, from which time to which, and what becomes of bids that were sent already."""
+    seller = SELLERS[lot.project.regime_in_force]
+    former = spoken(lot.submission_deadline) if lot.submission_deadline else ""
+    return halting_notice(
+        lot,
+        "延期开标，投标截止时间相应延长",
+        reason.strip().rstrip("。"),
+        f"原投标截止（开标）时间：{former}；现延至：{spoken(new_deadline)}。"
+        f"开标时间与投标截止时间相同，地点不变：{lot.opening_hall}（不见面开标）。\n"
+        f"已递交的投标文件继续有效，{seller}可以在新的截止时间前替换或者撤回；投标有效期自新的投标截止之日起算。",
+    )
+
+
 def in_chinese(text: Promise) -> str:
     """The words as they are kept, whatever language the actor reads."""
     with translation.override("zh-hans"):

@@ -19,6 +19,7 @@ from apps.evidence.store import Stored, open_stored, put_once
 from apps.tenders.models import TenderDocument
 
 MAGIC = b"%PDF-"
+PNG = b"\x89PNG\r\n\x1a\n"
 PIECE = 1 << 20
 NAME_LENGTH = 120
 _UNREADABLE = (
@@ -49,6 +50,23 @@ def receive_document(upload: UploadedFile[Any]) -> Stored:
     _must_be_pdf(file)
     file.seek(0)
     return put_once(f"documents/{secrets.token_hex(16)}.pdf", _pieces(file))
+
+
+def receive_proof(upload: UploadedFile[Any]) -> tuple[Stored, str]:
+    """A picture of a published notice is in the object store; PDF or PNG, told by its first bytes. Answers its type."""
+    file = upload.file
+    if file is None:
+        raise Refused("proof_file_wrong")
+    if (upload.size or 0) > settings.DOCUMENT_LIMIT_MIB << 20:
+        raise Refused("document_too_large", limit=settings.DOCUMENT_LIMIT_MIB)
+    file.seek(0)
+    begins = file.read(len(PNG))
+    file.seek(0)
+    if begins == PNG:
+        return put_once(f"proofs/{secrets.token_hex(16)}.png", _pieces(file)), "image/png"
+    if begins.startswith(MAGIC):
+        return put_once(f"proofs/{secrets.token_hex(16)}.pdf", _pieces(file)), "application/pdf"
+    raise Refused("proof_file_wrong")
 
 
 def open_document(document: TenderDocument) -> BinaryIO:

@@ -14,6 +14,8 @@ from apps.tenders.actions.downloads import record_download
 from apps.tenders.actions.entry import accept_entry, refuse_entry, return_entry, submit_entry
 from apps.tenders.actions.lots import add_lots, copy_lot, tender_again
 from apps.tenders.actions.objections import answer_objection, note_overdue, raise_objection, withdraw_objection
+from apps.tenders.actions.plans import publish_plan, trace_to_plan
+from apps.tenders.actions.postponement import postpone_opening
 from apps.tenders.actions.preparation import (
     add_document,
     arrange_venue,
@@ -22,6 +24,7 @@ from apps.tenders.actions.preparation import (
     set_timetable,
 )
 from apps.tenders.actions.projects import add_approval, add_lot, change_lot, change_project, register_project
+from apps.tenders.actions.proofs import record_proof
 from apps.tenders.actions.publication import publish_notice
 
 __all__ = [
@@ -39,9 +42,12 @@ __all__ = [
     "edit_calendar",
     "note_overdue",
     "open_tendering",
+    "postpone_opening",
     "publish_notice",
+    "publish_plan",
     "raise_objection",
     "record_download",
+    "record_proof",
     "refuse_entry",
     "register_project",
     "release_venue",
@@ -53,5 +59,6 @@ __all__ = [
     "suspend_lot",
     "tender_again",
     "terminate_lot",
+    "trace_to_plan",
     "withdraw_objection",
 ]

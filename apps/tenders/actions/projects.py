@@ -83,7 +83,7 @@ def register_project(
     _must_be_complete(terms)
 
     project = Project.objects.create(
-        code=_next_code(regime, now),
+        code=next_code(f"{settings.LOT_CODE_PREFIX}-{regime.name}-{now.astimezone(SHANGHAI):%Y}"),
         regime=regime.value,
         organisation_id=principal.organisation_id,
         agency_id=principal.agency_id,
@@ -238,9 +238,8 @@ def _must_be_draft(project: Project) -> None:
             raise WrongState("not_a_draft", lot=lot.code)
 
 
-def _next_code(regime: Regime, now: datetime) -> str:
-    """``WC-ENG-2026-0417``: the next serial of the year, counted under lock so that none is given twice."""
-    name = f"{settings.LOT_CODE_PREFIX}-{regime.name}-{now.astimezone(SHANGHAI):%Y}"
+def next_code(name: str) -> str:
+    """``WC-ENG-2026-0417``: the next serial of a prefix and a year, counted under lock so that none is given twice."""
     CodeCounter.objects.get_or_create(name=name)
     counter = CodeCounter.objects.select_for_update().get(name=name)
     counter.last += 1

@@ -153,13 +153,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="tenderplan",
-            name="agency",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="tenderplan",
             name="organisation",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="tender_plans", to="parties.organisation"

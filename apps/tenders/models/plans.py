@@ -15,7 +15,6 @@ class TenderPlan(models.Model):
     code = models.CharField(max_length=40, unique=True)
     regime = models.CharField(max_length=3, choices=[(regime.value, regime.name) for regime in Regime])
     organisation = models.ForeignKey("parties.Organisation", models.PROTECT, related_name="tender_plans")
-    agency = models.ForeignKey("parties.Organisation", models.PROTECT, related_name="+", null=True)
     name = models.CharField(max_length=200)
     content = models.CharField(max_length=1000)
     region = models.CharField(max_length=60)

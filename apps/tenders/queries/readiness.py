@@ -56,7 +56,7 @@ def check_readiness(lot: Lot, now: datetime) -> Readiness:
     calendar = working_calendar()
     findings = _incomplete(lot, sheet, document, now)
     if not findings and sheet is not None:
-        findings = check_timeline(_plan(lot, sheet, now), book, calendar) + _advice(sheet) + advice_on(lot, now)
+        findings = check_timeline(plan_of(lot, sheet, now), book, calendar) + _advice(sheet) + advice_on(lot, now)
     last = lot.submission_deadline or now
     basis = basis_for(range(now.astimezone(SHANGHAI).year, last.astimezone(SHANGHAI).year + 2), calendar)
     text = "" if sheet is None or lot.document_until is None else tender_notice(lot, sheet)
@@ -65,7 +65,8 @@ def check_readiness(lot: Lot, now: datetime) -> Readiness:
     return Readiness(found, book, basis, sheet, document, text, grounds.digest)
 
 
-def _plan(lot: Lot, sheet: DataSheet, now: datetime) -> Plan:
+def plan_of(lot: Lot, sheet: DataSheet, now: datetime) -> Plan:
+    """What the lot is about to promise, or promises, as the law can be asked about it."""
     if lot.document_until is None or lot.submission_deadline is None:
         raise ValueError(f"lot {lot.pk} has no times")
     return Plan(
