@@ -21,6 +21,7 @@ from apps.bids.rules.contents import MANIFEST, PRICE, PriceForm
 from apps.bids.rules.envelope import decrypted, new_identity, read_header, recipient_for
 from apps.bids.rules.sealing import Order, SealedBid, SealedEnvelope, seal_bid
 from apps.bids.rules.statement import Withdrawal, digest_of
+from apps.bids.sealing_tool import container
 from apps.evidence.rules import dsse
 
 FOLDER = Path(__file__).resolve().parent.parent / "golden" / "bids"
@@ -28,6 +29,7 @@ IDENTITY = new_identity(bytes(range(32)))
 PRICE_FORM = PriceForm(
     Decimal("9123000.00"), {"days": "240", "quality": "合格", "manager": "陈立", "bond": '银行保函 "A\\1" 😀'}
 )
+SIGNATURE = "AAEC"
 PROPOSAL_NAME = "施工组织设计.txt"
 PROPOSAL_LINE, PROPOSAL_LINES = "第一章 总体部署\n", 9000
 ORDER = Order(
@@ -60,6 +62,7 @@ def goldens() -> dict[str, str]:
     with TemporaryDirectory() as folder:
         sealed = _sealed(Path(folder))
         files = {f"{one.name}.json": _envelope(one) for one in sealed.envelopes}
+        files["container.json"] = _container(sealed, Path(folder))
     files["statement.json"] = _statement(sealed)
     files["shares.json"] = _shares()
     files["closing.json"] = _closing(sealed)
@@ -127,6 +130,18 @@ def _statement(sealed: SealedBid) -> dict[str, Any]:
         "commitment": statement_commitment(sealed.statement, b"\x11" * 32),
         "withdrawal": withdrawal,
         "withdrawal_sha256": digest_of(withdrawal),
+    }
+
+
+def _container(sealed: SealedBid, folder: Path) -> dict[str, Any]:
+    target = folder / "golden.sealed-bid"
+    container.write(target, sealed.statement, SIGNATURE, {one.name: one.path for one in sealed.envelopes})
+    content = target.read_bytes()
+    return {
+        "about": "bid.json with statement and signature, and the sealed files of sheet.json and technical.json",
+        "signature": SIGNATURE,
+        "size": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
     }
 
 

@@ -1,0 +1,233 @@
+// The offline page: terms and keyfile in, price and files filled in, one sealed file out. No network, nothing kept.
+// @ts-check
+
+import { amountOf, inCapitals, inFigures } from "../bids/capitals.js";
+import { inBytes } from "../bids/pace.js";
+import { canMakeKeys } from "../parties/keyfile.js";
+import { sealBid, sealDummy, unlock } from "./sealing.js";
+import { mustBeComplete, Refusal, SHEET, termsIn } from "./terms.js";
+import { say } from "./words.js";
+
+/** @typedef {import("./terms.js").Terms} Terms */
+/** @typedef {import("./words.js").Language} Language */
+
+let language = /** @type {Language} */ (navigator.language.startsWith("zh") ? 0 : 1);
+let terms = /** @type {Terms | null} */ (null);
+let keys = /** @type {Awaited<ReturnType<typeof unlock>> | null} */ (null);
+
+/** @param {string} selector */
+const at = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
+/** @param {string} name */
+const input = (name) => /** @type {HTMLInputElement} */ (document.querySelector(`[name="${name}"]`));
+/** @param {import("./terms.js").Label} label */
+const inWords = (label) => (language === 0 ? label.zh : label.en);
+
+void start();
+
+async function start() {
+  translate();
+  at("[data-language]").addEventListener("click", () => {
+    language = language === 0 ? 1 : 0;
+    translate();
+    if (terms) showTerms(terms);
+  });
+  if (!(await canMakeKeys())) {
+    at("[data-unable]").hidden = false;
+    return;
+  }
+  input("terms").addEventListener("change", () => void carefully(takeTerms));
+  at("[data-keys]").addEventListener("submit", on(takeKeys));
+  at("[data-fill]").addEventListener("submit", on(seal));
+  at("[data-audit]").addEventListener("submit", on(audit));
+  input("price").addEventListener("input", showCapitals);
+  document.body.dataset.ready = "";
+}
+
+/** @param {() => Promise<void>} act */
+function on(act) {
+  return (/** @type {Event} */ event) => {
+    event.preventDefault();
+    void carefully(act);
+  };
+}
+
+/** @param {() => Promise<void>} act */
+async function carefully(act) {
+  const buttons = /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("form button"));
+  at("[data-wrong]").hidden = true;
+  for (const button of buttons) button.disabled = true;
+  try {
+    await act();
+  } catch (failure) {
+    const refusal = failure instanceof Refusal ? failure : new Refusal("seal_failed");
+    const gaps = Object.entries(refusal.gaps).map(([name, gap]) => [name, typeof gap === "number" ? inBytes(gap) : gap]);
+    at("[data-wrong]").textContent = say(language, refusal.code, Object.fromEntries(gaps));
+    at("[data-wrong]").dataset.code = refusal.code;
+    at("[data-wrong]").hidden = false;
+    at("[data-wrong]").focus();
+    if (!(failure instanceof Refusal)) throw failure;
+  } finally {
+    for (const button of buttons) button.disabled = false;
+    at("[data-progress]").textContent = "";
+  }
+}
+
+async function takeTerms() {
+  terms = null;
+  at("[data-terms]").replaceChildren();
+  const file = input("terms").files?.[0];
+  if (!file) throw new Refusal("no_terms");
+  terms = termsIn(await file.text());
+  showTerms(terms);
+}
+
+async function takeKeys() {
+  if (!terms) throw new Refusal("no_terms");
+  const file = input("keyfile").files?.[0];
+  if (!file) throw new Refusal("no_keys");
+  keys = null;
+  at("[data-unlocked]").hidden = true;
+  at("[data-progress]").textContent = say(language, "unlocking");
+  const opened = await unlock(file, input("passphrase").value);
+  if (opened.recipient !== terms.recipient) throw new Refusal("keys_of_another");
+  keys = opened;
+  input("passphrase").value = "";
+  at("[data-unlocked]").hidden = false;
+}
+
+async function seal() {
+  const { lot, own } = ready();
+  if (Date.now() >= Date.parse(lot.deadline)) throw new Refusal("terms_late");
+  const filled = filledIn(lot);
+  const price = mustBeComplete(lot, filled, inWords);
+  const fields = Object.fromEntries(Object.entries(filled.fields).map(([name, text]) => [name, text.trim()]));
+  const files = Object.fromEntries(
+    Object.entries(filled.chosen).map(([name, chosen]) => [name, chosen.flatMap((one) => one.files)]),
+  );
+  const made = await sealBid(lot, own, { price, fields, files }, (name, done, whole) => {
+    const percent = Math.floor((100 * done) / Math.max(1, whole));
+    at("[data-progress]").textContent = say(language, "sealing", { name: inWords(lot.labels[name]), percent });
+  });
+  const size = inBytes(made.container.size);
+  const told = { count: made.envelopes.length, size, price: inFigures(made.read.price), capitals: inCapitals(made.read.price) };
+  at("[data-told]").textContent = say(language, "done", told);
+  const isOver = Boolean(lot.ceiling) && Number(made.read.price) > Number(lot.ceiling);
+  at("[data-over]").hidden = !isOver;
+  at("[data-over]").textContent = isOver ? say(language, "over", { ceiling: inFigures(lot.ceiling) }) : "";
+  at("[data-digests]").replaceChildren(...made.envelopes.map(({ name, sha256 }) => row(inWords(lot.labels[name]), sha256)));
+  offer("[data-save]", made.container, made.name);
+  at("[data-done]").hidden = false;
+  at("[data-done] h2").focus();
+}
+
+async function audit() {
+  const { lot, own } = ready();
+  const { blob, fileKey } = await sealDummy(lot, own);
+  offer("[data-audit-save]", blob, "dummy.age");
+  at("[data-audit-key]").textContent = fileKey;
+  at("[data-audited]").hidden = false;
+}
+
+function ready() {
+  if (!terms) throw new Refusal("no_terms");
+  if (!keys) throw new Refusal("no_keys");
+  return { lot: terms, own: keys };
+}
+
+/**
+ * @param {Terms} lot
+ * @returns {import("./terms.js").FilledIn}
+ */
+function filledIn(lot) {
+  const fields = Object.fromEntries(lot.fields.map(({ name }) => [name, input(`field-${name}`).value]));
+  const chosen = /** @type {Record<string, import("./terms.js").Chosen[]>} */ ({});
+  for (const one of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("[data-envelope]"))) {
+    const { envelope = "", material = "" } = one.dataset;
+    (chosen[envelope] ??= []).push({ material, files: [...(one.files ?? [])] });
+  }
+  return { price: input("price").value, fields, chosen };
+}
+
+/** @param {Terms} lot */
+function showTerms(lot) {
+  const rows = [
+    row(say(language, "lot"), `${lot.lot} ${lot.title}`),
+    row(say(language, "document"), `${lot.document.version} · ${lot.document.sha256}`),
+    row(say(language, "deadline"), new Date(Date.parse(lot.deadline)).toLocaleString(language ? "en-GB" : "zh-CN")),
+    row(say(language, "revision"), String(lot.revision + 1)),
+  ];
+  at("[data-terms]").replaceChildren(...rows);
+  const place = at("[data-entries]");
+  if (place.dataset.lot === lot.lot && place.dataset.language === String(language)) return;
+  Object.assign(place.dataset, { lot: lot.lot, language });
+  const typed = Object.fromEntries(lot.fields.map(({ name }) => [name, input(`field-${name}`)?.value ?? ""]));
+  const fields = lot.fields.map(({ name, label }) => {
+    const field = Object.assign(document.createElement("input"), { name: `field-${name}`, maxLength: 200, value: typed[name] });
+    return labelled(inWords(label), field);
+  });
+  const files = lot.envelopes.filter((name) => name !== SHEET).map((name) => envelopeOf(lot, name));
+  place.replaceChildren(...fields, ...files);
+}
+
+/**
+ * @param {Terms} lot
+ * @param {string} name
+ */
+function envelopeOf(lot, name) {
+  const group = document.createElement("fieldset");
+  group.append(Object.assign(document.createElement("legend"), { textContent: inWords(lot.labels[name]) }));
+  const own = lot.materials.filter(({ envelope }) => envelope === name);
+  const wanted = [...own, { name: "", is_required: !own.length }];
+  for (const material of wanted) {
+    const chooser = Object.assign(document.createElement("input"), { type: "file", multiple: true });
+    Object.assign(chooser.dataset, { envelope: name, material: material.name });
+    const words = material.name || say(language, "other_files");
+    group.append(labelled(material.is_required ? words : `${words} · ${say(language, "optional")}`, chooser));
+  }
+  return group;
+}
+
+function showCapitals() {
+  const amount = amountOf(input("price").value);
+  at("[data-capitals]").textContent = amount ? inCapitals(amount) : "—";
+}
+
+function translate() {
+  document.documentElement.lang = language ? "en" : "zh-CN";
+  document.title = say(language, "title");
+  for (const one of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-say]"))) {
+    one.textContent = say(language, one.dataset.say ?? "");
+  }
+}
+
+/**
+ * @param {string} selector
+ * @param {Blob} blob
+ * @param {string} name
+ */
+function offer(selector, blob, name) {
+  const link = /** @type {HTMLAnchorElement} */ (at(selector));
+  if (link.href.startsWith("blob:")) URL.revokeObjectURL(link.href);
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+}
+
+/**
+ * @param {string} words
+ * @param {HTMLInputElement} field
+ */
+function labelled(words, field) {
+  const label = document.createElement("label");
+  label.append(Object.assign(document.createElement("span"), { textContent: words }), field);
+  return label;
+}
+
+/**
+ * @param {string} name
+ * @param {string} text
+ */
+function row(name, text) {
+  const line = document.createElement("p");
+  line.append(Object.assign(document.createElement("b"), { textContent: name }), ` ${text}`);
+  return line;
+}

@@ -1,0 +1,93 @@
+// The lot's terms as downloaded from the platform, and whether what was filled in fits them.
+// @ts-check
+
+import { amountOf } from "../bids/capitals.js";
+import { expectedSize } from "../sealing/envelope.js";
+
+/** @typedef {{ zh: string, en: string }} Label */
+/**
+ * @typedef {object} Terms
+ * @property {string} tender
+ * @property {string} lot
+ * @property {string} title
+ * @property {import("../sealing/forms.js").DocumentVersion} document
+ * @property {string} deadline
+ * @property {string[]} envelopes
+ * @property {Record<string, Label>} labels
+ * @property {{ name: string, label: Label }[]} fields
+ * @property {{ envelope: string, name: string, is_required: boolean }[]} materials
+ * @property {string} ceiling
+ * @property {number} limit
+ * @property {string} recipient
+ * @property {string} certificate
+ * @property {string} bid
+ * @property {number} revision
+ * @property {string | null} previous
+ */
+/** @typedef {{ material: string, files: File[] }} Chosen */
+/** @typedef {{ price: string, fields: Record<string, string>, chosen: Record<string, Chosen[]> }} FilledIn */
+
+export const SHEET = "sheet";
+
+/** A refusal by its code, with what fills its sentence. */
+export class Refusal extends Error {
+  /**
+   * @param {string} code
+   * @param {Record<string, string | number>} [gaps]
+   */
+  constructor(code, gaps = {}) {
+    super(code);
+    this.code = code;
+    this.gaps = gaps;
+  }
+}
+
+/**
+ * @param {string} text
+ * @returns {Terms}
+ */
+export function termsIn(text) {
+  try {
+    const told = JSON.parse(text);
+    const isSound =
+      told.v === 1 &&
+      told.kind === "bid-terms" &&
+      /^age1[0-9a-z]{58}$/.test(told.recipient) &&
+      /^[0-9a-f]{64}$/.test(told.certificate) &&
+      /^[0-9a-f]{64}$/.test(told.document.sha256) &&
+      told.envelopes.includes(SHEET) &&
+      Number.isFinite(Date.parse(told.deadline)) &&
+      Array.isArray(told.fields) &&
+      Array.isArray(told.materials);
+    if (isSound) return told;
+  } catch (failure) {
+    if (!(failure instanceof SyntaxError || failure instanceof TypeError)) throw failure;
+  }
+  throw new Refusal("terms_wrong");
+}
+
+/**
+ * The price, once everything is there. Raises a Refusal.
+ * @param {Terms} terms
+ * @param {FilledIn} filled
+ * @param {(label: Label) => string} inWords
+ */
+export function mustBeComplete(terms, { price, fields, chosen }, inWords) {
+  const amount = amountOf(price);
+  if (!amount) throw new Refusal("price_wrong");
+  for (const { name, label } of terms.fields) {
+    if (!fields[name]?.trim()) throw new Refusal("field_missing", { name: inWords(label) });
+  }
+  const others = terms.envelopes.filter((name) => name !== SHEET);
+  for (const { envelope, name, is_required: isRequired } of terms.materials) {
+    const own = (chosen[envelope] ?? []).filter((one) => one.material === name && one.files.length);
+    if (isRequired && others.includes(envelope) && !own.length) throw new Refusal("material_missing", { name });
+  }
+  for (const name of others) {
+    const isEmpty = !(chosen[name] ?? []).some((one) => one.files.length);
+    if (isEmpty) throw new Refusal("envelope_empty", { name: inWords(terms.labels[name]) });
+  }
+  const size = others.reduce((sum, name) => sum + expectedSize((chosen[name] ?? []).flatMap((one) => one.files)), 0);
+  if (size > terms.limit) throw new Refusal("too_large", { size, limit: terms.limit });
+  return amount;
+}

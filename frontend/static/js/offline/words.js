@@ -1,0 +1,90 @@
+// What the offline page says, in both languages: it comes alone, so it brings its words.
+// @ts-check
+
+/** @type {Record<string, [string, string]>} */
+const WORDS = {
+  title: ["离线封装投标文件", "Seal a bid offline"],
+  lead: [
+    "本页在您自己的电脑上工作，不联网，不保存任何内容。封装完成后得到一个封装包，到平台的投标页面导入并递交。",
+    "This page works on your own computer, without network, and keeps nothing. It gives you one sealed file; take it to the platform's page of the bid and send it there.",
+  ],
+  other: ["English", "中文"],
+  unable: [
+    "此浏览器不能封装：缺少 X25519。请使用 Chrome 或 Edge 133 以上、Firefox 130 以上的版本。",
+    "This browser cannot seal: it lacks X25519. Use Chrome or Edge 133, or Firefox 130, or newer.",
+  ],
+  step_terms: ["一、标段参数", "1. Terms of the lot"],
+  terms: ["参数文件（terms.json，从投标页面下载）", "File of terms (terms.json, from the page of the bid)"],
+  step_keys: ["二、密钥", "2. Keys"],
+  keyfile: ["密钥文件（keyfile.age）", "Keyfile (keyfile.age)"],
+  passphrase: ["密钥文件口令", "Passphrase of the keyfile"],
+  unlock: ["打开密钥文件", "Open the keyfile"],
+  unlocking: ["正在打开，约需几秒…", "Opening, this takes a few seconds…"],
+  unlocked: ["密钥已打开，只在本页内存里。", "The keys are open, in this page's memory only."],
+  step_fill: ["三、报价和文件", "3. Price and files"],
+  price: ["投标报价（元）", "Price (yuan)"],
+  capitals: ["大写", "In capitals"],
+  optional: ["选填", "optional"],
+  other_files: ["其他文件", "Other files"],
+  seal: ["在本机封装并签名", "Seal and sign here"],
+  sealing: ["正在封装 {name}：{percent}%", "Sealing {name}: {percent}%"],
+  step_done: ["四、封装包", "4. The sealed bid"],
+  done: [
+    "已封装 {count} 个信封，共 {size}，并用您的密钥试开。读回的报价：{price} 元（{capitals}）。",
+    "{count} envelopes are sealed, {size} in all, and were tried with your own key. The price reads back as {price} yuan ({capitals}).",
+  ],
+  over: ["报价超过最高限价 {ceiling} 元，评标时会被否决。", "The price is above the ceiling of {ceiling} yuan: such a bid is rejected."],
+  save: ["保存封装包", "Save the sealed bid"],
+  next: [
+    "下一步：登录平台，打开本标段的投标页面，选择“导入在别处封装的文件”。截止前取得回执，才算递交。",
+    "Next: sign in to the platform, open the page of this bid and choose to bring in what was sealed elsewhere. Only a receipt before the deadline counts.",
+  ],
+  step_audit: ["封装自检", "Sealing audit"],
+  audit_lead: [
+    "封装一份假文件，把文件密钥给您看，再用别人的工具打开它：这样不必相信本页。需要先完成第一、二步。",
+    "Seals a dummy, shows you its file key and lets you open it with somebody else's tool, so that you need not believe this page. Do steps 1 and 2 first.",
+  ],
+  audit: ["封装一份假文件", "Seal a dummy"],
+  audit_save: ["保存 dummy.age", "Save dummy.age"],
+  audit_show: ["显示文件密钥", "Show the file key"],
+  audit_key: ["文件密钥", "File key"],
+  audit_how: ["用通用工具 age 打开：", "Open it with stock age:"],
+  no_terms: ["请先选择参数文件。", "Choose the file of terms first."],
+  no_keys: ["请先打开密钥文件。", "Open the keyfile first."],
+  terms_wrong: ["这不是从平台下载的标段参数。", "This is no file of terms from the platform."],
+  terms_late: ["投标截止时间已过（按本机时钟），没有封装。", "The deadline has passed by this machine's clock; nothing was sealed."],
+  passphrase_wrong: ["口令不对，或者不是密钥文件。", "The passphrase is wrong, or this is no keyfile."],
+  keys_of_another: [
+    "密钥文件与参数文件里的席位不是同一对密钥。",
+    "The keyfile is not of the seat that the terms name.",
+  ],
+  price_wrong: ["请填写报价：大于零的数字，最多两位小数。", "Give the price: a number above zero with at most two decimal places."],
+  field_missing: ["请填写“{name}”。", "Fill in “{name}”."],
+  material_missing: ["请选择“{name}”的文件。", "Choose the file for “{name}”."],
+  envelope_empty: ["“{name}”信封里还没有文件。", "The envelope “{name}” is empty."],
+  too_large: ["文件合计 {size}，超过上限 {limit}。", "The files have {size}, more than the limit of {limit}."],
+  seal_failed: [
+    "封装没有完成。文件可能被移动或修改了，或者表格文字太长；请核对后再试。",
+    "Sealing did not end. A file may have been moved or changed, or a text is too long; check and try again.",
+  ],
+  does_not_open: ["用您的密钥打不开刚封装的文件，没有保存。", "Your own key does not open what was just sealed; nothing was kept."],
+  lot: ["标段", "Lot"],
+  document: ["招标文件版本", "Tender document, version"],
+  deadline: ["投标截止", "Deadline"],
+  revision: ["将封装的版本", "Revision to be sealed"],
+};
+
+/** @typedef {0 | 1} Language 0 Chinese, 1 English */
+
+/**
+ * A sentence with its gaps filled.
+ * @param {Language} language
+ * @param {string} name
+ * @param {Record<string, string | number>} [gaps]
+ */
+export function say(language, name, gaps = {}) {
+  return WORDS[name][language].replace(/\{(\w+)\}/g, (_, gap) => String(gaps[gap] ?? ""));
+}
+
+/** Every name that can be said. */
+export const names = () => Object.keys(WORDS);

@@ -1,0 +1,165 @@
+"""离线封装 in a real browser: one file from file://, no network; what it seals, the tool and stock `age` open."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from apps.bids.rules.envelope import new_identity
+from apps.bids.sealing_tool import offline_page
+from apps.bids.sealing_tool.command import main
+from tests.bids.sealing_ground import IDENTITY, LOT, PASSPHRASE, Ground, ground, keyfile, terms
+
+SLOW = 20_000
+PICTURES = Path(__file__).resolve().parents[2] / "test-results" / "offline"
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Ground:
+    """A bidder's machine with the page on its disk."""
+    made = ground(tmp_path)
+    (tmp_path / offline_page.NAME).write_bytes(offline_page.made())
+    return made
+
+
+@pytest.fixture
+def page(browser: Browser, here: Ground) -> Iterator[Page]:
+    """The page, opened from the disk."""
+    context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768}, offline=True)
+    opened = context.new_page()
+    said: list[str] = []
+    asked: list[str] = []
+    opened.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    opened.on("pageerror", lambda failure: said.append(str(failure)))
+    opened.on("request", lambda request: asked.append(request.url))
+    opened.goto((here.folder / offline_page.NAME).as_uri())
+    expect(opened.locator("body")).to_have_attribute("data-ready", "")
+    yield opened
+    assert said == []
+    assert [one for one in asked if not one.startswith(("file:", "blob:"))] == []
+    context.close()
+
+
+def test_the_page_seals_offline_and_others_open_what_it_made(page: Page, here: Ground) -> None:
+    _begin(page, here)
+    _fill(page, here)
+    page.locator("[data-fill] button").click()
+    expect(page.locator("[data-told]")).to_contain_text("9,123,000.00", timeout=SLOW)
+    expect(page.locator("[data-told]")).to_contain_text("玖佰壹拾贰万叁仟元整")
+    _look(page, "sealed")
+    container = _save(page, "[data-save]", here.folder)
+
+    assert container.name == f"{LOT}-1.sealed-bid"
+    out = here.folder / "opened"
+    assert main(["open", str(container), *here.keys(), "--to", str(out), "--json"]) == 0
+    assert json.loads((out / "sheet" / "price.json").read_text("utf-8"))["price"] == "9123000.00"
+    plan = here.material / "technical" / "施工组织设计.pdf"
+    assert (out / "technical" / plan.name).read_bytes() == plan.read_bytes()
+
+    page.locator("[data-audit] button").click()
+    expect(page.locator("[data-audited]")).to_be_visible(timeout=SLOW)
+    page.locator("[data-audited] summary").click()
+    key = page.locator("[data-audit-key]").text_content() or ""
+    dummy = _save(page, "[data-audit-save]", here.folder)
+    (here.folder / "identity.txt").write_text(IDENTITY + "\n", "utf-8")
+    opened = subprocess.run(
+        ["age", "-d", "-i", str(here.folder / "identity.txt"), str(dummy)], capture_output=True, check=True
+    )
+    assert b'"price":"1.00"' in opened.stdout
+    assert main(["open", str(dummy), "--file-key", key, "--to", str(here.folder / "dummy"), "--json"]) == 0
+
+
+def test_what_is_wrong_is_said_and_nothing_is_sealed(page: Page, here: Ground) -> None:
+    wrong = page.locator("[data-wrong]")
+    page.locator("[data-fill] button").click()
+    expect(wrong).to_have_attribute("data-code", "no_terms")
+    _choose_terms(page, here, kind="something else")
+    expect(wrong).to_have_attribute("data-code", "terms_wrong")
+    _choose_terms(page, here)
+    page.locator("[data-fill] button").click()
+    expect(wrong).to_have_attribute("data-code", "no_keys")
+    _unlock(page, here, "another passphrase")
+    expect(wrong).to_have_attribute("data-code", "passphrase_wrong", timeout=SLOW)
+    (here.folder / "keyfile.age").write_bytes(keyfile(new_identity(bytes(32))))
+    _unlock(page, here, PASSPHRASE)
+    expect(wrong).to_have_attribute("data-code", "keys_of_another", timeout=SLOW)
+    (here.folder / "keyfile.age").write_bytes(keyfile())
+
+    _begin(page, here)
+    page.locator("[data-fill] button").click()
+    expect(wrong).to_have_attribute("data-code", "price_wrong")
+    page.locator("[name=price]").fill("9123000")
+    page.locator("[data-fill] button").click()
+    expect(wrong).to_have_attribute("data-code", "field_missing")
+    _fill(page, here)
+    page.locator('[data-material="施工组织设计"]').set_input_files([])
+    page.locator("[data-fill] button").click()
+    expect(wrong).to_have_attribute("data-code", "material_missing")
+    _choose_terms(page, here, limit=100_000)
+    _fill(page, here)
+    page.locator("[data-fill] button").click()
+    expect(wrong).to_have_attribute("data-code", "too_large")
+    _choose_terms(page, here, deadline="2020-01-01T00:00:00+00:00")
+    page.locator("[data-fill] button").click()
+    expect(wrong).to_have_attribute("data-code", "terms_late")
+    expect(page.locator("[data-done]")).to_be_hidden()
+
+
+def test_the_page_speaks_english_and_fits_a_phone(page: Page, here: Ground) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.locator("[data-language]").click()
+    _choose_terms(page, here)
+
+    expect(page.locator("h1")).to_have_text("Seal a bid offline")
+    expect(page.locator("[data-entries]")).to_contain_text("Quality")
+    _look(page, "phone")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert [one["id"] for one in Axe().run(page).response["violations"]] == []
+
+
+def _begin(page: Page, here: Ground) -> None:
+    _choose_terms(page, here)
+    _unlock(page, here, PASSPHRASE)
+    expect(page.locator("[data-unlocked]")).to_be_visible(timeout=SLOW)
+
+
+def _choose_terms(page: Page, here: Ground, **changed: object) -> None:
+    told = json.dumps(terms(**changed), ensure_ascii=False)
+    page.locator("[name=terms]").set_input_files(
+        {"name": "terms.json", "mimeType": "application/json", "buffer": told.encode()}
+    )
+    if "kind" not in changed:
+        expect(page.locator("[data-terms]")).to_contain_text(LOT)
+
+
+def _unlock(page: Page, here: Ground, passphrase: str) -> None:
+    page.locator("[name=keyfile]").set_input_files(here.folder / "keyfile.age")
+    page.locator("[name=passphrase]").fill(passphrase)
+    page.locator("[data-keys] button").click()
+
+
+def _fill(page: Page, here: Ground) -> None:
+    page.locator("[name=price]").fill("9,123,000")
+    page.locator("[name=field-days]").fill("240")
+    page.locator("[name=field-quality]").fill("合格")
+    page.locator('[data-material="施工组织设计"]').set_input_files(here.material / "technical" / "施工组织设计.pdf")
+    page.locator('[data-material="营业执照"]').set_input_files(here.material / "qualification" / "营业执照.pdf")
+
+
+def _save(page: Page, link: str, folder: Path) -> Path:
+    with page.expect_download() as coming:
+        page.locator(link).click()
+    target = folder / coming.value.suggested_filename
+    coming.value.save_as(target)
+    return target
+
+
+def _look(page: Page, name: str) -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
