@@ -13,7 +13,16 @@ from apps.portal.senders import Channel
 from apps.tenders.models import Lot
 
 TO_OPERATORS = frozenset({"lot.entry_submitted"})
-TO_BUYERS_AND_WATCHERS = frozenset({"lot.suspended", "lot.resumed", "lot.postponed", "lot.terminated"})
+TO_BUYERS_AND_WATCHERS = frozenset(
+    {
+        "lot.clarified",
+        "lot.availability_extended",
+        "lot.suspended",
+        "lot.resumed",
+        "lot.postponed",
+        "lot.terminated",
+    }
+)
 WATCHERS = (Role.OPERATOR, Role.SUPERVISOR)
 
 

@@ -11,6 +11,7 @@ from apps.tenders.models import Lot
 LOT_KINDS = {kind for kind in TOPIC_OF if kind.startswith("lot.")}
 AWARD_KINDS = {kind for kind in TOPIC_OF if kind.startswith("award.")}
 APPLICATION_KINDS = {kind for kind in TOPIC_OF if kind.startswith("application.")}
+TO_CONTACTS = {"lot.clarified", "lot.availability_extended"}
 ACCOUNT_KINDS = {kind for kind, topic in TOPIC_OF.items() if topic is Topic.ACCOUNT}
 
 
@@ -19,6 +20,12 @@ def tell_people_of_the_lot(entry: Entry) -> None:
     """The people whom the fact concerns have it in their inbox; telling twice changes nothing."""
     lot = Lot.objects.select_related("project").get(pk=entry.payload["lot"])
     steps.tell(recipients.of_lot(entry, lot), entry=entry, lot_code=lot.code)
+
+
+@subscriber("portal.contacts_of_lots", kinds=TO_CONTACTS)
+def tell_contacts(entry: Entry) -> None:
+    """Whoever left a contact is sent the notice: by the same jobs at the same times, however many there are, if any."""
+    steps.promise_notice(entry)
 
 
 @subscriber("portal.inbox_of_awards", kinds=AWARD_KINDS)

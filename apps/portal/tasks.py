@@ -9,8 +9,9 @@ from apps.core.actor import SYSTEM
 from apps.evidence.outbox import job
 from apps.portal import actions
 from apps.portal.lifecycle import DeliveryState
-from apps.portal.queries import inbox
+from apps.portal.queries import contacts, inbox
 from apps.portal.senders import Channel, NotSent, sender_for
+from apps.tenders.actions import record_contact_told
 
 
 @job("message.send")
@@ -26,3 +27,18 @@ def send_message(payload: dict[str, Any], *, now: datetime) -> None:
         actions.record_failure(delivery.pk, code=failure.code, is_hopeless=failure.is_hopeless, actor=SYSTEM, now=now)
     else:
         actions.record_hand_over(delivery.pk, actor=SYSTEM, now=now)
+
+
+@job("notice.send")
+def send_notice(payload: dict[str, Any], *, now: datetime) -> None:
+    """Sends a lot's notice to every contact that has not got it yet. One that is not taken waits for the next pass.
+
+    Never fails for a contact and logs nothing: a failure would tell that somebody took the document.
+    """
+    notice = contacts.notice_of(payload["lot"], payload["notice"])
+    for channel, address in contacts.waiting(notice):
+        try:
+            sender_for(channel)(contacts.letter(notice, channel, address))
+        except NotSent:
+            continue
+        record_contact_told(notice.pk, address=address, now=now)

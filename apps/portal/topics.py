@@ -37,6 +37,8 @@ TOPIC_OF: Mapping[str, Topic] = {
     "application.resubmitted": Topic.ENTRY,
     "lot.notice_published": Topic.NOTICE,
     "lot.submission_closed": Topic.NOTICE,
+    "lot.clarified": Topic.NOTICE,
+    "lot.availability_extended": Topic.NOTICE,
     "lot.suspended": Topic.NOTICE,
     "lot.resumed": Topic.NOTICE,
     "lot.postponed": Topic.NOTICE,

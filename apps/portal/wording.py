@@ -82,6 +82,23 @@ FACTS: Mapping[str, Wording] = {
         Words("Submission closed", "The deadline was {deadline}. Bids handed in later are refused by the system."),
         is_sealing=True,
     ),
+    "lot.clarified": Wording(
+        Words(
+            "招标文件第 {number} 号澄清与修改",
+            "{effect}。现行招标文件为第 {version} 版，投标截止 {submission_deadline}。此前递交的投标文件仍然有效，可以替换。",
+        ),
+        Words(
+            "Tender document clarified, no. {number}",
+            "{effect}. Version {version} of the document is in force; deadline {submission_deadline}. Bids handed in before stay valid and can be replaced.",
+        ),
+    ),
+    "lot.availability_extended": Wording(
+        Words("招标文件提供期限顺延", "提供期限届满时获取文件的不足三家，顺延至 {available_until}。"),
+        Words(
+            "Availability of the document extended",
+            "Fewer than three had taken the document when its time ended; it can be had until {available_until}.",
+        ),
+    ),
     "lot.suspended": Wording(
         Words("中止", "原因：{reason}。恢复前各项活动暂停，已公布的文件仍可查阅。"),
         Words(
@@ -113,7 +130,8 @@ FACTS: Mapping[str, Wording] = {
     ),
     "plan.published": Wording(
         Words(
-            "招标计划（采购意向）公开", "编号 {code}，预计金额 {estimate} 元，预计招标时间 {planned_on}。以正式公告为准。"
+            "招标计划（采购意向）公开",
+            "编号 {code}，预计金额 {estimate} 元，预计招标时间 {planned_on}。以正式公告为准。",
         ),
         Words(
             "Tender plan published",
@@ -396,6 +414,8 @@ PUBLIC_KINDS = frozenset(
         "lot.document_published",
         "lot.tendering_opened",
         "lot.submission_closed",
+        "lot.clarified",
+        "lot.availability_extended",
         "lot.suspended",
         "lot.resumed",
         "lot.terminated",
@@ -477,6 +497,10 @@ def _ground(payload: Payload) -> str:
     return str(TERMINATION_GROUNDS[TerminationGround(name)]) if name in [*TerminationGround] else name
 
 
+def _effect(payload: Payload) -> str:
+    return _("可能影响投标文件编制") if payload.get("affects") else _("不影响投标文件编制")
+
+
 def _winner(payload: Payload) -> str:
     """The organisation that the payload names by number: facts keep numbers, names are looked up when shown."""
     number = payload.get("bidder")
@@ -508,6 +532,7 @@ _DERIVED: Mapping[str, Callable[[Payload], str]] = {
     "ground": _ground,
     "defect_count": _defects,
     "winner": _winner,
+    "effect": _effect,
     "matter_word": _matter,
     "basis_said": _basis,
     "follows": _follows,

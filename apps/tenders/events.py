@@ -242,6 +242,68 @@ class DocumentDownloaded(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionAsked(Fact):
+    """提问 — somebody asked about the document. That anybody did is as secret as who takes it."""
+
+    kind: ClassVar[str] = "lot.question_asked"
+    discloses: ClassVar[frozenset[Matter]] = frozenset({Matter.DOWNLOADERS})
+
+    lot: int
+    question: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClarificationSaved(Fact):
+    """A clarification was drafted or changed; which questions it answers is not told."""
+
+    kind: ClassVar[str] = "lot.clarification_saved"
+
+    lot: int
+    number: int
+    may_affect: bool
+    new_deadline: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Clarified(Fact):
+    """澄清与修改 — the document in force, whether it may affect bids, and the deadline as it stands now."""
+
+    kind: ClassVar[str] = "lot.clarified"
+
+    lot: int
+    number: int
+    notice: int
+    version: int
+    sha256: str
+    affects: bool
+    submission_deadline: str
+
+
+@dataclass(frozen=True, slots=True)
+class AvailabilityExtended(Fact):
+    """顺延提供期限 — fewer than three had taken the document when its availability ended."""
+
+    kind: ClassVar[str] = "lot.availability_extended"
+
+    lot: int
+    notice: int
+    available_until: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactInformed(Fact):
+    """A notice was sent to one who had left a contact. Who and how many is secret before the deadline."""
+
+    kind: ClassVar[str] = "lot.contact_informed"
+    discloses: ClassVar[frozenset[Matter]] = frozenset({Matter.DOWNLOADERS})
+
+    lot: int
+    notice: int
+    told: int
+
+
+@dataclass(frozen=True, slots=True)
 class LotSuspended(Fact):
     """中止."""
 
@@ -494,6 +556,11 @@ KINDS = name_kinds(
         "lot.tendering_opened": Wording("招标文件开始提供", "Tender document offered"),
         "lot.submission_closed": Wording("投标截止", "Submission closed"),
         "lot.document_downloaded": Wording("招标文件下载", "Tender document downloaded"),
+        "lot.question_asked": Wording("对招标文件提问", "Question asked"),
+        "lot.clarification_saved": Wording("澄清与修改起草", "Clarification drafted"),
+        "lot.clarified": Wording("澄清与修改公告", "Document clarified"),
+        "lot.availability_extended": Wording("招标文件提供期限顺延", "Availability extended"),
+        "lot.contact_informed": Wording("通知已发送", "Notice sent"),
         "lot.suspended": Wording("中止", "Suspended"),
         "lot.resumed": Wording("恢复", "Resumed"),
         "lot.terminated": Wording("终止", "Terminated"),

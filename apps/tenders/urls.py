@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.tenders.views import centre, lots, preparation, projects, public
+from apps.tenders.views import centre, clarifications, lots, preparation, projects, public
 
 app_name = "tenders"
 urlpatterns = [
@@ -36,4 +36,10 @@ urlpatterns = [
     path("desk/lots/<str:code>/downloads/", lots.downloads, name="downloads"),
     path("desk/calendar/", centre.calendar, name="calendar"),
     path("desk/calendar/<int:year>/", centre.calendar_year, name="calendar_year"),
+    path("lots/<str:code>/questions/", clarifications.questions, name="questions"),
+    path("lots/<str:code>/questions/<str:token>/", clarifications.question, name="question"),
+    path("desk/lots/<str:code>/clarifications/", clarifications.desk, name="clarifications"),
+    path("desk/lots/<str:code>/clarifications/draft/", clarifications.draft, name="clarification_draft"),
+    path("desk/lots/<str:code>/clarifications/preview/", clarifications.preview, name="clarification_preview"),
+    path("desk/lots/<str:code>/extension/", clarifications.extension, name="extension"),
 ]

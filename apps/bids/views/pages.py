@@ -35,6 +35,7 @@ from apps.tenders import labels
 from apps.tenders.lifecycle import LotState
 from apps.tenders.models import DataSheet, Envelope, Lot, TenderDocument
 from apps.tenders.queries import public_lot
+from apps.tenders.queries.clarifications import published_clarifications
 
 Text = str | Promise
 SHEET = Envelope.SHEET.value
@@ -202,6 +203,7 @@ def _context(request: PersonRequest, lot: Lot, found: OwnBid | None) -> dict[str
         "bid": shown,
         "revisions": found.submissions if found else (),
         "is_outdated": is_outdated,
+        "clarifications": published_clarifications(lot),
         "organisation": _organisation(request),
     }
 

@@ -22,6 +22,7 @@ from apps.portal import wording
 from apps.tenders import labels
 from apps.tenders.lifecycle import LotState
 from apps.tenders.models import Lot, Notice, TenderDocument
+from apps.tenders.queries.clarifications import may_ask, published_clarifications
 from apps.tenders.rules.books import Bound, Regime, RuleBook, Source, TimeRule, Trigger, Unit
 from apps.tenders.rules.calendar import DayKind, SpecialDay, WorkingCalendar, YearTable, calendar_from
 from apps.tenders.rules.due import last_day, latest_start
@@ -147,6 +148,8 @@ def context(lot: Lot, *, now: datetime) -> dict[str, Any]:
         "book": RuleBook.from_json(lot.rule_book or {}),
         "documents": TenderDocument.objects.filter(lot=lot, published_at__isnull=False).order_by("-version"),
         "notices": lot.notices.order_by("-number"),
+        "clarifications": published_clarifications(lot),
+        "may_ask": may_ask(lot, now),
         "overrides": lot.overrides.order_by("rule_id"),
         "sheet": getattr(lot, "data_sheet", None),
         "buyer_word": labels.BUYER_WORDS[regime],

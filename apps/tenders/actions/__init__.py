@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from apps.tenders.actions.availability import extend_availability
 from apps.tenders.actions.calendar import edit_calendar
+from apps.tenders.actions.clarifications import publish_clarification, save_clarification
+from apps.tenders.actions.contacts import record_contact_told
 from apps.tenders.actions.course import (
     close_submission,
     open_tendering,
@@ -26,26 +29,31 @@ from apps.tenders.actions.preparation import (
 from apps.tenders.actions.projects import add_approval, add_lot, change_lot, change_project, register_project
 from apps.tenders.actions.proofs import record_proof
 from apps.tenders.actions.publication import publish_notice
+from apps.tenders.actions.questions import ask_question
 
 __all__ = [
     "accept_entry",
     "add_approval",
     "add_document",
     "add_lot",
-    "answer_objection",
     "add_lots",
+    "answer_objection",
     "arrange_venue",
+    "ask_question",
     "change_lot",
     "change_project",
     "close_submission",
     "copy_lot",
     "edit_calendar",
+    "extend_availability",
     "note_overdue",
     "open_tendering",
     "postpone_opening",
+    "publish_clarification",
     "publish_notice",
     "publish_plan",
     "raise_objection",
+    "record_contact_told",
     "record_download",
     "record_proof",
     "refuse_entry",
@@ -53,6 +61,7 @@ __all__ = [
     "release_venue",
     "resume_lot",
     "return_entry",
+    "save_clarification",
     "save_data_sheet",
     "set_timetable",
     "submit_entry",

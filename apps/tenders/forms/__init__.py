@@ -1,5 +1,6 @@
 """Forms of tenders: what people type, turned into the terms that the use-cases take."""
 
+from apps.tenders.forms.clarifications import ClarificationForm, ExtensionForm, QuestionForm
 from apps.tenders.forms.course import (
     CalendarForm,
     EntryForm,
@@ -24,15 +25,18 @@ from apps.tenders.forms.registration import ApprovalForm, LotForm, NewProjectFor
 __all__ = [
     "ApprovalForm",
     "CalendarForm",
+    "ClarificationForm",
     "ContactForm",
     "DataSheetForm",
     "DocumentForm",
     "EntryForm",
+    "ExtensionForm",
     "LotForm",
     "MaterialFormSet",
     "NewProjectForm",
     "OverrideForm",
     "ProjectForm",
+    "QuestionForm",
     "ReasonForm",
     "RefusalForm",
     "ResumeForm",

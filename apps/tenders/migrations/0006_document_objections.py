@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tenders", "0004_data_sheet_scheme"),
+        ("tenders", "0005_questions_clarifications"),
     ]
 
     operations = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from apps.tenders.models.calendar import CalendarDay, CalendarYear
+from apps.tenders.models.clarifications import Answer, Clarification, ContactTold, Listener, Question
 from apps.tenders.models.course import Suspension, SuspensionGround, Termination
 from apps.tenders.models.documents import (
     METHODS_OF,
@@ -35,7 +36,9 @@ __all__ = [
     "BondForm",
     "CalendarDay",
     "CalendarYear",
+    "Clarification",
     "CodeCounter",
+    "ContactTold",
     "DataSheet",
     "DocumentObjection",
     "DocumentObjectionStep",
@@ -48,6 +51,7 @@ __all__ = [
     "FundSource",
     "Hall",
     "Industry",
+    "Listener",
     "Lot",
     "LotKind",
     "Method",
@@ -58,6 +62,7 @@ __all__ = [
     "Postponement",
     "Project",
     "PublicationProof",
+    "Question",
     "Remedy",
     "Suspension",
     "SuspensionGround",

@@ -18,6 +18,8 @@ class NoticeKind(models.TextChoices):
     TERMINATION = "termination", _("终止公告")
     CANDIDATES = "candidates", _("中标候选人公示")
     RESULT = "result", _("中标结果公告")
+    AMENDMENT = "amendment", _("澄清与修改公告")
+    EXTENSION = "extension", _("延长获取期限公告")
 
 
 class Notice(models.Model):

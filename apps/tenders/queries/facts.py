@@ -188,6 +188,11 @@ def _short(digest: str) -> str:
     return f"{digest[:8]}…{digest[-8:]}"
 
 
+def _clarified(told: dict[str, Any]) -> tuple[str, str]:
+    effect = _("可能影响投标文件编制。") if told["affects"] else _("不影响投标文件编制。")
+    return _("招标文件第 %(number)s 号澄清与修改") % told, effect + _("现行招标文件为第 %(version)s 版。") % told
+
+
 def _terminated(told: dict[str, Any]) -> tuple[str, str]:
     ground = labels.TERMINATION_GROUNDS[TerminationGround(told["ground"])]
     return str(labels.STATES[LotState.TERMINATED]), _on_ground(ground, told)
@@ -218,9 +223,17 @@ _TOLD: dict[str, Callable[[dict[str, Any]], tuple[str, str]]] = {
     "lot.document_published": _document_published,
     "lot.tendering_opened": lambda _told: (_("招标文件开始提供"), _("无需报名，不收费用，可直接下载。")),
     "lot.submission_closed": lambda _told: (_("投标截止，同时开标"), _("此后不再接收投标文件。")),
+    "lot.clarified": _clarified,
+    "lot.clarification_saved": lambda told: (_("第 %(number)s 号澄清与修改起草") % told, ""),
     "lot.suspended": lambda told: (str(labels.STATES[LotState.SUSPENDED]), _("原因：%(reason)s") % told),
     "lot.resumed": lambda _told: (pgettext("标段状态", "恢复"), ""),
     "lot.terminated": _terminated,
+    "objection.published": lambda told: (kind_name("objection.published"), _("第 %(number)s 号：%(subject)s") % told),
+    "objection.answered": lambda told: (
+        kind_name("objection.answered"),
+        _("第 %(number)s 号：%(subject)s。答复：%(answer)s") % told,
+    ),
+    "objection.taken_back": lambda told: (kind_name("objection.taken_back"), _("第 %(number)s 号") % told),
     "lot.entry_returned": _entry_returned,
     "lot.entry_refused": _entry_refused,
     "lot.venue_arranged": lambda told: (_("场地安排"), _("%(hall)s，开标时间即投标截止时间。") % told),

@@ -16,6 +16,7 @@ from apps.tenders import policy
 from apps.tenders.lifecycle import LotState
 from apps.tenders.models import Lot
 from apps.tenders.queries.calendar import working_calendar
+from apps.tenders.queries.clarification_todos import clarification_todos
 from apps.tenders.queries.lots import lots_in
 
 MOST = 50
@@ -30,7 +31,8 @@ OPERATOR_STATES = (LotState.ENTRY_SUBMITTED, LotState.ENTRY_ACCEPTED)
 def todos_for(actor: Actor, now: datetime) -> list[Todo]:
     """The lots that wait for this actor, the most urgent first."""
     if actor.acts_as(*BUYERS):
-        return by_deadline([_buyer(lot) for lot in lots_in(BUYER_STATES, actor)[:MOST]])
+        preparing = [_buyer(lot) for lot in lots_in(BUYER_STATES, actor)[:MOST]]
+        return by_deadline([*preparing, *clarification_todos(actor, now)])
     if policy.may_operate(actor):
         lots = [_operator(lot) for lot in lots_in(OPERATOR_STATES, actor)[:MOST]]
         return by_deadline([*lots, *_calendar(now)])

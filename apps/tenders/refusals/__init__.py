@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from apps.tenders.refusals.clarifications import CLARIFICATIONS
 from apps.tenders.refusals.desk import DESK
 from apps.tenders.refusals.law import LAW
 from apps.tenders.refusals.names import NAMES
@@ -9,4 +10,4 @@ from apps.tenders.refusals.objections import OBJECTIONS
 from apps.tenders.refusals.publicity import PUBLICITY
 from apps.tenders.refusals.scheme import SCHEME
 
-__all__ = ["DESK", "LAW", "NAMES", "OBJECTIONS", "SCHEME"]
+__all__ = ["CLARIFICATIONS", "DESK", "LAW", "NAMES", "OBJECTIONS", "PUBLICITY", "SCHEME"]

@@ -89,6 +89,7 @@ def lot(request: ActingRequest, code: str) -> HttpResponse:
         "plan": plan_days(shown, request.now) if state in PREPARING else [],
         "next": _next_act(request, shown),
         "may_prepare": policy.may_prepare(request.actor, shown.project) and state in PREPARING,
+        "may_clarify": shown.is_public and policy.may_prepare(request.actor, shown.project),
         "halts": [action.value for action in HALTS if reached and action in allowed],
         "overrides": shown.overrides.order_by("at"),
         "suspension": shown.suspensions.filter(resumed_at__isnull=True).first(),
