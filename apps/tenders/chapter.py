@@ -10,7 +10,8 @@ from django.forms.models import model_to_dict
 from apps.evidence.bundle import Content, Edition, chapter, log_of
 from apps.evidence.rules.canonical import canonical_bytes
 from apps.evidence.rules.chain import moment
-from apps.tenders.models import DataSheet, Lot
+from apps.tenders.models import Clarification, DataSheet, Lot
+from apps.tenders.queries.clarifications import published_clarifications
 
 
 @chapter("tenders")
@@ -31,6 +32,22 @@ def write(lot_id: int, _edition: Edition) -> Iterator[tuple[str, Content]]:
     versions = lot.documents.filter(published_at__isnull=False).order_by("version")
     documents = [{"version": one.version, "sha256": one.sha256, "size": one.size} for one in versions]
     yield "tender/documents.json", canonical_bytes({"v": 1, "documents": documents})
+    clarified = [_clarified(one) for one in published_clarifications(lot).order_by("number")]
+    yield "tender/clarifications.json", canonical_bytes({"v": 1, "clarifications": clarified})
+
+
+def _clarified(one: Clarification) -> dict[str, object]:
+    answers = one.answers.order_by("question__number").values_list("question__text", "text")
+    return {
+        "number": one.number,
+        "notice": one.notice.number if one.notice else None,
+        "version": one.document.version if one.document else None,
+        "may_affect": one.may_affect,
+        "new_deadline": moment(one.new_deadline) if one.new_deadline else None,
+        "text": one.text,
+        "answers": [{"question": question, "answer": answer} for question, answer in answers],
+        "published_at": moment(one.published_at) if one.published_at else None,
+    }
 
 
 def _lot(lot: Lot) -> dict[str, object]:

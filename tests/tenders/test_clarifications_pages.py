@@ -36,15 +36,16 @@ def test_the_buyer_answers_previews_and_publishes_in_the_browser(eng: Stage, sta
     browser = eng.world.client_of(eng.world.agency)
     assert "是否组织踏勘？" in _page(browser, "tenders:clarifications", lot)
 
-    told = {"text": "附件二更正。", "may_affect": "yes", f"answer_{asked.pk}": "不组织。"}
+    told: dict[str, Any] = {"text": "附件二更正。", "may_affect": "yes", f"answer_{asked.pk}": "不组织。"}
     told["document"] = SimpleUploadedFile("新版.pdf", WHOLE, content_type="application/pdf")
     done = browser.post(reverse("tenders:clarification_draft", args=[lot.code]), told)
 
-    assert (done.status_code, done.url) == (302, reverse("tenders:clarification_preview", args=[lot.code]))
-    preview = browser.get(done.url)
+    address = reverse("tenders:clarification_preview", args=[lot.code])
+    assert (done.status_code, done.headers["Location"]) == (302, address)
+    preview = browser.get(address)
     text = preview.content.decode()
     assert "答复1：不组织。" in text
-    confirmed = browser.post(done.url, {"number": "1", "plan_hash": preview.context["preview"].plan_hash})
+    confirmed = browser.post(address, {"number": "1", "plan_hash": preview.context["preview"].plan_hash})
     assert confirmed.status_code == 302
     assert Clarification.objects.get().document.version == 2  # type: ignore[union-attr]  # published, so it has one
     assert "第 1 号已答复" in _page(browser, "tenders:clarifications", lot)

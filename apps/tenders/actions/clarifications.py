@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -187,7 +186,7 @@ def _new_version(draft: Clarification, version: int, *, actor: Actor, now: datet
     )
 
 
-def _told(draft: Clarification, preview: Preview, now: datetime) -> Iterable[tuple[Fact, Stream]]:
+def _told(draft: Clarification, preview: Preview, now: datetime) -> list[tuple[Fact, Stream]]:
     lot, document, notice = draft.lot, draft.document, draft.notice
     if document is None or notice is None or lot.submission_deadline is None or lot.document_until is None:
         raise ValueError(f"clarification {draft.pk} is published without what it says")
