@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.bids.views import pages, sending
+from apps.bids.views import pages, security, sending
 
 app_name = "bids"
 urlpatterns = [
@@ -12,6 +12,21 @@ urlpatterns = [
     path("desk/bids/<str:code>/", pages.bid, name="bid"),
     path("desk/bids/<str:code>/receipt", pages.receipt, name="receipt"),
     path("desk/bids/<str:code>/receipt.json", pages.receipt_file, name="receipt_file"),
+    path("desk/bids/<str:code>/security/", security.own, name="security"),
+    path("desk/bids/<str:code>/security/payment-code", security.payment_code, name="payment_code"),
+    path("desk/bids/<str:code>/security/guarantee", security.guarantee, name="guarantee"),
+    path("desk/bids/<str:code>/security/commitment", security.commitment, name="commitment"),
+    path("desk/lots/<str:code>/security/", security.register, name="register"),
+    path("desk/lots/<str:code>/security/register.csv", security.register_file, name="register_file"),
+    path("desk/lots/<str:code>/security/contract", security.contract, name="contract"),
+    path("desk/lots/<str:code>/security/<str:token>/forfeiture", security.forfeiture, name="forfeiture"),
+    path("desk/security/", security.account, name="account"),
+    path("desk/security/statements", security.statements, name="statements"),
+    path("desk/security/statements/<str:token>/", security.statement, name="statement"),
+    path("desk/security/statements/<str:token>/import", security.statement_import, name="statement_import"),
+    path("desk/security/refunds/<str:token>", security.refund, name="refund"),
+    path("desk/security/payments/<str:token>/match", security.match, name="match"),
+    path("desk/security/payments/<str:token>/decision", security.match_decision, name="match_decision"),
     path("bids/<str:lot>/mine.json", sending.mine, name="mine"),
     path("bids/<str:lot>/uploads", sending.uploads, name="uploads"),
     path("bids/uploads/<str:upload>", sending.upload, name="upload"),

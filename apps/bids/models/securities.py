@@ -184,6 +184,11 @@ class Refund(models.Model):
         """The random code."""
         return self.code
 
+    @property
+    def cause_in_force(self) -> RefundCause:
+        """Why it goes back."""
+        return RefundCause(self.cause)
+
 
 class Forfeiture(models.Model):
     """不予退还 — the buyer keeps a security, on a ground of the law and for stated facts."""
