@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.bids.views import pages, security, sending
+from apps.bids.views import pages, security, sending, terms, tools
 
 app_name = "bids"
 urlpatterns = [
@@ -27,6 +27,12 @@ urlpatterns = [
     path("desk/security/refunds/<str:token>", security.refund, name="refund"),
     path("desk/security/payments/<str:token>/match", security.match, name="match"),
     path("desk/security/payments/<str:token>/decision", security.match_decision, name="match_decision"),
+    path("desk/bids/<str:code>/terms.json", terms.terms, name="terms"),
+    path("desk/bids/<str:code>/sealed-elsewhere", terms.sealed_elsewhere, name="sealed_elsewhere"),
+    path("tools/", tools.tools, name="tools"),
+    path("tools/kaiming-seal.pyz", tools.program, name="tool_program"),
+    path("tools/kaiming-seal.html", tools.page, name="tool_page"),
+    path("tools/SHA256SUMS", tools.sums, name="tool_sums"),
     path("bids/<str:lot>/mine.json", sending.mine, name="mine"),
     path("bids/<str:lot>/uploads", sending.uploads, name="uploads"),
     path("bids/uploads/<str:upload>", sending.upload, name="upload"),

@@ -2,5 +2,6 @@
 
 from apps.bids.refusals.bidding import BIDS, STATES
 from apps.bids.refusals.security import NAMES, SECURITY_WORDS
+from apps.bids.refusals.tools import TOOLS
 
-__all__ = ["BIDS", "NAMES", "SECURITY_WORDS", "STATES"]
+__all__ = ["BIDS", "NAMES", "SECURITY_WORDS", "STATES", "TOOLS"]

@@ -9,7 +9,7 @@ import tempfile
 from base64 import b64decode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -50,7 +50,7 @@ def seal(place: Path, terms: Terms, keys: Keys, *, target: Path, entropy: Entrop
         form = _tried(sealed, keys)
         made = _packed(sealed, keys, terms, folder)
     is_over = terms.ceiling is not None and form.price > terms.ceiling
-    return Made(target / made.name, sealed, form.price, is_over)
+    return Made(target / made.name, _moved(sealed, target), form.price, is_over)
 
 
 def audit(terms: Terms, keys: Keys, *, target: Path, entropy: Entropy) -> SealedBid:
@@ -64,7 +64,7 @@ def audit(terms: Terms, keys: Keys, *, target: Path, entropy: Entropy) -> Sealed
         order = terms.order(entropy(16).hex())
         sealed = seal_bid_telling(order, form, files, folder=folder, entropy=entropy, tell=lambda _read: None)
         _tried(sealed, keys)
-    return sealed
+    return _moved(sealed, target)
 
 
 def must_be_of_seat(keys: Keys, terms: Terms) -> None:
@@ -105,6 +105,11 @@ def _sealed(filled: material.Filled, terms: Terms, folder: Path, entropy: Entrop
         return seal_bid_telling(order, filled.form, filled.files, folder=folder, entropy=entropy, tell=told)
     except (OSError, ValueError):
         raise ToolRefusal("file_changed") from None
+
+
+def _moved(sealed: SealedBid, target: Path) -> SealedBid:
+    """The same bid where its files stand now."""
+    return replace(sealed, envelopes=tuple(replace(one, path=target / one.path.name) for one in sealed.envelopes))
 
 
 def _tried(sealed: SealedBid, keys: Keys) -> PriceForm:
