@@ -23,6 +23,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Error, Page, expect
 
 from tests.browser.conftest import ROOT, demonstration_in
+from tests.browser.papers import plain_paper
 from tests.browser.people import speak
 
 PATIENCE = 90_000
@@ -176,7 +177,7 @@ def _bid(journey: Journey, folder: Path) -> None:
     for entry in page.locator('[data-stage="fill"] input[type=text]:not([name=price])').all():
         entry.fill("200" if entry.get_attribute("name") == "days" else "合格")
     paper = folder / "投标函.pdf"
-    paper.write_bytes(b"%PDF-1.4\n" + bytes(range(256)) * 64 + b"\n%%EOF")
+    paper.write_bytes(plain_paper())
     for entry in page.locator("[data-required]").all():
         entry.set_input_files(paper)
     journey.looks("bidder", "03-fill")

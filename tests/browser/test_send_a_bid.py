@@ -15,6 +15,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, ViewportSize, expect
 
+from tests.browser.papers import plain_paper, telling_paper
 from tests.browser.people import speak
 from tests.browser.test_keys import SLOW, drill, make_keys, sign_in_as_bidder
 
@@ -49,7 +50,7 @@ class Desk:
     def begin(self, lot: str) -> Page:
         """The page, ready to be filled in: nothing waits, and what was received is to be replaced."""
         page = self.open(lot)
-        page.evaluate("() => new Promise((done) => (indexedDB.deleteDatabase('kaiming-sealed').onsuccess = done))")
+        page.evaluate(FORGET)
         page.reload()
         if page.locator('[data-stage="stands"]').count():
             page.locator("[data-replace]").click()
@@ -57,9 +58,9 @@ class Desk:
         return page
 
     def file(self, name: str, size: int) -> Path:
-        """A file of this size that does not repeat itself too soon."""
+        """A PDF of about this size."""
         path = self.folder / name
-        path.write_bytes((bytes(range(256)) * 4096)[:MEBIBYTE] * (size // MEBIBYTE) + b"%%EOF")
+        path.write_bytes(plain_paper(size))
         return path
 
 
@@ -115,7 +116,9 @@ def test_a_bid_is_sealed_sent_received_replaced_and_withdrawn(desk: Desk) -> Non
 
     page.goto(f"/desk/bids/{lot}/")
     page.locator("[data-replace]").click()
-    _fill(page, desk, price="9000000")
+    expect(page.locator("[name=price]")).to_have_value("9,123,000.00")
+    expect(page.locator("[data-draft-earlier]")).to_be_visible()
+    page.locator("[name=price]").fill("9000000")
     _seal(page)
     _send(page)
     expect(page.locator(".receipt-sheet")).to_contain_text("版本：第 2 版。")
@@ -131,21 +134,117 @@ def test_a_bid_is_sealed_sent_received_replaced_and_withdrawn(desk: Desk) -> Non
     page.close()
 
 
-def test_what_is_missing_is_said_where_it_is_missing(desk: Desk) -> None:
+def test_what_is_missing_is_said_at_once_and_leads_to_its_place(desk: Desk) -> None:
     page = desk.begin(desk.lots[1])
+    missing = page.locator("[data-wrong-list] a")
 
     page.locator("[data-seal-go]").click()
-    expect(page.locator("[data-wrong-text]")).to_contain_text("请填写报价")
+    everything = missing.count()
     page.locator("[name=price]").fill("9123000")
     page.locator("[data-seal-go]").click()
-    expect(page.locator("[data-wrong-text]")).to_contain_text("请填写")
+
+    assert everything >= 4
+    expect(page.locator("[data-wrong-text]")).to_contain_text(f"还缺 {everything - 1} 项")
+    expect(missing).to_have_count(everything - 1)
+    expect(page.locator('[data-checklist] [data-state="missing"]')).to_have_count(everything - 1)
+    expect(page.locator("[data-required]").first).to_have_attribute("aria-invalid", "true")
+    missing.first.click()
+    assert page.evaluate("document.activeElement.matches('[data-opening-sheet] input')")
+    page.close()
+
+
+def test_a_price_over_the_ceiling_is_sealed_only_by_who_has_seen_the_warning(desk: Desk) -> None:
+    page = desk.begin(desk.lots[1])
     _fill(page, desk, price="99999999999")
-    expect(page.locator("[data-over]")).to_contain_text("超过最高限价")
-    page.locator("[data-required]").first.set_input_files([])
+    expect(page.locator("[data-over]")).to_contain_text("评标委员会应当否决")
+
+    page.locator("[data-seal-go]").click()
+    expect(page.locator("[data-grave-list] a")).to_have_count(1)
+    assert page.locator("[data-after-sealing]").is_hidden()
+    page.locator("[data-grave-sure]").check()
     page.locator("[data-seal-go]").click()
 
-    expect(page.locator("[data-wrong-text]")).to_contain_text("请选择")
-    expect(page.locator("[data-required]").first).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("[data-after-sealing]")).to_be_visible(timeout=SLOW)
+    expect(page.locator("[data-read-over]")).to_contain_text("超过最高限价")
+    page.close()
+
+
+def test_files_are_dropped_put_in_order_and_taken_back(desk: Desk) -> None:
+    page = desk.begin(desk.lots[1])
+    entry = page.locator('[data-envelope="technical"] .bid-entry').first
+    names = entry.locator("[data-name]")
+
+    entry.evaluate(DROP, ["乙.pdf", "甲.pdf"])
+    expect(names).to_have_text(["乙.pdf", "甲.pdf"])
+    entry.locator('[data-act="down"]').first.focus()
+    page.keyboard.press("Enter")
+    expect(names).to_have_text(["甲.pdf", "乙.pdf"])
+    entry.locator('[data-act="remove"]').first.click()
+    expect(names).to_have_text(["乙.pdf"])
+    entry.locator("[data-undo-go]").click()
+
+    expect(names).to_have_text(["甲.pdf", "乙.pdf"])
+    expect(entry.locator('[data-verdict="grave"]').first).to_be_visible()
+    expect(entry.locator('[data-finding="notPdf"]')).to_have_count(2)
+    page.close()
+
+
+def test_a_closed_page_loses_no_draft_and_a_discarded_one_is_gone(desk: Desk) -> None:
+    page = desk.begin(desk.lots[1])
+    _fill(page, desk, price="8123456")
+    expect(page.locator("[data-draft-at]")).to_contain_text("草稿已保存")
+    expect(page.locator("[data-missing]")).to_have_text("没有缺项")
+    expect(page.locator('[data-draft-is="kept"]')).to_be_visible()
+    page.reload()
+
+    if page.locator('[data-stage="stands"]').count():
+        page.locator("[data-replace]").click()
+    expect(page.locator("[name=price]")).to_have_value("8,123,456.00")
+    expect(page.locator("[data-missing]")).to_have_text("没有缺项")
+    page.locator("[data-draft-discard]").click()
+    expect(page.locator("[name=price]")).to_have_value("")
+    page.locator("[data-draft-gone] button").click()
+    expect(page.locator("[name=price]")).to_have_value("8,123,456.00")
+    page.locator("[data-draft-discard]").click()
+    expect(page.locator("[data-draft-gone]")).to_be_visible()
+    page.reload()
+    expect(page.locator("[data-missing]")).to_contain_text("还缺")
+    assert page.locator("[data-name]").count() == 0
+    page.close()
+
+
+def test_a_blind_bid_is_told_page_by_page_what_names_the_bidder(desk: Desk) -> None:
+    page = desk.begin(desk.lots[1])
+    name = json.loads(page.locator("#bid-terms").text_content() or "{}")["bidder"]["name"]
+    paper = desk.folder / "技术标.pdf"
+    paper.write_bytes(telling_paper(name, "投标文件"))
+    technical = page.locator('[data-envelope="technical"]')
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    technical.locator("[data-material]").first.set_input_files(paper)
+    expect(technical.locator('[data-verdict="fine"]')).to_be_visible()
+    technical.locator("[data-blind-on]").check()
+
+    found = technical.locator("[data-finding]")
+    expect(technical.locator('[data-finding="blindName"]')).to_contain_text("第 1 页")
+    expect(technical.locator('[data-finding="blindColour"]')).to_contain_text("此处是红字")
+    expect(technical.locator('[data-finding="blindColour"] a')).to_have_attribute(
+        "href", re.compile("^blob:.*#page=2$")
+    )
+    expect(technical.locator('[data-finding="blindPropertyName"]')).to_be_visible()
+    told = found.evaluate_all("all => all.map((one) => one.dataset.finding)")
+    assert {*told} == {"blindName", "blindPropertyName", "blindHeader", "blindNumbers", "blindColour"}
+
+    technical.locator('[data-act="scrub"]').click()
+    expect(technical.locator('[data-act="unscrub"]')).to_be_visible()
+    expect(technical.locator('[data-finding="blindName"]')).to_be_visible()
+    expect(technical.locator('[data-finding="blindPropertyName"]')).to_have_count(0)
+    technical.locator("[data-properties] summary").click()
+    expect(technical.locator("[data-properties] tbody")).to_contain_text("已清除")
+    technical.locator('[data-act="unscrub"]').click()
+    expect(technical.locator('[data-finding="blindPropertyName"]')).to_be_visible()
+    assert not [address for address in asked if "/static/" not in address and not address.startswith("blob:")]
     page.close()
 
 
@@ -273,6 +372,15 @@ def test_the_pages_are_whole_in_both_languages_and_on_the_phone(
     assert problems == []
 
 
+FORGET = """() => Promise.all(["kaiming-sealed", "kaiming-drafts"].map((name) =>
+  new Promise((done) => (indexedDB.deleteDatabase(name).onsuccess = done))))"""
+DROP = """(entry, names) => {
+  const carried = new DataTransfer();
+  for (const name of names) carried.items.add(new File(["no pdf"], name, { type: "application/pdf" }));
+  for (const type of ["dragover", "drop"]) {
+    entry.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: carried }));
+  }
+}"""
 POST = """async ([address, body]) => {
   const token = /csrftoken=([^;]+)/.exec(document.cookie)?.[1]
     ?? JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
@@ -299,7 +407,14 @@ def _three_seconds_left(route: Route) -> None:
 
 
 def _seal(page: Page) -> None:
+    """Seals, and says that what is grave was seen: the prices here do not mind the lots' ceilings."""
     page.locator("[data-seal-go]").click()
+    expect(
+        page.locator("[data-grave], [data-after-sealing], [data-cancel-line]").filter(visible=True).first
+    ).to_be_visible()
+    if page.locator("[data-grave]").is_visible():
+        page.locator("[data-grave-sure]").check()
+        page.locator("[data-seal-go]").click()
     expect(page.locator("[data-after-sealing]")).to_be_visible(timeout=SLOW)
 
 

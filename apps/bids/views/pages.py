@@ -228,6 +228,7 @@ def _sending(request: PersonRequest, lot: Lot, found: OwnBid | None, document: T
         "bid": found.code if found else "",
         "revision": latest.revision if latest else 0,
         "previous": latest.statement_sha256 if latest else None,
+        "bidder": _bidder(request),
         "addresses": _addresses(lot),
     }
     form = PriceForm(announced_by(sheet.scheme), kind=lot.kind)
@@ -239,6 +240,13 @@ def _sending(request: PersonRequest, lot: Lot, found: OwnBid | None, document: T
         "certificate": certificate,
         "recipient": recipient,
     }
+
+
+def _bidder(request: PersonRequest) -> dict[str, str]:
+    """One's own names, which a blind bid must not tell; the page looks for them, nobody else gets them."""
+    organisation = _organisation(request)
+    name, code = (organisation.name, organisation.code) if organisation else ("", "")
+    return {"name": name, "code": code, "person": request.person.name if request.person else ""}
 
 
 def _addresses(lot: Lot) -> dict[str, str]:

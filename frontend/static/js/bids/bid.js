@@ -3,6 +3,7 @@
 
 import { canMakeKeys } from "../parties/keyfile.js";
 import { find as findKeys } from "../parties/keystore.js";
+import { isWaiting, keepNow, keepSoon, startDrafting } from "./drafting.js";
 import { showSafeStart, startFilling } from "./filling.js";
 import { pause, send, withdraw } from "./handing.js";
 import { carefully, complain, field, inside, root, said, show, stage, terms, Told, turnTo, work } from "./page.js";
@@ -17,15 +18,17 @@ async function start() {
     for (const button of root.querySelectorAll("[data-seal-go], [data-replace]")) button.setAttribute("disabled", "");
     return;
   }
-  startFilling((form) => carefully(form, seal));
+  startFilling((form) => carefully(form, seal), keepSoon);
   startSealed();
   startReplacing();
   startWithdrawing();
   addEventListener("beforeunload", (event) => {
+    if (isWaiting()) void keepNow();
     if (work.isUnderWay) event.preventDefault();
   });
   document.addEventListener("countdown:over", closeAtDeadline);
   showSafeStart();
+  await startDrafting();
   if (!terms.recipient) return;
   const isHere = Boolean(await findKeys(terms.recipient));
   show(`[data-key="${isHere ? "here" : "none"}"]`);

@@ -1,8 +1,8 @@
-// The files that somebody chose for an envelope: each once, under a plain name that no other has.
+// The files that somebody chose for an envelope: each once, in his order, under a plain name that no other has.
 // @ts-check
 
 import { MANIFEST, PRICE_FORM } from "../sealing/forms.js";
-import { plainName } from "../sealing/zip.js";
+import { compareBytes, plainName } from "../sealing/zip.js";
 
 /** @typedef {import("../sealing/envelope.js").GivenFile} GivenFile */
 
@@ -22,7 +22,26 @@ export function gathered(chosen) {
     taken.add(name);
     files.push({ name, blob: file });
   }
-  return files;
+  return numbered(files);
+}
+
+/**
+ * The archive sorts by name: where that is another order than the bidder's, the names begin with their number.
+ * @param {GivenFile[]} files
+ */
+function numbered(files) {
+  const encoder = new TextEncoder();
+  const isInOrder = files.every(
+    (file, index) => !index || compareBytes(encoder.encode(files[index - 1].name), encoder.encode(file.name)) < 0,
+  );
+  if (isInOrder) return files;
+  const digits = String(files.length).length;
+  const taken = new Set([MANIFEST, PRICE_FORM]);
+  return files.map(({ name, blob }, index) => {
+    const numberedName = free(plainName(`${String(index + 1).padStart(digits, "0")} ${name}`), taken);
+    taken.add(numberedName);
+    return { name: numberedName, blob };
+  });
 }
 
 /**

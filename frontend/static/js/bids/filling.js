@@ -1,11 +1,16 @@
-// Filling in: the price with its capitals, the files for each envelope, and whether everything is there.
+// Filling in: the price with its capitals, what is chosen for each envelope, how large it gets, and what is missing.
 // @ts-check
 
 import { expectedSize } from "../sealing/envelope.js";
+import { blindRules, startBlindness } from "./blindness.js";
 import { amountOf, inCapitals, inFigures } from "./capitals.js";
+import { checked, findingsIn, isBeingRead } from "./checking.js";
+import { checklistOf, missingIn } from "./checklist.js";
+import { choicesOf, entries, findingsOfEntry, inWords, startEntries } from "./entries.js";
 import { gathered } from "./files.js";
 import { inBytes, lastSafeStart } from "./pace.js";
-import { field, inside, labelOfEnvelope, root, said, SHEET, stage, terms, Told, work } from "./page.js";
+import { field, inside, labelOfEnvelope, placeLine, root, said, SHEET, stage, terms, Told, work } from "./page.js";
+import { whatOf } from "./report.js";
 
 const SHANGHAI_MS = 8 * 3_600_000;
 
@@ -14,21 +19,28 @@ const SHANGHAI_MS = 8 * 3_600_000;
 
 /**
  * @param {(form: HTMLElement) => Promise<void>} seal what the button does
+ * @param {() => void} told called after every change
  */
-export function startFilling(seal) {
+export function startFilling(seal, told) {
   const price = field("price");
-  price.addEventListener("input", showPrice);
   price.addEventListener("change", () => {
     const amount = amountOf(price.value);
     if (amount) price.value = inFigures(amount);
   });
-  for (const input of fileInputs()) input.addEventListener("change", () => showChosen(input));
   stage("fill").addEventListener("submit", (event) => {
     event.preventDefault();
     void seal(stage("fill"));
   });
-  showPrice();
-  for (const input of fileInputs()) if (input.files?.length) showChosen(input);
+  const changed = () => {
+    showAll();
+    told();
+  };
+  stage("fill").addEventListener("input", (event) => {
+    if (!(/** @type {HTMLElement} */ (event.target).matches("[data-grave-sure]"))) changed();
+  });
+  startEntries(changed);
+  startBlindness();
+  showAll();
 }
 
 /** Says until when sending must have begun, for what is chosen or sealed. */
@@ -42,25 +54,40 @@ export function showSafeStart() {
   line.textContent = said(speed ? "safeMeasured" : "safeAssumed", { at });
 }
 
-/** What is wrong with what was filled in, said at the first field that it is about. */
+/** The price, when nothing is missing; otherwise everything that is missing, in one list. */
 export function mustBeComplete() {
-  const price = field("price");
-  const missing = fileInputs().filter((input) => "required" in input.dataset && !input.files?.length);
-  const blanks = otherFields().filter((input) => input.required && !input.value.trim());
-  const amount = amountOf(price.value);
-  const wrong = [...(amount ? [] : [price]), ...blanks, ...missing];
-  for (const input of allInputs()) input.toggleAttribute("aria-invalid", false);
-  for (const input of wrong) input.setAttribute("aria-invalid", "true");
-  wrong[0]?.focus();
-  if (!amount) throw new Told(said("priceWrong"));
-  if (blanks.length) throw new Told(said("fieldMissing", { name: labelOf(blanks[0]) }));
-  if (missing.length) throw new Told(said("fileMissing", { name: missing[0].dataset.material ?? "" }));
-  for (const { name, files } of filled()) {
-    if (!files.length) throw new Told(said("envelopeEmpty", { name: labelOfEnvelope(name) }));
+  const missing = missingIn(linesNow());
+  const wrong = new Set(missing.map((line) => line.target));
+  for (const input of [...sheetFields(), ...entries().map((entry) => entry.input)]) {
+    if (wrong.has(input.id)) input.setAttribute("aria-invalid", "true");
+    else input.removeAttribute("aria-invalid");
   }
+  const empty = filled().filter(({ files }) => !files.length).map(({ name }) => name);
+  const places = missing.map(({ name, target }) => ({ text: name, target }));
+  if (places.length) throw new Told(said("missing", { count: places.length }), places);
+  if (empty.length) throw new Told(said("envelopeEmpty", { name: labelOfEnvelope(empty[0]) }));
   const size = expectedBytes();
   if (size > terms.limit) throw new Told(said("tooLarge", { size: inBytes(size), limit: inBytes(terms.limit) }));
-  return amount;
+  return amountOf(field("price").value) ?? "";
+}
+
+/**
+ * Waits for the check of the files. True when nothing grave was found, or the bidder has said that he has seen it.
+ */
+export async function maySealAsItIs() {
+  await checked();
+  const grave = graveFindings();
+  const sure = /** @type {HTMLInputElement} */ (inside(root, "[data-grave-sure]"));
+  const place = inside(root, "[data-grave]");
+  const isSame = place.dataset.said === JSON.stringify(grave);
+  if (!grave.length || (sure.checked && isSame)) return true;
+  sure.checked = false;
+  place.dataset.said = JSON.stringify(grave);
+  inside(place, "[data-grave-list]").replaceChildren(...grave.map(({ text, target }) => placeLine(text, target)));
+  place.hidden = false;
+  place.scrollIntoView({ block: "center" });
+  place.focus({ preventScroll: true });
+  return false;
 }
 
 /** @returns {FilledEnvelope[]} every envelope but the sheet */
@@ -68,8 +95,8 @@ export function filled() {
   return terms.envelopes
     .filter((name) => name !== SHEET)
     .map((name) => {
-      const inputs = fileInputs().filter((input) => input.closest(`[data-envelope="${name}"]`));
-      return { name, files: gathered(inputs.flatMap((input) => [...(input.files ?? [])])) };
+      const own = entries().filter((entry) => entry.envelope === name);
+      return { name, files: gathered(own.flatMap((entry) => choicesOf(entry).map(({ file }) => file))) };
     });
 }
 
@@ -79,25 +106,110 @@ export function filled() {
  */
 export const labelOf = (input) => (input.labels?.[0]?.firstChild?.textContent ?? "").trim();
 
+/** Everything that follows from what is filled in now. */
+export function showAll() {
+  showPrice();
+  for (const { name, files } of filled()) {
+    const size = root.querySelector(`[data-envelope="${name}"] [data-size]`);
+    if (size) size.textContent = files.length ? inWords(files.map((file) => file.blob)) : said("empty");
+  }
+  showTotal();
+  showChecklist();
+  showSafeStart();
+  if (!graveFindings().length) inside(root, "[data-grave]").hidden = true;
+}
+
 function showPrice() {
   const amount = amountOf(field("price").value);
   inside(root, "[data-capitals]").textContent = amount ? inCapitals(amount) : "—";
   const over = inside(root, "[data-over]");
-  over.hidden = !amount || !terms.ceiling || Number(amount) <= Number(terms.ceiling);
-  if (!over.hidden) over.textContent = said("over", { ceiling: inFigures(terms.ceiling) });
+  over.hidden = !isOverCeiling();
+  if (!over.hidden) inside(over, "span").textContent = said("over", { ceiling: inFigures(terms.ceiling) });
 }
 
-/** @param {HTMLInputElement} input */
-function showChosen(input) {
-  const files = [...(input.files ?? [])];
-  const hint = input.closest(".entry")?.querySelector("[data-chosen]");
-  if (hint) hint.textContent = files.length ? inWords(files) : said("none");
-  input.removeAttribute("aria-invalid");
-  for (const { name, files: given } of filled()) {
-    const section = root.querySelector(`[data-envelope="${name}"] [data-size]`);
-    if (section) section.textContent = given.length ? inWords(given.map((file) => file.blob)) : said("empty");
-  }
-  showSafeStart();
+function isOverCeiling() {
+  const amount = amountOf(field("price").value);
+  return Boolean(amount && terms.ceiling && Number(amount) > Number(terms.ceiling));
+}
+
+function showTotal() {
+  const bytes = expectedBytes();
+  const bar = /** @type {HTMLMeterElement} */ (inside(root, "[data-total-bar]"));
+  bar.max = terms.limit;
+  bar.value = Math.min(bytes, terms.limit);
+  inside(root, "[data-total]").textContent = said("total", { size: inBytes(bytes), limit: inBytes(terms.limit) });
+  inside(root, "[data-total-over]").hidden = bytes <= terms.limit;
+}
+
+function showChecklist() {
+  const template = /** @type {HTMLTemplateElement} */ (root.querySelector("[data-check-row]"));
+  const lines = linesNow().map(({ name, target, state, findings }) => {
+    const row = /** @type {HTMLElement} */ (/** @type {DocumentFragment} */ (template.content.cloneNode(true)).firstElementChild);
+    row.dataset.state = state;
+    inside(row, "[data-check-name]").replaceWith(...placeLine(name, target).childNodes);
+    for (const pill of /** @type {NodeListOf<HTMLElement>} */ (row.querySelectorAll("[data-state-is]"))) {
+      pill.hidden = pill.dataset.stateIs !== state;
+    }
+    inside(row, "[data-check-count]").textContent = findings ? said("findings", { count: findings }) : "";
+    return row;
+  });
+  inside(root, "[data-checklist]").replaceChildren(...lines);
+  const missing = lines.filter((line) => line.dataset.state === "missing").length;
+  inside(root, "[data-missing]").textContent = missing ? said("stillMissing", { count: missing }) : said("nothingMissing");
+}
+
+function linesNow() {
+  const price = field("price");
+  const isOver = isOverCeiling();
+  const fields = sheetFields().map((input) => ({
+    target: input.id,
+    name: labelOf(input),
+    isRequired: input.required || input === price,
+    isThere: input === price ? Boolean(amountOf(input.value)) : Boolean(input.value.trim()),
+    isChecking: false,
+    findings: input === price && isOver ? 1 : 0,
+    isGrave: input === price && isOver,
+  }));
+  const all = entries();
+  const files = all.map((entry) => {
+    const findings = findingsOfEntry(entry);
+    return {
+      target: entry.input.id,
+      name: all.filter((one) => one.name === entry.name).length > 1 ? inEnvelope(entry) : entry.name,
+      isRequired: entry.isRequired,
+      isThere: choicesOf(entry).length > 0,
+      isChecking: choicesOf(entry).some(({ file }) => isBeingRead(file)),
+      findings: findings.filter((one) => one.weight !== "note").length,
+      isGrave: findings.some((one) => one.weight === "stop"),
+    };
+  });
+  const letter = [.../** @type {NodeListOf<HTMLInputElement>} */ (root.querySelectorAll("[data-letter] input"))].map((tick) => ({
+    target: tick.id,
+    name: tick.labels?.[0]?.textContent?.trim() ?? "",
+    isRequired: true,
+    isThere: tick.checked,
+    isChecking: false,
+    findings: 0,
+    isGrave: false,
+    isAsserted: true,
+  }));
+  return checklistOf([...fields, ...files, ...letter]);
+}
+
+/** @param {{ envelope: string, name: string }} entry */
+const inEnvelope = ({ envelope, name }) => said("pair", { name: labelOfEnvelope(envelope), text: name });
+
+/** What will probably cost the bid, each with its place. */
+function graveFindings() {
+  const grave = entries().flatMap((entry) =>
+    choicesOf(entry).flatMap(({ file }) =>
+      findingsIn(file, blindRules(entry.envelope))
+        .filter((one) => one.weight === "stop")
+        .map((one) => ({ text: said("pair", { name: file.name, text: whatOf(one) }), target: entry.input.id })),
+    ),
+  );
+  if (isOverCeiling()) grave.unshift({ text: said("over", { ceiling: inFigures(terms.ceiling) }), target: field("price").id });
+  return grave;
 }
 
 function expectedBytes() {
@@ -107,13 +219,7 @@ function expectedBytes() {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-/** @param {readonly Blob[]} files */
-function inWords(files) {
-  return said("chosen", { count: files.length, size: inBytes(files.reduce((sum, file) => sum + file.size, 0)) });
-}
+/** @returns {HTMLInputElement[]} the price first */
+const sheetFields = () => [...inside(root, "[data-opening-sheet]").querySelectorAll("input")];
 
-const allInputs = () => /** @type {HTMLInputElement[]} */ ([...stage("fill").querySelectorAll("input")]);
-
-const fileInputs = () => allInputs().filter((input) => input.type === "file");
-
-export const otherFields = () => allInputs().filter((input) => input.type !== "file" && input.name !== "price");
+export const otherFields = () => sheetFields().filter((input) => input.name !== "price");

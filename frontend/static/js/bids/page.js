@@ -20,11 +20,21 @@ import { Lost, Refused, SIGNED_OUT } from "./talk.js";
  * @property {string} bid empty before the first
  * @property {number} revision the last one, 0 before the first
  * @property {string | null} previous
+ * @property {{ name: string, code: string, person: string }} bidder one's own name, code and who acts: nobody else's page has it
  * @property {Addresses} addresses
  */
 
-/** Something that the page itself found wrong, in the page's words. */
-export class Told extends Error {}
+/** Something that the page itself found wrong, in the page's words; where it is several things, each with its place. */
+export class Told extends Error {
+  /**
+   * @param {string} sentence
+   * @param {readonly { text: string, target: string }[]} [places]
+   */
+  constructor(sentence, places = []) {
+    super(sentence);
+    this.places = places;
+  }
+}
 
 export const SHEET = "sheet";
 
@@ -72,10 +82,31 @@ export function complain(failure) {
   inside(root, "[data-wrong-text]").textContent = sentenceOf(failure);
   inside(root, "[data-wrong-article]").textContent = article;
   inside(root, "[data-wrong-article]").hidden = !article;
+  const places = failure instanceof Told ? failure.places : [];
+  inside(root, "[data-wrong-list]").replaceChildren(...places.map(({ text, target }) => placeLine(text, target)));
+  inside(root, "[data-wrong-list]").hidden = !places.length;
   const wrong = inside(root, "[data-wrong]");
   wrong.hidden = false;
   wrong.focus();
   if (!(failure instanceof Told || failure instanceof Refused || failure instanceof Lost)) throw failure;
+}
+
+/**
+ * A line that leads to its place.
+ * @param {string} text
+ * @param {string} target
+ */
+export function placeLine(text, target) {
+  const line = document.createElement("li");
+  const link = Object.assign(document.createElement("a"), { href: `#${target}`, textContent: text });
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    const place = document.getElementById(target);
+    place?.scrollIntoView({ block: "center" });
+    place?.focus({ preventScroll: true });
+  });
+  line.append(link);
+  return line;
 }
 
 /** @param {unknown} failure */

@@ -5,7 +5,7 @@ import { find as findKeys } from "../parties/keystore.js";
 import { newBidId } from "../sealing/forms.js";
 import { opensAll, readBack } from "../sealing/trial.js";
 import { inCapitals, inFigures } from "./capitals.js";
-import { filled, labelOf, mustBeComplete, otherFields, showSafeStart } from "./filling.js";
+import { filled, labelOf, maySealAsItIs, mustBeComplete, otherFields, showSafeStart } from "./filling.js";
 import { inBytes } from "./pace.js";
 import { inside, labelOfEnvelope, now, root, said, SHEET } from "./page.js";
 import { show, showRow, terms, Told, turnTo, work } from "./page.js";
@@ -20,6 +20,7 @@ const FAILURES = { RangeError: "formTooLong", NotReadableError: "fileChanged", N
 /** Seals what was filled in. The parcel waits in this browser until it is sent. */
 export async function seal() {
   const price = mustBeComplete();
+  if (!(await maySealAsItIs())) return;
   const keys = await findKeys(terms.recipient);
   if (!keys) {
     show("[data-no-key]");
