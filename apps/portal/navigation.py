@@ -62,6 +62,7 @@ DESK_PLACES: tuple[tuple[Text, tuple[Place, ...]], ...] = (
             Place("bids:own", _("我的投标"), "lock", frozenset({Role.BIDDER})),
             Place("evaluation:evaluations", _("我的评标"), "scale", frozenset({Role.EXPERT})),
             Place("tenders:projects", _("项目与标段"), "folder", frozenset(BUYERS)),
+            Place("tenders:own_plans", _("招标计划"), "calendar", frozenset({Role.TENDEREE, Role.PURCHASER})),
             Place("tenders:entries", _("全部标段"), "list", frozenset({*BUYERS, *CENTRE, Role.SUPERVISOR})),
             Place("bids:account", _("保证金账户"), "building-bank", frozenset({Role.OPERATOR})),
             Place("tenders:calendar", _("工作日历"), "calendar", frozenset({Role.OPERATOR})),

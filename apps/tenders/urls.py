@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.tenders.views import centre, clarifications, lots, preparation, projects, public
+from apps.tenders.views import centre, clarifications, lots, preparation, projects, public, publicity, rounds
 
 app_name = "tenders"
 urlpatterns = [
@@ -34,6 +34,16 @@ urlpatterns = [
     path("desk/lots/<str:code>/resumption/", lots.resumption, name="resumption"),
     path("desk/lots/<str:code>/termination/", lots.termination, name="termination"),
     path("desk/lots/<str:code>/downloads/", lots.downloads, name="downloads"),
+    path("plans/", publicity.plans, name="plans"),
+    path("plans/<str:plan>/", publicity.plan, name="plan"),
+    path("desk/plans/", publicity.own_plans, name="own_plans"),
+    path("desk/projects/<str:code>/plan/", publicity.project_plan, name="project_plan"),
+    path("desk/projects/<str:code>/lots/table/", rounds.lot_table, name="lot_table"),
+    path("desk/lots/<str:code>/copies/", rounds.copies, name="copies"),
+    path("desk/lots/<str:code>/rounds/", rounds.rounds, name="rounds"),
+    path("desk/lots/<str:code>/proofs/", publicity.proofs, name="proofs"),
+    path("desk/lots/<str:code>/proofs/<int:number>/", publicity.proof_file, name="proof_file"),
+    path("desk/lots/<str:code>/postponement/", publicity.postponement, name="postponement"),
     path("desk/calendar/", centre.calendar, name="calendar"),
     path("desk/calendar/<int:year>/", centre.calendar_year, name="calendar_year"),
     path("lots/<str:code>/questions/", clarifications.questions, name="questions"),

@@ -73,6 +73,7 @@ class Example:
             "<int:membership_id>": str(self.world.witness.seat.pk),
             "<int:entry_id>": "1",
             "<int:v>": "1",
+            "<str:plan>": "no-such-plan",
             "<slug:name>": "bidder",
             "<slug:topic>": "bidder",
             "<str:token>": "no-such-invitation",

@@ -20,9 +20,13 @@ from apps.openings.models import Opening
 from apps.openings.standing import reached
 from apps.portal import wording
 from apps.tenders import labels
+from apps.tenders.data_sheet import summary_of
 from apps.tenders.lifecycle import LotState
 from apps.tenders.models import Lot, Notice, TenderDocument
 from apps.tenders.queries.clarifications import may_ask, published_clarifications
+from apps.tenders.queries.plans import plan_traced
+from apps.tenders.queries.publicity import appearances
+from apps.tenders.queries.rounds import public_rounds_of
 from apps.tenders.rules.books import Bound, Regime, RuleBook, Source, TimeRule, Trigger, Unit
 from apps.tenders.rules.calendar import DayKind, SpecialDay, WorkingCalendar, YearTable, calendar_from
 from apps.tenders.rules.due import last_day, latest_start
@@ -152,6 +156,9 @@ def context(lot: Lot, *, now: datetime) -> dict[str, Any]:
         "may_ask": may_ask(lot, now),
         "overrides": lot.overrides.order_by("rule_id"),
         "sheet": getattr(lot, "data_sheet", None),
+        "letter": summary_of(lot.data_sheet)["letter"] if hasattr(lot, "data_sheet") else "",
+        "rounds": rows(public_rounds_of(lot)),
+        "plan": plan_traced(lot.project),
         "buyer_word": labels.BUYER_WORDS[regime],
         "ceiling_word": labels.CEILING_WORDS[regime],
         "can_download": lot.document_from is not None and now >= lot.document_from,
@@ -253,7 +260,7 @@ def notice_context(lot: Lot, number: int) -> dict[str, Any]:
     notice = Notice.objects.filter(lot=lot, number=number).first()
     if notice is None:
         raise Http404
-    return {"lot": lot, "notice": notice, "buyer_side": buyer_side(lot)}
+    return {"lot": lot, "notice": notice, "buyer_side": buyer_side(lot), "appearances": appearances([notice])}
 
 
 def _next(title: str, text: str, *, at: datetime | None = None, when: str = "") -> Node:

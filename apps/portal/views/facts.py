@@ -21,6 +21,7 @@ from apps.portal.requests import PageRequest
 from apps.tenders.models import Lot
 from apps.tenders.queries import public_lot, public_lots
 from apps.tenders.queries.lots import public_regions
+from apps.tenders.queries.plans import plans as newest_plans
 
 LOTS_A_PAGE = 100
 NOTICES_IN_FEED = 50
@@ -76,9 +77,12 @@ def lots(request: PageRequest) -> HttpResponse:
 def feed(request: PageRequest) -> HttpResponse:
     """公告订阅 — the newest notices as an Atom feed."""
     notices = list(site.latest_notices(NOTICES_IN_FEED))
+    plans = list(newest_plans()[:NOTICES_IN_FEED])
+    newest = [one.published_at for one in (*notices[:1], *plans[:1])]
     context = {
         "notices": notices,
-        "updated": notices[0].published_at if notices else request.now,
+        "plans": plans,
+        "updated": max(newest, default=request.now),
         "here": request.build_absolute_uri(),
         "root": request.build_absolute_uri("/").rstrip("/"),
     }

@@ -18,6 +18,7 @@ from apps.tenders.models import Lot
 from apps.tenders.queries.calendar import working_calendar
 from apps.tenders.queries.clarification_todos import clarification_todos
 from apps.tenders.queries.lots import lots_in
+from apps.tenders.queries.proof_todos import proof_todos
 
 MOST = 50
 """A desk shows the first so many; the lists have the rest."""
@@ -32,7 +33,7 @@ def todos_for(actor: Actor, now: datetime) -> list[Todo]:
     """The lots that wait for this actor, the most urgent first."""
     if actor.acts_as(*BUYERS):
         preparing = [_buyer(lot) for lot in lots_in(BUYER_STATES, actor)[:MOST]]
-        return by_deadline([*preparing, *clarification_todos(actor, now)])
+        return by_deadline([*preparing, *clarification_todos(actor, now), *proof_todos(actor)])
     if policy.may_operate(actor):
         lots = [_operator(lot) for lot in lots_in(OPERATOR_STATES, actor)[:MOST]]
         return by_deadline([*lots, *_calendar(now)])

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from apps.core.actor import Actor
 from apps.core.audience import BUYERS, CENTRE, Role, for_
 from apps.parties.requests import ActingRequest
 from apps.tenders import actions, labels, policy
@@ -24,7 +25,9 @@ from apps.tenders.queries.downloads import downloads_of
 from apps.tenders.queries.entry import REMEDIES, REQUIREMENTS, entry_of, missing_for_entry
 from apps.tenders.queries.facts import desk_facts, expected_facts
 from apps.tenders.queries.lots import desk_lots, lot_for
+from apps.tenders.queries.publicity import appearances_of
 from apps.tenders.queries.readiness import check_readiness, is_ready_to_check
+from apps.tenders.queries.rounds import may_tender_again, rounds_of
 from apps.tenders.rows import LotRow, Remark, plan_days
 
 PER_PAGE = 25
@@ -90,12 +93,28 @@ def lot(request: ActingRequest, code: str) -> HttpResponse:
         "next": _next_act(request, shown),
         "may_prepare": policy.may_prepare(request.actor, shown.project) and state in PREPARING,
         "may_clarify": shown.is_public and policy.may_prepare(request.actor, shown.project),
+        **after_publication(request.actor, shown),
+        "rounds": [LotRow.of(one) for one in rounds_of(shown)],
+        "may_tender_again": may_tender_again(request.actor, shown),
+        "may_copy": policy.may_prepare(request.actor, shown.project),
         "halts": [action.value for action in HALTS if reached and action in allowed],
         "overrides": shown.overrides.order_by("at"),
         "suspension": shown.suspensions.filter(resumed_at__isnull=True).first(),
         "may_see_downloads": downloads_of(request.actor, shown) is not None,
     }
     return render(request, "tenders/lot.html", context)
+
+
+def after_publication(actor: Actor, shown: Lot) -> dict[str, object]:
+    """What the buyer's side has to do about notices that are out."""
+    if not (shown.is_public and policy.may_prepare(actor, shown.project)):
+        return {}
+    actions_allowed = lifecycle_of(shown.project.regime_in_force).allowed(LotState(shown.state))
+    return {
+        "may_publish_more": True,
+        "unproved": sum(one.proof is None for one in appearances_of(shown)),
+        "may_postpone": LotAction.AMEND in actions_allowed,
+    }
 
 
 HALTS = (LotAction.SUSPEND, LotAction.RESUME, LotAction.TERMINATE)

@@ -17,6 +17,7 @@ from apps.tenders.forms import ApprovalForm, LotForm, NewProjectForm, ProjectFor
 from apps.tenders.lifecycle import LotState
 from apps.tenders.models import Project
 from apps.tenders.queries.lots import lot_for, own_projects, project_for
+from apps.tenders.queries.plans import plan_traced
 from apps.tenders.rows import LotRow
 
 PER_PAGE = 20
@@ -141,6 +142,8 @@ def _project_page(
         "lot_form": lot_form,
         "approval_form": approval_form,
         "may_prepare": policy.may_prepare(actor, shown),
+        "plan": plan_traced(shown),
+        "may_trace": policy.may_prepare(actor, shown) and not any(lot.is_public for lot in lots),
         "is_editable": is_editable,
     }
     return render(request, "tenders/project.html", context, status=status)
