@@ -64,6 +64,12 @@ DESK_PLACES: tuple[tuple[Text, tuple[Place, ...]], ...] = (
             Place("tenders:projects", _("项目与标段"), "folder", frozenset(BUYERS)),
             Place("tenders:own_plans", _("招标计划"), "calendar", frozenset({Role.TENDEREE, Role.PURCHASER})),
             Place("tenders:entries", _("全部标段"), "list", frozenset({*BUYERS, *CENTRE, Role.SUPERVISOR})),
+            Place(
+                "tenders:objections",
+                _("异议与答复"),
+                "flag",
+                frozenset({Role.BIDDER, *BUYERS, Role.SUPERVISOR}),
+            ),
             Place("bids:account", _("保证金账户"), "building-bank", frozenset({Role.OPERATOR})),
             Place("tenders:calendar", _("工作日历"), "calendar", frozenset({Role.OPERATOR})),
             Place("parties:onboarding_list", _("主体核验"), "users", frozenset({Role.OPERATOR})),

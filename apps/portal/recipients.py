@@ -10,7 +10,8 @@ from apps.evidence.models import Entry
 from apps.parties.lifecycle import MembershipState
 from apps.parties.models import Membership, Person
 from apps.portal.senders import Channel
-from apps.tenders.models import Lot
+from apps.tenders.models import DocumentObjection, Lot
+from apps.tenders.objectors import objector_of
 
 TO_OPERATORS = frozenset({"lot.entry_submitted"})
 TO_BUYERS_AND_WATCHERS = frozenset(
@@ -48,6 +49,21 @@ def of_lot(entry: Entry, lot: Lot) -> list[Recipient]:
 def of_outcome(entry: Entry) -> list[Recipient]:
     """A bidder's own result is told to those who bid for it, and to nobody else."""
     return _without_author(entry, _seats(roles=(Role.BIDDER,), organisations=[entry.payload["organisation"]]))
+
+
+def of_objection(entry: Entry, objection: DocumentObjection) -> list[Recipient]:
+    """The answer is for the objector, in the inbox alone: no letter leaves the house that names a potential bidder.
+
+    Everything else is for who answers by law; the supervisor hears of what is overdue.
+    """
+    if entry.kind == "objection.answer_given":
+        seats = _seats(roles=(Role.BIDDER,), organisations=[objector_of(objection).organisation_id])
+        return [Recipient(seat.person_id, ()) for seat in seats]
+    project = objection.lot.project
+    seats = _seats(roles=BUYERS, organisations=[project.organisation_id, project.agency_id])
+    if entry.kind == "objection.overdue":
+        seats = [*seats, *_seats(roles=(Role.SUPERVISOR,))]
+    return _without_author(entry, seats)
 
 
 def of_application(entry: Entry) -> list[Recipient]:

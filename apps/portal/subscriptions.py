@@ -6,9 +6,10 @@ from apps.evidence.models import Entry
 from apps.evidence.subscriptions import subscriber
 from apps.portal import recipients, steps
 from apps.portal.topics import TOPIC_OF, Topic
-from apps.tenders.models import Lot
+from apps.tenders.models import DocumentObjection, Lot
 
 LOT_KINDS = {kind for kind in TOPIC_OF if kind.startswith("lot.")}
+OBJECTION_KINDS = {kind for kind, topic in TOPIC_OF.items() if topic is Topic.OBJECTION}
 AWARD_KINDS = {kind for kind in TOPIC_OF if kind.startswith("award.")}
 APPLICATION_KINDS = {kind for kind in TOPIC_OF if kind.startswith("application.")}
 TO_CONTACTS = {"lot.clarified", "lot.availability_extended"}
@@ -36,6 +37,13 @@ def tell_people_of_the_award(entry: Entry) -> None:
     steps.tell(
         recipients.of_outcome(entry) if is_own else recipients.of_lot(entry, lot), entry=entry, lot_code=lot.code
     )
+
+
+@subscriber("portal.inbox_of_objections", kinds=OBJECTION_KINDS)
+def tell_people_of_the_objection(entry: Entry) -> None:
+    """Who answers by law hears that the clock runs, the supervisor that it ran out, the objector that the answer is here."""
+    objection = DocumentObjection.objects.select_related("lot__project").get(code=entry.payload["objection"])
+    steps.tell(recipients.of_objection(entry, objection), entry=entry, lot_code=objection.lot.code)
 
 
 @subscriber("portal.inbox_of_applications", kinds=APPLICATION_KINDS)

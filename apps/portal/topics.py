@@ -16,12 +16,14 @@ class Topic(StrEnum):
 
     ENTRY = "entry"
     NOTICE = "notice"
+    OBJECTION = "objection"
     ACCOUNT = "account"
 
 
 LABELS: Mapping[Topic, tuple[str | Promise, str | Promise]] = {
     Topic.ENTRY: (_("登记与核验"), _("进场登记和入驻申请的提交、一次性告知补正、受理，场地安排")),
     Topic.NOTICE: (_("公告与变更"), _("公告发布、投标截止、延期、中止、恢复、终止")),
+    Topic.OBJECTION: (_("异议与答复"), _("收到异议、质疑、询问，答复，撤回，逾期")),
     Topic.ACCOUNT: (_("账户与证书"), _("席位、密钥、证书、解锁")),
 }
 """What a group is called, and what belongs to it."""
@@ -45,6 +47,10 @@ TOPIC_OF: Mapping[str, Topic] = {
     "lot.terminated": Topic.NOTICE,
     "award.publicity_ended": Topic.NOTICE,
     "award.outcome_told": Topic.NOTICE,
+    "objection.received": Topic.OBJECTION,
+    "objection.answer_given": Topic.OBJECTION,
+    "objection.withdrawn": Topic.OBJECTION,
+    "objection.overdue": Topic.OBJECTION,
     "seat.given": Topic.ACCOUNT,
     "seat.ended": Topic.ACCOUNT,
     "person.unlocked": Topic.ACCOUNT,
@@ -61,6 +67,7 @@ _BY_DEFAULT = frozenset(
     {
         (Topic.ENTRY, Channel.EMAIL),
         (Topic.NOTICE, Channel.EMAIL),
+        (Topic.OBJECTION, Channel.EMAIL),
         (Topic.ACCOUNT, Channel.EMAIL),
         (Topic.ACCOUNT, Channel.SMS),
     }

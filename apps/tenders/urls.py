@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.tenders.views import centre, clarifications, lots, preparation, projects, public, publicity, rounds
+from apps.tenders.views import (
+    centre,
+    clarifications,
+    lots,
+    objections,
+    preparation,
+    projects,
+    public,
+    publicity,
+    rounds,
+)
 
 app_name = "tenders"
 urlpatterns = [
@@ -34,6 +44,12 @@ urlpatterns = [
     path("desk/lots/<str:code>/resumption/", lots.resumption, name="resumption"),
     path("desk/lots/<str:code>/termination/", lots.termination, name="termination"),
     path("desk/lots/<str:code>/downloads/", lots.downloads, name="downloads"),
+    path("desk/objections/", objections.objections, name="objections"),
+    path("desk/objections/on/<str:lot>/", objections.objection_new, name="objection_new"),
+    path("desk/objections/<str:objection>/", objections.objection, name="objection"),
+    path("desk/objections/<str:objection>/answer/", objections.answer, name="objection_answer"),
+    path("desk/objections/<str:objection>/withdrawal/", objections.withdrawal, name="objection_withdrawal"),
+    path("desk/objections/<str:objection>/attachment/", objections.attachment, name="objection_attachment"),
     path("plans/", publicity.plans, name="plans"),
     path("plans/<str:plan>/", publicity.plan, name="plan"),
     path("desk/plans/", publicity.own_plans, name="own_plans"),

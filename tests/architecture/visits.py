@@ -79,6 +79,7 @@ class Example:
             "<str:token>": "no-such-invitation",
             "<str:upload>": "no-such-upload",
             "<str:envelope>": "sheet",
+            "<str:objection>": "no-such-objection",
             "<int:index>": "0",
             "<str:stream>": self.tendering.desk_stream.name,
             "<path:stream>": self.tendering.desk_stream.name,

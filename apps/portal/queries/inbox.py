@@ -69,6 +69,8 @@ def place_of(item: InboxItem) -> str:
     match TOPIC_OF[item.kind]:
         case Topic.ACCOUNT:
             return reverse("parties:account")
+        case Topic.OBJECTION:
+            return reverse("tenders:objection", args=[item.entry.payload["objection"]])
         case Topic.ENTRY if item.kind.startswith("application."):
             return reverse("parties:onboarding", args=[item.entry.payload["application"]])
         case Topic.ENTRY if item.kind == "lot.entry_submitted":

@@ -24,6 +24,7 @@ from apps.tenders.data_sheet import summary_of
 from apps.tenders.lifecycle import LotState
 from apps.tenders.models import Lot, Notice, TenderDocument
 from apps.tenders.queries.clarifications import may_ask, published_clarifications
+from apps.tenders.queries.objections import last_day_for, may_be_objected_to, public_objections
 from apps.tenders.queries.plans import plan_traced
 from apps.tenders.queries.publicity import appearances
 from apps.tenders.queries.rounds import public_rounds_of
@@ -162,6 +163,10 @@ def context(lot: Lot, *, now: datetime) -> dict[str, Any]:
         "buyer_word": labels.BUYER_WORDS[regime],
         "ceiling_word": labels.CEILING_WORDS[regime],
         "can_download": lot.document_from is not None and now >= lot.document_from,
+        "objections": public_objections(lot),
+        "may_object": may_be_objected_to(lot),
+        "object_until": last_day_for(lot),
+        "is_gp": regime is Regime.GP,
         "can_take_part": LotState(lot.state) in (LotState.ANNOUNCED, LotState.TENDERING),
     }
 

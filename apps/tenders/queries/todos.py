@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.core.actor import Actor
-from apps.core.audience import BUYERS
+from apps.core.audience import BUYERS, Role
 from apps.core.clock import SHANGHAI
 from apps.core.todo import Todo, by_deadline
 from apps.tenders import policy
@@ -18,6 +18,7 @@ from apps.tenders.models import Lot
 from apps.tenders.queries.calendar import working_calendar
 from apps.tenders.queries.clarification_todos import clarification_todos
 from apps.tenders.queries.lots import lots_in
+from apps.tenders.queries.objections import objection_todos
 from apps.tenders.queries.proof_todos import proof_todos
 
 MOST = 50
@@ -31,9 +32,12 @@ OPERATOR_STATES = (LotState.ENTRY_SUBMITTED, LotState.ENTRY_ACCEPTED)
 
 def todos_for(actor: Actor, now: datetime) -> list[Todo]:
     """The lots that wait for this actor, the most urgent first."""
+    if actor.acts_as(Role.BIDDER, Role.SUPERVISOR):
+        return by_deadline(objection_todos(actor, now))
     if actor.acts_as(*BUYERS):
         preparing = [_buyer(lot) for lot in lots_in(BUYER_STATES, actor)[:MOST]]
-        return by_deadline([*preparing, *clarification_todos(actor, now), *proof_todos(actor)])
+        asked = [*clarification_todos(actor, now), *objection_todos(actor, now)]
+        return by_deadline([*preparing, *asked, *proof_todos(actor)])
     if policy.may_operate(actor):
         lots = [_operator(lot) for lot in lots_in(OPERATOR_STATES, actor)[:MOST]]
         return by_deadline([*lots, *_calendar(now)])

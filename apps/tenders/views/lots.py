@@ -100,6 +100,7 @@ def lot(request: ActingRequest, code: str) -> HttpResponse:
         "halts": [action.value for action in HALTS if reached and action in allowed],
         "overrides": shown.overrides.order_by("at"),
         "suspension": shown.suspensions.filter(resumed_at__isnull=True).first(),
+        "may_hear_objections": policy.may_hear_objections(request.actor, shown.project),
         "may_see_downloads": downloads_of(request.actor, shown) is not None,
     }
     return render(request, "tenders/lot.html", context)
