@@ -132,7 +132,7 @@ def test_the_register_is_shut_until_the_list_and_then_lists_everybody(
         assert "望川银行城东支行" in page
         assert "符合要求" in page
     table = watching[0].get(f"{path}register.csv").content.decode("utf-8-sig").splitlines()
-    assert table[0] == "投标人,状态,形式,有效金额（元）,说明,应退还至,退还日期,利息（元）"
+    assert table[0] == "投标人,状态,形式,有效金额（元）,核查情况,应退还至,退还日期,利息（元）"
     assert f"{world.bidder.organisation.name},符合要求,银行转账,150000.00,,,," in table
     with translation.override("en"):
         english = watching[0].get(path, headers={"accept-language": "en"}).content.decode()

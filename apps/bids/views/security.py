@@ -264,7 +264,7 @@ def register_file(request: ActingRequest, code: str) -> HttpResponse:
             _("状态"),
             _("形式"),
             _("有效金额（元）"),
-            _("说明"),
+            _("核查情况"),
             _("应退还至"),
             _("退还日期"),
             _("利息（元）"),
