@@ -18,7 +18,7 @@ export function findingLines(file, findings) {
     const template = /** @type {HTMLTemplateElement} */ (root.querySelector("[data-finding-row]"));
     const line = /** @type {HTMLElement} */ (/** @type {DocumentFragment} */ (template.content.cloneNode(true)).firstElementChild);
     line.dataset.finding = finding.code;
-    line.classList.add(`is-${finding.weight}`);
+    line.dataset.weighs = finding.weight;
     for (const sign of /** @type {NodeListOf<HTMLElement>} */ (line.querySelectorAll("[data-weight]"))) {
       sign.hidden = sign.dataset.weight !== finding.weight;
     }
