@@ -12,7 +12,7 @@ LOT_KINDS = {kind for kind in TOPIC_OF if kind.startswith("lot.")}
 OBJECTION_KINDS = {kind for kind, topic in TOPIC_OF.items() if topic is Topic.OBJECTION}
 AWARD_KINDS = {kind for kind in TOPIC_OF if kind.startswith("award.")}
 APPLICATION_KINDS = {kind for kind in TOPIC_OF if kind.startswith("application.")}
-TO_CONTACTS = {"lot.clarified", "lot.availability_extended"}
+TO_CONTACTS = {"lot.clarified", "lot.availability_extended", "lot.postponed"}
 ACCOUNT_KINDS = {kind for kind, topic in TOPIC_OF.items() if topic is Topic.ACCOUNT}
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from apps.core.refusals import Refused
 from apps.evidence.journal import may_hear
 from apps.evidence.models import Entry, Job
 from apps.evidence.subscriptions import deliver, ring_for_newcomers
@@ -18,8 +19,10 @@ from apps.portal import tasks
 from apps.portal.models import Delivery, InboxItem
 from apps.tenders import actions
 from apps.tenders.models import ContactTold, Lot, Notice, NoticeKind
-from tests.tenders.stage import PUBLISHED, Stage
-from tests.tenders.test_clarifications import EARLY, published, words
+from apps.tenders.queries.clarifications import check_clarification
+from apps.tenders.queries.publicity import postponing
+from tests.tenders.stage import PUBLISHED, Stage, at, codes, refused
+from tests.tenders.test_clarifications import EARLY, published, saved, words
 
 CONTACTS = ("甲公司 a@example.cn", "a@example.cn", "乙 13900001111", "丙 0571-77770000", "")
 
@@ -138,3 +141,33 @@ def test_the_buyers_side_and_the_watchers_have_it_in_their_inbox(eng: Stage) -> 
     told = InboxItem.objects.filter(kind="lot.clarified").values_list("person__login", flat=True)
 
     assert set(told) == {"liwenjing", "linxiao", "zhengyiming"}
+
+
+def test_a_postponed_opening_is_told_to_contacts_too(eng: Stage) -> None:
+    lot, later = eng.tendering(), at("2026-12-01 09:30")
+    seen = postponing(lot, new_deadline=later, reason="补充勘察", now=EARLY)
+    done = actions.postpone_opening(
+        lot.pk, new_deadline=later, reason="补充勘察", preview_hash=seen.digest, actor=eng.buyer.actor, now=EARLY
+    )
+    ring_for_newcomers()
+    while deliver(EARLY):
+        pass
+
+    jobs = Job.objects.filter(kind="notice.send")
+
+    assert {job.payload["notice"] for job in jobs} == {done.notice.number}
+
+
+def test_a_draft_that_a_postponement_overtook_is_not_published(eng: Stage) -> None:
+    lot, later = eng.tendering(), at("2026-12-01 09:30")
+    kept = saved(eng, lot, words(new_deadline=at("2026-11-30 09:30")))
+    seen = postponing(lot, new_deadline=later, reason="补充勘察", now=EARLY)
+    actions.postpone_opening(
+        lot.pk, new_deadline=later, reason="补充勘察", preview_hash=seen.digest, actor=eng.buyer.actor, now=EARLY
+    )
+    kept.refresh_from_db()
+    preview = check_clarification(kept, EARLY)
+
+    assert codes(preview.blocks) == ["C-DEADLINE"]
+    with refused(Refused, "clarification_blocked", unchanged=kept):
+        actions.publish_clarification(lot.pk, 1, plan_hash=preview.plan_hash, actor=eng.buyer.actor, now=EARLY)
