@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.utils import translation
-from hypothesis import settings
+from hypothesis import settings as hypothesis_settings
 
 from apps.evidence.append_only import TRIGGERS_OFF, TRIGGERS_ON
 from tests.world import World, build
 
-settings.register_profile("kaiming", deadline=None, print_blob=True)
-settings.load_profile("kaiming")
+hypothesis_settings.register_profile("kaiming", deadline=None, print_blob=True)
+hypothesis_settings.load_profile("kaiming")
 """A slow machine is no failure; a failing case can be pasted back."""
 
 
@@ -70,6 +73,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+@pytest.fixture(autouse=True)
+def _no_authority_comes_from_another_day() -> None:
+    """An authority that a test made at its own moment issues nothing for the moments before; the next test makes one."""
+    for name in ("demonstration-ca", "platform-key"):
+        shutil.rmtree(Path(settings.DATA_DIR) / name, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

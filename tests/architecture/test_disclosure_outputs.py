@@ -19,6 +19,7 @@ import pytest
 from cryptography import x509
 from django.test import Client
 
+from apps.bids.models import BidSecurity
 from apps.core import clock, logs
 from apps.core.actor import CLOCK
 from apps.evidence import journal
@@ -70,7 +71,7 @@ def test_downloads_change_no_output_before_the_deadline(
 def test_bids_change_no_output_before_the_deadline(
     stopped_clock: datetime, caplog: pytest.LogCaptureFixture, settings: Any, tmp_path: Path
 ) -> None:
-    """招标投标法 §22: two others bid, one of them again, one withdraws; nobody else's page, stream or log line moves."""
+    """招标投标法 §22: two others bid, one of them again and with security, one withdraws; nobody else's page, stream or log line moves."""
     settings.DEBUG = True
     example = visits.example()
     bidders = _bidders(example, tmp_path)
@@ -87,6 +88,7 @@ def test_bids_change_no_output_before_the_deadline(
     assert [place for place in before if before[place] != after[place]] == []
     assert logged == ""
     own = {f"{one.member.person.login} hears bid:{one.bid}" for one in bidders}
+    own.add(f"{bidders[0].member.person.login} hears security:{BidSecurity.objects.get().code}")
     assert set(_heard(example)) - set(heard) == own
     assert {place: heard[place] for place in heard} == {place: _heard(example)[place] for place in heard}
 
@@ -144,7 +146,14 @@ def _bid(example: Example, bidders: list[Bidder]) -> None:
     for bidder in bidders:
         bidder.send(lot, "9123000.00")
     bidders[0].send(lot, "9000000.00")
+    _secure(lot, bidders[0])
     assert bidders[1].withdraw(lot).status_code == 201
+
+
+def _secure(lot: str, bidder: Bidder) -> None:
+    said = {"form": "e_guarantee", "number": "BH-1", "issuer": "望川银行", "amount": "150000"}
+    said |= {"valid_until": "2027-02-22", "reference": "HYM-1"}
+    assert bidder.client.post(f"/desk/bids/{lot}/security/guarantee", said).status_code == 302
 
 
 def _outputs(example: Example, clients: Mapping[str, Client]) -> dict[str, bytes]:

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from apps.bids import actions, opening, receiving
+from apps.bids import opening, receiving
+from apps.bids.actions import bidding
 from apps.bids.models import Part, SealedFile, Submission, Upload
 from apps.bids.opening import BadBid, open_envelope
 from apps.bids.rules.archive import Entry, crc_of, written
@@ -112,7 +113,7 @@ def test_a_part_that_was_stored_but_not_recorded_is_sent_again(
     upload = bidder.begin(lot.code, sealed).json()["upload"]
     content = sealed.envelopes[0].path.read_bytes()
     with monkeypatch.context() as patch:
-        patch.setattr(actions, "keep_part", _fails)
+        patch.setattr(bidding, "keep_part", _fails)
         with pytest.raises(PowerFails):
             bidder.put_part(upload, sealed.envelopes[0].name, 0, content)
     assert not Part.objects.exists()
@@ -162,7 +163,7 @@ def test_a_submission_that_breaks_off_has_not_happened(
     upload = bidder.begin(lot.code, sealed).json()["upload"]
     bidder.send_parts(upload, sealed)
     with monkeypatch.context() as patch:
-        patch.setattr(actions, fails_at, _fails)
+        patch.setattr(bidding, fails_at, _fails)
         with pytest.raises(PowerFails):
             bidder.submit(lot.code, upload, sealed)
     assert not Submission.objects.exists()

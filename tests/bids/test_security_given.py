@@ -16,7 +16,6 @@ from apps.tenders.rules.books import Regime
 from tests.bids.bidders import WHILE_OPEN, Bidder
 from tests.bids.securities import (
     ACCOUNT,
-    DEADLINE,
     Paid,
     accept,
     guarantee,
@@ -27,7 +26,7 @@ from tests.bids.securities import (
     security_of,
     statement_of,
 )
-from tests.tenders.stage import Stage, kinds, refused
+from tests.tenders.stage import DEADLINE, Stage, kinds, refused
 from tests.world import World
 
 

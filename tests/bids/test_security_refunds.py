@@ -13,7 +13,7 @@ from apps.bids import actions, due, queries
 from apps.bids.lifecycle import SECURITY, SecurityAction, SecurityState
 from apps.bids.models import BidSecurity, ContractDate, Payment, Refund
 from apps.bids.rules.security import ForfeitureGround
-from apps.core.actor import CLOCK, SYSTEM
+from apps.core.actor import CLOCK, SYSTEM, Actor
 from apps.core.audience import Role
 from apps.core.disclosure import Milestone
 from apps.core.refusals import NotAllowed, Refused, TooEarly, WrongState
@@ -29,7 +29,6 @@ from tests.bids.bidders import WHILE_OPEN, Bidder, bidder_of
 from tests.bids.conftest import SetClock
 from tests.bids.securities import (
     AFTER,
-    DEADLINE,
     Paid,
     accept,
     guarantee,
@@ -41,7 +40,7 @@ from tests.bids.securities import (
     statement_of,
 )
 from tests.parties.conftest import NOW as KEYS_MADE
-from tests.tenders.stage import Stage, at, kinds, refused
+from tests.tenders.stage import DEADLINE, Stage, at, kinds, refused
 from tests.world import FOUNDED, Member, World
 
 NOTIFIED = at("2026-12-01 10:00")
@@ -353,7 +352,7 @@ def test_what_the_table_does_not_list_is_forbidden(state: SecurityState, action:
             SECURITY.advance(state, action, facts=None)  # type: ignore[arg-type]  # never asked
 
 
-def _second_operator(world: World) -> object:
+def _second_operator(world: World) -> Actor:
     new = NewMember("linxiao2", "林小", "linxiao2@example.cn", "0571-88001235", "zh-hans", Role.OPERATOR, False)
     seat = add_member(world.operator.organisation.pk, new, actor=SYSTEM, now=FOUNDED).membership
     return actor_for(seat.person, seat)

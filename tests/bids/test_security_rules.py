@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -155,9 +156,11 @@ def test_interest_is_counted_in_days_of_a_year_of_360() -> None:
 
     assert deposit_interest(amount, percent=rate, since=date(2026, 11, 20), until=date(2026, 12, 15)) == Decimal("5.21")
     assert deposit_interest(amount, percent=rate, since=date(2026, 12, 15), until=date(2026, 11, 20)) == 0
-    charge = {"percent": Decimal("4.35"), "raised_by": Decimal(20), "due": date(2026, 12, 8)}
-    assert late_charge(Decimal(20000), **charge, refunded=date(2026, 12, 8)) == 0
-    assert late_charge(Decimal(20000), **charge, refunded=date(2026, 12, 18)) == Decimal("29.00")
+    charged = partial(
+        late_charge, Decimal(20000), percent=Decimal("4.35"), raised_by=Decimal(20), due=date(2026, 12, 8)
+    )
+    assert charged(refunded=date(2026, 12, 8)) == 0
+    assert charged(refunded=date(2026, 12, 18)) == Decimal("29.00")
 
 
 @given_any(st.decimals("0.01", "99999999", places=2), st.integers(0, 3000), st.integers(0, 3000))

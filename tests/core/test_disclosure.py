@@ -14,12 +14,15 @@ EVERYBODY = {None, *Role}
 
 WHO_AFTER: dict[Matter, tuple[Milestone, set[Role | None]]] = {
     Matter.DOWNLOADERS: (Milestone.DEADLINE_PASSED, set(BUYERS_AND_SUPERVISOR)),
+    Matter.OBJECTORS: (Milestone.DEADLINE_PASSED, set(BUYERS_AND_SUPERVISOR)),
     Matter.BIDDERS: (Milestone.LIST_PUBLISHED, set(EVERYBODY)),
     Matter.PRICES: (Milestone.DECRYPTION_SETTLED, set(EVERYBODY)),
     Matter.EXPERTS: (Milestone.RESULT_PUBLISHED, set(EVERYBODY)),
     Matter.SCORES: (Milestone.RESULT_PUBLISHED, set(EVERYBODY)),
 }
 """Written a second time and by hand: who may know, and from when."""
+WHO_BEFORE: dict[Matter, set[Role | None]] = {Matter.OBJECTORS: set(BUYERS_AND_SUPERVISOR)}
+"""And who may know from the first moment: whoever has to answer an objection, and who supervises it."""
 
 SPEAKING = {Output.PAGE, Output.API, Output.STREAM}
 MILESTONES = [frozenset(reached) for reached in chain.from_iterable(combinations(Milestone, size) for size in range(5))]
@@ -39,7 +42,8 @@ def test_nobody_knows_before_the_milestone_and_only_the_named_ones_after(matter:
 
     for reached in MILESTONES:
         knowing = {role for role in EVERYBODY if may_know(matter, role=role, reached=reached, output=output)}
-        assert knowing == (who if until in reached and output in SPEAKING else set()), reached
+        told = who if until in reached else WHO_BEFORE.get(matter, set())
+        assert knowing == (told if output in SPEAKING else set()), reached
 
 
 @pytest.mark.parametrize("output", [Output.LOG, Output.METRIC])

@@ -91,14 +91,14 @@ def test_nobody_else_notices_a_challenge_before_its_answer(gp: Stage) -> None:
 def _noticed(gp: Stage, lot: Lot) -> dict[str, object]:
     """What centre staff, experts, other bidders and everybody read and hear."""
     others = [gp.world.operator, gp.world.technical_duty, gp.world.witness, gp.world.expert, gp.world.second_bidder]
-    heard = {
+    heard: dict[str, object] = {
         f"{member.person.login} hears {name}": [entry.digest_hex for entry in journal.since(name, 0)]
         for member in others
         for name in StreamHead.objects.order_by("name").values_list("name", flat=True)
         if journal.may_hear(member.actor, name)
     }
     pages = (reverse("portal:lot_facts", args=[lot.code]),)
-    read = {
+    read: dict[str, object] = {
         f"{member.person.login} at {page}": ACCIDENTAL.sub(b"", gp.world.client_of(member).get(page).content)
         for member in others
         for page in pages

@@ -355,7 +355,9 @@ def _must_be_statement(content: bytes) -> BankLines:
     try:
         return read_bank_statement(content)
     except NoStatement as failure:
-        raise Refused("bank_statement_wrong", problem=failure.problem, told=failure.told) from None
+        raise Refused(
+            "bank_statement_wrong", problem=failure.problem, told=f" ({failure.told})" if failure.told else ""
+        ) from None
 
 
 def _own(lot: Lot, organisation: int) -> BidSecurity:

@@ -126,7 +126,7 @@ NAMES = words(
         f"SecurityAction.{SecurityAction.FORFEIT}": Wording("不予退还", "forfeit"),
         f"FileProblem.{FileProblem.TOO_LARGE}": Wording("文件或行数过大", "too large or too many lines"),
         f"FileProblem.{FileProblem.NOT_TEXT}": Wording("不是可读的文本", "no readable text"),
-        f"FileProblem.{FileProblem.COLUMNS_MISSING}": Wording("缺少列：", "columns are missing: "),
+        f"FileProblem.{FileProblem.COLUMNS_MISSING}": Wording("缺少列", "columns are missing"),
         f"FileProblem.{FileProblem.NO_LINES}": Wording("没有交易", "no transactions"),
         f"LineProblem.{LineProblem.FIELDS}": Wording("列数不足", "too few fields"),
         f"LineProblem.{LineProblem.TRANSACTION}": Wording("没有交易流水号", "no transaction number"),

@@ -78,7 +78,7 @@ def feed(request: PageRequest) -> HttpResponse:
     """公告订阅 — the newest notices as an Atom feed."""
     notices = list(site.latest_notices(NOTICES_IN_FEED))
     plans = list(newest_plans()[:NOTICES_IN_FEED])
-    newest = [one.published_at for one in (*notices[:1], *plans[:1])]
+    newest = [*(one.published_at for one in notices[:1]), *(one.published_at for one in plans[:1])]
     context = {
         "notices": notices,
         "plans": plans,
