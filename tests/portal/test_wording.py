@@ -22,7 +22,7 @@ from apps.tenders.models import Lot
 from tests.tenders.stage import Stage, at
 
 DERIVED = {"ceiling", "method", "ground", "defect_count", "winner", "effect", "matter_word", "basis_said", "follows"}
-APPS = sorted(path.parent.name for path in Path(settings.BASE_DIR).glob("apps/*/events.py"))
+APPS = sorted({path.parent.name for path in Path(settings.BASE_DIR).glob("apps/*/events*")})
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 

@@ -1,0 +1,57 @@
+"""What is told at the desk: entry registrations, halls, applications."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from apps.portal.wording.saying import Wording, Words
+
+DESK: Mapping[str, Wording] = {
+    "lot.entry_submitted": Wording(
+        Words("进场登记待核验", "第 {time} 次提交。请按承诺时限核验；需补正的，一次性告知全部内容。"),
+        Words(
+            "Entry registration waits for the check",
+            "Submission no. {time}. Check it within the time promised; if something is missing, name all of it at once.",
+        ),
+    ),
+    "lot.entry_returned": Wording(
+        Words("进场登记需要补正", "共 {defect_count} 项，已一次性列明。补正后重新提交即可，不需重新填写。"),
+        Words(
+            "The entry registration needs to be completed",
+            "{defect_count} items, all of them listed. Complete them and hand it in again; nothing has to be typed twice.",
+        ),
+    ),
+    "lot.entry_accepted": Wording(
+        Words("进场登记已受理", "接下来由交易中心安排开标场地和时间。"),
+        Words("Entry registration accepted", "Next, the centre arranges the opening hall and the time."),
+    ),
+    "lot.venue_arranged": Wording(
+        Words("开标场地已安排", "{hall}，{opening_at} 开标；投标截止为同一时刻。接下来编制招标文件并发布公告。"),
+        Words(
+            "Opening hall arranged",
+            "{hall}, opening at {opening_at}; the deadline is the same moment. Next: prepare the document and publish.",
+        ),
+    ),
+    "lot.entry_refused": Wording(
+        Words("进场登记不予受理", "理由和依据见标段的进场登记页。不予受理只限法定的四种情形。"),
+        Words(
+            "Entry registration refused",
+            "Reason and ground stand on the lot's entry page. Only four grounds allow a refusal.",
+        ),
+    ),
+    "lot.venue_released": Wording(
+        Words("开标场地已释放", "原安排不再有效，交易中心将重新安排。"),
+        Words("Opening hall released", "The arrangement no longer holds; the centre will make a new one."),
+    ),
+    "application.submitted": Wording(
+        Words("入驻申请待核验", "新的入驻申请已提交。需补正的，一次性告知全部内容。"),
+        Words(
+            "An application waits for the check",
+            "A new organisation applied. If something is missing, name all of it at once.",
+        ),
+    ),
+    "application.resubmitted": Wording(
+        Words("入驻申请已补正", "申请单位已按一次性告知补正并再次提交。"),
+        Words("An application was completed", "The applicant completed what was named and handed it in again."),
+    ),
+}

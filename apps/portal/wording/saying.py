@@ -1,0 +1,134 @@
+"""How a fact is said: a title and a meaning with the payload's values in them, readable in either language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from apps.core import money
+from apps.core.clock import SHANGHAI
+from apps.parties.models import Organisation
+from apps.tenders.labels import OBJECTION_KINDS, TERMINATION_GROUNDS
+from apps.tenders.lifecycle import DocumentObjectionKind, TerminationGround
+from apps.tenders.models import Method
+
+Payload = Mapping[str, Any]
+DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A title of a few words, and a sentence about what it means and what comes next."""
+
+    title: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of one kind of fact. `is_sealing` marks what is sealed or signed; it is drawn in vermilion."""
+
+    zh: Words
+    en: Words
+    is_sealing: bool = False
+
+    def say(self, payload: Payload, language: str) -> Words:
+        """The words with the payload's values in them."""
+        words = self.en if is_english(language) else self.zh
+        values = readable(payload, language)
+        return Words(words.title.format_map(values), words.meaning.format_map(values))
+
+
+def readable(payload: Payload, language: str) -> dict[str, str]:
+    """The payload's values as a reader of this language expects them, with what can be derived from them."""
+    values = {name: _value(name, value) for name, value in payload.items()}
+    with override("en" if is_english(language) else "zh-hans"):
+        return values | {name: derive(payload) for name, derive in _DERIVED.items()}
+
+
+def is_english(language: str) -> bool:
+    """True for any English; everybody else reads Chinese."""
+    return language.startswith("en")
+
+
+def moment(when: datetime) -> str:
+    """The time on the centre's clock, to the second."""
+    return when.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _value(name: str, value: Any) -> str:
+    if value is None:
+        return "—"
+    if isinstance(value, str) and name.endswith(("_at", "_from", "_until", "deadline")):
+        return moment(datetime.fromisoformat(value))
+    if name == "price":
+        return money.figures(Decimal(value))
+    if isinstance(value, str) and DIGEST.fullmatch(value):
+        return f"{value[:4]}…{value[-4:]}"
+    return str(value).rstrip("。")
+
+
+def _ceiling(payload: Payload) -> str:
+    price = payload.get("ceiling_price")
+    if price is None:
+        return _("不设最高限价")
+    return _("最高限价 %(amount)s 元") % {"amount": money.figures(Decimal(price))}
+
+
+def _method(payload: Payload) -> str:
+    name = str(payload.get("method", ""))
+    return str(Method(name).label) if name in Method.values else name
+
+
+def _ground(payload: Payload) -> str:
+    name = str(payload.get("ground", ""))
+    return str(TERMINATION_GROUNDS[TerminationGround(name)]) if name in [*TerminationGround] else name
+
+
+def _effect(payload: Payload) -> str:
+    return _("可能影响投标文件编制") if payload.get("affects") else _("不影响投标文件编制")
+
+
+def _winner(payload: Payload) -> str:
+    """The organisation that the payload names by number: facts keep numbers, names are looked up when shown."""
+    number = payload.get("bidder")
+    name = Organisation.objects.filter(pk=number).values_list("name", flat=True).first() if number else ""
+    return name or ""
+
+
+def _defects(payload: Payload) -> str:
+    return str(len(payload.get("defects", ())))
+
+
+def _matter(payload: Payload) -> str:
+    name = str(payload.get("matter", ""))
+    return str(OBJECTION_KINDS[DocumentObjectionKind(name)]) if name in [*DocumentObjectionKind] else name
+
+
+def _basis(payload: Payload) -> str:
+    basis = str(payload.get("basis", "")).rstrip("。")
+    return _("依据：%(basis)s。") % {"basis": basis} if basis else ""
+
+
+def _follows(payload: Payload) -> str:
+    return _("将另行发布澄清或者修改。") if payload.get("clarification_follows") else ""
+
+
+_DERIVED: Mapping[str, Callable[[Payload], str]] = {
+    "ceiling": _ceiling,
+    "method": _method,
+    "ground": _ground,
+    "defect_count": _defects,
+    "winner": _winner,
+    "effect": _effect,
+    "matter_word": _matter,
+    "basis_said": _basis,
+    "follows": _follows,
+}
