@@ -63,6 +63,21 @@ class BidRefused(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class BidLapsed(Fact):
+    """视为撤回 — at the deadline something was on its way that was not complete; told to the bidder alone.
+
+    A bid that was received before stays valid.
+    """
+
+    kind: ClassVar[str] = "bid.lapsed"
+    discloses: ClassVar[frozenset[Matter]] = _BIDDERS
+
+    bid: str
+    missing: int
+    """How many parts had not come; 0 when every part is here but no statement was signed for them."""
+
+
+@dataclass(frozen=True, slots=True)
 class BidsClosed(Fact):
     """截止封存 — what was received is fixed: nobody can add, drop or choose bids any more, and nobody learns how many."""
 
@@ -78,6 +93,7 @@ name_kinds(
         BidReplaced.kind: Wording("投标文件补充、修改", "Bid replaced"),
         BidWithdrawn.kind: Wording("投标文件撤回", "Bid withdrawn"),
         BidRefused.kind: Wording("投标文件拒收", "Bid refused"),
+        BidLapsed.kind: Wording("未传输完成，视为撤回", "Half sent, deemed withdrawn"),
         BidsClosed.kind: Wording("投标截止封存", "Bids closed"),
     }
 )
@@ -254,5 +270,83 @@ name_kinds(
         StatementImported.kind: Wording("导入银行对账单", "Bank statement imported"),
         MatchProposed.kind: Wording("提出到账匹配", "Match proposed"),
         MatchDeclined.kind: Wording("未予匹配", "Match declined"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ToolsPublished(Fact):
+    """登记封装工具 — the digests of what this server serves to seal with: both tools, and the list of the page's scripts."""
+
+    kind: ClassVar[str] = "tools.published"
+
+    program: str
+    page: str
+    scripts: str
+
+
+name_kinds({ToolsPublished.kind: Wording("登记封装工具", "Sealing tools published")})
+
+
+@dataclass(frozen=True, slots=True)
+class CustodiansProposed(Fact):
+    """提出托管组 — these bodies, in this order, are to keep shares for bidders who ask for it."""
+
+    kind: ClassVar[str] = "custodians.proposed"
+
+    set: str
+    threshold: int
+    organisations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CustodiansPutInForce(Fact):
+    """批准托管组 — another person agreed; from now on bidders may choose the set, known by its digest."""
+
+    kind: ClassVar[str] = "custodians.put_in_force"
+
+    set: str
+    digest: str
+    recipients: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CustodiansDeclined(Fact):
+    """退回托管组 — the proposal ended without coming into force."""
+
+    kind: ClassVar[str] = "custodians.declined"
+
+    set: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustodiansEnded(Fact):
+    """停用托管组 — no bid can choose the set any more; what was sealed with it stays as it is."""
+
+    kind: ClassVar[str] = "custodians.ended"
+
+    set: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustodianDrilled(Fact):
+    """托管演练通过 — a custodian opened a test share with this key in his own browser."""
+
+    kind: ClassVar[str] = "custodian.drilled"
+
+    drill: str
+    key_pair: int
+    organisation: int
+
+
+name_kinds(
+    {
+        CustodiansProposed.kind: Wording("提出托管组", "Custodians proposed"),
+        CustodiansPutInForce.kind: Wording("批准托管组", "Custodians put in force"),
+        CustodiansDeclined.kind: Wording("退回托管组", "Custodians declined"),
+        CustodiansEnded.kind: Wording("停用托管组", "Custodians ended"),
+        CustodianDrilled.kind: Wording("托管演练通过", "Custodian's drill passed"),
     }
 )

@@ -33,6 +33,7 @@ urlpatterns = [
     path("tools/kaiming-seal.pyz", tools.program, name="tool_program"),
     path("tools/kaiming-seal.html", tools.page, name="tool_page"),
     path("tools/SHA256SUMS", tools.sums, name="tool_sums"),
+    path("tools/sealing-page.SHA256SUMS", tools.scripts, name="tool_scripts"),
     path("bids/<str:lot>/mine.json", sending.mine, name="mine"),
     path("bids/<str:lot>/uploads", sending.uploads, name="uploads"),
     path("bids/uploads/<str:upload>", sending.upload, name="upload"),

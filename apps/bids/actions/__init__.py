@@ -15,6 +15,15 @@ from apps.bids.actions.bidding import (
     submit_bid,
     withdraw_bid,
 )
+from apps.bids.actions.custodians import (
+    AskedDrill,
+    ask_drill,
+    decline_custodians,
+    end_custodians,
+    pass_custody_drill,
+    propose_custodians,
+    put_custodians_in_force,
+)
 from apps.bids.actions.security import (
     GuaranteeTerms,
     decide_match,
@@ -30,15 +39,20 @@ from apps.bids.actions.security import (
     request_payment_code,
     settle_securities,
 )
+from apps.bids.actions.tools import publish_tools
 
 __all__ = [
+    "AskedDrill",
     "FileToSend",
     "GuaranteeTerms",
     "HandedIn",
     "Received",
+    "ask_drill",
     "begin_upload",
     "close_bids",
     "decide_match",
+    "decline_custodians",
+    "end_custodians",
     "forfeit_security",
     "give_commitment",
     "give_guarantee",
@@ -50,7 +64,11 @@ __all__ = [
     "must_go_on",
     "must_sit",
     "note_refusal",
+    "pass_custody_drill",
+    "propose_custodians",
     "propose_match",
+    "publish_tools",
+    "put_custodians_in_force",
     "read_statement",
     "record_contract",
     "record_refund",

@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from apps.bids.actions import publish_tools
+from apps.core import clock
 from trading import start
 
 BACKLOG = 4096
@@ -24,6 +26,7 @@ class Command(BaseCommand):
         try:
             start.must_have_free_port(settings.HOST, options["port"])
             start.must_be_able_to_serve()
+            publish_tools(now=clock.now())
         except start.StartRefused as refusal:
             raise CommandError(str(refusal)) from None
 
