@@ -18,10 +18,10 @@ from apps.bids.rules import shamir
 from apps.bids.rules.archive import checked
 from apps.bids.rules.closing import Head, commitment_of, root_over, statement_commitment
 from apps.bids.rules.contents import MANIFEST, PRICE, PriceForm
-from apps.bids.rules.envelope import decrypted, new_identity, read_header, recipient_for
+from apps.bids.rules.envelope import decrypted, new_identity, opened_with_key, read_header, recipient_for
 from apps.bids.rules.sealing import Order, SealedBid, SealedEnvelope, seal_bid
 from apps.bids.rules.statement import Withdrawal, digest_of
-from apps.bids.sealing_tool import container
+from apps.bids.sealing_tool import backup, container
 from apps.evidence.rules import dsse
 
 FOLDER = Path(__file__).resolve().parent.parent / "golden" / "bids"
@@ -30,6 +30,7 @@ PRICE_FORM = PriceForm(
     Decimal("9123000.00"), {"days": "240", "quality": "合格", "manager": "陈立", "bond": '银行保函 "A\\1" 😀'}
 )
 SIGNATURE = "AAEC"
+BACKUP_PASSPHRASE, BACKUP_WORK = "beifen-kouling-yuwan-shiqing", 10
 PROPOSAL_NAME = "施工组织设计.txt"
 PROPOSAL_LINE, PROPOSAL_LINES = "第一章 总体部署\n", 9000
 ORDER = Order(
@@ -63,6 +64,7 @@ def goldens() -> dict[str, str]:
         sealed = _sealed(Path(folder))
         files = {f"{one.name}.json": _envelope(one) for one in sealed.envelopes}
         files["container.json"] = _container(sealed, Path(folder))
+        files["backup.json"] = _backup(sealed, Path(folder))
     files["statement.json"] = _statement(sealed)
     files["shares.json"] = _shares()
     files["closing.json"] = _closing(sealed)
@@ -140,6 +142,36 @@ def _container(sealed: SealedBid, folder: Path) -> dict[str, Any]:
     return {
         "about": "bid.json with statement and signature, and the sealed files of sheet.json and technical.json",
         "signature": SIGNATURE,
+        "size": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+
+
+def _backup(sealed: SealedBid, folder: Path) -> dict[str, Any]:
+    made = backup.make(
+        sealed.statement,
+        {one.name: one.path for one in sealed.envelopes},
+        IDENTITY,
+        BACKUP_PASSPHRASE,
+        folder=folder,
+        entropy=Counted(),
+        work=BACKUP_WORK,
+    )
+    content = made.read_bytes()
+    file = io.BytesIO(content)
+    key = bytes(range(16))
+    plain = b"".join(opened_with_key(file, key))
+    return {
+        "about": "made of sheet.json and technical.json; file_key, then salt (scrypt), then nonce were drawn",
+        "passphrase": BACKUP_PASSPHRASE,
+        "work": BACKUP_WORK,
+        "name": made.name,
+        "file_key": key.hex(),
+        "scrypt_salt": _after(key, 16, 16),
+        "nonce": _after(key, 32, 16),
+        "header": read_header(io.BytesIO(content)).content.decode(),
+        "plain_size": len(plain),
+        "plain_sha256": hashlib.sha256(plain).hexdigest(),
         "size": len(content),
         "sha256": hashlib.sha256(content).hexdigest(),
     }

@@ -16,7 +16,7 @@ from typing import Any
 
 from apps.bids.rules.sealing import SealedEnvelope
 from apps.bids.rules.statement import digest_of
-from apps.bids.sealing_tool import container, keyfile, opening, receipts, sealing, terms
+from apps.bids.sealing_tool import backup, container, keyfile, opening, receipts, sealing, terms
 from apps.bids.sealing_tool.keyfile import Keys
 from apps.bids.sealing_tool.words import Exit, ToolRefusal
 
@@ -51,6 +51,7 @@ def _done(asked: argparse.Namespace) -> Mapping[str, Any]:
 
 def _seal(asked: argparse.Namespace) -> Mapping[str, Any]:
     keys, found = _keys(asked), terms.read(_content(asked.terms))
+    locked_with = _backup_passphrase(asked.backup_passphrase_file) if asked.backup else ""
     made = sealing.seal(
         asked.material,
         found,
@@ -60,8 +61,13 @@ def _seal(asked: argparse.Namespace) -> Mapping[str, Any]:
         now=datetime.now(UTC),
         tell=_teller(),
     )
+    envelopes = {one.name: one.path for one in made.sealed.envelopes}
+    kept = {}
+    if locked_with:
+        kept["backup"] = str(_backup_of(made.sealed.statement, envelopes, keys, locked_with, asked.to))
     return {
         "container": str(made.container),
+        **kept,
         "lot": found.lot,
         "document": found.document_version,
         "revision": found.revision + 1,
@@ -117,6 +123,44 @@ def _inspect(asked: argparse.Namespace) -> Mapping[str, Any]:
     return {"statement": json.loads(found.statement), "statement_sha256": digest_of(found.statement)}
 
 
+def _backup(asked: argparse.Namespace) -> Mapping[str, Any]:
+    keys, locked_with = _keys(asked), _backup_passphrase(asked.backup_passphrase_file)
+    if not asked.folder.is_dir():
+        raise ToolRefusal("cannot_write", path=str(asked.folder))
+    with tempfile.TemporaryDirectory(prefix="sealed-") as folder:
+        found = container.unpack(asked.sealed, Path(folder))
+        made = _backup_of(found.statement, found.envelopes, keys, locked_with, asked.folder)
+    return {"backup": str(made), "lot": found.stated.lot, "revision": found.stated.revision}
+
+
+def _backup_check(asked: argparse.Namespace) -> Mapping[str, Any]:
+    if not asked.backup_file.is_file():
+        raise ToolRefusal("file_missing", path=str(asked.backup_file))
+    checked = backup.check(asked.backup_file, _passphrase(asked.passphrase_file))
+    if asked.receipt:
+        backup.must_be_received(checked, _content(asked.receipt))
+    stated = checked.stated
+    return {
+        "lot": stated.lot,
+        "bid": stated.bid,
+        "revision": stated.revision,
+        "document": stated.document_version,
+        "statement": digest_of(checked.statement),
+        "envelopes": [{"envelope": name, "size": size} for name, size in checked.sizes.items()],
+        "receipt_compared": asked.receipt is not None,
+    }
+
+
+def _backup_of(statement: str, envelopes: Mapping[str, Path], keys: Keys, passphrase: str, folder: Path) -> Path:
+    return backup.make(statement, envelopes, keys.identity, passphrase, folder=folder, entropy=secrets.token_bytes)
+
+
+def _backup_passphrase(file: Path | None) -> str:
+    if file is None:
+        return backup.must_be_long(getpass.getpass("备份文件口令 Passphrase of the backup: "))
+    return backup.must_be_long(_line(file))
+
+
 def _sealed_files(path: Path, folder: Path) -> Mapping[str, Path]:
     """One envelope under no name, or those of a container under theirs."""
     return {"": path} if _is_age(path) else container.unpack(path, folder).envelopes
@@ -137,6 +181,10 @@ def _keys(asked: argparse.Namespace) -> Keys:
 def _passphrase(file: Path | None) -> str:
     if file is None:
         return getpass.getpass("密钥文件口令 Passphrase of the keyfile: ")
+    return _line(file)
+
+
+def _line(file: Path) -> str:
     return _content(file).decode("utf-8", "replace").strip("\r\n")
 
 
@@ -242,6 +290,19 @@ _ARGUMENTS: Mapping[str, _Add] = {
     "passphrase": lambda one: one.add_argument(
         "--passphrase-file", type=Path, help="file with the passphrase; asked for without 口令文件，不给则询问"
     ),
+    "backup": lambda one: one.add_argument(
+        "--backup", action="store_true", help="make a backup file too 同时制作备份文件"
+    ),
+    "backup_passphrase": lambda one: one.add_argument(
+        "--backup-passphrase-file",
+        type=Path,
+        help="file with the passphrase of the backup; asked for without 备份文件口令，不给则询问",
+    ),
+    "backup_file": lambda one: one.add_argument("backup_file", type=Path, help="a .bid-backup file 备份文件"),
+    "folder": lambda one: one.add_argument("--to", dest="folder", type=Path, required=True, help="folder 输出文件夹"),
+    "own_receipt": lambda one: one.add_argument(
+        "--receipt", type=Path, help="receipt.json, to compare with what was received 回执文件，用来比对"
+    ),
     "to": lambda one: one.add_argument("--to", type=Path, required=True, help="new folder for what is made 输出文件夹"),
     "file_key": lambda one: one.add_argument("--file-key", type=_file_key, help="file key in hex 文件密钥"),
     "show_file_keys": lambda one: one.add_argument(
@@ -255,9 +316,23 @@ _ARGUMENTS: Mapping[str, _Add] = {
     ),
 }
 _COMMANDS: Mapping[str, tuple[Callable[[argparse.Namespace], Mapping[str, Any]], str, Sequence[str]]] = {
-    SEAL: (_seal, "seals and signs a bid 封装并签署", ("material", "terms", "keyfile", "passphrase", "to")),
+    SEAL: (
+        _seal,
+        "seals and signs a bid 封装并签署",
+        ("material", "terms", "keyfile", "passphrase", "backup", "backup_passphrase", "to"),
+    ),
     "open": (_open, "opens what was sealed 打开信封", ("sealed", "own_key", "passphrase", "file_key", "to")),
     "audit": (_audit, "seals a dummy 封装自检", ("terms", "keyfile", "passphrase", "show_file_keys", "to")),
     "verify-receipt": (_verify_receipt, "checks a receipt offline 核验回执", ("receipt", "platform", "certificate")),
+    "backup": (
+        _backup,
+        "makes a backup of a sealed bid 制作备份文件",
+        ("sealed", "keyfile", "passphrase", "backup_passphrase", "folder"),
+    ),
+    "backup-check": (
+        _backup_check,
+        "checks a backup offline 检查备份文件",
+        ("backup_file", "passphrase", "own_receipt"),
+    ),
     "inspect": (_inspect, "shows what is readable without keys 查看封装包", ("sealed",)),
 }

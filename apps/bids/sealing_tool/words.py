@@ -103,6 +103,18 @@ REFUSALS = {
     ),
     "receipt_wrong": Said("回执不成立（{part}）。", "The receipt does not hold ({part})."),
     "certificate_wrong": Said("{path} 里没有证书。", "{path} holds no certificate."),
+    "passphrase_short": Said(
+        "口令至少 {least} 个字。请换一句长的，与密钥文件分开保管。",
+        "A passphrase has at least {least} characters. Choose a longer one, and keep it apart from the file.",
+    ),
+    "backup_wrong": Said(
+        "备份文件不成立（{part}）：内容与投标声明承诺的不一致，或者文件已损坏。",
+        "The backup does not hold ({part}): it is not what the statement committed to, or the file is damaged.",
+    ),
+    "backup_of_another": Said(
+        "备份文件是另一次封装的，与回执里的投标声明不一致。请找出与回执同一版的备份。",
+        "The backup is of another sealing than the receipt. Find the backup of the revision that was received.",
+    ),
     "cannot_write": Said(
         "不能写入（{path}）。请检查磁盘空间和权限。", "Cannot write ({path}). Check room and rights on the disk."
     ),

@@ -119,7 +119,7 @@ function saidIn(text) {
  * The files of a zip in our one spelling, as slices: nothing large is read.
  * @param {Blob} zip
  */
-async function filesOf(zip) {
+export async function filesOf(zip) {
   const files = /** @type {Map<string, Blob>} */ (new Map());
   for (let at = 0; files.size <= ENVELOPES_LIMIT + 1; ) {
     const head = new DataView(await zip.slice(at, at + 30).arrayBuffer());
@@ -151,7 +151,7 @@ async function headerIn(blob, name) {
  * @param {Blob} blob
  * @returns {AsyncGenerator<Bytes>}
  */
-async function* piecesOf(blob) {
+export async function* piecesOf(blob) {
   for (let at = 0; at < blob.size; at += READ_BYTES)
     yield new Uint8Array(await blob.slice(at, at + READ_BYTES).arrayBuffer());
 }

@@ -124,7 +124,7 @@ export function expectedSize(files) {
  * The salt of `plain`: whoever gets the file key can check it, nobody else can try contents against it.
  * @param {Bytes} fileKey is overwritten
  */
-async function saltOf(fileKey) {
+export async function saltOf(fileKey) {
   const key = await crypto.subtle.importKey("raw", fileKey, "HKDF", false, ["deriveBits"]);
   fileKey.fill(0);
   const how = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(0), info: PLAIN };
