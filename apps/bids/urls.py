@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.bids.views import pages, security, sending, terms, tools
+from apps.bids.views import pages, receipts, security, sending, terms, tools
 
 app_name = "bids"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("desk/bids/<str:code>/", pages.bid, name="bid"),
     path("desk/bids/<str:code>/receipt", pages.receipt, name="receipt"),
     path("desk/bids/<str:code>/receipt.json", pages.receipt_file, name="receipt_file"),
+    path("desk/bids/<str:code>/receipts/<int:revision>/", pages.receipt, name="receipt_of"),
+    path("desk/bids/<str:code>/receipts/<int:revision>/receipt.json", receipts.receipt_file, name="receipt_file_of"),
+    path("verify/receipt", receipts.verification, name="verification"),
     path("desk/bids/<str:code>/security/", security.own, name="security"),
     path("desk/bids/<str:code>/security/payment-code", security.payment_code, name="payment_code"),
     path("desk/bids/<str:code>/security/guarantee", security.guarantee, name="guarantee"),

@@ -65,6 +65,7 @@ class Example:
         return {
             r"^desk/journal/entries\.(?P<form>csv|jsonl)$": "desk/journal/entries.csv",
             "<int:version>": "1",
+            "<int:revision>": "1",
             "<int:number>": "1",
             "<int:year>": "2026",
             "<int:application_id>": str(self.application.pk),

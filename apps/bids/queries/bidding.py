@@ -36,6 +36,8 @@ class OwnSubmission:
     statement_sha256: str
     dsse: Mapping[str, Any]
     receipt: Mapping[str, Any]
+    certificate: bytes
+    """Of whom the statement is signed by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,4 +162,5 @@ def _own(submission: Submission) -> OwnSubmission:
         statement_sha256=submission.statement_sha256,
         dsse=kept["dsse"],
         receipt=kept["receipt"],
+        certificate=bytes.fromhex(kept["certificate"]),
     )

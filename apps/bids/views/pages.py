@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -25,6 +25,7 @@ from apps.bids.lifecycle import BidState
 from apps.bids.models import SubmissionKind
 from apps.bids.queries import OwnBid, OwnSubmission
 from apps.bids.receiving import limit_in_bytes
+from apps.bids.views import receipts
 from apps.core.audience import Role, for_
 from apps.core.logs import unlogged
 from apps.evidence.rules import dsse
@@ -159,17 +160,19 @@ def bid(request: PersonRequest, code: str) -> HttpResponse:
 @for_(Role.BIDDER)
 @require_safe
 @never_cache
-def receipt(request: PersonRequest, code: str) -> HttpResponse:
-    """投标文件递交回执 — to read and to print (handbook A1)."""
+def receipt(request: PersonRequest, code: str, revision: int = 0) -> HttpResponse:
+    """投标文件递交回执 — of one revision, 0 for the latest; to read and to print on one sheet (handbook A1)."""
     lot = public_lot(code)
-    found = queries.own_bid(lot, request.actor)
+    found, submission = receipts.own_submission(request, lot, revision)
     context = _context(request, lot, found)
-    if context["bid"] is None:
-        raise Http404
+    is_latest = submission == found.latest
     context |= {
+        "bid": _shown(submission, tuple(one for one in found.submissions if one.revision <= submission.revision)),
+        "is_outdated": context["is_outdated"] and is_latest,
+        "later": None if is_latest else found.latest,
         "standing": _standing(lot, found, request.now),
-        "organisation": _organisation(request),
         "is_demonstration_ca": settings.DEBUG and not settings.SECURE,
+        **receipts.printed_code(request, submission),
     }
     return render(request, "bids/receipt.html", context)
 
@@ -179,15 +182,10 @@ def receipt(request: PersonRequest, code: str) -> HttpResponse:
 @require_safe
 @never_cache
 def receipt_file(request: PersonRequest, code: str) -> HttpResponse:
-    """The receipt with the platform's signature and the statement with one's own, to be kept and checked offline."""
+    """The latest receipt with the platform's signature and the statement with one's own, to be kept and checked offline."""
     lot = public_lot(code)
-    found = queries.own_bid(lot, request.actor)
-    if found is None or found.latest is None:
-        raise Http404
-    content = {"receipt": found.latest.receipt, "statement": found.latest.dsse}
-    answer = HttpResponse(json.dumps(content, ensure_ascii=False, indent=1), content_type="application/json")
-    answer["Content-Disposition"] = f'attachment; filename="receipt-{lot.code}-{found.latest.revision}.json"'
-    return answer
+    _own, submission = receipts.own_submission(request, lot, 0)
+    return receipts.served(lot, submission, request)
 
 
 def _context(request: PersonRequest, lot: Lot, found: OwnBid | None) -> dict[str, Any]:
