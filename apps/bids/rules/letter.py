@@ -1,0 +1,32 @@
+"""投标函 — which file of an opened envelope is the letter of bid, and whether it seems to be signed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+LETTER = "投标函"
+UNIT_SEAL = "UnitSeal"
+REPRESENTATIVE = "Representative"
+_RANGE = re.compile(rb"/ByteRange\s*\[\s*0\s+\d+\s+\d+\s+\d+\s*\]")
+_NUMBERED = re.compile(r"^\d+ ", re.ASCII)
+
+
+def letter_name(materials: Iterable[str]) -> str:
+    """The material that is the letter: the first one that is called so, or what bears its name in any case."""
+    return next((name for name in materials if LETTER in name), LETTER)
+
+
+def is_letter(file: str, material: str) -> bool:
+    """True for the file that is the letter, as the archive names it."""
+    return file.lower().endswith(".pdf") and _NUMBERED.sub("", file).startswith(material)
+
+
+def is_of(field: str, wanted: str) -> bool:
+    """True when a signature's field is this one, or a further one of the kind."""
+    return re.fullmatch(rf"{re.escape(wanted)}[0-9]*", field) is not None
+
+
+def signature_count(content: bytes) -> int:
+    """How many signatures a PDF bears, without reading it: enough to warn by, not to trust in."""
+    return len(_RANGE.findall(content))

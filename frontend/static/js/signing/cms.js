@@ -1,0 +1,173 @@
+// CMS signatures as PAdES B-B wants them: detached, ECDSA on P-256 with SHA-256, the certificate named in signed attributes.
+// @ts-check
+
+import { toHex } from "../lib/bytes.js";
+import { ecdsaSignature, identifier, integer, joined, sequence, tagged } from "../lib/der.js";
+import { certificateIn } from "./certificate.js";
+import { dotted, isSame, partsOf, valueIn } from "./der-reading.js";
+
+/** @typedef {import("../lib/bytes.js").Bytes} Bytes */
+/** @typedef {import("./certificate.js").Certificate} Certificate */
+
+const DATA = "1.2.840.113549.1.7.1";
+const SIGNED_DATA = "1.2.840.113549.1.7.2";
+const CONTENT_TYPE = "1.2.840.113549.1.9.3";
+const MESSAGE_DIGEST = "1.2.840.113549.1.9.4";
+const SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.47";
+const SHA256 = "2.16.840.1.101.3.4.2.1";
+const ECDSA_WITH_SHA256 = "1.2.840.10045.4.3.2";
+const DIGESTS = new Map([
+  [SHA256, "SHA-256"],
+  ["2.16.840.1.101.3.4.2.2", "SHA-384"],
+  ["2.16.840.1.101.3.4.2.3", "SHA-512"],
+]);
+const EC_KEY = "1.2.840.10045.2.1";
+const RSA_KEY = "1.2.840.113549.1.1.1";
+const RSA_PKCS1 = new Set([RSA_KEY, "1.2.840.113549.1.1.11", "1.2.840.113549.1.1.12", "1.2.840.113549.1.1.13"]);
+const CURVES = new Map([["1.2.840.10045.3.1.7", "P-256"], ["1.3.132.0.34", "P-384"], ["1.3.132.0.35", "P-521"]]);
+const FIELD_BYTES = { "P-256": 32, "P-384": 48, "P-521": 66 };
+/** No signature by a key on P-256 is longer as DER. */
+const LONGEST = new Uint8Array(64).fill(0xff);
+
+/**
+ * The attributes that are signed, as the set that the key signs.
+ * @param {Bytes} digest SHA-256 of what the signature is about
+ * @param {Bytes} certificate DER
+ */
+export async function signedAttributes(digest, certificate) {
+  const named = sequence(sequence(sequence(octets(await sha256(certificate)))));
+  const attributes = [
+    attribute(CONTENT_TYPE, identifier(DATA)),
+    attribute(MESSAGE_DIGEST, octets(digest)),
+    attribute(SIGNING_CERTIFICATE_V2, named),
+  ];
+  return tagged(0x31, ...inOrder(attributes));
+}
+
+/**
+ * The whole signature.
+ * @param {{ attributes: Bytes, signature: Bytes, certificate: Bytes, chain: readonly Bytes[] }} made `signature` as WebCrypto gives it
+ */
+export function signedData({ attributes, signature, certificate, chain }) {
+  const { issuer, serial } = certificateIn(certificate);
+  const sha = sequence(identifier(SHA256));
+  const signer = sequence(
+    integer(Uint8Array.of(1)),
+    sequence(issuer, serial),
+    sha,
+    tagged(0xa0, valueIn(attributes).body),
+    sequence(identifier(ECDSA_WITH_SHA256)),
+    octets(ecdsaSignature(signature)),
+  );
+  const content = sequence(
+    integer(Uint8Array.of(1)),
+    tagged(0x31, sha),
+    sequence(identifier(DATA)),
+    tagged(0xa0, ...inOrder([certificate, ...chain])),
+    tagged(0x31, signer),
+  );
+  return sequence(identifier(SIGNED_DATA), tagged(0xa0, content));
+}
+
+/**
+ * How many bytes a signature has at most.
+ * @param {Bytes} certificate
+ * @param {readonly Bytes[]} chain
+ */
+export async function roomFor(certificate, chain) {
+  const attributes = await signedAttributes(new Uint8Array(32), certificate);
+  return signedData({ attributes, signature: LONGEST, certificate, chain }).length;
+}
+
+/**
+ * What a signature says and whether it holds over these bytes. `isValid` is null where the browser does not know the algorithm.
+ * @param {Bytes} cms may be followed by anything
+ * @param {Bytes} content
+ * @returns {Promise<{ certificate: Certificate, isIntact: boolean, isValid: boolean | null }>}
+ */
+export async function judged(cms, content) {
+  const [type, wrapped] = partsOf(valueIn(cms));
+  if (dotted(type) !== SIGNED_DATA) throw new RangeError("not a signature");
+  const data = partsOf(partsOf(wrapped)[0]);
+  const held = data.find((one) => one.tag === 0xa0);
+  const [signer] = partsOf(/** @type {any} */ (data.at(-1)));
+  const told = partsOf(signer);
+  const [issuer, serial] = partsOf(told[1]);
+  const all = (held ? partsOf(held) : []).filter((one) => one.tag === 0x30).map((one) => certificateIn(one.whole));
+  const certificate = all.find((one) => isSame(one.issuer, issuer.whole) && isSame(one.serial, serial.whole));
+  const attributes = told.find((one) => one.tag === 0xa0);
+  if (!certificate || !attributes) throw new RangeError("not a signature");
+  const after = told.slice(told.indexOf(attributes) + 1);
+  const hash = DIGESTS.get(dotted(partsOf(told[2])[0]));
+  if (!hash) return { certificate, isIntact: true, isValid: null };
+  const digest = new Uint8Array(await crypto.subtle.digest(hash, content));
+  const isIntact = isSame(digest, digestIn(attributes));
+  const isValid = await verified(certificate, hash, dotted(partsOf(after[0])[0]), after[1].body, tagged(0x31, attributes.body));
+  return { certificate, isIntact, isValid };
+}
+
+/** @param {import("./der-reading.js").Value} attributes */
+function digestIn(attributes) {
+  for (const one of partsOf(attributes)) {
+    const [kind, values] = partsOf(one);
+    if (dotted(kind) === MESSAGE_DIGEST) return partsOf(values)[0].body;
+  }
+  throw new RangeError("not a signature");
+}
+
+/**
+ * @param {Certificate} certificate
+ * @param {string} hash
+ * @param {string} algorithm
+ * @param {Bytes} signature
+ * @param {Bytes} signed
+ * @returns {Promise<boolean | null>}
+ */
+async function verified({ spki }, hash, algorithm, signature, signed) {
+  const [kind, curve] = partsOf(partsOf(valueIn(spki))[0]);
+  const key = dotted(kind);
+  if (key === RSA_KEY && RSA_PKCS1.has(algorithm)) {
+    const how = { name: "RSASSA-PKCS1-v1_5", hash };
+    return crypto.subtle.verify(how, await crypto.subtle.importKey("spki", spki, how, false, ["verify"]), signature, signed);
+  }
+  const namedCurve = key === EC_KEY ? CURVES.get(dotted(curve)) : undefined;
+  if (!namedCurve) return null;
+  const how = { name: "ECDSA", namedCurve, hash };
+  const imported = await crypto.subtle.importKey("spki", spki, how, false, ["verify"]);
+  const raw = rawSignature(signature, FIELD_BYTES[/** @type {keyof typeof FIELD_BYTES} */ (namedCurve)]);
+  return crypto.subtle.verify(how, imported, raw, signed);
+}
+
+/**
+ * @param {Bytes} der
+ * @param {number} size
+ */
+function rawSignature(der, size) {
+  const halves = partsOf(valueIn(der)).map(({ body }) => {
+    const half = new Uint8Array(size);
+    const short = body.subarray(Math.max(0, body.length - size));
+    half.set(short, size - short.length);
+    return half;
+  });
+  return joined(...halves);
+}
+
+/**
+ * @param {string} kind
+ * @param {Bytes} value
+ */
+const attribute = (kind, value) => sequence(identifier(kind), tagged(0x31, value));
+
+/** @param {Bytes} bytes */
+const octets = (bytes) => tagged(0x04, bytes);
+
+/**
+ * The order of a set in DER.
+ * @param {readonly Bytes[]} values
+ */
+const inOrder = (values) => [...values].sort((one, other) => (toHex(one) < toHex(other) ? -1 : 1));
+
+/** @param {Bytes} bytes */
+async function sha256(bytes) {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+}

@@ -1,0 +1,37 @@
+// Reads and signs PDFs beside the page, one after the other. The key comes as one that cannot be taken out; the file stays here.
+// @ts-check
+
+import { signaturesIn, signed } from "./pades.js";
+import { PdfRefused } from "./pdf-file.js";
+
+/**
+ * @typedef {object} Wanted
+ * @property {number} number
+ * @property {"read" | "sign"} act
+ * @property {Blob} file
+ * @property {CryptoKey} [key]
+ * @property {Omit<import("./pades.js").Signing, "sign">} [signing]
+ */
+
+const ECDSA = { name: "ECDSA", hash: "SHA-256" };
+let last = Promise.resolve();
+
+self.addEventListener("message", ({ data }) => {
+  if (typeof data?.number === "number") last = last.then(() => answer(data));
+});
+
+/** @param {Wanted} wanted */
+async function answer({ number, act, file, key, signing }) {
+  try {
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    if (act === "read") return self.postMessage({ number, found: await signaturesIn(bytes) });
+    if (!key || !signing) throw new TypeError("nothing to sign with");
+    const sign = async (/** @type {Uint8Array<ArrayBuffer>} */ attributes) =>
+      new Uint8Array(await crypto.subtle.sign(ECDSA, key, attributes));
+    const made = await signed(bytes, { ...signing, sign });
+    const found = await signaturesIn(made);
+    self.postMessage({ number, found, file: new Blob([made], { type: "application/pdf" }) });
+  } catch (failure) {
+    self.postMessage({ number, refused: failure instanceof PdfRefused ? failure.code : "failed" });
+  }
+}
