@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from apps.bids import events, securing
+from apps.bids.lapsing import lapse_uploads
 from apps.bids.lifecycle import BidState
 from apps.bids.models import Closing, Submission, sealed_stream
 from apps.bids.rules.closing import NO_HEAD, Head, commitment_of, root_over
@@ -62,6 +63,7 @@ def close(lot: Lot, *, at: datetime) -> Closing:
     if done is not None:
         return done
     _must_be_closed(lot)
+    lapse_uploads(lot, at=at)
     counting = Submission.objects.filter(bid__lot=lot, bid__state=BidState.RECEIVED)
     digests = [one.statement_sha256 for one in counting.select_related("bid") if one.revision == one.bid.revision]
     head, salt, root = _head_of(lot), secrets.token_bytes(32), root_over(digests)

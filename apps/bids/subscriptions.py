@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from apps.bids import policy
-from apps.bids.models import Bid, BidSecurity
+from apps.bids.models import Bid, BidSecurity, Upload
 from apps.core.actor import Actor
 from apps.core.audience import Role
 from apps.evidence.streams import hearers
@@ -11,9 +11,9 @@ from apps.evidence.streams import hearers
 
 @hearers("bid")
 def bid_hearers(actor: Actor, rest: str) -> bool:
-    """The bidder whose bid it is."""
-    bid = Bid.objects.filter(code=rest).first()
-    return bid is not None and policy.owns(actor, bid.owner, bid.lot_id)
+    """The bidder whose bid it is; before anything was received, who began to send it."""
+    known = Bid.objects.filter(code=rest) or Upload.objects.filter(bid_code=rest)
+    return any(policy.owns(actor, one.owner, one.lot_id) for one in known)
 
 
 @hearers("security")
@@ -27,3 +27,9 @@ def security_hearers(actor: Actor, rest: str) -> bool:
 def statement_hearers(actor: Actor, _rest: str) -> bool:
     """Who holds the account, and who watches over it."""
     return actor.acts_as(Role.OPERATOR, Role.SUPERVISOR)
+
+
+@hearers("custodians")
+def custodian_hearers(actor: Actor, _rest: str) -> bool:
+    """Who arranges sets, who belongs to them, and who watches over it."""
+    return actor.acts_as(Role.OPERATOR, Role.CUSTODIAN, Role.SUPERVISOR)

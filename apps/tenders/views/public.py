@@ -1,4 +1,4 @@
-"""What anybody may take without a name: the tender document."""
+"""What anybody may take without a name: the tender document. No line in the log: whoever counts lines would count takers."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from apps.core.audience import EVERYONE, for_
+from apps.core.logs import unlogged
 from apps.parties.requests import ActingRequest
 from apps.tenders import actions
 from apps.tenders.forms import ContactForm
@@ -14,6 +15,7 @@ from apps.tenders.queries.lots import public_lot
 from apps.tenders.receiving import open_document
 
 
+@unlogged
 @for_(EVERYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def document(request: ActingRequest, code: str, version: int) -> HttpResponseBase:
@@ -22,7 +24,7 @@ def document(request: ActingRequest, code: str, version: int) -> HttpResponseBas
     found = shown.documents.filter(version=version, published_at__isnull=False).first()
     if found is None:
         raise Http404
-    form = ContactForm(request.POST or None)
+    form = ContactForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.record_download(found.pk, contact=form.cleaned_data["contact"], now=request.now)
         return FileResponse(
