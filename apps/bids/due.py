@@ -7,6 +7,8 @@ from datetime import datetime
 
 from apps.bids import queries
 from apps.bids.actions import close_bids, settle_securities
+from apps.bids.actions.practice import remind_of_practice
+from apps.bids.queries.practice import lots_to_remind
 from apps.core.actor import CLOCK
 from apps.evidence.ticking import Due, ticks
 from apps.tenders.lifecycle import LotState
@@ -17,17 +19,24 @@ WAITING = (LotState.SUBMISSION_CLOSED, LotState.SUSPENDED, LotState.PAUSED)
 
 
 def due(now: datetime) -> Iterator[Due]:
-    """Lots that were closed and not yet committed to, and lots whose bid securities were set free."""
+    """Lots that were closed and not yet committed to, whose bid securities were set free, or whose bidders may need a reminder."""
     closed = Lot.objects.filter(state__in=WAITING, closed_at__isnull=False, bid_closing__isnull=True)
     for pk, when in closed.order_by("closed_at", "pk").values_list("pk", "closed_at"):
         if when is not None:
             yield Due(when, "close_bids", pk)
     for pk in queries.lots_to_settle():
         yield Due(now, "settle_securities", pk)
+    for when, pk in lots_to_remind(now):
+        yield Due(when, "remind_of_practice", pk)
 
 
 @ticks("bids", due=due)
 def perform(item: Due, now: datetime) -> None:
-    """Fixes the bids of one lot, or has its securities go back."""
-    act = {"close_bids": close_bids, "settle_securities": settle_securities}[item.action]
-    act(item.thing_id, actor=CLOCK, now=now)
+    """Fixes the bids of one lot, has its securities go back, or has its bidders reminded."""
+    match item.action:
+        case "close_bids":
+            close_bids(item.thing_id, actor=CLOCK, now=now)
+        case "remind_of_practice":
+            remind_of_practice(item.thing_id, actor=CLOCK, now=now)
+        case _:
+            settle_securities(item.thing_id, actor=CLOCK, now=now)

@@ -100,6 +100,49 @@ name_kinds(
 
 
 @dataclass(frozen=True, slots=True)
+class KeyPractised(Fact):
+    """练习解密成功 — the key that the bid is sealed to opened a canary; `key` is a mark that says nothing without our secret."""
+
+    kind: ClassVar[str] = "bid.key_practised"
+    discloses: ClassVar[frozenset[Matter]] = _BIDDERS
+
+    bid: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeReminded(Fact):
+    """练习解密提醒 — the bidder is told that the key has not been tried; heard by him alone."""
+
+    kind: ClassVar[str] = "bid.practice_reminded"
+    discloses: ClassVar[frozenset[Matter]] = _BIDDERS
+
+    bid: str
+    reminder: str
+    deadline: str
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeReviewed(Fact):
+    """练习解密检查 — a lot's moment for reminders has passed; the same whether there are bids or not."""
+
+    kind: ClassVar[str] = "bids.practice_reviewed"
+
+    lot: int
+    reminder: str
+    deadline: str
+
+
+name_kinds(
+    {
+        KeyPractised.kind: Wording("练习解密成功", "Key practised"),
+        PracticeReminded.kind: Wording("练习解密提醒", "Practice reminded of"),
+        PracticeReviewed.kind: Wording("练习解密检查", "Practice reviewed"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
 class SecurityRequested(Fact):
     """缴款码 — a bidder asked for a payment code of his own for one lot; told to him alone."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from apps.bids.views import pages, receipts, security, sending, terms, tools
+from apps.bids.views.practice import canary, practice, practice_proof
 
 app_name = "bids"
 urlpatterns = [
@@ -32,6 +33,9 @@ urlpatterns = [
     path("desk/security/payments/<str:token>/decision", security.match_decision, name="match_decision"),
     path("desk/bids/<str:code>/terms.json", terms.terms, name="terms"),
     path("desk/bids/<str:code>/sealed-elsewhere", terms.sealed_elsewhere, name="sealed_elsewhere"),
+    path("desk/bids/<str:code>/practice", practice, name="practice"),
+    path("desk/bids/<str:code>/practice/canary", canary, name="canary"),
+    path("desk/bids/<str:code>/practice/proof", practice_proof, name="practice_proof"),
     path("tools/", tools.tools, name="tools"),
     path("tools/kaiming-seal.pyz", tools.program, name="tool_program"),
     path("tools/kaiming-seal.html", tools.page, name="tool_page"),

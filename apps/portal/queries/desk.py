@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from apps.awards import queries as awards
 from apps.bids import queries as bids
+from apps.bids.queries import practice
 from apps.core.actor import Actor
 from apps.core.todo import Todo, by_deadline
 from apps.evaluation import queries as evaluation
@@ -37,7 +38,7 @@ class Happened:
 
 def todos(actor: Actor, now: datetime) -> list[Todo]:
     """All that waits for the actor, the most urgent first."""
-    asked = (parties, tenders, bids, openings, evaluation, awards)
+    asked = (parties, tenders, bids, practice, openings, evaluation, awards)
     return by_deadline([todo for app in asked for todo in app.todos_for(actor, now)])
 
 

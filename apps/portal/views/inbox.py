@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from apps.bids.queries.practice import practice_reminders
 from apps.core.audience import SIGNED_IN, Role, for_
 from apps.portal import actions
 from apps.portal.forms import ChannelForm
@@ -21,14 +22,23 @@ FAILURES_SHOWN = 50
 
 @for_(SIGNED_IN)
 def inbox(request: PageRequest) -> HttpResponse:
-    """The messages, newest first; `?unread=1` leaves out what was read."""
+    """The messages, newest first; `?unread=1` leaves out what was read.
+
+    What a bidder is reminded of is read from his bid's own trail each time: a row that names him would say that he bids.
+    """
     items = inbox_queries.inbox_of(request.actor)
     is_unread_only = request.GET.get("unread") == "1"
     page = Paginator(items.filter(read_at__isnull=True) if is_unread_only else items, MESSAGES_A_PAGE).get_page(
         request.GET.get("page")
     )
     told = inbox_queries.told(list(page.object_list), language=request.LANGUAGE_CODE)
-    return render(request, "portal/inbox.html", {"page": page, "told": told, "is_unread_only": is_unread_only})
+    context = {
+        "page": page,
+        "told": told,
+        "is_unread_only": is_unread_only,
+        "reminders": practice_reminders(request.actor, request.now),
+    }
+    return render(request, "portal/inbox.html", context)
 
 
 @for_(SIGNED_IN)
