@@ -29,8 +29,8 @@ class Lid:
 
     purpose: str
 
-    def mark(self, *parts: int) -> str:
-        """The same mark for the same numbers, which says nothing without our secret."""
+    def mark(self, *parts: int | str) -> str:
+        """The same mark for the same numbers, which says nothing without our secret. A text stands last, if at all."""
         return hmac.new(self._key("mark"), "|".join(map(str, parts)).encode(), hashlib.sha256).hexdigest()
 
     def shut(self, content: Mapping[str, object], *, place: str) -> bytes:

@@ -53,7 +53,8 @@ def test_a_contact_is_kept_apart_from_the_question(eng: Stage) -> None:
     assert [one.contact for one in Listener.objects.all()] == ["chenli@example.cn"]
     assert "chenli" not in serialize("json", Question.objects.all())
     assert "chenli" not in "".join(one.body for one in Entry.objects.all())
-    assert {field.name for field in Listener._meta.get_fields()} == {"id", "lot", "contact"}
+    assert {field.name for field in Listener._meta.get_fields()} == {"id", "lot", "mark", "shut"}
+    assert b"chenli" not in bytes(Listener.objects.get().shut)
 
 
 def test_another_lots_token_reads_nothing(eng: Stage, gp: Stage) -> None:

@@ -9,8 +9,8 @@ from django.db import transaction
 from apps.core.actor import SYSTEM
 from apps.evidence.journal import emit
 from apps.tenders import events
+from apps.tenders.left_contacts import mark_of
 from apps.tenders.models import ContactTold, Notice
-from apps.tenders.queries.contacts import digest_of
 
 
 @transaction.atomic(durable=True)
@@ -18,7 +18,7 @@ def record_contact_told(notice_id: int, *, address: str, now: datetime) -> None:
     """The notice counts as sent to this address. Recording it twice changes nothing; nobody hears of it."""
     notice = Notice.objects.select_related("lot").get(pk=notice_id)
     told, is_new = ContactTold.objects.get_or_create(
-        notice=notice, address_sha256=digest_of(address), defaults={"at": now}
+        notice=notice, mark=mark_of(address, lot_id=notice.lot_id), defaults={"at": now}
     )
     if is_new:
         fact = events.ContactInformed(lot=notice.lot_id, notice=notice.number, told=told.pk)

@@ -10,6 +10,7 @@ from apps.core.actor import PUBLIC
 from apps.core.refusals import Refused, TooEarly
 from apps.evidence.journal import emit
 from apps.tenders import events
+from apps.tenders.left_contacts import shut
 from apps.tenders.models import Download, TenderDocument
 
 CONTACT_LENGTH = 120
@@ -30,7 +31,7 @@ def record_download(document_id: int, *, contact: str, now: datetime) -> Downloa
     if len(contact) > CONTACT_LENGTH:
         raise Refused("contact_too_long", limit=CONTACT_LENGTH)
 
-    download = Download.objects.create(document=document, at=now, contact=contact.strip())
+    download = Download.objects.create(document=document, at=now, shut=shut(contact.strip(), lot_id=lot.pk))
     emit(
         events.DocumentDownloaded(lot=lot.pk, download=download.pk, version=document.version),
         stream=lot.sealed_stream,

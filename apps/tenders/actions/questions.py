@@ -14,6 +14,7 @@ from apps.core.refusals import Refused
 from apps.evidence.journal import emit
 from apps.tenders import events, steps
 from apps.tenders.actions.downloads import CONTACT_LENGTH
+from apps.tenders.left_contacts import mark_of, shut
 from apps.tenders.models import Listener, Question
 from apps.tenders.queries.clarifications import may_ask
 from apps.tenders.rules.questions import traces_in
@@ -43,8 +44,9 @@ def ask_question(lot_id: int, *, text: str, contact: str, now: datetime) -> str:
         asked_on=now.astimezone(SHANGHAI).date(),
         reading_hash=_digest(token),
     )
-    if contact.strip():
-        Listener.objects.get_or_create(lot=lot, contact=contact.strip())
+    if left := contact.strip():
+        mark = mark_of(left, lot_id=lot.pk)
+        Listener.objects.get_or_create(lot=lot, mark=mark, defaults={"shut": shut(left, lot_id=lot.pk)})
     emit(
         events.QuestionAsked(lot=lot.pk, question=question.pk, sha256=_digest(asked)),
         stream=lot.sealed_stream,

@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from apps.tenders.left_contacts import opened
 from apps.tenders.models.documents import TenderDocument
 from apps.tenders.models.lots import Lot
 from apps.tenders.models.notices import Notice
@@ -28,14 +29,23 @@ class Question(models.Model):
 
 
 class Listener(models.Model):
-    """接收通知的联系方式 — somebody wishes to hear of clarifications. Tied to no question: the key is random, no time is kept."""
+    """接收通知的联系方式 — somebody wishes to hear of clarifications. Tied to no question: the key is random, no time is kept.
+
+    The contact lies under a lid: see left_contacts.py.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     lot = models.ForeignKey(Lot, models.PROTECT, related_name="+")
-    contact = models.CharField(max_length=120)
+    mark = models.CharField(max_length=64)
+    shut = models.BinaryField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["lot", "contact"], name="listener_once_per_lot")]
+        constraints = [models.UniqueConstraint(fields=["lot", "mark"], name="listener_once_per_lot")]
+
+    @property
+    def contact(self) -> str:
+        """Where it wishes to hear."""
+        return opened(bytes(self.shut), lot_id=self.lot_id)
 
 
 class Clarification(models.Model):
@@ -91,11 +101,11 @@ class Answer(models.Model):
 
 
 class ContactTold(models.Model):
-    """已送达 — a notice was sent to a contact; kept as a digest, since the contact itself stands where it was left."""
+    """已送达 — a notice was sent to a contact; kept as a mark, since the contact itself lies where it was left."""
 
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="+")
-    address_sha256 = models.CharField(max_length=64)
+    mark = models.CharField(max_length=64)
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["notice", "address_sha256"], name="contact_told_once")]
+        constraints = [models.UniqueConstraint(fields=["notice", "mark"], name="contact_told_once")]

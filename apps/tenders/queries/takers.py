@@ -25,8 +25,10 @@ def has_few_takers(lot: Lot, now: datetime) -> bool | None:
     if now < lot.document_until:
         return None
     taken = Download.objects.filter(document__lot=lot, at__lt=lot.document_until)
-    named = set(taken.exclude(contact="").values_list("contact", flat=True))
-    return len(named) + taken.filter(contact="").count() < RuleBook.from_json(lot.rule_book)[FEW].quantity
+    left = [one.contact for one in taken.select_related("document").order_by("pk")]
+    return (
+        len({contact for contact in left if contact}) + left.count("") < RuleBook.from_json(lot.rule_book)[FEW].quantity
+    )
 
 
 def few_takers_for(actor: Actor, lot: Lot, now: datetime) -> bool | None:
