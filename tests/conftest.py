@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.db import connection
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
+from apps.core import clock
 from apps.evidence.append_only import TRIGGERS_OFF, TRIGGERS_ON
 from tests.world import World, build
 
@@ -21,6 +23,8 @@ hypothesis_settings.load_profile("kaiming")
 """A slow machine is no failure; a failing case can be pasted back."""
 
 
+TODAY = datetime(2026, 11, 21, 12, tzinfo=UTC)
+"""When every test begins that sets no clock of its own."""
 DATABASES = {"db", "transactional_db", "django_db_setup", "live_server", "client", "django_db_reset_sequences"}
 """Fixtures of which a test that asks the database has one."""
 
@@ -80,6 +84,16 @@ def _no_authority_comes_from_another_day() -> None:
     """An authority that a test made at its own moment issues nothing for the moments before; the next test makes one."""
     for name in ("demonstration-ca", "platform-key"):
         shutil.rmtree(Path(settings.DATA_DIR) / name, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def every_test_is_on_one_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The product's clock runs from one moment on, whatever day it is: what the tests say of dates stays true.
+
+    Tests of the clock itself and tests that start the product as a process of its own put their own in its place.
+    """
+    behind = TODAY - datetime.now(UTC)
+    monkeypatch.setattr(clock, "now", lambda: datetime.now(UTC) + behind)
 
 
 @pytest.fixture(autouse=True)

@@ -45,6 +45,11 @@ expect.set_options(timeout=60_000)
 """What a page should show comes sooner or later; a busy machine is no failure."""
 
 
+@pytest.fixture(autouse=True)
+def every_test_is_on_one_day() -> None:
+    """A browser has the machine's clock, and so has a product that it looks at."""
+
+
 @pytest.fixture(scope="session")
 def seeded(tmp_path_factory: pytest.TempPathFactory, worker_id: str, testrun_uid: str) -> Path:
     """The data of a fresh demonstration, told once for all workers of the run; copy it, do not use it."""

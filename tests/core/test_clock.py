@@ -18,6 +18,11 @@ def near(moment: datetime, expected: datetime) -> bool:
 
 
 @pytest.fixture(autouse=True)
+def every_test_is_on_one_day() -> None:
+    """Here the clock itself is tested."""
+
+
+@pytest.fixture(autouse=True)
 def own_folder(settings: Settings, tmp_path: Path) -> Path:
     settings.DATA_DIR = tmp_path
     return tmp_path
