@@ -7,7 +7,9 @@ from datetime import datetime
 
 from apps.bids import queries
 from apps.bids.actions import close_bids, settle_securities
+from apps.bids.actions.abandoned import end_uploads, remove_abandoned
 from apps.bids.actions.practice import remind_of_practice
+from apps.bids.queries.abandoned import AT_ONCE, ended_long_ago, lots_without_use
 from apps.bids.queries.practice import lots_to_remind
 from apps.core.actor import CLOCK
 from apps.evidence.ticking import Due, ticks
@@ -19,7 +21,9 @@ WAITING = (LotState.SUBMISSION_CLOSED, LotState.SUSPENDED, LotState.PAUSED)
 
 
 def due(now: datetime) -> Iterator[Due]:
-    """Lots that were closed and not yet committed to, whose bid securities were set free, or whose bidders may need a reminder."""
+    """Lots that were closed and not yet committed to, whose bid securities were set free, whose bidders may need a reminder;
+    and uploads that nobody will hand in.
+    """
     closed = Lot.objects.filter(state__in=WAITING, closed_at__isnull=False, bid_closing__isnull=True)
     for pk, when in closed.order_by("closed_at", "pk").values_list("pk", "closed_at"):
         if when is not None:
@@ -28,14 +32,22 @@ def due(now: datetime) -> Iterator[Due]:
         yield Due(now, "settle_securities", pk)
     for when, pk in lots_to_remind(now):
         yield Due(when, "remind_of_practice", pk)
+    for lot in lots_without_use():
+        yield Due(now, "end_uploads", lot.pk)
+    for upload in ended_long_ago(now)[:AT_ONCE]:
+        yield Due(now, "remove_abandoned", upload.pk)
 
 
 @ticks("bids", due=due)
 def perform(item: Due, now: datetime) -> None:
-    """Fixes the bids of one lot, has its securities go back, or has its bidders reminded."""
+    """Fixes the bids of one lot, has its securities go back, its bidders reminded, or abandoned uploads cleared."""
     match item.action:
         case "close_bids":
             close_bids(item.thing_id, actor=CLOCK, now=now)
+        case "end_uploads":
+            end_uploads(item.thing_id, actor=CLOCK, now=now)
+        case "remove_abandoned":
+            remove_abandoned(item.thing_id, actor=CLOCK, now=now)
         case "remind_of_practice":
             remind_of_practice(item.thing_id, actor=CLOCK, now=now)
         case _:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from apps.bids.rules.security import ForfeitureGround, RefundCause
 from apps.core.lifecycle import Lifecycle, Step
 from apps.core.refusals import Refusal, Refused, TooEarly, WrongState
+from apps.tenders.rules.calendar import SHANGHAI
 
 
 class BidState(StrEnum):
@@ -43,7 +44,17 @@ class Facts:
 
 def before_the_deadline(facts: Facts) -> Refusal | None:
     """招标投标法第二十八条；电子招标投标办法第二十七条: what comes after the deadline is refused."""
-    return Refused("bid_late") if facts.is_lot_closed or facts.now >= facts.deadline else None
+    return late(facts.deadline, facts.now) if facts.is_lot_closed or facts.now >= facts.deadline else None
+
+
+def late(deadline: datetime, now: datetime) -> Refused:
+    """The refusal that names both moments by the server's clock, in national standard time."""
+    return Refused("bid_late", deadline=in_standard_time(deadline), now=in_standard_time(now))
+
+
+def in_standard_time(at: datetime) -> str:
+    """国家标准时间: ``2026-11-24 09:30:00``, Asia/Shanghai."""
+    return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def lot_takes_bids(facts: Facts) -> Refusal | None:

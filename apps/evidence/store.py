@@ -48,6 +48,9 @@ class Keeper(Protocol):
     def open(self, name: str) -> BinaryIO:
         """The object's bytes, from the beginning."""
 
+    def remove(self, name: str) -> None:
+        """The object is gone; one that is not there is gone already."""
+
 
 def put_once(name: str, chunks: Iterable[bytes]) -> Stored:
     """The bytes are durable under the name. Of a refused or broken-off object nothing is kept.
@@ -69,6 +72,13 @@ def open_stored(name: str) -> BinaryIO:
     if not NAME.fullmatch(name):
         raise ValueError(f"{name!r} is not the name of an object")
     return _keeper().open(name)
+
+
+def remove_stored(name: str) -> None:
+    """The object is gone. Only for what nothing refers to or ever will; called again it changes nothing."""
+    if not NAME.fullmatch(name):
+        raise ValueError(f"{name!r} is not the name of an object")
+    _keeper().remove(name)
 
 
 def _keeper() -> Keeper:
@@ -106,6 +116,10 @@ class Folder:
     def open(self, name: str) -> BinaryIO:
         return (self.root / name).open("rb")
 
+    def remove(self, name: str) -> None:
+        """See Keeper."""
+        (self.root / name).unlink(missing_ok=True)
+
 
 class Bucket:
     """Objects in an S3 bucket. Two writers of one name at once are kept apart by the bucket's versions, not by us."""
@@ -136,6 +150,10 @@ class Bucket:
             if failure.code == "NoSuchKey":
                 raise FileNotFoundError(name) from None
             raise
+
+    def remove(self, name: str) -> None:
+        """See Keeper. A bucket that keeps versions keeps them as long as its own rules say."""
+        self.client.remove_object(self.bucket, name)
 
     def _must_be_new(self, name: str) -> None:
         with suppress(S3Error):

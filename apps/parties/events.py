@@ -264,11 +264,34 @@ class ApplicationRefused(Fact):
     application: int
 
 
+@dataclass(frozen=True, slots=True)
+class OrganisationExcluded(Fact):
+    """取消投标资格、禁止参加政府采购活动 — an authority's decision was recorded; it reaches from a day to a day."""
+
+    kind: ClassVar[str] = "organisation.excluded"
+    organisation: int
+    exclusion: int
+    scope: str
+    from_on: str
+    until_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExclusionLifted(Fact):
+    """解除禁止 — the decision fell away before its last day."""
+
+    kind: ClassVar[str] = "organisation.exclusion_lifted"
+    organisation: int
+    exclusion: int
+
+
 KINDS = name_kinds(
     {
         "organisation.opened": Wording("单位开户", "Organisation opened"),
         "organisation.closed": Wording("单位销户", "Organisation closed"),
         "organisation.reopened": Wording("单位账户恢复", "Organisation reopened"),
+        "organisation.excluded": Wording("禁止参加投标登记", "Exclusion recorded"),
+        "organisation.exclusion_lifted": Wording("禁止参加投标解除", "Exclusion lifted"),
         "seat.given": Wording("席位授予", "Seat given"),
         "seat.ended": Wording("席位终止", "Seat ended"),
         "person.invited": Wording("人员邀请", "Person invited"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.parties.grants import Permission
 from apps.parties.lifecycle import CertificateState, KeyState, MembershipState, OnboardingState, OrganisationState
 from apps.parties.rules import OrganisationKind
+from apps.parties.rules.exclusions import ExclusionScope
 
 KIND_LABELS = {
     OrganisationKind.BIDDER: _("投标人/供应商"),
@@ -53,4 +54,10 @@ CERTIFICATE_PILLS = {
     CertificateState.ISSUED: ("ok", "shield-check", _("有效")),
     CertificateState.REVOKED: ("stop", "circle-x", _("已吊销")),
     CertificateState.EXPIRED: ("idle", "clock", _("已到期")),
+}
+
+EXCLUSION_SCOPES = {
+    ExclusionScope.TENDERING: _("依法必须招标项目的投标"),
+    ExclusionScope.PROCUREMENT: _("政府采购活动"),
+    ExclusionScope.BOTH: _("招标项目的投标和政府采购活动"),
 }

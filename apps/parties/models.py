@@ -20,6 +20,7 @@ from apps.parties.lifecycle import (
     OrganisationState,
 )
 from apps.parties.rules import KEY_ROLES, TOTP_ROLES, OrganisationKind
+from apps.parties.rules.exclusions import ExclusionScope
 
 
 def _one_of(field: str, values: type[StrEnum]) -> Q:
@@ -331,3 +332,36 @@ class SignInSession(models.Model):
     address = models.GenericIPAddressField(null=True, blank=True)
     browser = models.CharField(max_length=200, blank=True)
     started_at = models.DateTimeField()
+
+
+class Exclusion(models.Model):
+    """取消投标资格、禁止参加政府采购活动 — an authority's decision, as it was recorded here; lifted when it falls away."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="exclusions")
+    scope = models.CharField(max_length=12)
+    article = models.CharField(max_length=120)
+    authority = models.CharField(max_length=120)
+    document = models.CharField(max_length=120)
+    reason = models.CharField(max_length=500)
+    from_on = models.DateField()
+    until_on = models.DateField()
+    recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    lifted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
+    lifted_at = models.DateTimeField(null=True)
+    lifted_because = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-recorded_at", "-pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(name="exclusion_scope_known", condition=_one_of("scope", ExclusionScope)),
+            models.CheckConstraint(name="exclusion_ends_later", condition=Q(until_on__gte=models.F("from_on"))),
+            models.CheckConstraint(
+                name="exclusion_is_founded", condition=~Q(article="") & ~Q(authority="") & ~Q(reason="")
+            ),
+            models.CheckConstraint(
+                name="exclusion_lifted_by_somebody",
+                condition=Q(lifted_at__isnull=True, lifted_by__isnull=True, lifted_because="")
+                | (Q(lifted_at__isnull=False, lifted_by__isnull=False) & ~Q(lifted_because="")),
+            ),
+        ]

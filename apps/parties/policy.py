@@ -27,6 +27,13 @@ def must_close_organisations(actor: Actor, organisation: Organisation) -> None:
         raise NotAllowed("not_the_onboarding_desk")
 
 
+def must_keep_exclusions(actor: Actor) -> int:
+    """Decisions that exclude are recorded by the supervisor who makes them or the operator who is told of them."""
+    if not actor.acts_as(Role.OPERATOR, Role.SUPERVISOR):
+        raise NotAllowed("not_the_keeper_of_exclusions")
+    return must_be_somebody(actor)
+
+
 def must_handle_applications(actor: Actor) -> None:
     """核验 is the operator's service."""
     if not actor.acts_as(Role.OPERATOR):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from importlib import import_module
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from apps.parties.lifecycle import CertificateState, KeyState, MembershipState, 
 from apps.parties.models import (
     Certificate,
     Delegation,
+    Exclusion,
     Invitation,
     KeyPair,
     Membership,
@@ -26,6 +27,7 @@ from apps.parties.models import (
     Person,
     SignInSession,
 )
+from apps.parties.rules.exclusions import ExclusionScope, is_in_force, reaches
 from apps.parties.rules.tokens import digest_of
 
 KEYS_IN_USE = (KeyState.MADE.value, KeyState.READY.value)
@@ -272,3 +274,21 @@ def _why_keys_are_needed(role: Role) -> str:
     if role is Role.EXPERT:
         return _("没有密钥不能签署承诺书、评分表和评标报告，建议提前办理。")
     return _("没有密钥不能签署文件，建议提前办理。")
+
+
+def exclusions(words: str) -> QuerySet[Exclusion]:
+    """Every decision that excluded somebody, the newest first; found by name, pinyin or credit code."""
+    found = Exclusion.objects.select_related("organisation", "recorded_by", "lifted_by").order_by("-recorded_at", "-pk")
+    for word in words.split():
+        named = Q(organisation__name__icontains=word) | Q(organisation__name_key__icontains=word.lower())
+        found = found.filter(named | Q(organisation__code=word.upper()))
+    return found
+
+
+def exclusion_in_force(organisation_id: int, *, procedure: ExclusionScope, today: date) -> Exclusion | None:
+    """The decision that keeps an organisation from bidding today, the one that lasts longest; None where there is none."""
+    standing = Exclusion.objects.filter(organisation_id=organisation_id, lifted_at=None).order_by("-until_on", "pk")
+    for one in standing:
+        if reaches(ExclusionScope(one.scope), procedure) and is_in_force(one.from_on, one.until_on, today):
+            return one
+    return None

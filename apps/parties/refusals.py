@@ -48,6 +48,25 @@ PARTIES = words(
             "核验与开户由交易中心业务员办理。",
             "Applications and accounts are handled by the centre's operators.",
         ),
+        "not_the_keeper_of_exclusions": Wording(
+            "取消投标资格、禁止参加的决定由行政监督部门或交易中心业务员登记和解除。",
+            "Decisions that exclude an organisation are recorded and lifted by the supervisor or the centre's operator.",
+        ),
+        "exclusion_unfounded": Wording(
+            "没有登记：请写明依据的条款、作出决定的机关、文书号和原因。",
+            "Nothing was recorded: give the article, the authority, the decision's number and the reason.",
+        ),
+        "exclusion_days_wrong": Wording(
+            "没有登记：截止日不能早于起始日，也不能早于今天。",
+            "Nothing was recorded: the last day must be neither before the first nor in the past.",
+        ),
+        "exclusion_not_of_a_bidder": Wording(
+            "没有登记：只能登记可以参加投标的单位，没有找到使用该统一社会信用代码的单位。",
+            "Nothing was recorded: no organisation that can bid has this credit code.",
+        ),
+        "exclusion_lifted": Wording(
+            "该决定已经解除，不需要再次解除。", "The decision was lifted already; nothing more is needed."
+        ),
         "not_the_administrator": Wording(
             "本单位人员由本单位管理员管理，" + MEMBERS_DUTY,
             "An organisation's members are managed by its own administrator. Ask your administrator.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.parties.views import account, demonstration, keys, members, onboarding, organisations, sign_in
+from apps.parties.views import account, demonstration, exclusions, keys, members, onboarding, organisations, sign_in
 
 app_name = "parties"
 urlpatterns = [
@@ -41,6 +41,8 @@ urlpatterns = [
     path("desk/onboarding/<int:application_id>/refusal", onboarding.refusal, name="refusal"),
     path("desk/organisations/", organisations.organisations, name="organisations"),
     path("desk/organisations/<int:organisation_id>/", organisations.organisation, name="organisation"),
+    path("desk/exclusions/", exclusions.exclusions, name="exclusions"),
+    path("desk/exclusions/<int:exclusion_id>/lifting", exclusions.exclusion_lifting, name="exclusion_lifting"),
     path("desk/members/", members.members, name="members"),
     path("desk/members/new/", members.new_member, name="new_member"),
     path("desk/members/<int:membership_id>/end", members.membership_end, name="membership_end"),

@@ -73,6 +73,7 @@ DESK_PLACES: tuple[tuple[Text, tuple[Place, ...]], ...] = (
             Place("bids:account", _("保证金账户"), "building-bank", frozenset({Role.OPERATOR})),
             Place("tenders:calendar", _("工作日历"), "calendar", frozenset({Role.OPERATOR})),
             Place("parties:onboarding_list", _("主体核验"), "users", frozenset({Role.OPERATOR})),
+            Place("parties:exclusions", _("禁止参加投标"), "ban", frozenset({Role.OPERATOR, Role.SUPERVISOR})),
             Place("parties:accounts", _("账号"), "lock-open", frozenset({Role.OPERATOR, Role.TECHNICAL_DUTY})),
         ),
     ),

@@ -73,6 +73,7 @@ class Example:
             "<int:person_id>": str(self.world.tenderee.person.pk),
             "<int:membership_id>": str(self.world.witness.seat.pk),
             "<int:entry_id>": "1",
+            "<int:exclusion_id>": "987654321",
             "<int:v>": "1",
             "<str:plan>": "no-such-plan",
             "<slug:name>": "bidder",

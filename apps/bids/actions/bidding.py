@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from apps.bids import events, policy, securing, steps
+from apps.bids.admission import must_be_admitted
 from apps.bids.lifecycle import BID, BidAction, BidState, Facts, before_the_deadline, lot_takes_bids
 from apps.bids.models import Bid, Closing, Part, SealedFile, Submission, SubmissionKind, Upload, sealed_stream
 from apps.bids.receiving import Announced, Held, is_here, limit_in_bytes, received_at
@@ -30,6 +31,7 @@ from apps.bids.secrecy import opened, owner_of, shut
 from apps.core.actor import Actor
 from apps.core.refusals import NotAllowed, Refused
 from apps.evidence.journal import emit, emit_all
+from apps.evidence.models import Entry
 from apps.evidence.rules import dsse
 from apps.evidence.store import Stored
 from apps.parties.models import Membership
@@ -38,6 +40,8 @@ from apps.parties.signatures import must_be_signed_by_seat
 from apps.tenders import steps as tenders
 from apps.tenders.lifecycle import LotState
 from apps.tenders.models import DataSheet, Lot, TenderDocument
+
+REFUSALS_TOLD = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +83,10 @@ class Received:
 def begin_upload(lot_id: int, *, bid: str, files: tuple[FileToSend, ...], actor: Actor, now: datetime) -> Upload:
     """The platform waits for the parts of these files (开始上传). An upload that was not handed in ends."""
     lot = tenders.locked(lot_id)
-    owner = owner_of(lot.pk, policy.must_bid(actor))
+    organisation = policy.must_bid(actor)
+    owner = owner_of(lot.pk, organisation)
     _must_take_bids(lot, now)
+    must_be_admitted(lot, organisation, now=now)
     _must_be_the_bidders(lot, owner, bid)
     _must_be_wanted(lot, bid, files)
 
@@ -121,7 +127,8 @@ def must_go_on(upload: Upload, *, actor: Actor, now: datetime) -> None:
 def submit_bid(lot_id: int, *, upload_id: int, handed: HandedIn, actor: Actor, now: datetime) -> Received:
     """The bid is received: every file is here and the bidder signed for it (签收). The same statement gets the same receipt."""
     lot = tenders.locked(lot_id)
-    owner = owner_of(lot.pk, policy.must_bid(actor))
+    organisation = policy.must_bid(actor)
+    owner = owner_of(lot.pk, organisation)
     seat = must_sit(actor)
     stated = must_be_bid(handed.statement)
     if done := _already_received(owner, handed.statement):
@@ -132,6 +139,7 @@ def submit_bid(lot_id: int, *, upload_id: int, handed: HandedIn, actor: Actor, n
         code=stated.bid, lot=lot, owner=owner, state=BidState.BEGUN
     )
     state = _advanced(lot, bid, BidAction.SUBMIT, stated, now=now)
+    must_be_admitted(lot, organisation, now=now)
     if upload.ended_at is not None:
         raise Refused("bid_upload_ended")
     _must_fit(stated, lot, bid, upload, seat=seat, certificate=certificate, held=handed.held)
@@ -180,14 +188,28 @@ def withdraw_bid(lot_id: int, *, handed: HandedIn, actor: Actor, now: datetime) 
 
 @transaction.atomic(durable=True)
 def note_refusal(lot_id: int, *, code: str, actor: Actor, now: datetime) -> None:
-    """The bid's own trail says that something was not taken, and why (拒收). Nobody but its bidder hears of it."""
+    """The bid's own trail says that something was not taken, and why (拒收). Nobody but its bidder hears of it.
+
+    The same reason is told REFUSALS_TOLD times between two receipts: whoever tries on and on does not fill the journal.
+    """
     owner = owner_of(lot_id, policy.must_bid(actor))
     bid = Bid.objects.filter(lot_id=lot_id, owner=owner).first()
     begun = Upload.objects.filter(lot_id=lot_id, owner=owner).order_by("-begun_at").first()
     if bid is None and begun is None:
         return
     known = bid or Bid(code=begun.bid_code if begun else "")
-    emit(events.BidRefused(known.code, code), stream=known.own_stream, actor=known.actor, at=now)
+    if _told_since_the_receipt(known, code) < REFUSALS_TOLD:
+        emit(events.BidRefused(known.code, code), stream=known.own_stream, actor=known.actor, at=now)
+
+
+def _told_since_the_receipt(bid: Bid, code: str) -> int:
+    count = 0
+    newest_first = Entry.objects.filter(stream=bid.own_stream.name).order_by("-v")
+    for entry in newest_first.iterator(chunk_size=100):
+        if entry.kind not in (events.BidRefused.kind, events.BidLapsed.kind):
+            break
+        count += entry.payload.get("code") == code
+    return count
 
 
 @transaction.atomic(durable=True)

@@ -1,8 +1,9 @@
 """What bids say when they refuse, in both languages, by what it is about."""
 
+from apps.bids.refusals.admission import ADMISSION
 from apps.bids.refusals.bidding import BIDS, STATES
 from apps.bids.refusals.practice import PRACTICE
 from apps.bids.refusals.security import NAMES, SECURITY_WORDS
 from apps.bids.refusals.tools import TOOLS
 
-__all__ = ["BIDS", "NAMES", "PRACTICE", "SECURITY_WORDS", "STATES", "TOOLS"]
+__all__ = ["ADMISSION", "BIDS", "NAMES", "PRACTICE", "SECURITY_WORDS", "STATES", "TOOLS"]

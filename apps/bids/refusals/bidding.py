@@ -12,9 +12,10 @@ BIDS = words(
             "Only a bidder sends, changes or withdraws a bid. Switch to a bidder's seat.",
         ),
         "bid_late": Wording(
-            "已超过投标截止时间（以国家标准时间为准），系统拒收。截止时未完成传输的，视为撤回投标文件；此前已签收的投标文件继续有效。",
-            "The deadline has passed by national standard time, so nothing is taken any more. What was only half sent counts "
-            "as withdrawn; a bid received before stays valid.",
+            "已超过投标截止时间（国家标准时间{deadline}），系统拒收。服务器收到时为{now}。投标截止时未完成传输，视为撤回投标文件。"
+            "此前已签收的投标文件继续有效。",
+            "The deadline has passed (national standard time {deadline}), so nothing is taken any more; the server was reached at "
+            "{now}. What was not wholly sent at the deadline counts as withdrawn. A bid received before stays valid.",
             "招标投标法第二十八条；电子招标投标办法第二十七条",
         ),
         "bid_lot_not_open": Wording(
@@ -23,7 +24,7 @@ BIDS = words(
             "招标投标法第二十八条",
         ),
         "bid_not_sealed": Wording(
-            "投标文件未加密，系统拒收（信封：{envelope}）。请使用投标文件制作工具加密后重新递交。",
+            "投标文件未加密，系统拒收，请使用投标文件制作工具加密后重新递交。未加密的信封：{envelope}。",
             "The file is not sealed and was refused (envelope: {envelope}). Seal it with the sealing page and send it again.",
             "电子招标投标办法第二十六条",
         ),
@@ -34,7 +35,7 @@ BIDS = words(
             "招标投标法第二十八条",
         ),
         "bid_incomplete": Wording(
-            "投标文件未全部传输完成（{missing}）。截止前未完成传输的视为撤回，请继续上传后再递交。",
+            "投标文件未全部传输完成（{missing}），没有签收，请继续上传后再递交。投标截止时未完成传输，视为撤回投标文件。",
             "Not all files are here yet ({missing}). What is not complete by the deadline counts as withdrawn: "
             "go on sending, then submit.",
             "电子招标投标办法第二十七条",
@@ -50,6 +51,10 @@ BIDS = words(
         "bid_upload_ended": Wording(
             "此次上传已递交或已被新的上传取代。请刷新页面查看最新状态。",
             "This upload was handed in already, or another was begun instead. Reload the page to see where things stand.",
+        ),
+        "bid_upload_in_use": Wording(
+            "上传还在进行、已经递交或结束不久，保留不动。",
+            "The upload is under way, was handed in, or ended only a while ago; it stays.",
         ),
         "bid_upload_wrong": Wording(
             "上传清单格式不正确（{part}），未受理。请使用投标文件制作页面。",
@@ -81,9 +86,9 @@ BIDS = words(
             "招标投标法第二十二条",
         ),
         "document_outdated": Wording(
-            "投标文件对应的招标文件版本（第{old}版）已被澄清修改（第{new}版）取代，请确认后决定是否重新制作。投标文件已签收。",
-            "The bid was made for version {old} of the tender document, which version {new} replaces. It was received; "
-            "decide whether to make it anew.",
+            "文件对应的招标文件版本（第{old}版）已被澄清修改（第{new}版）取代，请确认后重新制作。投标文件已签收，重新递交前仍然有效。",
+            "The bid was made for version {old} of the tender document, which version {new} replaces: look at the change and make it "
+            "anew. It was received and stays valid until you send another.",
             "招标投标法第二十三条",
         ),
     }

@@ -14,12 +14,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from apps.bids import queries
+from apps.bids import policy, queries
+from apps.bids.admission import refusal_of
 from apps.bids.forms import PriceForm, announced_by
 from apps.bids.lifecycle import BidState
 from apps.bids.models import SubmissionKind
@@ -150,7 +151,10 @@ def bid(request: PersonRequest, code: str) -> HttpResponse:
     lot = public_lot(code)
     found = queries.own_bid(lot, request.actor)
     standing = _standing(lot, found, request.now)
-    context = _context(request, lot, found) | {"standing": standing}
+    refusal = _not_admitted(request, lot) if standing.may_send else None
+    if refusal and not _takes_part(found):
+        standing = _closed("stop", "ban", _("不能递交"), refusal)
+    context = _context(request, lot, found) | {"standing": standing, "not_admitted": refusal}
     if standing.may_send:
         context |= _sending(request, lot, found, context["document"])
     return render(request, "bids/bid.html", context)
@@ -327,6 +331,12 @@ def _what_was_opened(found: OwnBid | None) -> str:
     return _("您的第 %(revision)s 版投标文件已进入开标。开标结果和开标记录在开标大厅查看；评审结果公布后通知您。") % {
         "revision": latest.revision if latest else 0
     }
+
+
+def _not_admitted(request: PersonRequest, lot: Lot) -> str:
+    """Why this bidder sends nothing to this lot, in words; empty when it may."""
+    refusal = refusal_of(lot, policy.must_bid(request.actor), now=request.now)
+    return refusal.sentence(get_language() or "") if refusal else ""
 
 
 def _row(found: OwnBid, now: datetime) -> Row:

@@ -24,9 +24,10 @@ from apps.bids.rules.statement import LARGEST
 from apps.bids.sealed_files import PART_BYTES, parts_of
 from apps.core.audience import Role, for_
 from apps.core.logs import unlogged
-from apps.core.refusals import Refused
+from apps.core.refusals import Refusal, Refused
 from apps.core.text import can_be_kept
 from apps.evidence.rules.dsse import keyid_of
+from apps.evidence.store import remove_stored
 from apps.parties.queries import certificate_in_force, keys_of
 from apps.parties.requests import ActingRequest
 from apps.tenders.models import Lot
@@ -43,7 +44,11 @@ def uploads(request: ActingRequest, lot: str) -> HttpResponse:
     found, told = public_lot(lot), _told(request)
     files = _files(told.get("envelopes"))
     bid = _text(told, "bid")
-    upload = actions.begin_upload(found.pk, bid=bid, files=files, actor=request.actor, now=request.now)
+    try:
+        upload = actions.begin_upload(found.pk, bid=bid, files=files, actor=request.actor, now=request.now)
+    except Refused as refusal:
+        actions.note_refusal(found.pk, code=refusal.code, actor=request.actor, now=request.now)
+        raise
     parts = {file.name: list(range(parts_of(file.size))) for file in files}
     return _answer({"upload": upload.token, "part_bytes": PART_BYTES, "parts": parts}, status=201)
 
@@ -73,7 +78,11 @@ def part(request: ActingRequest, upload: str, envelope: str, number: int) -> Htt
     announced = Announced(number, _length(request), request.headers.get("X-Part-SHA256", "").lower())
     if receiving.must_be_wanted(file, announced):
         stored = receiving.receive_part(file, announced, request)
-        actions.keep_part(file.pk, part=announced, stored=stored, actor=request.actor, now=request.now)
+        try:
+            actions.keep_part(file.pk, part=announced, stored=stored, actor=request.actor, now=request.now)
+        except Refusal:
+            remove_stored(stored.name)
+            raise
     return HttpResponse(status=204)
 
 

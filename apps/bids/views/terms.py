@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from apps.bids import queries
 from apps.bids.forms import PriceForm, announced_by
+from apps.bids.lifecycle import late
 from apps.bids.receiving import limit_in_bytes
 from apps.core.audience import Role, for_
 from apps.core.logs import unlogged
@@ -98,7 +99,7 @@ def _terms(request: PersonRequest, lot: Lot) -> dict[str, Any]:
 
 def _must_take_bids(lot: Lot, now: datetime) -> None:
     if lot.submission_deadline is not None and now >= lot.submission_deadline:
-        raise Refused("bid_late")
+        raise late(lot.submission_deadline, now)
     if LotState(lot.state) is not LotState.TENDERING:
         raise Refused("bid_lot_not_open")
 

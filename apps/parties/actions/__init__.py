@@ -14,6 +14,7 @@ from apps.parties.actions.accounts import (
     unlock_account,
 )
 from apps.parties.actions.certificates import expire_certificate, request_certificate, revoke_certificate
+from apps.parties.actions.exclusions import Decision, lift_exclusion, record_exclusion
 from apps.parties.actions.keys import pass_drill, register_keys, report_loss, retire_keys, store_keyfile
 from apps.parties.actions.members import add_member, end_delegation, end_membership, grant_delegation
 from apps.parties.actions.onboarding import (
@@ -26,6 +27,7 @@ from apps.parties.actions.onboarding import (
 from apps.parties.actions.organisations import close_organisation, open_organisation, reopen_organisation
 
 __all__ = [
+    "Decision",
     "accept_application",
     "add_member",
     "choose_language",
@@ -36,8 +38,10 @@ __all__ = [
     "expire_certificate",
     "grant_delegation",
     "invite_again",
+    "lift_exclusion",
     "open_organisation",
     "pass_drill",
+    "record_exclusion",
     "record_sign_in",
     "refuse_application",
     "register_keys",

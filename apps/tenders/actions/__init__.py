@@ -26,6 +26,7 @@ from apps.tenders.actions.preparation import (
     save_data_sheet,
     set_timetable,
 )
+from apps.tenders.actions.prequalification import record_prequalification
 from apps.tenders.actions.projects import add_approval, add_lot, change_lot, change_project, register_project
 from apps.tenders.actions.proofs import record_proof
 from apps.tenders.actions.publication import publish_notice
@@ -55,6 +56,7 @@ __all__ = [
     "raise_objection",
     "record_contact_told",
     "record_download",
+    "record_prequalification",
     "record_proof",
     "refuse_entry",
     "register_project",

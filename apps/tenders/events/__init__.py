@@ -42,6 +42,7 @@ from apps.tenders.events.objections import (
     ObjectionTakenBack,
     ObjectionWithdrawn,
 )
+from apps.tenders.events.prequalification import PrequalificationRecorded
 from apps.tenders.events.projects import (
     ApprovalAdded,
     LotAdded,
@@ -87,6 +88,7 @@ __all__ = [
     "ObjectionWithdrawn",
     "OpeningPostponed",
     "PlanPublished",
+    "PrequalificationRecorded",
     "ProjectChanged",
     "ProjectRegistered",
     "ProjectTraced",

@@ -25,6 +25,7 @@ from apps.tenders.models.objections import (
     DocumentObjectionStepKind,
 )
 from apps.tenders.models.plans import PlanTrace, TenderPlan
+from apps.tenders.models.prequalification import Prequalification
 from apps.tenders.models.projects import ApprovalDocument, CodeCounter, FundSource, Industry, LotKind, Project
 from apps.tenders.models.proofs import Postponement, PublicationProof
 
@@ -60,6 +61,7 @@ __all__ = [
     "Override",
     "PlanTrace",
     "Postponement",
+    "Prequalification",
     "Project",
     "PublicationProof",
     "Question",

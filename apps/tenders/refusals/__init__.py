@@ -7,7 +7,8 @@ from apps.tenders.refusals.desk import DESK
 from apps.tenders.refusals.law import LAW
 from apps.tenders.refusals.names import NAMES
 from apps.tenders.refusals.objections import OBJECTIONS
+from apps.tenders.refusals.prequalification import PREQUALIFICATION
 from apps.tenders.refusals.publicity import PUBLICITY
 from apps.tenders.refusals.scheme import SCHEME
 
-__all__ = ["CLARIFICATIONS", "DESK", "LAW", "NAMES", "OBJECTIONS", "PUBLICITY", "SCHEME"]
+__all__ = ["CLARIFICATIONS", "DESK", "LAW", "NAMES", "OBJECTIONS", "PREQUALIFICATION", "PUBLICITY", "SCHEME"]

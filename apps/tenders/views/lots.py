@@ -97,6 +97,7 @@ def lot(request: ActingRequest, code: str) -> HttpResponse:
         "rounds": [LotRow.of(one) for one in rounds_of(shown)],
         "may_tender_again": may_tender_again(request.actor, shown),
         "may_copy": policy.may_prepare(request.actor, shown.project),
+        "may_prequalify": policy.may_prepare(request.actor, shown.project),
         "halts": [action.value for action in HALTS if reached and action in allowed],
         "overrides": shown.overrides.order_by("at"),
         "suspension": shown.suspensions.filter(resumed_at__isnull=True).first(),
