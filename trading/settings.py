@@ -43,6 +43,7 @@ try:
     TENDER_PLAN_LEAD_DAYS = int(env.number("TENDER_PLAN_LEAD_DAYS", default=Decimal(30), least=Decimal(0)))
     BID_UPLOAD_KEPT_HOURS = int(env.number("BID_UPLOAD_KEPT_HOURS", default=Decimal(24), least=Decimal(1)))
     BID_LIMIT_MIB = int(env.number("BID_LIMIT_MIB", default=Decimal(2048), least=Decimal(1)))
+    CUSTODIAN_DRILL_DAYS = int(env.number("CUSTODIAN_DRILL_DAYS", default=Decimal(90), least=Decimal(1)))
     DEPOSIT_RATE_PERCENT = env.number("DEPOSIT_RATE_PERCENT", default=Decimal("0.05"), least=Decimal(0))
     LENDING_RATE_PERCENT = env.number("LENDING_RATE_PERCENT", default=Decimal("4.35"), least=Decimal(0))
     GUARANTEE_ISSUERS = Path(env.text("GUARANTEE_ISSUERS", "") or DATA_DIR / "guarantee-issuers")

@@ -1,4 +1,4 @@
-"""The words and signs under which people read bid security; the words themselves stand in refusals/security.py."""
+"""The words and signs under which people read bid security and custodians; the words themselves stand in refusals/."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from django.utils.translation import get_language
 
-from apps.bids.lifecycle import SecurityState
+from apps.bids.lifecycle import CustodianSetState, SecurityState
 from apps.core.refusals import WORDINGS
 from apps.tenders.models import BondForm
 
@@ -24,6 +24,15 @@ SIGNS: Mapping[SecurityState, tuple[str, str]] = MappingProxyType(
     }
 )
 """Tone and icon of each state."""
+SET_SIGNS: Mapping[CustodianSetState, tuple[str, str]] = MappingProxyType(
+    {
+        CustodianSetState.PROPOSED: ("wait", "clock"),
+        CustodianSetState.IN_FORCE: ("ok", "circle-check"),
+        CustodianSetState.DECLINED: ("idle", "circle-x"),
+        CustodianSetState.ENDED: ("idle", "history"),
+    }
+)
+"""Tone and icon of each state of a set of custodians."""
 
 
 def said(member: StrEnum) -> str:

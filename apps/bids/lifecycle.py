@@ -1,4 +1,4 @@
-"""投标 — the states of a bid until the deadline, and the guards that the law sets before it."""
+"""投标 — the states of a bid, of its security and of custodian sets, and the guards that the law sets before each."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from apps.bids.rules.security import ForfeitureGround, RefundCause
 from apps.core.lifecycle import Lifecycle, Step
-from apps.core.refusals import Refusal, Refused, TooEarly, WrongState
+from apps.core.refusals import NotAllowed, Refusal, Refused, TooEarly, WrongState
 from apps.tenders.rules.calendar import SHANGHAI
 
 
@@ -171,3 +171,63 @@ SECURITY: Lifecycle[SecurityState, SecurityAction, SecurityFacts] = Lifecycle(
     }
 )
 """Before the list is published nobody but the bidder knows that it exists; what is forfeited is decided by the buyer."""
+
+
+class CustodianSetState(StrEnum):
+    """托管组状态 — where a set of custodians stands."""
+
+    PROPOSED = "proposed"
+    IN_FORCE = "in_force"
+    DECLINED = "declined"
+    ENDED = "ended"
+
+
+class CustodianSetAction(StrEnum):
+    """What may be done with a set of custodians."""
+
+    PUT_IN_FORCE = "put_in_force"
+    DECLINE = "decline"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class CustodianFacts:
+    """All that a guard of a set may know. What is unknown objects."""
+
+    is_another_person: bool = False
+    """True when somebody else than the proposer acts."""
+    keys_missing: int | None = None
+    drills_missing: int | None = None
+    reason: str = ""
+
+
+def another_person_decides(facts: CustodianFacts) -> Refusal | None:
+    """电子招标投标办法第四十九条: whoever proposes who may open bids does not decide it alone."""
+    return None if facts.is_another_person else NotAllowed("custodians_take_two")
+
+
+def every_key_is_ready(facts: CustodianFacts) -> Refusal | None:
+    """电子招标投标办法第二十六条: what a bidder entrusts can be opened again only with keys that exist and were tried."""
+    return None if facts.keys_missing == 0 else Refused("custodian_key_missing")
+
+
+def every_key_was_drilled(facts: CustodianFacts) -> Refusal | None:
+    """电子招标投标办法第三十一条: a remedy that was never tried is none: each custodian has opened a test share."""
+    return None if facts.drills_missing == 0 else Refused("custodian_drill_missing")
+
+
+def reason_is_told(facts: CustodianFacts) -> Refusal | None:
+    """电子招标投标办法第四十九条: who takes a set away says why."""
+    return None if facts.reason.strip() else Refused("custodians_reason_missing")
+
+
+CUSTODIAN_SET: Lifecycle[CustodianSetState, CustodianSetAction, CustodianFacts] = Lifecycle(
+    {
+        (CustodianSetState.PROPOSED, CustodianSetAction.PUT_IN_FORCE): Step(
+            CustodianSetState.IN_FORCE, (another_person_decides, every_key_is_ready, every_key_was_drilled)
+        ),
+        (CustodianSetState.PROPOSED, CustodianSetAction.DECLINE): Step(CustodianSetState.DECLINED, (reason_is_told,)),
+        (CustodianSetState.IN_FORCE, CustodianSetAction.END): Step(CustodianSetState.ENDED, (reason_is_told,)),
+    }
+)
+"""One set is in force at a time; putting another in force ends it. Who proposed a set may decline it himself."""

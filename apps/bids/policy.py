@@ -32,3 +32,16 @@ def must_hold_the_account(actor: Actor) -> None:
     """Statements, payments and refunds are the centre's operator's, who holds the account."""
     if not actor.acts_as(Role.OPERATOR):
         raise NotAllowed("security_operator_only")
+
+
+def must_arrange_custody(actor: Actor) -> None:
+    """Who may be entrusted with keys is arranged by the centre's operators, two of them for every set."""
+    if not actor.acts_as(Role.OPERATOR):
+        raise NotAllowed("custody_operator_only")
+
+
+def must_keep_shares(actor: Actor) -> int:
+    """The person who answers for a custodian's key. Raises NotAllowed for everybody else."""
+    if not actor.acts_as(Role.CUSTODIAN) or actor.person_id is None:
+        raise NotAllowed("not_a_custodian")
+    return actor.person_id

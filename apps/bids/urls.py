@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.bids.views import pages, receipts, security, sending, terms, tools
+from apps.bids.views import custodians, pages, receipts, security, sending, terms, tools
 from apps.bids.views.practice import canary, practice, practice_proof
 
 app_name = "bids"
@@ -47,4 +47,13 @@ urlpatterns = [
     path("bids/uploads/<str:upload>/<str:envelope>/<int:number>", sending.part, name="part"),
     path("bids/<str:lot>/submission", sending.submission, name="submission"),
     path("bids/<str:lot>/withdrawal", sending.withdrawal, name="withdrawal"),
+    path("custodians/", custodians.escrow, name="escrow"),
+    path("desk/custodians/", custodians.custodians, name="custodians"),
+    path("desk/custodians/sets", custodians.custodian_sets, name="custodian_sets"),
+    path("desk/custodians/sets/<str:token>/approval", custodians.custodian_approval, name="custodian_approval"),
+    path("desk/custodians/sets/<str:token>/return", custodians.custodian_return, name="custodian_return"),
+    path("desk/custodians/sets/<str:token>/end", custodians.custodian_end, name="custodian_end"),
+    path("desk/custody/", custodians.custody, name="custody"),
+    path("desk/custody/drills", custodians.drills, name="custody_drills"),
+    path("desk/custody/drills/<str:token>", custodians.drill, name="custody_drill"),
 ]

@@ -71,6 +71,8 @@ DESK_PLACES: tuple[tuple[Text, tuple[Place, ...]], ...] = (
                 frozenset({Role.BIDDER, *BUYERS, Role.SUPERVISOR}),
             ),
             Place("bids:account", _("保证金账户"), "building-bank", frozenset({Role.OPERATOR})),
+            Place("bids:custodians", _("托管组"), "key", frozenset({Role.OPERATOR})),
+            Place("bids:custody", _("密钥托管"), "key", frozenset({Role.CUSTODIAN})),
             Place("tenders:calendar", _("工作日历"), "calendar", frozenset({Role.OPERATOR})),
             Place("parties:onboarding_list", _("主体核验"), "users", frozenset({Role.OPERATOR})),
             Place("parties:exclusions", _("禁止参加投标"), "ban", frozenset({Role.OPERATOR, Role.SUPERVISOR})),

@@ -9,6 +9,7 @@ import hashlib
 import io
 import json
 from base64 import b64encode
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,7 +19,16 @@ from apps.bids.rules import shamir
 from apps.bids.rules.archive import checked
 from apps.bids.rules.closing import Head, commitment_of, root_over, statement_commitment
 from apps.bids.rules.contents import MANIFEST, PRICE, PriceForm
-from apps.bids.rules.envelope import decrypted, new_identity, opened_with_key, read_header, recipient_for
+from apps.bids.rules.envelope import (
+    decrypted,
+    encrypted_file,
+    new_identity,
+    opened_with_key,
+    read_header,
+    recipient_for,
+    wrap_for,
+)
+from apps.bids.rules.escrow import PROOF, SHARE_SIZE, EscrowSet, escrow_of, share_for
 from apps.bids.rules.sealing import Order, SealedBid, SealedEnvelope, seal_bid
 from apps.bids.rules.statement import Withdrawal, digest_of
 from apps.bids.sealing_tool import backup, container
@@ -67,6 +77,7 @@ def goldens() -> dict[str, str]:
         files["backup.json"] = _backup(sealed, Path(folder))
     files["statement.json"] = _statement(sealed)
     files["shares.json"] = _shares()
+    files["escrow.json"] = _escrow()
     files["closing.json"] = _closing(sealed)
     return {name: json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n" for name, told in files.items()}
 
@@ -181,6 +192,36 @@ def _shares() -> dict[str, Any]:
     secret = bytes(range(16))
     shares = shamir.split(secret, count=3, threshold=2, entropy=Counted())
     return {"secret": secret.hex(), "threshold": 2, "shares": [share.hex() for share in shares]}
+
+
+def _escrow() -> dict[str, Any]:
+    """A sheet sealed with three custodians, two of whom suffice, and a custodian's drill."""
+    custodians = [new_identity(bytes([number]) * 32) for number in (1, 2, 3)]
+    escrow = EscrowSet(2, tuple(map(recipient_for, custodians)))
+    with TemporaryDirectory() as folder:
+        order = replace(ORDER, escrow=escrow)
+        [sheet] = seal_bid(order, PRICE_FORM, {}, folder=Path(folder), entropy=Counted()).envelopes
+    found = escrow_of(read_header(io.BytesIO(sheet.header)))
+    assert found is not None
+    shares = [share_for(found, place, identity).hex() for place, identity in enumerate(custodians, 1)]
+    told = zip(custodians, escrow.recipients, shares, strict=True)
+    share, key = b"\x07" * SHARE_SIZE, b"\x09" * 16
+    stanza = wrap_for(escrow.recipients[0], key, ephemeral=b"\x0b" * 32)
+    drill = b"".join(encrypted_file([share], file_key=key, stanzas=[stanza], nonce=b"\x0d" * 16))
+    return {
+        "about": "each share is at its place of the set; drill is a custodian's test share and what proves it opened",
+        "identity": IDENTITY,
+        "file_key": sheet.file_key.hex(),
+        "header": sheet.header.decode(),
+        "threshold": escrow.threshold,
+        "set": escrow.digest,
+        "custodians": [{"identity": one, "recipient": to, "share": part} for one, to, part in told],
+        "drill": {
+            "identity": custodians[0],
+            "sealed": b64encode(drill).decode(),
+            "proof": hashlib.sha256(PROOF + share).hexdigest(),
+        },
+    }
 
 
 def _closing(sealed: SealedBid) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from apps.bids import events, policy, securing, steps
 from apps.bids.admission import must_be_admitted
+from apps.bids.custody import must_name_the_custodians
 from apps.bids.lifecycle import BID, BidAction, BidState, Facts, before_the_deadline, lot_takes_bids
 from apps.bids.models import Bid, Closing, Part, SealedFile, Submission, SubmissionKind, Upload, sealed_stream
 from apps.bids.receiving import Announced, Held, is_here, limit_in_bytes, received_at
@@ -89,6 +90,7 @@ def begin_upload(lot_id: int, *, bid: str, files: tuple[FileToSend, ...], actor:
     must_be_admitted(lot, organisation, now=now)
     _must_be_the_bidders(lot, owner, bid)
     _must_be_wanted(lot, bid, files)
+    must_name_the_custodians(lot, {file.name: file.header for file in files}, at=now)
 
     Upload.objects.filter(lot=lot, owner=owner, ended_at=None).update(ended_at=now)
     upload = Upload.objects.create(token=secrets.token_hex(16), lot=lot, owner=owner, bid_code=bid, begun_at=now)

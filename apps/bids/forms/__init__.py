@@ -1,5 +1,6 @@
-"""Forms of bids: the price as it is filled in, and what secures a bid."""
+"""Forms of bids: the price as it is filled in, what secures a bid, who may keep shares of its keys."""
 
+from apps.bids.forms.custodians import CustodiansForm, CustodiansReasonForm
 from apps.bids.forms.price import PriceForm, announced_by
 from apps.bids.forms.security import (
     AccountForm,
@@ -14,6 +15,8 @@ from apps.bids.forms.security import (
 __all__ = [
     "AccountForm",
     "ContractForm",
+    "CustodiansForm",
+    "CustodiansReasonForm",
     "ForfeitureForm",
     "GuaranteeForm",
     "MatchForm",

@@ -1,4 +1,4 @@
-"""The tables of bids: what was sent, and what secures it. Until the list is published no column says whose it is."""
+"""The tables of bids: what was sent, what secures it, who may keep its key. Until the list is published no column says whose it is."""
 
 from apps.bids.models.bidding import (
     Bid,
@@ -10,6 +10,7 @@ from apps.bids.models.bidding import (
     Upload,
     sealed_stream,
 )
+from apps.bids.models.custodians import REGISTER, CustodianPlace, CustodianSet, CustodyDrill
 from apps.bids.models.securities import (
     STATEMENTS,
     BankStatement,
@@ -24,12 +25,16 @@ from apps.bids.models.securities import (
 )
 
 __all__ = [
+    "REGISTER",
     "STATEMENTS",
     "BankStatement",
     "Bid",
     "BidSecurity",
     "Closing",
     "ContractDate",
+    "CustodianPlace",
+    "CustodianSet",
+    "CustodyDrill",
     "Forfeiture",
     "Instrument",
     "Part",

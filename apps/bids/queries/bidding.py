@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from apps.bids import policy
 from apps.bids.lifecycle import BidState
 from apps.bids.models import Bid, SealedFile, Submission, Upload
+from apps.bids.queries.custodians import custody_todos
 from apps.bids.queries.security import security_todos
 from apps.bids.secrecy import opened, owner_of
 from apps.bids.steps import place_of
@@ -117,7 +118,7 @@ def sealed_files(bid_code: str) -> dict[str, SealedFile]:
 def todos_for(actor: Actor, now: datetime) -> list[Todo]:
     """What a bidder has begun and must hand in, and what a newer document asks him to look at; for others, refunds."""
     if not actor.acts_as(Role.BIDDER) or actor.organisation_id is None:
-        return security_todos(actor, now)
+        return [*security_todos(actor, now), *custody_todos(actor, now)]
     todos = []
     for own in own_bids(actor):
         deadline = own.lot.submission_deadline

@@ -2,8 +2,9 @@
 
 from apps.bids.refusals.admission import ADMISSION
 from apps.bids.refusals.bidding import BIDS, STATES
+from apps.bids.refusals.custodians import CUSTODIAN_STATES, CUSTODIANS
 from apps.bids.refusals.practice import PRACTICE
 from apps.bids.refusals.security import NAMES, SECURITY_WORDS
 from apps.bids.refusals.tools import TOOLS
 
-__all__ = ["ADMISSION", "BIDS", "NAMES", "PRACTICE", "SECURITY_WORDS", "STATES", "TOOLS"]
+__all__ = ["BIDS", "CUSTODIANS", "CUSTODIAN_STATES", "NAMES", "PRACTICE", "SECURITY_WORDS", "STATES", "TOOLS"]

@@ -14,6 +14,7 @@ from apps.bids.rules.archive import Entry, crc_of, pieces_of, written
 from apps.bids.rules.contents import MANIFEST, PRICE, Listed, Manifest, PriceForm
 from apps.bids.rules.context import Context
 from apps.bids.rules.envelope import FILE_KEY_SIZE, NONCE_SIZE, derived, encrypted, make_header, wrap_for
+from apps.bids.rules.escrow import EscrowSet, escrow_stanzas
 from apps.bids.rules.shamir import Entropy
 from apps.bids.rules.statement import BidStatement, Sealed
 
@@ -33,6 +34,8 @@ class Order:
     previous: str | None
     recipient: str
     certificate: str
+    escrow: EscrowSet | None = None
+    """The custodians whom the bidder chose; nobody unless he did."""
 
     def context(self, envelope: str) -> Context:
         """What one envelope of the bid is for."""
@@ -116,7 +119,8 @@ def plain_commitment(file_key: bytes, archive_sha256: bytes) -> str:
 def _sealed(order: Order, envelope: str, entries: Sequence[Entry], folder: Path, entropy: Entropy) -> SealedEnvelope:
     file_key = entropy(FILE_KEY_SIZE)
     own = wrap_for(order.recipient, file_key, ephemeral=entropy(32))
-    header = make_header([own, order.context(envelope).stanza()], file_key)
+    escrow = escrow_stanzas(file_key, order.escrow, entropy=entropy) if order.escrow else []
+    header = make_header([own, order.context(envelope).stanza(), *escrow], file_key)
     archive, file = _Digested(), _Digested()
     manifest = _entry(MANIFEST, _manifest(order, envelope, entries).content())
     path = folder / f"{envelope}.age"

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -51,10 +52,12 @@ def _done(asked: argparse.Namespace) -> Mapping[str, Any]:
 
 def _seal(asked: argparse.Namespace) -> Mapping[str, Any]:
     keys, found = _keys(asked), terms.read(_content(asked.terms))
+    if asked.escrow and found.escrow is None:
+        raise ToolRefusal("escrow_not_offered")
     locked_with = _backup_passphrase(asked.backup_passphrase_file) if asked.backup else ""
     made = sealing.seal(
         asked.material,
-        found,
+        found if asked.escrow else replace(found, escrow=None),
         keys,
         target=asked.to,
         entropy=secrets.token_bytes,
@@ -73,6 +76,7 @@ def _seal(asked: argparse.Namespace) -> Mapping[str, Any]:
         "revision": found.revision + 1,
         "price": f"{made.price:.2f}",
         "over_ceiling": made.is_over_ceiling,
+        "escrow": found.escrow.digest if asked.escrow and found.escrow else "",
         "statement": digest_of(made.sealed.statement),
         "envelopes": [_told(one) for one in made.sealed.envelopes],
     }
@@ -281,6 +285,9 @@ def _file_key(text: str) -> bytes:
 
 _Add = Callable[[argparse.ArgumentParser], object]
 _ARGUMENTS: Mapping[str, _Add] = {
+    "escrow": lambda one: one.add_argument(
+        "--escrow", action="store_true", help="share the key among the custodians of the terms 密钥托管给参数文件里的托管组"
+    ),
     "material": lambda one: one.add_argument("material", type=Path, help="folder with bid.json, or bid.json 投标内容"),
     "sealed": lambda one: one.add_argument("sealed", type=Path, help="an .age file or a .sealed-bid 信封或封装包"),
     "receipt": lambda one: one.add_argument("receipt", type=Path, help="receipt.json from the page 回执文件"),
@@ -319,7 +326,7 @@ _COMMANDS: Mapping[str, tuple[Callable[[argparse.Namespace], Mapping[str, Any]],
     SEAL: (
         _seal,
         "seals and signs a bid 封装并签署",
-        ("material", "terms", "keyfile", "passphrase", "backup", "backup_passphrase", "to"),
+        ("material", "terms", "keyfile", "passphrase", "escrow", "backup", "backup_passphrase", "to"),
     ),
     "open": (_open, "opens what was sealed 打开信封", ("sealed", "own_key", "passphrase", "file_key", "to")),
     "audit": (_audit, "seals a dummy 封装自检", ("terms", "keyfile", "passphrase", "show_file_keys", "to")),

@@ -40,7 +40,10 @@ class Made:
 
 
 def seal(place: Path, terms: Terms, keys: Keys, *, target: Path, entropy: Entropy, now: datetime, tell: Tell) -> Made:
-    """The bid stands sealed, signed and tried with one's own key in `target`. Raises ToolRefusal."""
+    """The bid stands sealed, signed and tried with one's own key in `target`, with the custodians of the terms if there are any.
+
+    Raises ToolRefusal.
+    """
     if now >= terms.deadline:
         raise ToolRefusal("terms_late", deadline=terms.deadline.astimezone(UTC).isoformat())
     must_be_of_seat(keys, terms)
@@ -100,7 +103,7 @@ def _sealed(filled: material.Filled, terms: Terms, folder: Path, entropy: Entrop
         done += read
         tell(done, whole)
 
-    order = terms.order(entropy(16).hex())
+    order = replace(terms.order(entropy(16).hex()), escrow=terms.escrow)
     try:
         return seal_bid_telling(order, filled.form, filled.files, folder=folder, entropy=entropy, tell=told)
     except (OSError, ValueError):

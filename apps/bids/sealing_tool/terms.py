@@ -14,6 +14,7 @@ from typing import Any
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from apps.bids.rules.escrow import EscrowSet
 from apps.bids.rules.sealing import Order
 from apps.bids.sealing_tool.words import ToolRefusal
 from apps.evidence.rules import dsse
@@ -46,6 +47,8 @@ class Terms:
     ceiling: Decimal | None
     limit: int
     recipient: str
+    escrow: EscrowSet | None
+    """The custodians who are offered for the lot."""
     certificate: bytes
     bid: str
     revision: int
@@ -111,11 +114,22 @@ def _terms(told: Mapping[str, Any]) -> Terms:
         ceiling=Decimal(told["ceiling"]) if told["ceiling"] else None,
         limit=int(told["limit"]),
         recipient=str(told["recipient"]),
+        escrow=_escrow(told.get("escrow")),
         certificate=b64decode(told["certificate_der"], validate=True),
         bid=str(told["bid"]),
         revision=int(told["revision"]),
         previous=None if told["previous"] is None else str(told["previous"]),
     )
+
+
+def _escrow(told: Mapping[str, Any] | None) -> EscrowSet | None:
+    """The set, which is as its digest says. Terms from before there were custodians offer none."""
+    if not told:
+        return None
+    found = EscrowSet(int(told["threshold"]), tuple(map(str, told["recipients"])))
+    if not found.is_sound or found.digest != told["set"]:
+        raise ValueError("custodians that are no set")
+    return found
 
 
 def _moment(text: str) -> datetime:

@@ -34,6 +34,10 @@ REFUSALS = {
         "投标截止时间 {deadline} 已过（按本机时钟），没有封装。",
         "The deadline {deadline} has passed by this machine's clock; nothing was sealed.",
     ),
+    "escrow_not_offered": Said(
+        "参数文件里没有可以选择的托管组，没有封装。请去掉 --escrow，或者在投标页面重新下载参数。",
+        "The terms offer no custodians; nothing was sealed. Leave --escrow out, or download the terms again.",
+    ),
     "keyfile_wrong": Said(
         "密钥文件读不出（{part}）。请使用办理密钥时保存的 keyfile.age。",
         "The keyfile cannot be read ({part}). Use the keyfile.age that was saved when the keys were made.",

@@ -27,6 +27,7 @@ from apps.bids.models import SubmissionKind
 from apps.bids.queries import OwnBid, OwnSubmission
 from apps.bids.receiving import limit_in_bytes
 from apps.bids.views import receipts
+from apps.bids.views.terms import escrow_terms
 from apps.core.audience import Role, for_
 from apps.core.logs import unlogged
 from apps.evidence.rules import dsse
@@ -216,6 +217,7 @@ def _sending(request: PersonRequest, lot: Lot, found: OwnBid | None, document: T
     certificate = certificate_in_force(key_pair, now=request.now) if key_pair else None
     latest = found.latest if found else None
     recipient = key_pair.recipient if key_pair and certificate else ""
+    offered = queries.set_offered(lot, request.now)
     terms = {
         "tender": lot.project.code,
         "lot": lot.code,
@@ -231,6 +233,7 @@ def _sending(request: PersonRequest, lot: Lot, found: OwnBid | None, document: T
         "revision": latest.revision if latest else 0,
         "previous": latest.statement_sha256 if latest else None,
         "bidder": _bidder(request),
+        "escrow": escrow_terms(offered) if offered else None,
         "addresses": _addresses(lot),
     }
     form = PriceForm(announced_by(sheet.scheme), kind=lot.kind)
@@ -242,6 +245,8 @@ def _sending(request: PersonRequest, lot: Lot, found: OwnBid | None, document: T
         "certificate": certificate,
         "recipient": recipient,
     }
+        "escrow": offered,
+        "has_escrow": queries.has_escrow(lot),
 
 
 def _bidder(request: PersonRequest) -> dict[str, str]:

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from apps.bids import queries
 from apps.bids.forms import PriceForm, announced_by
 from apps.bids.lifecycle import late
+from apps.bids.queries import SetStanding
 from apps.bids.receiving import limit_in_bytes
 from apps.core.audience import Role, for_
 from apps.core.logs import unlogged
@@ -70,6 +71,7 @@ def _terms(request: PersonRequest, lot: Lot) -> dict[str, Any]:
     found = queries.own_bid(lot, request.actor)
     latest = found.latest if found else None
     der = bytes(certificate.content or b"")
+    offered = queries.set_offered(lot, request.now)
     return {
         "v": 1,
         "kind": "bid-terms",
@@ -91,9 +93,20 @@ def _terms(request: PersonRequest, lot: Lot) -> dict[str, Any]:
         "recipient": key_pair.recipient,
         "certificate": dsse.keyid_of(der),
         "certificate_der": b64encode(der).decode(),
+        "escrow": escrow_terms(offered) if offered else None,
         "bid": found.code if found else "",
         "revision": latest.revision if latest else 0,
         "previous": latest.statement_sha256 if latest else None,
+    }
+
+
+def escrow_terms(offered: SetStanding) -> dict[str, Any]:
+    """The custodians whom the bidder may choose, in the order in which shares are sealed to them."""
+    return {
+        "set": offered.escrow.digest,
+        "threshold": offered.escrow.threshold,
+        "recipients": list(offered.escrow.recipients),
+        "names": [place.organisation for place in offered.places],
     }
 
 

@@ -27,6 +27,7 @@ import { Lost, Refused, SIGNED_OUT } from "./talk.js";
 /** Something that the page itself found wrong, in the page's words; where it is several things, each with its place. */
 export class Told extends Error {
   /**
+ * @property {{ set: string, threshold: number, recipients: string[], names: string[] } | null} escrow the custodians who are offered
    * @param {string} sentence
    * @param {readonly { text: string, target: string }[]} [places]
    */

@@ -5,6 +5,7 @@ import { find as findKeys } from "../parties/keystore.js";
 import { newBidId } from "../sealing/forms.js";
 import { opensAll, readBack } from "../sealing/trial.js";
 import { inCapitals, inFigures } from "./capitals.js";
+import { chosenEscrow, showEscrow } from "./escrowing.js";
 import { filled, labelOf, maySealAsItIs, mustBeComplete, otherFields, showSafeStart } from "./filling.js";
 import { inBytes } from "./pace.js";
 import { inside, labelOfEnvelope, now, root, said, SHEET } from "./page.js";
@@ -39,7 +40,8 @@ export async function seal() {
   for (const { name } of envelopes) showRow(name, "waiting", 0, 1, said("toSeal"));
   turnTo("seal");
   inside(root, "[data-sealed-title]").textContent = said("sealing", { count: envelopes.length });
-  const made = await sealBeside({ belonging, recipient: terms.recipient, partBytes: PART_BYTES, form, envelopes });
+  const escrow = chosenEscrow();
+  const made = await sealBeside({ belonging, recipient: terms.recipient, escrow, partBytes: PART_BYTES, form, envelopes });
   const parcel = {
     key: keyOf(terms.lot, terms.certificate),
     belonging,
@@ -137,6 +139,7 @@ async function showSealed(parcel, isKept) {
   showContents(parcel);
   inside(root, '[data-check="document"]').hidden = parcel.document.sha256 !== terms.document.sha256;
   show(isKept ? "[data-kept]" : "[data-not-kept]");
+  showEscrow(parcel.envelopes);
   const size = inBytes(parcel.envelopes.reduce((sum, one) => sum + one.size, 0));
   inside(root, "[data-sealed-title]").textContent = said("sealedAll", { count: parcel.envelopes.length, size });
   show("[data-after-sealing]");

@@ -75,6 +75,8 @@ async function carefully(act) {
 async function takeTerms() {
   terms = null;
   at("[data-terms]").replaceChildren();
+  at("[data-escrow]").hidden = true;
+  input("escrow").checked = false;
   const file = input("terms").files?.[0];
   if (!file) throw new Refusal("no_terms");
   terms = termsIn(await file.text());
@@ -104,7 +106,8 @@ async function seal() {
   const files = Object.fromEntries(
     Object.entries(filled.chosen).map(([name, chosen]) => [name, chosen.flatMap((one) => one.files)]),
   );
-  const made = await sealBid(lot, own, { price, fields, files }, (name, done, whole) => {
+  const isEscrowed = input("escrow").checked && Boolean(lot.escrow);
+  const made = await sealBid(lot, own, { price, fields, files, isEscrowed }, (name, done, whole) => {
     const percent = Math.floor((100 * done) / Math.max(1, whole));
     at("[data-progress]").textContent = say(language, "sealing", { name: inWords(lot.labels[name]), percent });
   });
@@ -115,6 +118,8 @@ async function seal() {
   at("[data-over]").hidden = !isOver;
   at("[data-over]").textContent = isOver ? say(language, "over", { ceiling: inFigures(lot.ceiling) }) : "";
   at("[data-digests]").replaceChildren(...made.envelopes.map(({ name, sha256 }) => row(inWords(lot.labels[name]), sha256)));
+  at("[data-escrowed]").hidden = !lot.escrow;
+  at("[data-escrowed]").textContent = say(language, isEscrowed ? "escrowed" : "not_escrowed");
   offer("[data-save]", made.container, made.name);
   at("[data-done]").hidden = false;
   at("[data-done] h2").focus();
@@ -157,6 +162,7 @@ function showTerms(lot) {
     row(say(language, "revision"), String(lot.revision + 1)),
   ];
   at("[data-terms]").replaceChildren(...rows);
+  showEscrow(lot);
   const place = at("[data-entries]");
   if (place.dataset.lot === lot.lot && place.dataset.language === String(language)) return;
   Object.assign(place.dataset, { lot: lot.lot, language });
@@ -167,6 +173,15 @@ function showTerms(lot) {
   });
   const files = lot.envelopes.filter((name) => name !== SHEET).map((name) => envelopeOf(lot, name));
   place.replaceChildren(...fields, ...files);
+}
+
+/** @param {Terms} lot */
+function showEscrow({ escrow }) {
+  at("[data-escrow]").hidden = !escrow;
+  if (!escrow) return;
+  const names = escrow.names.join(language ? ", " : "、");
+  const gaps = { names, count: escrow.names.length, needed: escrow.threshold };
+  at("[data-escrow-choice]").textContent = say(language, "escrow", gaps);
 }
 
 /**

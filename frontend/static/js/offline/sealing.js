@@ -52,16 +52,17 @@ export async function unlock(file, passphrase) {
  * The container of a sealed, signed and tried bid.
  * @param {Terms} terms
  * @param {Keys} keys
- * @param {{ price: string, fields: Record<string, string>, files: Record<string, File[]> }} given
+ * @param {{ price: string, fields: Record<string, string>, files: Record<string, File[]>, isEscrowed: boolean }} given
  * @param {(envelope: string, done: number, whole: number) => void} progress
  */
-export async function sealBid(terms, keys, { price, fields, files }, progress) {
+export async function sealBid(terms, keys, { price, fields, files, isEscrowed }, progress) {
   const belonging = belongingOf(terms);
+  const escrow = isEscrowed ? (terms.escrow ?? null) : null;
   const others = terms.envelopes.filter((name) => name !== SHEET);
   const envelopes = [SHEET, ...others]
     .map((name) => ({ name, files: name === SHEET ? [] : gathered(files[name]) }))
     .sort((one, other) => (one.name < other.name ? -1 : 1));
-  const asked = { belonging, recipient: terms.recipient, partBytes: PART_BYTES, form: { price, fields }, envelopes };
+  const asked = { belonging, recipient: terms.recipient, escrow, partBytes: PART_BYTES, form: { price, fields }, envelopes };
   const made = await sealBeside(asked, progress);
   const sheet = made.blobs[made.envelopes.findIndex(({ name }) => name === SHEET)];
   if (!(await opensAll(made.envelopes, keys.x25519))) throw new Refusal("does_not_open");
@@ -84,6 +85,7 @@ export async function sealDummy(terms, keys) {
   const asked = {
     belonging: { ...belongingOf(terms), bid: newBidId() },
     recipient: terms.recipient,
+    escrow: null,
     partBytes: PART_BYTES,
     form: { price: "1.00", fields },
     envelopes: [{ name: SHEET, files: [] }],

@@ -19,6 +19,7 @@ import { expectedSize } from "../sealing/envelope.js";
  * @property {string} ceiling
  * @property {number} limit
  * @property {string} recipient
+ * @property {import("../sealing/escrow.js").Escrow & { names: string[] } | null} [escrow] the custodians who are offered
  * @property {string} certificate
  * @property {string} bid
  * @property {number} revision
@@ -58,12 +59,24 @@ export function termsIn(text) {
       told.envelopes.includes(SHEET) &&
       Number.isFinite(Date.parse(told.deadline)) &&
       Array.isArray(told.fields) &&
-      Array.isArray(told.materials);
+      Array.isArray(told.materials) &&
+      (!told.escrow || isSoundEscrow(told.escrow));
     if (isSound) return told;
   } catch (failure) {
     if (!(failure instanceof SyntaxError || failure instanceof TypeError)) throw failure;
   }
   throw new Refusal("terms_wrong");
+}
+
+/**
+ * Three custodians or more with different keys, two or more of them needed, and not all.
+ * @param {any} told
+ */
+function isSoundEscrow({ set, threshold, recipients, names }) {
+  const areKeys = recipients.every((/** @type {string} */ one) => /^age1[0-9a-z]{58}$/.test(one));
+  const count = new Set(recipients).size;
+  const isRight = count >= 3 && count === recipients.length && names.length === count && threshold >= 2 && threshold < count;
+  return /^[0-9a-f]{64}$/.test(set) && areKeys && isRight;
 }
 
 /**

@@ -5,6 +5,7 @@ import { Encrypter, Stanza } from "../../vendor/age.js";
 import { toHex } from "../lib/bytes.js";
 import { joined } from "../lib/der.js";
 import { crc32 } from "./crc32.js";
+import { escrowStanzas } from "./escrow.js";
 import { manifest, MANIFEST } from "./forms.js";
 import { sha256 } from "./sha256.js";
 import { compareBytes, zipped, zipSize } from "./zip.js";
@@ -18,6 +19,7 @@ import { compareBytes, zipped, zipSize } from "./zip.js";
  * @property {Belonging} belonging
  * @property {string} envelope
  * @property {string} recipient age1…
+ * @property {import("./escrow.js").Escrow | null} [escrow] the custodians whom the bidder chose; nobody unless he did
  * @property {readonly GivenFile[]} files
  * @property {number} partBytes
  * @property {(part: Blob, number: number) => void} keep called once for each part, in order
@@ -34,7 +36,7 @@ const READ_BYTES = 1 << 20;
  * @param {Sealing} sealing
  * @returns {Promise<Sealed>}
  */
-export async function sealEnvelope({ belonging, envelope, recipient, files, partBytes, keep, progress }) {
+export async function sealEnvelope({ belonging, envelope, recipient, escrow, files, partBytes, keep, progress }) {
   const whole = 2 * files.reduce((sum, file) => sum + file.blob.size, 0);
   let done = 0;
   const read = async function* (/** @type {Blob} */ blob) {
@@ -57,9 +59,10 @@ export async function sealEnvelope({ belonging, envelope, recipient, files, part
   let salt = /** @type {Promise<Bytes> | null} */ (null);
   encrypter.addRecipient(recipient);
   encrypter.addRecipient({
-    wrapFileKey(/** @type {Bytes} */ fileKey) {
+    async wrapFileKey(/** @type {Bytes} */ fileKey) {
       salt = saltOf(fileKey.slice());
-      return [new Stanza([CONTEXT, lot, document, bid, envelope], new Uint8Array(0))];
+      const context = new Stanza([CONTEXT, lot, document, bid, envelope], new Uint8Array(0));
+      return escrow ? [context, ...(await escrowStanzas(fileKey, escrow))] : [context];
     },
   });
   const zip = streamOf(zipped([...entries.map(asRead(read)), asRead(piecesOf)(list)]), (piece) => inside.update(piece));

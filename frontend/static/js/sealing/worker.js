@@ -9,6 +9,7 @@ import { sealEnvelope, textFile } from "./envelope.js";
  * @typedef {object} Asked
  * @property {import("./forms.js").Belonging} belonging
  * @property {string} recipient
+ * @property {import("./escrow.js").Escrow | null} escrow
  * @property {number} partBytes
  * @property {{ price: string, fields: Record<string, string> }} form
  * @property {{ name: string, files: GivenFile[] }[]} envelopes
@@ -37,12 +38,13 @@ self.addEventListener("message", async (event) => {
  * @param {string} envelope
  * @param {GivenFile[]} files
  */
-function seal({ belonging, recipient, partBytes }, envelope, files) {
+function seal({ belonging, recipient, escrow, partBytes }, envelope, files) {
   let told = 0;
   return sealEnvelope({
     belonging,
     envelope,
     recipient,
+    escrow,
     files,
     partBytes,
     keep: (part, number) => self.postMessage({ part, envelope, number }),
