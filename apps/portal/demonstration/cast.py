@@ -98,6 +98,8 @@ HOUSES = (
     House("newcomer_b", "卯桥建筑工程有限公司", K.BIDDER, (("maoqiao", "毛乔", R.BIDDER),), is_newcomer=True),
     House("newcomer_c", "辰光市政工程有限公司", K.BIDDER, (("chenguang", "陈光", R.BIDDER),), is_newcomer=True),
     House("newcomer_d", "巳安机电安装有限公司", K.BIDDER, (("sian", "司安", R.BIDDER),), is_newcomer=True),
+    House("newcomer_e", "午江水利建筑有限公司", K.BIDDER, (("wujiang", "邬江", R.BIDDER),), is_newcomer=True),
+    House("newcomer_f", "申平建筑安装有限公司", K.BIDDER, (("shenping", "沈平", R.BIDDER),), is_newcomer=True),
 )
 _AUTHORITY_DIGITS = {K.CENTRE: "12", K.AUTHORITY: "11", K.PURCHASER: "12", K.CUSTODIAN: "12", K.EXPERT_POOL: "11"}
 

@@ -7,13 +7,13 @@ const DATABASE = "kaiming-holding";
 const STORE = "keys";
 
 /**
- * Makes a fresh key and keeps it.
+ * Makes a fresh key and keeps it. Some browsers ask the person whether to keep it for good; nobody waits for that answer.
  * @returns {Promise<string>} its age recipient
  */
 export async function makeHoldersKey() {
   const pair = /** @type {CryptoKeyPair} */ (await crypto.subtle.generateKey({ name: "X25519" }, false, ["deriveBits"]));
   const recipient = await identityToRecipient(pair.privateKey);
-  await navigator.storage?.persist?.();
+  void navigator.storage?.persist?.().catch(() => false);
   await inStore("readwrite", (store) => store.put(pair.privateKey, recipient));
   return recipient;
 }

@@ -6,9 +6,12 @@ const STORE = "keys";
 
 /** @typedef {{ recipient: string, x25519: CryptoKey, p256: CryptoKey }} KeptKeys */
 
-/** @param {KeptKeys} keys */
+/**
+ * Keeps them at once; the browser is asked to keep them for good, and some ask the person, who may take his time.
+ * @param {KeptKeys} keys
+ */
 export async function keep(keys) {
-  await navigator.storage?.persist?.();
+  void navigator.storage?.persist?.().catch(() => false);
   await transaction("readwrite", (store) => store.put(keys));
 }
 
