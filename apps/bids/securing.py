@@ -279,6 +279,11 @@ def _set_free_at(lot: Lot, cause: RefundCause, signed: ContractDate | None, now:
     return now
 
 
+def locked(code: str) -> BidSecurity:
+    """The security, held until the caller's transaction ends. Raises BidSecurity.DoesNotExist."""
+    return BidSecurity.objects.select_for_update(of=("self",)).select_related("lot__project").get(code=code)
+
+
 def held(lot: Lot) -> Any:
     """The securities of a lot, held until the caller's transaction ends, in the order of their random codes."""
     return (
