@@ -244,9 +244,9 @@ def _sending(request: PersonRequest, lot: Lot, found: OwnBid | None, document: T
         "sealed_envelopes": [{"name": name, "label": Envelope(name).label} for name in sheet.envelopes],
         "certificate": certificate,
         "recipient": recipient,
-    }
         "escrow": offered,
         "has_escrow": queries.has_escrow(lot),
+    }
 
 
 def _bidder(request: PersonRequest) -> dict[str, str]:

@@ -16,6 +16,7 @@ import { Lost, Refused, SIGNED_OUT } from "./talk.js";
  * @property {number} limit bytes of all envelopes together
  * @property {string} ceiling empty when there is none
  * @property {string} recipient empty without a certificate
+ * @property {{ set: string, threshold: number, recipients: string[], names: string[] } | null} escrow the custodians who are offered
  * @property {string} certificate SHA-256 of its DER
  * @property {string} bid empty before the first
  * @property {number} revision the last one, 0 before the first
@@ -27,7 +28,6 @@ import { Lost, Refused, SIGNED_OUT } from "./talk.js";
 /** Something that the page itself found wrong, in the page's words; where it is several things, each with its place. */
 export class Told extends Error {
   /**
- * @property {{ set: string, threshold: number, recipients: string[], names: string[] } | null} escrow the custodians who are offered
    * @param {string} sentence
    * @param {readonly { text: string, target: string }[]} [places]
    */

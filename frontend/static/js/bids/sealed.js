@@ -137,9 +137,9 @@ async function showSealed(parcel, isKept) {
   fields.hidden = !pairs.length;
   inside(fields, "span").textContent = pairs.join(said("between"));
   showContents(parcel);
+  showEscrow(parcel.envelopes);
   inside(root, '[data-check="document"]').hidden = parcel.document.sha256 !== terms.document.sha256;
   show(isKept ? "[data-kept]" : "[data-not-kept]");
-  showEscrow(parcel.envelopes);
   const size = inBytes(parcel.envelopes.reduce((sum, one) => sum + one.size, 0));
   inside(root, "[data-sealed-title]").textContent = said("sealedAll", { count: parcel.envelopes.length, size });
   show("[data-after-sealing]");
