@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.bids.views import custodians, pages, receipts, security, sending, terms, tools
+from apps.bids.views import custodians, history, pages, receipts, security, sending, terms, tools
 from apps.bids.views.practice import canary, practice, practice_proof
 
 app_name = "bids"
 urlpatterns = [
     path("desk/bids/", pages.own, name="own"),
+    path("desk/bids/history/", history.history, name="history"),
     path("desk/bids/<str:code>/", pages.bid, name="bid"),
+    path("desk/bids/<str:code>/history", history.lot_history, name="lot_history"),
     path("desk/bids/<str:code>/receipt", pages.receipt, name="receipt"),
     path("desk/bids/<str:code>/receipt.json", pages.receipt_file, name="receipt_file"),
     path("desk/bids/<str:code>/receipts/<int:revision>/", pages.receipt, name="receipt_of"),
