@@ -24,7 +24,15 @@ from django.test import Client
 
 from apps.bids import due
 from apps.bids.models import Bid, Part, Submission, Upload
-from apps.bids.rules.envelope import Header, NoMatch, file_key_of, header_mac_ok, new_identity, read_header, with_identity
+from apps.bids.rules.envelope import (
+    Header,
+    NoMatch,
+    file_key_of,
+    header_mac_ok,
+    new_identity,
+    read_header,
+    with_identity,
+)
 from apps.bids.rules.statement import digest_of, read_bid
 from apps.bids.sealing_tool.receipts import verified
 from apps.bids.sealing_tool.words import ToolRefusal
@@ -244,8 +252,8 @@ def test_09_the_administrator_cannot_decrypt(world: World, lot: Lot, bidder: Bid
     world.operator.person.save()
     for member in (world.operator, world.technical_duty, world.supervisor, world.tenderee):
         browser = world.client_of(member)
-        for path in (f"/bids/{lot.code}/mine.json", f"/bids/uploads/{Upload.objects.get().token}"):
-            assert browser.get(path).status_code == 403
+        for address in (f"/bids/{lot.code}/mine.json", f"/bids/uploads/{Upload.objects.get().token}"):
+            assert browser.get(address).status_code == 403
 
 
 def test_10_a_clarification_less_than_fifteen_days_before_the_deadline_forces_a_deadline_move(
