@@ -23,6 +23,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Error, Page, expect
 
 from tests.browser.conftest import ROOT, demonstration_in
+from tests.browser.letters import sign_letter
 from tests.browser.papers import plain_paper
 from tests.browser.people import speak
 
@@ -180,6 +181,7 @@ def _bid(journey: Journey, folder: Path) -> None:
     paper.write_bytes(plain_paper())
     for entry in page.locator("[data-required]").all():
         entry.set_input_files(paper)
+    sign_letter(page)
     journey.looks("bidder", "03-fill")
     page.locator("[data-seal-go]").click()
     expect(page.locator("[data-after-sealing]")).to_be_visible(timeout=PATIENCE)

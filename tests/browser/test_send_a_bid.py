@@ -15,6 +15,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, ViewportSize, expect
 
+from tests.browser.letters import sign_letter
 from tests.browser.papers import plain_paper, telling_paper
 from tests.browser.people import speak
 from tests.browser.test_keys import SLOW, drill, make_keys, sign_in_as_bidder
@@ -398,6 +399,7 @@ def _fill(page: Page, desk: Desk, *, price: str, large: int = 0) -> None:
     for entry in page.locator("[data-required]").all():
         is_technical = entry.evaluate("one => one.closest('[data-envelope]').dataset.envelope === 'technical'")
         entry.set_input_files(big if is_technical else small)
+    sign_letter(page)
 
 
 def _three_seconds_left(route: Route) -> None:

@@ -69,7 +69,6 @@ test("each requirement has one state, and only what is required can be missing",
   for (const [told, state] of [
     [{ isThere: false }, "missing"],
     [{ isThere: false, isRequired: false }, "optional"],
-    [{ isThere: false, isAsserted: true }, "unconfirmed"],
     [{}, "there"],
     [{ isChecking: true }, "checking"],
     [{ findings: 2 }, "findings"],

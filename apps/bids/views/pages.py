@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from apps.bids import policy, queries
+from apps.bids import letters, policy, queries
 from apps.bids.admission import refusal_of
 from apps.bids.forms import PriceForm, announced_by
 from apps.bids.lifecycle import BidState
@@ -31,7 +31,7 @@ from apps.bids.views.terms import escrow_terms
 from apps.core.audience import Role, for_
 from apps.core.logs import unlogged
 from apps.evidence.rules import dsse
-from apps.parties.models import Organisation
+from apps.parties.models import Certificate, Organisation
 from apps.parties.queries import certificate_in_force, keys_of
 from apps.parties.requests import PersonRequest
 from apps.tenders import labels
@@ -235,18 +235,25 @@ def _sending(request: PersonRequest, lot: Lot, found: OwnBid | None, document: T
         "bidder": _bidder(request),
         "escrow": escrow_terms(offered) if offered else None,
         "addresses": _addresses(lot),
+        "letter": _letter(request, sheet, certificate),
     }
     form = PriceForm(announced_by(sheet.scheme), kind=lot.kind)
     return {
         "terms": terms,
         "form": form,
-        "envelopes": [_envelope(name, sheet.materials) for name in sheet.envelopes if name != SHEET],
+        "envelopes": [_envelope(name, letters.materials_of(sheet)) for name in sheet.envelopes if name != SHEET],
         "sealed_envelopes": [{"name": name, "label": Envelope(name).label} for name in sheet.envelopes],
         "certificate": certificate,
         "recipient": recipient,
         "escrow": offered,
         "has_escrow": queries.has_escrow(lot),
     }
+
+
+def _letter(request: PersonRequest, sheet: DataSheet, certificate: Certificate | None) -> dict[str, Any]:
+    """What the letter of bid must bear, and what this seat signs it with."""
+    content = bytes(certificate.content or b"") if certificate else b""
+    return letters.letter_terms(sheet, _organisation(request), request.person, content, now=request.now)
 
 
 def _bidder(request: PersonRequest) -> dict[str, str]:

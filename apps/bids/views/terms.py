@@ -16,7 +16,7 @@ from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from apps.bids import queries
+from apps.bids import letters, queries
 from apps.bids.forms import PriceForm, announced_by
 from apps.bids.lifecycle import late
 from apps.bids.queries import SetStanding
@@ -86,7 +86,7 @@ def _terms(request: PersonRequest, lot: Lot) -> dict[str, Any]:
         "fields": [{"name": name, "label": _in_both(form.fields[name].label)} for name in announced],
         "materials": [
             {"envelope": one["envelope"], "name": one["name"], "is_required": bool(one["is_required"])}
-            for one in sheet.materials
+            for one in letters.materials_of(sheet)
         ],
         "ceiling": f"{lot.ceiling_price:.2f}" if lot.ceiling_price else "",
         "limit": limit_in_bytes(),

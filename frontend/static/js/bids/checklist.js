@@ -10,8 +10,7 @@
  * @property {boolean} isChecking
  * @property {number} findings
  * @property {boolean} isGrave one of the findings will probably cost the bid
- * @property {boolean} [isAsserted] nobody can check it here: the bidder says that it is so
- * @typedef {"unconfirmed" | "missing" | "there" | "findings" | "grave" | "checking" | "optional"} State
+ * @typedef {"missing" | "there" | "findings" | "grave" | "checking" | "optional"} State
  * @typedef {{ target: string, name: string, state: State, findings: number }} Line
  */
 
@@ -30,8 +29,7 @@ export const missingIn = (lines) => lines.filter((line) => line.state === "missi
  * @param {Requirement} requirement
  * @returns {State}
  */
-function stateOf({ isRequired, isThere, isChecking, findings, isGrave, isAsserted }) {
-  if (!isThere && isAsserted) return "unconfirmed";
+function stateOf({ isRequired, isThere, isChecking, findings, isGrave }) {
   if (!isThere) return isRequired ? "missing" : "optional";
   if (isChecking) return "checking";
   if (!findings) return "there";

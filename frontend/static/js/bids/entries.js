@@ -47,6 +47,18 @@ export function setEntries(lists) {
   for (const entry of all) set(entry, lists.get(entry.key) ?? [], "");
 }
 
+/**
+ * Puts a file in the place of another; said, and undone with the entry's own button.
+ * @param {Entry} entry
+ * @param {File} file
+ * @param {File} next
+ * @param {string} done
+ */
+export function exchangeFile(entry, file, next, done) {
+  const choice = choicesOf(entry).find((one) => one.file === file);
+  if (choice) set(entry, exchanged(choicesOf(entry), choice.id, { file: next, original: null }, newFileId), done);
+}
+
 /** Everything that is chosen. */
 export const allChoices = () => all.flatMap((entry) => [...choicesOf(entry)]);
 

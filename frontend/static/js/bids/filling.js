@@ -8,11 +8,12 @@ import { checked, findingsIn, isBeingRead } from "./checking.js";
 import { checklistOf, missingIn } from "./checklist.js";
 import { choicesOf, entries, findingsOfEntry, inWords, startEntries } from "./entries.js";
 import { gathered } from "./files.js";
-import { inBytes, lastSafeStart } from "./pace.js";
+import { filesOf, letterLines, startLetter } from "./letter.js";
+import { inBytes } from "./pace.js";
 import { field, inside, labelOfEnvelope, placeLine, root, said, SHEET, stage, terms, Told, work } from "./page.js";
 import { whatOf } from "./report.js";
+import { showSafety } from "./safety.js";
 
-const SHANGHAI_MS = 8 * 3_600_000;
 
 /** @typedef {import("../sealing/envelope.js").GivenFile} GivenFile */
 /** @typedef {{ name: string, files: GivenFile[] }} FilledEnvelope */
@@ -38,6 +39,7 @@ export function startFilling(seal, told) {
   stage("fill").addEventListener("input", (event) => {
     if (!(/** @type {HTMLElement} */ (event.target).matches("[data-grave-sure]"))) changed();
   });
+  startLetter(changed);
   startEntries(changed);
   startBlindness();
   showAll();
@@ -45,13 +47,8 @@ export function startFilling(seal, told) {
 
 /** Says until when sending must have begun, for what is chosen or sealed. */
 export function showSafeStart() {
-  const line = inside(document.body, "[data-safe-start]");
-  const { parcel, speed } = work;
-  const bytes = parcel ? parcel.envelopes.reduce((sum, one) => sum + one.size, 0) : expectedBytes();
-  line.hidden = bytes === 0;
-  const last = new Date(Math.max(0, lastSafeStart(terms.deadline, bytes, speed)) + SHANGHAI_MS).toISOString();
-  const at = `${last.slice(5, 10)} ${last.slice(11, 16)}`;
-  line.textContent = said(speed ? "safeMeasured" : "safeAssumed", { at });
+  const { parcel } = work;
+  showSafety(parcel ? parcel.envelopes.reduce((sum, one) => sum + one.size, -work.sent) : expectedBytes());
 }
 
 /** The price, when nothing is missing; otherwise everything that is missing, in one list. */
@@ -96,7 +93,7 @@ export function filled() {
     .filter((name) => name !== SHEET)
     .map((name) => {
       const own = entries().filter((entry) => entry.envelope === name);
-      return { name, files: gathered(own.flatMap((entry) => choicesOf(entry).map(({ file }) => file))) };
+      return { name, files: gathered(own.flatMap(filesOf)) };
     });
 }
 
@@ -183,17 +180,7 @@ function linesNow() {
       isGrave: findings.some((one) => one.weight === "stop"),
     };
   });
-  const letter = [.../** @type {NodeListOf<HTMLInputElement>} */ (root.querySelectorAll("[data-letter] input"))].map((tick) => ({
-    target: tick.id,
-    name: tick.labels?.[0]?.textContent?.trim() ?? "",
-    isRequired: true,
-    isThere: tick.checked,
-    isChecking: false,
-    findings: 0,
-    isGrave: false,
-    isAsserted: true,
-  }));
-  return checklistOf([...fields, ...files, ...letter]);
+  return checklistOf([...fields, ...files, ...letterLines()]);
 }
 
 /** @param {{ envelope: string, name: string }} entry */

@@ -1,10 +1,22 @@
 // What every part of the bid's page stands on: its elements, its words, its terms and what is under way.
 // @ts-check
 
+import { catchUp, clockFrom } from "../lib/clock.js";
 import { inBytes } from "./pace.js";
 import { Lost, Refused, SIGNED_OUT } from "./talk.js";
 
 /** @typedef {{ uploads: string, upload: string, submission: string, withdrawal: string, receipt: string }} Addresses */
+/**
+ * @typedef {object} LetterTerms which signatures the letter of bid needs, and what they are made with
+ * @property {boolean} isSealed
+ * @property {boolean} isSigned
+ * @property {string} material the name of the material that is the letter
+ * @property {string} [certificate] base64 of its DER, and all below only with a certificate
+ * @property {string[]} [chain]
+ * @property {string} [organisation]
+ * @property {string} [person]
+ * @property {{ seal: import("../signing/pades.js").Stamp, signature: import("../signing/pades.js").Stamp }} [stamps]
+ */
 /**
  * @typedef {object} Terms what the platform says about the lot and about the bid that stands
  * @property {string} tender
@@ -21,6 +33,7 @@ import { Lost, Refused, SIGNED_OUT } from "./talk.js";
  * @property {string} bid empty before the first
  * @property {number} revision the last one, 0 before the first
  * @property {string | null} previous
+ * @property {LetterTerms} letter
  * @property {{ name: string, code: string, person: string }} bidder one's own name, code and who acts: nobody else's page has it
  * @property {Addresses} addresses
  */
@@ -42,17 +55,28 @@ export const SHEET = "sheet";
 export const root = /** @type {HTMLElement} */ (document.querySelector("[data-bid]"));
 export const terms = /** @type {Terms} */ (JSON.parse(document.getElementById("bid-terms")?.textContent ?? "{}"));
 const words = /** @type {HTMLElement} */ (document.querySelector("[data-bid-words]")).dataset;
-const loaded = performance.now();
+const clock = clockFrom(terms.now, () => performance.now());
+/** The network makes what the server says a little older; only what is more than this is sleep. */
+const SLEPT_MS = 2_000;
 
 /**
- * What the page is at: the sealed bid that waits, the speed that was measured, whether closing the page would interrupt, and
+ * What the page is at: the sealed bid that waits, how much of it has arrived, the speed that was measured, whether closing the page would interrupt, and
  * whether the deadline has passed.
- * @type {{ parcel: import("./shelf.js").Parcel | null, speed: number | null, isUnderWay: boolean, isOver: boolean }}
+ * @type {{ parcel: import("./shelf.js").Parcel | null, sent: number, speed: number | null, isUnderWay: boolean, isOver: boolean }}
  */
-export const work = { parcel: null, speed: null, isUnderWay: false, isOver: false };
+export const work = { parcel: null, sent: 0, speed: null, isUnderWay: false, isOver: false };
 
 /** The platform's time, in milliseconds since 1970. */
-export const now = () => terms.now + performance.now() - loaded;
+export const now = () => clock.now();
+
+/**
+ * Moves the page's clocks on when the server's has gone on without them.
+ * @param {string} moment what the server says it is, ISO 8601
+ */
+export function keepTime(moment) {
+  const ahead = Date.parse(moment) - now();
+  if (ahead > SLEPT_MS) catchUp(ahead);
+}
 
 /**
  * Runs one act with its buttons resting; says what was wrong in words.

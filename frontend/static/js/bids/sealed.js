@@ -7,6 +7,7 @@ import { opensAll, readBack } from "../sealing/trial.js";
 import { inCapitals, inFigures } from "./capitals.js";
 import { chosenEscrow, showEscrow } from "./escrowing.js";
 import { filled, labelOf, maySealAsItIs, mustBeComplete, otherFields, showSafeStart } from "./filling.js";
+import { letterRead } from "./letter.js";
 import { inBytes } from "./pace.js";
 import { inside, labelOfEnvelope, now, root, said, SHEET } from "./page.js";
 import { show, showRow, terms, Told, turnTo, work } from "./page.js";
@@ -20,6 +21,7 @@ const FAILURES = { RangeError: "formTooLong", NotReadableError: "fileChanged", N
 
 /** Seals what was filled in. The parcel waits in this browser until it is sent. */
 export async function seal() {
+  await letterRead();
   const price = mustBeComplete();
   if (!(await maySealAsItIs())) return;
   const keys = await findKeys(terms.recipient);
