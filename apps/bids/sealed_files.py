@@ -9,7 +9,7 @@ from contextlib import closing
 
 from apps.bids.models import SealedFile
 from apps.bids.rules.context import Context, NoContext, context_of
-from apps.bids.rules.envelope import X25519, HeaderFailure, read_header, sealed_size
+from apps.bids.rules.envelope import HeaderFailure, must_be_wrapped, read_header, sealed_size
 from apps.core.refusals import Refused
 from apps.evidence.store import open_stored
 
@@ -22,10 +22,10 @@ def must_be_sealed(content: bytes, *, envelope: str, size: int) -> Context:
     file = io.BytesIO(content)
     try:
         header = read_header(file)
+        must_be_wrapped(header.stanzas)
     except HeaderFailure:
         raise Refused("bid_not_sealed", envelope=envelope) from None
-    is_sealed = any(stanza.kind == X25519 for stanza in header.stanzas) and header.content == content
-    if not is_sealed or size < len(content) + sealed_size(1):
+    if header.content != content or size < len(content) + sealed_size(1):
         raise Refused("bid_not_sealed", envelope=envelope)
     try:
         return context_of(header)

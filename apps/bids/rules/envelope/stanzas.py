@@ -77,6 +77,16 @@ def must_be_sound(stanzas: Sequence[Stanza]) -> None:
         raise HeaderFailure("a passphrase stanza stands alone")
 
 
+def must_be_wrapped(stanzas: Sequence[Stanza]) -> None:
+    """Raises HeaderFailure unless an X25519 recipient has the file key, by stanzas that such a recipient can read."""
+    must_be_sound(stanzas)
+    own = [stanza for stanza in stanzas if stanza.kind == X25519]
+    if not own:
+        raise HeaderFailure("no stanza is for an X25519 recipient")
+    for stanza in own:
+        only_argument(stanza, size=32)
+
+
 def _private_key(identity: str) -> X25519PrivateKey:
     prefix, seed = bech32_decoded(identity)
     if prefix != _IDENTITY or len(seed) != 32:
