@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 LETTER = "投标函"
 UNIT_SEAL = "UnitSeal"
@@ -30,3 +30,22 @@ def is_of(field: str, wanted: str) -> bool:
 def signature_count(content: bytes) -> int:
     """How many signatures a PDF bears, without reading it: enough to warn by, not to trust in."""
     return len(_RANGE.findall(content))
+
+
+def signers_of(fields: Sequence[str], *, is_sealed: bool, is_signed: bool) -> tuple[int | None, int | None]:
+    """Which signature is the seal and which the representative's, by its place among the fields.
+
+    A signature made elsewhere counts for whatever of the demanded is still missing, the seal first.
+    """
+    elsewhere = [at for at, field in enumerate(fields) if not (is_of(field, UNIT_SEAL) or is_of(field, REPRESENTATIVE))]
+    seal = _first(fields, UNIT_SEAL)
+    if seal is None and is_sealed and elsewhere:
+        seal = elsewhere.pop(0)
+    signature = _first(fields, REPRESENTATIVE)
+    if signature is None and is_signed and elsewhere:
+        signature = elsewhere.pop(0)
+    return seal, signature
+
+
+def _first(fields: Sequence[str], wanted: str) -> int | None:
+    return next((at for at, field in enumerate(fields) if is_of(field, wanted)), None)

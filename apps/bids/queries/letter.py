@@ -1,0 +1,152 @@
+"""投标函的签署核验 — whether the letter of an opened bid bears the seal and the signature that the tender document demands."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+from asn1crypto import crl, x509
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.validation import async_validate_pdf_signature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
+
+from apps.bids.letters import letter_asked
+from apps.bids.rules.letter import is_letter, signers_of
+from apps.core.refusals import Refused
+from apps.evidence.pades import Trust
+from apps.evidence.store import open_stored
+from apps.parties.models import Organisation
+from apps.parties.trust import trust
+from apps.tenders.models import DataSheet, Lot
+
+ORGANISATION_IDENTIFIER = "2.5.4.97"
+
+
+@dataclass(frozen=True, slots=True)
+class LetterSignature:
+    """One signature on a letter, judged by the certificates of this house.
+
+    ``is_intact``: the signed bytes are as they were, and what came later are further signatures only. ``is_trusted``: the
+    certificate leads to the root, was in force at `at` and not revoked. ``is_bidders``: it names the bidder.
+    """
+
+    field: str
+    signer: str
+    organisation: str
+    at: datetime | None
+    is_intact: bool
+    is_trusted: bool
+    is_bidders: bool
+    covers_file: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LetterStanding:
+    """What was found; `seal` and `signature` are there when a signature stands in their place, sound or not."""
+
+    file: str
+    is_readable: bool
+    needs_seal: bool
+    needs_signature: bool
+    seal: LetterSignature | None
+    signature: LetterSignature | None
+    signatures: tuple[LetterSignature, ...]
+
+    @property
+    def is_in_order(self) -> bool:
+        """Everything demanded is there and sound, and nothing was added behind the last signature."""
+        demanded = [one for one, is_needed in self._pairs() if is_needed]
+        ends = not self.signatures or self.signatures[-1].covers_file
+        return ends and all(one is not None and one.is_intact and one.is_trusted and one.is_bidders for one in demanded)
+
+    def _pairs(self) -> tuple[tuple[LetterSignature | None, bool], ...]:
+        return (self.seal, self.needs_seal), (self.signature, self.needs_signature)
+
+
+def letter_standing(
+    lot: Lot, objects: Mapping[str, Sequence[tuple[str, str]]], bidder: Organisation, *, now: datetime
+) -> LetterStanding:
+    """The letter among the files of an opened bid (names and stored objects by envelope), and its signatures."""
+    asked = letter_asked(DataSheet.objects.get(lot=lot))
+    files = [(name, stored) for listed in objects.values() for name, stored in listed]
+    found = next(((name, stored) for name, stored in files if is_letter(name, asked["material"])), None)
+    if found is None:
+        return _standing(asked, "", None)
+    with open_stored(found[1]) as file:
+        content = file.read()
+    return _standing(asked, found[0], signatures_of(content, bidder=bidder.code, trusted=_trusted(now)))
+
+
+def signatures_of(pdf: bytes, *, bidder: str, trusted: Trust | None) -> tuple[LetterSignature, ...] | None:
+    """Every signature, the earliest first; None for a file that cannot be read."""
+    try:
+        return asyncio.run(_signatures(pdf, bidder, trusted))
+    except Exception:  # noqa: BLE001  # a hostile PDF may break its reader in any way; that is the finding
+        return None
+
+
+def _standing(asked: Mapping[str, Any], file: str, found: tuple[LetterSignature, ...] | None) -> LetterStanding:
+    signatures = found or ()
+    fields = [one.field for one in signatures]
+    seal, signature = signers_of(fields, is_sealed=asked["isSealed"], is_signed=asked["isSigned"])
+    return LetterStanding(
+        file=file,
+        is_readable=found is not None,
+        needs_seal=asked["isSealed"],
+        needs_signature=asked["isSigned"],
+        seal=None if seal is None else signatures[seal],
+        signature=None if signature is None else signatures[signature],
+        signatures=signatures,
+    )
+
+
+def _trusted(now: datetime) -> Trust | None:
+    """What this house's certificates are judged by; nothing where another authority issues."""
+    try:
+        return trust(now)
+    except Refused:
+        return None
+
+
+async def _signatures(pdf: bytes, bidder: str, trusted: Trust | None) -> tuple[LetterSignature, ...]:
+    reader = PdfFileReader(BytesIO(pdf))
+    return tuple([await _judged(one, bidder, trusted) for one in reader.embedded_regular_signatures])
+
+
+async def _judged(signature: Any, bidder: str, trusted: Trust | None) -> LetterSignature:
+    at = signature.self_reported_timestamp
+    at = at.astimezone(UTC) if at else None
+    status = await async_validate_pdf_signature(signature, _context(trusted, at))
+    subject = signature.signer_cert.subject
+    unchanged = status.modification_level is not None and status.modification_level <= ModificationLevel.FORM_FILLING
+    told = {one["type"].dotted: str(one["value"].native) for name in subject.chosen for one in name}
+    return LetterSignature(
+        field=signature.field_name,
+        signer=str(subject.native.get("common_name", "")),
+        organisation=str(subject.native.get("organization_name", "")),
+        at=at,
+        is_intact=bool(status.intact and status.valid) and unchanged,
+        is_trusted=bool(trusted and status.trusted) and at is not None,
+        is_bidders=told.get(ORGANISATION_IDENTIFIER, "").endswith(f"-{bidder}"),
+        covers_file=status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
+    )
+
+
+def _context(trusted: Trust | None, at: datetime | None) -> ValidationContext:
+    if trusted is None:
+        return ValidationContext(trust_roots=[], moment=at, allow_fetching=False)
+    return ValidationContext(
+        trust_roots=[x509.Certificate.load(trusted.root)],
+        other_certs=[x509.Certificate.load(one) for one in trusted.intermediates],
+        crls=[crl.CertificateList.load(one) for one in trusted.crls],
+        moment=at,
+        allow_fetching=False,
+        revocation_mode="require",
+        retroactive_revinfo=True,
+    )

@@ -1,0 +1,138 @@
+"""投标函的签署 once the bid is open: who sealed and signed it, and whether that holds. 招标投标法实施条例 §51."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from apps.bids import letters
+from apps.bids.queries import letter
+from apps.bids.rules.letter import is_letter, letter_name, signature_count, signers_of
+from apps.evidence import pades
+from tests.browser.papers import plain_paper
+from tests.evidence.signers import House, Signer
+
+GOLDEN = json.loads((Path(__file__).resolve().parents[1] / "golden" / "bids" / "letter.json").read_text("utf-8"))
+NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+CODE = "12320500MB0A1B2C3D"
+"""Whom the certificates of the tests' house name."""
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> House:
+    """The authority that issues here."""
+    return House(tmp_path_factory.mktemp("letter") / "ca", now=NOW - timedelta(days=30))
+
+
+@pytest.fixture(scope="module")
+def signer(house: House) -> Signer:
+    """Somebody of the bidder."""
+    return house.signer("陈立", "甲川建设集团有限公司", now=NOW - timedelta(days=20))
+
+
+def test_which_file_is_the_letter_is_the_same_for_everybody() -> None:
+    assert [letter_name(one["names"]) for one in GOLDEN["materials"]] == [one["letter"] for one in GOLDEN["materials"]]
+    assert [is_letter(one["file"], one["material"]) for one in GOLDEN["files"]] == [
+        one["is"] for one in GOLDEN["files"]
+    ]
+
+
+def test_who_sealed_and_who_signed_is_the_same_for_everybody() -> None:
+    found = [
+        signers_of(one["fields"], is_sealed=one["isSealed"], is_signed=one["isSigned"]) for one in GOLDEN["signers"]
+    ]
+
+    assert found == [(one["seal"], one["signature"]) for one in GOLDEN["signers"]]
+    assert [signature_count(one["content"].encode()) for one in GOLDEN["counts"]] == [
+        one["count"] for one in GOLDEN["counts"]
+    ]
+
+
+def test_a_sealed_and_signed_letter_is_in_order(house: House, signer: Signer) -> None:
+    paper = _signed(_signed(plain_paper(), signer, "UnitSeal", house), signer, "Representative", house)
+
+    standing = _standing(paper, house)
+
+    assert standing.is_in_order
+    assert standing.seal is not None
+    assert (standing.seal.field, standing.seal.organisation) == ("UnitSeal", "甲川建设集团有限公司")
+    assert [one.covers_file for one in standing.signatures] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("_case", "spoil"),
+    [
+        ("no signature at all", lambda _paper, _signer, _house: plain_paper()),
+        ("the seal alone", lambda paper, _signer, _house: paper),
+        (
+            "changed after sealing",
+            lambda paper, signer, house: _signed(paper, signer, "Representative", house).replace(b"bid)", b"bad)"),
+        ),
+        (
+            "something behind the last",
+            lambda paper, signer, house: _signed(paper, signer, "Representative", house) + b"\n%more\n",
+        ),
+        ("no PDF", lambda _paper, _signer, _house: b"no pdf"),
+        ("cut off", lambda paper, signer, house: _signed(paper, signer, "Representative", house)[:-400]),
+    ],
+)
+def test_what_is_not_in_order_is_said(
+    house: House, signer: Signer, _case: str, spoil: Callable[[bytes, Signer, House], bytes]
+) -> None:
+    standing = _standing(spoil(_signed(plain_paper(), signer, "UnitSeal", house), signer, house), house)
+
+    assert not standing.is_in_order
+
+
+def test_a_strangers_seal_is_not_the_bidders(house: House, signer: Signer, tmp_path: Path) -> None:
+    paper = _signed(_signed(plain_paper(), signer, "UnitSeal", house), signer, "Representative", house)
+    elsewhere = House(tmp_path / "other", now=NOW - timedelta(days=30))
+
+    of_another = letter.signatures_of(paper, bidder="91320500MA1C1XY12B", trusted=house.trust(now=NOW))
+    untrusted = letter.signatures_of(paper, bidder=CODE, trusted=elsewhere.trust(now=NOW))
+    unknown = letter.signatures_of(paper, bidder=CODE, trusted=None)
+
+    assert of_another is not None
+    assert [(one.is_trusted, one.is_bidders) for one in of_another] == [(True, False)] * 2
+    assert untrusted is not None
+    assert [(one.is_intact, one.is_trusted) for one in untrusted] == [(True, False)] * 2
+    assert unknown is not None
+    assert [(one.is_intact, one.is_trusted) for one in unknown] == [(True, False)] * 2
+
+
+def test_a_letter_that_must_be_signed_belongs_to_every_bid() -> None:
+    """Where the list of documents forgot the letter, the bid still has a place for it."""
+    sheet: Any = SimpleNamespace(
+        materials=[{"name": "营业执照", "envelope": "qualification", "is_required": True}],
+        envelopes=["sheet", "qualification", "commercial"],
+        letter_is_sealed=True,
+        letter_is_signed=False,
+    )
+
+    assert letters.materials_of(sheet)[0] == {"name": "投标函", "envelope": "commercial", "is_required": True}
+    sheet.envelopes = ["sheet", "qualification"]
+    assert letters.materials_of(sheet)[0]["envelope"] == "qualification"
+    sheet.materials = [{"name": "投标函及附录", "envelope": "qualification", "is_required": True}]
+    assert letters.materials_of(sheet) == sheet.materials
+    sheet.materials, sheet.letter_is_sealed = [], False
+    assert letters.materials_of(sheet) == []
+
+
+def _standing(paper: bytes, house: House) -> letter.LetterStanding:
+    asked = {"isSealed": True, "isSigned": True}
+    found = letter.signatures_of(paper, bidder=CODE, trusted=house.trust(now=NOW))
+    return letter._standing(asked, "投标函.pdf", found)  # what the query answers, without a lot
+
+
+def _signed(pdf: bytes, signer: Signer, field: str, house: House) -> bytes:
+    trust = house.trust(now=NOW)
+    ready = pades.prepare(
+        pdf, certificate=signer.certificate, trust=trust, field=field, reason="投标函", name=signer.name, now=NOW
+    )
+    return pades.finish(ready, signer.raw(ready.attributes), trust)
