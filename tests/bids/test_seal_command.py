@@ -166,6 +166,28 @@ def test_a_price_above_the_ceiling_is_sealed_and_said(here: Ground, run: Run) ->
     assert told["over_ceiling"] is True
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "codes"),
+    [
+        ("施工组织设计.pdf", b"", ["letter_not_found"]),
+        ("投标函.pdf", b"/ByteRange [0 1 2 3]", ["letter_unsigned"]),
+        ("投标函.pdf", b"/ByteRange [0 1 2 3] /ByteRange [0 1 2 3]", []),
+    ],
+)
+def test_a_letter_that_seems_unsigned_is_sealed_and_said(
+    here: Ground, run: Run, name: str, content: bytes, codes: list[str]
+) -> None:
+    """实施条例 §51: this tool cannot sign a PDF, so it warns."""
+    here.tell(terms(letter={"material": "投标函", "is_sealed": True, "is_signed": True}))
+    (here.material / "qualification" / name).write_bytes(content)
+
+    status, told = run(here.seal())
+
+    assert status == Exit.DONE
+    assert [one["code"] for one in told.get("warnings", [])] == codes
+    assert all(one["zh"] and one["en"] for one in told.get("warnings", []))
+
+
 def _wrong_passphrase(here: Ground) -> None:
     (here.folder / "passphrase").write_text("another passphrase", "utf-8")
 

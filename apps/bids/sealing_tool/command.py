@@ -76,6 +76,7 @@ def _seal(asked: argparse.Namespace) -> Mapping[str, Any]:
         "revision": found.revision + 1,
         "price": f"{made.price:.2f}",
         "over_ceiling": made.is_over_ceiling,
+        **({"warnings": list(made.warnings)} if made.warnings else {}),
         "escrow": found.escrow.digest if asked.escrow and found.escrow else "",
         "statement": digest_of(made.sealed.statement),
         "envelopes": [_told(one) for one in made.sealed.envelopes],
@@ -286,7 +287,9 @@ def _file_key(text: str) -> bytes:
 _Add = Callable[[argparse.ArgumentParser], object]
 _ARGUMENTS: Mapping[str, _Add] = {
     "escrow": lambda one: one.add_argument(
-        "--escrow", action="store_true", help="share the key among the custodians of the terms 密钥托管给参数文件里的托管组"
+        "--escrow",
+        action="store_true",
+        help="share the key among the custodians of the terms 密钥托管给参数文件里的托管组",
     ),
     "material": lambda one: one.add_argument("material", type=Path, help="folder with bid.json, or bid.json 投标内容"),
     "sealed": lambda one: one.add_argument("sealed", type=Path, help="an .age file or a .sealed-bid 信封或封装包"),

@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 from base64 import b64decode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -19,6 +19,7 @@ from apps.bids.rules.sealing import SHEET, SealedBid, seal_bid_telling
 from apps.bids.rules.shamir import Entropy
 from apps.bids.sealing_tool import container, material, opening
 from apps.bids.sealing_tool.keyfile import Keys
+from apps.bids.sealing_tool.letter import warnings_about
 from apps.bids.sealing_tool.terms import Terms
 from apps.bids.sealing_tool.words import ToolRefusal
 from apps.evidence.rules import dsse
@@ -37,6 +38,7 @@ class Made:
     sealed: SealedBid
     price: Decimal
     is_over_ceiling: bool
+    warnings: tuple[Mapping[str, str], ...]
 
 
 def seal(place: Path, terms: Terms, keys: Keys, *, target: Path, entropy: Entropy, now: datetime, tell: Tell) -> Made:
@@ -48,12 +50,13 @@ def seal(place: Path, terms: Terms, keys: Keys, *, target: Path, entropy: Entrop
         raise ToolRefusal("terms_late", deadline=terms.deadline.astimezone(UTC).isoformat())
     must_be_of_seat(keys, terms)
     filled = material.read(place, terms)
+    warnings = tuple(warnings_about(filled.files, terms.letter))
     with room(target) as folder:
         sealed = _sealed(filled, terms, folder, entropy, tell)
         form = _tried(sealed, keys)
         made = _packed(sealed, keys, terms, folder)
     is_over = terms.ceiling is not None and form.price > terms.ceiling
-    return Made(target / made.name, _moved(sealed, target), form.price, is_over)
+    return Made(target / made.name, _moved(sealed, target), form.price, is_over, warnings)
 
 
 def audit(terms: Terms, keys: Keys, *, target: Path, entropy: Entropy) -> SealedBid:

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from apps.bids.rules.escrow import EscrowSet
 from apps.bids.rules.sealing import Order
+from apps.bids.sealing_tool.letter import LetterAsked
 from apps.bids.sealing_tool.words import ToolRefusal
 from apps.evidence.rules import dsse
 
@@ -49,6 +50,8 @@ class Terms:
     recipient: str
     escrow: EscrowSet | None
     """The custodians who are offered for the lot."""
+    letter: LetterAsked | None
+    """What the letter of bid must bear; terms from before that was told say nothing."""
     certificate: bytes
     bid: str
     revision: int
@@ -115,11 +118,18 @@ def _terms(told: Mapping[str, Any]) -> Terms:
         limit=int(told["limit"]),
         recipient=str(told["recipient"]),
         escrow=_escrow(told.get("escrow")),
+        letter=_letter(told.get("letter")),
         certificate=b64decode(told["certificate_der"], validate=True),
         bid=str(told["bid"]),
         revision=int(told["revision"]),
         previous=None if told["previous"] is None else str(told["previous"]),
     )
+
+
+def _letter(told: Mapping[str, Any] | None) -> LetterAsked | None:
+    if not told:
+        return None
+    return LetterAsked(str(told["material"]), bool(told["is_sealed"]), bool(told["is_signed"]))
 
 
 def _escrow(told: Mapping[str, Any] | None) -> EscrowSet | None:

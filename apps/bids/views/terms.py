@@ -72,6 +72,7 @@ def _terms(request: PersonRequest, lot: Lot) -> dict[str, Any]:
     latest = found.latest if found else None
     der = bytes(certificate.content or b"")
     offered = queries.set_offered(lot, request.now)
+    asked = letters.letter_asked(sheet)
     return {
         "v": 1,
         "kind": "bid-terms",
@@ -88,6 +89,11 @@ def _terms(request: PersonRequest, lot: Lot) -> dict[str, Any]:
             {"envelope": one["envelope"], "name": one["name"], "is_required": bool(one["is_required"])}
             for one in letters.materials_of(sheet)
         ],
+        "letter": {
+            "material": asked["material"],
+            "is_sealed": asked["isSealed"],
+            "is_signed": asked["isSigned"],
+        },
         "ceiling": f"{lot.ceiling_price:.2f}" if lot.ceiling_price else "",
         "limit": limit_in_bytes(),
         "recipient": key_pair.recipient,

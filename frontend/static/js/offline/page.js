@@ -5,7 +5,7 @@ import { amountOf, inCapitals, inFigures } from "../bids/capitals.js";
 import { inBytes } from "../bids/pace.js";
 import { canMakeKeys } from "../parties/keyfile.js";
 import { sealBid, sealDummy, unlock } from "./sealing.js";
-import { mustBeComplete, Refusal, SHEET, termsIn } from "./terms.js";
+import { letterWarning, mustBeComplete, Refusal, SHEET, termsIn } from "./terms.js";
 import { say } from "./words.js";
 
 /** @typedef {import("./terms.js").Terms} Terms */
@@ -117,6 +117,9 @@ async function seal() {
   const isOver = Boolean(lot.ceiling) && Number(made.read.price) > Number(lot.ceiling);
   at("[data-over]").hidden = !isOver;
   at("[data-over]").textContent = isOver ? say(language, "over", { ceiling: inFigures(lot.ceiling) }) : "";
+  const warning = await letterWarning(lot, filled);
+  at("[data-letter]").hidden = !warning;
+  at("[data-letter]").textContent = warning ? say(language, warning.code, warning.gaps) : "";
   at("[data-digests]").replaceChildren(...made.envelopes.map(({ name, sha256 }) => row(inWords(lot.labels[name]), sha256)));
   at("[data-escrowed]").hidden = !lot.escrow;
   at("[data-escrowed]").textContent = say(language, isEscrowed ? "escrowed" : "not_escrowed");

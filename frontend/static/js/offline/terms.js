@@ -2,6 +2,7 @@
 // @ts-check
 
 import { amountOf } from "../bids/capitals.js";
+import { isLetter, signatureCount } from "../bids/letter-rules.js";
 import { expectedSize } from "../sealing/envelope.js";
 
 /** @typedef {{ zh: string, en: string }} Label */
@@ -20,6 +21,7 @@ import { expectedSize } from "../sealing/envelope.js";
  * @property {number} limit
  * @property {string} recipient
  * @property {import("../sealing/escrow.js").Escrow & { names: string[] } | null} [escrow] the custodians who are offered
+ * @property {{ material: string, is_sealed: boolean, is_signed: boolean }} [letter] what the letter of bid must bear
  * @property {string} certificate
  * @property {string} bid
  * @property {number} revision
@@ -103,4 +105,20 @@ export function mustBeComplete(terms, { price, fields, chosen }, inWords) {
   const size = others.reduce((sum, name) => sum + expectedSize((chosen[name] ?? []).flatMap((one) => one.files)), 0);
   if (size > terms.limit) throw new Refusal("too_large", { size, limit: terms.limit });
   return amount;
+}
+
+/**
+ * What is amiss with the letter of bid among the files; this page cannot sign a PDF.
+ * @param {Terms} terms
+ * @param {FilledIn} filled
+ * @returns {Promise<{ code: string, gaps: Record<string, string | number> } | null>}
+ */
+export async function letterWarning({ letter }, { chosen }) {
+  const needed = Number(letter?.is_sealed ?? 0) + Number(letter?.is_signed ?? 0);
+  if (!letter || !needed) return null;
+  const files = Object.values(chosen).flatMap((list) => list.flatMap((one) => one.files));
+  const file = files.find(({ name }) => isLetter(name, letter.material));
+  if (!file) return { code: "letter_not_found", gaps: { name: letter.material } };
+  const found = signatureCount(new TextDecoder("latin1").decode(await file.arrayBuffer()));
+  return found < needed ? { code: "letter_unsigned", gaps: { name: file.name, needed: String(needed), found: String(found) } } : null;
 }

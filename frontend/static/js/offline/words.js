@@ -37,6 +37,14 @@ const WORDS = {
   escrowed: ["已选择密钥托管。", "Sealed with escrow."],
   not_escrowed: ["没有选择密钥托管。", "Sealed without escrow."],
   seal: ["在本机封装并签名", "Seal and sign here"],
+  letter_not_found: [
+    "没有名为“{name}”开头的 PDF。招标文件要求投标函签署，开启后按文件名找投标函，请改名后重新封装。",
+    "There is no PDF whose name begins with “{name}”. The letter of bid must be signed and is found by its name: rename it and seal again.",
+  ],
+  letter_unsigned: [
+    "投标函“{name}”应有 {needed} 个电子签名，只有 {found} 个。缺少要求的签署，评标委员会应当否决其投标（招标投标法实施条例第五十一条）。请在平台的投标页面或用签署软件签署后重新封装。",
+    "The letter “{name}” must bear {needed} electronic signatures and bears {found}. Where a demanded one is missing the committee must reject the bid (art. 51). Sign it on the platform's page of the bid or with other software, then seal again.",
+  ],
   sealing: ["正在封装 {name}：{percent}%", "Sealing {name}: {percent}%"],
   step_done: ["四、封装包", "4. The sealed bid"],
   done: [
