@@ -82,11 +82,17 @@ def open_envelope(bid_code: str, envelope: str, file_key: bytes) -> Opened:
     sealed = queries.sealed_files(bid_code).get(envelope)
     if sealed is None:
         raise BadBid("context_wrong")
-    stated = _stated(sealed)
+    stated = stated_of(sealed)
+    expected = Context(stated.lot, stated.document_sha256, stated.bid, envelope)
+    return open_archive(stated, envelope, file_key, _plain(sealed, expected, file_key))
+
+
+def open_archive(stated: BidStatement, envelope: str, file_key: bytes, chunks: Iterable[bytes]) -> Opened:
+    """The files of one envelope's archive are objects that may be read, if it is the archive that was stated. Raises BadBid."""
     with TemporaryDirectory(prefix="kaiming-open-") as folder:
-        contents = _opened_into(Path(folder), sealed, stated, envelope, file_key)
-        files = tuple(_published(bid_code, envelope, one, Path(folder)) for one in contents.files)
-    return Opened(bid_code, envelope, files, contents.price)
+        contents = _opened_into(Path(folder), stated, envelope, file_key, chunks)
+        files = tuple(_published(stated.bid, envelope, one, Path(folder)) for one in contents.files)
+    return Opened(stated.bid, envelope, files, contents.price)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +101,22 @@ class _Contents:
     price: PriceForm | None
 
 
-def _stated(sealed: SealedFile) -> BidStatement:
+def stated_of(sealed: SealedFile) -> BidStatement:
+    """The statement that was signed for this file."""
     submission = sealed.upload.submission
     kept = opened(bytes(submission.shut), place=place_of(submission))
     return read_bid(kept["statement"])
 
 
-def _opened_into(folder: Path, sealed: SealedFile, stated: BidStatement, envelope: str, file_key: bytes) -> _Contents:
+def _opened_into(
+    folder: Path, stated: BidStatement, envelope: str, file_key: bytes, chunks: Iterable[bytes]
+) -> _Contents:
     digest = hashlib.sha256()
     said = next((one for one in stated.envelopes if one.name == envelope), None)
-    expected = Context(stated.lot, stated.document_sha256, stated.bid, envelope)
     if said is None or len(file_key) != FILE_KEY_SIZE:
         raise BadBid("key_wrong" if said else "context_wrong")
     try:
-        found = list(_unpacked(folder, _digesting(_plain(sealed, expected, file_key), digest)))
+        found = list(_unpacked(folder, _digesting(chunks, digest)))
     except PayloadFailure:
         raise BadBid("payload_damaged") from None
     except (BadArchive, EnvelopeFailure):

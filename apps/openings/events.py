@@ -191,6 +191,18 @@ class BidOpened(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class BackupImported(Fact):
+    """导入备份文件 — a bid that its release did not open is opened by the backup of the very bytes that were stated."""
+
+    kind: ClassVar[str] = "opening.backup_imported"
+    discloses: ClassVar[frozenset[Matter]] = _BIDDERS
+
+    lot: int
+    bid: str
+    cured: str
+
+
+@dataclass(frozen=True, slots=True)
 class BidUnopenable(Fact):
     """What was released does not open the bid; this lies with the bidder (视为撤销)."""
 
@@ -359,6 +371,7 @@ KINDS = name_kinds(
         "opening.decryption_settled": Wording("解密结束", "Decryption settled"),
         "opening.revealed": Wording("持钥人公开份额", "Holder revealed the shares"),
         "opening.bid_opened": Wording("投标文件开启", "Bid opened"),
+        "opening.backup_imported": Wording("导入备份文件", "Backup imported"),
         "opening.bid_unopenable": Wording("投标文件无法开启", "Bid cannot be opened"),
         "opening.announced": Wording("唱标", "Read out"),
         "opening.confirming_started": Wording("唱标结束，开始确认", "Confirmation started"),

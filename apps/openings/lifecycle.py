@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from apps.core.lifecycle import Lifecycle, Step
 from apps.core.refusals import Refusal, Refused, TooEarly, WrongState
-from apps.openings.rules.terms import MINIMUM_BIDDERS
+from apps.openings.rules.terms import CURABLE, MINIMUM_BIDDERS
 
 
 class OpeningState(StrEnum):
@@ -47,6 +47,7 @@ class OpeningAction(StrEnum):
     SETTLE = "settle"
     REVEAL = "reveal"
     OPEN_BID = "open_bid"
+    IMPORT_BACKUP = "import_backup"
     ANNOUNCE = "announce"
     RAISE_OBJECTION = "raise_objection"
     ANSWER_OBJECTION = "answer_objection"
@@ -87,6 +88,12 @@ class Facts:
     is_record_signed: bool = False
     stood_at: OpeningState | None = None
     """Where the opening stood when it was paused."""
+    is_backup_allowed: bool = False
+    """The tender document names the import of a backup among its remedies."""
+    failure: str = ""
+    """Why the bid in question could not be opened; nothing where it was opened, or not tried yet."""
+    backup_until: datetime | None = None
+    """Until when backups of bids that could not be opened are waited for; nothing where there is none to wait for."""
 
 
 S = OpeningState
@@ -191,6 +198,22 @@ def third_holder_was_heard(facts: Facts) -> Refusal | None:
     return TooEarly("third_reveal_missing") if waits else None
 
 
+def remedy_is_named(facts: Facts) -> Refusal | None:
+    """电子招标投标办法第三十一条: a bid that was not decrypted is remedied only as the tender document says."""
+    return None if facts.is_backup_allowed else Refused("backup_not_allowed")
+
+
+def release_was_bad(facts: Facts) -> Refusal | None:
+    """电子招标投标办法第三十一条: a backup cures a release that opened nothing, and never changes what was sealed."""
+    return None if facts.failure in CURABLE else WrongState("backup_not_needed")
+
+
+def backups_were_awaited(facts: Facts) -> Refusal | None:
+    """电子招标投标办法第三十一条: who may import a backup has the time to do it before the session goes on without his bid."""
+    waits = facts.backup_until is not None and facts.now < facts.backup_until
+    return TooEarly("backup_awaited") if waits else None
+
+
 def every_objection_is_answered(facts: Facts) -> Refusal | None:
     """招标投标法实施条例第四十四条: an objection to the opening is answered on the spot and recorded."""
     return None if facts.objections_open == 0 else Refused("objections_unanswered")
@@ -239,7 +262,10 @@ _MAIN: _Table = {
     (S.DECRYPTING, A.SETTLE): Step(S.DECRYPT_SETTLED, (lot_goes_on, every_bid_is_decided)),
     (S.DECRYPT_SETTLED, A.REVEAL): Step(S.DECRYPT_SETTLED, (lot_goes_on,)),
     (S.DECRYPT_SETTLED, A.OPEN_BID): Step(S.DECRYPT_SETTLED),
-    (S.DECRYPT_SETTLED, A.ANNOUNCE): Step(S.ANNOUNCING, (lot_goes_on, every_bid_is_opened, third_holder_was_heard)),
+    (S.DECRYPT_SETTLED, A.IMPORT_BACKUP): Step(S.DECRYPT_SETTLED, (lot_goes_on, remedy_is_named, release_was_bad)),
+    (S.DECRYPT_SETTLED, A.ANNOUNCE): Step(
+        S.ANNOUNCING, (lot_goes_on, every_bid_is_opened, third_holder_was_heard, backups_were_awaited)
+    ),
     (S.ANNOUNCING, A.ANNOUNCE): Step(next_utterance, (lot_goes_on,)),
     (S.CONFIRMING, A.CONFIRM): Step(S.CONFIRMING, (lot_goes_on, window_is_open)),
     (S.CONFIRMING, A.MAKE_RECORD): Step(
@@ -266,7 +292,7 @@ def _stops() -> _Table:
     table[S.PAUSED, A.RESUME] = Step(where_it_stood, (lot_goes_on,))
     for state in (S.STARTED, S.DECRYPTING, S.DECRYPT_SETTLED):
         table[state, A.DECLARE_FAILED] = Step(
-            S.FAILED, (lot_goes_on, reason_is_stated, too_few_bidders, third_holder_was_heard)
+            S.FAILED, (lot_goes_on, reason_is_stated, too_few_bidders, third_holder_was_heard, backups_were_awaited)
         )
     return table
 

@@ -82,6 +82,23 @@ LAW = words(
             "Two holders' shares did not open a bid. Let the third holder reveal; without him, wait ten minutes after the last reveal.",
             "电子招标投标办法第三十条、第三十一条",
         ),
+        "backup_not_allowed": Wording(
+            "招标文件没有规定导入备份文件的补救措施，不能导入。未能解密的，依法视为撤销或撤回。",
+            "The tender document names no import of a backup among its remedies, so none is taken. What was not decrypted counts as "
+            "revoked or withdrawn, as the law says.",
+            "电子招标投标办法第三十一条",
+        ),
+        "backup_not_needed": Wording(
+            "本单位的投标文件现在不需要或不能用备份文件补救：已经开启、尚未公开份额，或者问题出在当初封装的内容。",
+            "Your bid cannot be remedied by a backup now: it is open, the shares are not revealed yet, or what was sealed is itself "
+            "the trouble.",
+            "电子招标投标办法第三十一条",
+        ),
+        "backup_awaited": Wording(
+            "有投标文件没有打开，招标文件允许投标人导入备份文件。请等候十分钟，或者待其导入后继续。",
+            "A bid did not open and the document lets its bidder import a backup. Wait ten minutes, or until it is imported.",
+            "电子招标投标办法第三十一条",
+        ),
         "objections_unanswered": Wording(
             "还有开标异议未答复。异议应当当场答复并记录。",
             "An objection is not answered yet. It is answered on the spot and recorded.",
@@ -116,6 +133,26 @@ LAW = words(
 
 HALL = words(
     {
+        "backup_damaged": Wording(
+            "备份文件不完整或已损坏，没有导入。请换一份完好的副本再试。",
+            "The backup is damaged or not whole; nothing was imported. Try another copy of it.",
+        ),
+        "backup_of_other_bid": Wording(
+            "备份文件是另一次封装的，不是截止时签收的那一版，没有导入。请找出与回执同一版的备份文件。",
+            "The backup is of another sealing than the revision that stood at the deadline; nothing was imported. Find the backup "
+            "of the revision on your receipt.",
+            "招标投标法第二十九条",
+        ),
+        "backup_not_committed": Wording(
+            "备份文件的内容与投标声明承诺的不一致（信封：{envelope}），没有导入。只接受截止前已经封装的原样内容。",
+            "The backup is not what the signed statement committed to (envelope: {envelope}); nothing was imported. Only the very "
+            "bytes that were sealed before the deadline are taken.",
+            "招标投标法第二十九条",
+        ),
+        "backup_part_wrong": Wording(
+            "备份文件的第{number}片在传输中损坏、超出上限或缺失，没有导入。请重新导入。",
+            "Part {number} of the backup was damaged on its way, is too large or is missing; nothing was imported. Import it again.",
+        ),
         "opening_not_started": Wording(
             "开标尚未开始。到投标截止时间后由主持人开始。",
             "The opening has not started. The host starts it once the deadline has come.",
@@ -269,6 +306,7 @@ NAMES = words(
         "OpeningAction.settle": Wording("结束解密", "settling decryption"),
         "OpeningAction.reveal": Wording("公开份额", "revealing the shares"),
         "OpeningAction.open_bid": Wording("开启投标文件", "opening a bid"),
+        "OpeningAction.import_backup": Wording("导入备份文件", "importing a backup"),
         "OpeningAction.announce": Wording("唱标", "reading out"),
         "OpeningAction.raise_objection": Wording("提出异议", "raising an objection"),
         "OpeningAction.answer_objection": Wording("答复异议", "answering an objection"),

@@ -17,10 +17,18 @@ from apps.evidence.rules.draw import Contribution, commitment
 from apps.openings.lifecycle import OPENING, Facts, OpeningAction, OpeningState
 from apps.openings.models import Draw, ListedBid, Opening
 from apps.openings.rules.keys import BAD_RELEASE
-from apps.openings.rules.terms import REVEALS_NEEDED, SIGN_IN_LEAD, THIRD_REVEAL_WAIT, HolderRole, Terms
+from apps.openings.rules.terms import (
+    BACKUP_WAIT,
+    CURABLE,
+    REVEALS_NEEDED,
+    SIGN_IN_LEAD,
+    THIRD_REVEAL_WAIT,
+    HolderRole,
+    Terms,
+)
 from apps.tenders import steps as tenders
 from apps.tenders.lifecycle import LotState
-from apps.tenders.models import DataSheet, Lot
+from apps.tenders.models import DataSheet, Lot, Remedy
 from apps.tenders.rules.books import Regime
 
 S = OpeningState
@@ -139,6 +147,7 @@ def facts_of(opening: Opening, now: datetime, *, reason: str = "") -> Facts:
     standing = Standing.of(opening)
     lot, state = opening.lot, OpeningState(opening.state)
     record = getattr(opening, "record", None)
+    is_backup_allowed = state is S.DECRYPT_SETTLED and may_import_backups(lot)
     return Facts(
         now=now,
         is_lot_in_session=_is_lot_in_session(lot, state),
@@ -159,7 +168,20 @@ def facts_of(opening: Opening, now: datetime, *, reason: str = "") -> Facts:
         is_record_made=record is not None,
         is_record_signed=record is not None and record.signed_at is not None,
         stood_at=OpeningState(opening.stood_at) if opening.stood_at else None,
+        is_backup_allowed=is_backup_allowed,
+        backup_until=_backup_until(opening) if is_backup_allowed else None,
     )
+
+
+def may_import_backups(lot: Lot) -> bool:
+    """True where the tender document names the import of a backup among its remedies (电子招标投标办法第三十一条)."""
+    return Remedy.BACKUP_FILE.value in DataSheet.objects.values_list("remedies", flat=True).get(lot=lot)
+
+
+def _backup_until(opening: Opening) -> datetime | None:
+    """The last bid that a backup may still open is waited for."""
+    failed = opening.results.filter(failure__in=CURABLE).order_by("-at").values_list("at", flat=True).first()
+    return failed + BACKUP_WAIT if failed else None
 
 
 def _third_reveal_until(opening: Opening) -> datetime | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable, Iterable, Mapping
 
 from apps.bids.opening import BadBid, Opened, open_envelope
 from apps.bids.queries import headers
+from apps.bids.restoring import restore
 from apps.bids.rules.envelope import derived, header_mac_ok, new_identity, read_header, reheader
 from apps.bids.rules.sealing import SHEET
 from apps.openings.actions.decryption import OpenedContents
@@ -29,10 +31,20 @@ def open_bid(opening: Opening, bid: str) -> OpenedContents:
         found = {name: open_envelope(bid, name, key) for name, key in keys.items()}
     except BadBid as bad:
         raise Unopenable(bad.code) from None
+    return _contents(sealed[SHEET], keys, found)
+
+
+def open_backup(bid: str, open_chunks: Callable[[], Iterable[bytes]]) -> OpenedContents:
+    """Everything of the bid, stored, from the backup that its bidder imports. Raises Refused where it is not the one stated."""
+    found = restore(bid, open_chunks)
+    return _contents(headers(bid)[SHEET], found.keys, found.opened)
+
+
+def _contents(sheet_header: bytes, keys: Mapping[str, bytes], found: Mapping[str, Opened]) -> OpenedContents:
     sheet = found[SHEET].price
     if sheet is None:
-        raise ValueError(f"the sheet of {bid} has no price form")
-    header, identity = _again(sealed[SHEET], keys[SHEET])
+        raise ValueError("the sheet has no price form")
+    header, identity = _again(sheet_header, keys[SHEET])
     return OpenedContents(
         price=sheet.price,
         fields=dict(sheet.fields),

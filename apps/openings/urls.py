@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.openings.views import acts, pages
+from apps.openings.views import acts, backups, pages
 
 app_name = "openings"
 urlpatterns = [
@@ -23,6 +23,9 @@ urlpatterns = [
     path("openings/<str:code>/decryption", acts.decryption, name="decryption"),
     path("openings/<str:code>/own-headers", acts.own_headers, name="own_headers"),
     path("openings/<str:code>/release", acts.release, name="release"),
+    path("openings/<str:code>/backup", backups.backup, name="backup"),
+    path("openings/<str:code>/backup/parts/<int:number>", backups.backup_part, name="backup_part"),
+    path("openings/<str:code>/backup/import", backups.backup_import, name="backup_import"),
     path("openings/<str:code>/attribution", acts.attribution, name="attribution"),
     path("openings/<str:code>/settlement", acts.settlement, name="settlement"),
     path("openings/<str:code>/shares", acts.shares, name="shares"),

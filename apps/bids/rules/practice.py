@@ -12,7 +12,7 @@ CANARY_FOR = timedelta(hours=1)
 
 
 class Reminder(StrEnum):
-    """提醒 — how long before the deadline."""
+    """How long before the deadline a bidder is reminded."""
 
     THREE_DAYS = "three_days"
     ONE_HOUR = "one_hour"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from apps.openings.actions.announcing import announce_next, answer_objection, confirm_result, raise_objection
+from apps.openings.actions.backups import import_backup, must_import, must_release
 from apps.openings.actions.decryption import (
     attribute_bid,
     record_opened,
@@ -35,8 +36,11 @@ __all__ = [
     "declare_failed",
     "draw_next",
     "hand_over",
+    "import_backup",
     "keep_record",
     "keep_signed_record",
+    "must_import",
+    "must_release",
     "open_sign_in",
     "pause_opening",
     "publish_list",

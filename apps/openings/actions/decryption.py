@@ -48,7 +48,7 @@ def release_keys(opening_id: int, signed: Signed, *, actor: Actor, now: datetime
     opening = locked(opening_id)
     listed = must_be_listed(actor, opening)
     advance(opening, OpeningAction.RELEASE, facts_of(opening, now))
-    _must_be_undecided(opening, listed.bid)
+    must_be_undecided(opening, listed.bid)
     said = statements.read(signed.statement, "release", ("lot", "bid", "bid_statement", "shares"))
     statements.must_say(said, lot=opening.lot.code, bid=listed.bid, bid_statement=listed.statement_sha256)
     shares = statements.shares_of(said, listed.envelopes, [role.value for role in HolderRole])
@@ -75,7 +75,7 @@ def attribute_bid(opening_id: int, *, bid: str, cause: Cause, reason: str, actor
     advance(opening, OpeningAction.ATTRIBUTE, facts_of(opening, now, reason=reason))
     if not opening.listed.filter(bid=bid).exists():
         raise Refused("bid_not_listed")
-    _must_be_undecided(opening, bid)
+    must_be_undecided(opening, bid)
 
     effect = EFFECTS[cause]
     Attribution.objects.create(opening=opening, bid=bid, cause=cause, effect=effect, reason=reason, by=actor.id, at=now)
@@ -147,6 +147,11 @@ def record_opened(opening_id: int, bid: str, contents: OpenedContents, *, actor:
     if known is not None and known.is_opened:
         return known
     advance(opening, OpeningAction.OPEN_BID, facts_of(opening, now))
+    return keep_opened(opening, bid, contents, actor=actor, now=now)
+
+
+def keep_opened(opening: Opening, bid: str, contents: OpenedContents, *, actor: Actor, now: datetime) -> BidResult:
+    """The bid's contents are its result, and everybody hears its price. The opening is locked and advanced by the caller."""
     values = {
         "at": now,
         "price": contents.price,
@@ -198,7 +203,8 @@ def _result_of(opening_id: int, bid: str) -> tuple[Opening, BidResult | None]:
     return opening, opening.results.filter(bid=bid).first()
 
 
-def _must_be_undecided(opening: Opening, bid: str) -> None:
+def must_be_undecided(opening: Opening, bid: str) -> None:
+    """Refuses a bid whose keys are released or whose cause is stated."""
     if opening.releases.filter(bid=bid).exists():
         raise WrongState("released_already")
     if opening.attributions.filter(bid=bid).exists():

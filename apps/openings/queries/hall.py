@@ -23,7 +23,13 @@ from apps.openings.rules.terms import HolderRole
 BATCH = 1000
 SNAPSHOTS_KEPT = 64
 BIDDERS_ACTS = frozenset(
-    {OpeningAction.SIGN_IN, OpeningAction.RELEASE, OpeningAction.CONFIRM, OpeningAction.RAISE_OBJECTION}
+    {
+        OpeningAction.SIGN_IN,
+        OpeningAction.RELEASE,
+        OpeningAction.IMPORT_BACKUP,
+        OpeningAction.CONFIRM,
+        OpeningAction.RAISE_OBJECTION,
+    }
 )
 HOLDERS_ACTS = frozenset({OpeningAction.REGISTER_HOLDER, OpeningAction.REVEAL})
 WORKERS_ACTS = frozenset({OpeningAction.OPEN_SIGN_IN, OpeningAction.CLOSE_FOR_BIDS, OpeningAction.OPEN_BID})

@@ -102,10 +102,19 @@ def _rows(opening: Opening, standing: Standing) -> dict[str, list[str]]:
     results = {one.bid: one for one in opening.results.all()}
     confirmations = {one.bid: one for one in opening.confirmations.all()}
     released = dict(opening.releases.values_list("bid", "at"))
-    return {
+    rows = {
         one.bid: _row(one, results.get(one.bid), confirmations.get(one.bid), released.get(one.bid), opening.lot.regime)
         for one in standing.listed
     }
+    for bid in _remedied(opening):
+        rows[bid][-2] = "备份文件开启"
+    return rows
+
+
+def _remedied(opening: Opening) -> list[str]:
+    """The bids that were opened by the remedy of the tender document: the record says so of each (电子招标投标办法第三十一条)."""
+    told = Entry.objects.filter(stream=opening.public_stream.name, kind="opening.backup_imported").order_by("v")
+    return [str(one.payload["bid"]) for one in told]
 
 
 def _row(

@@ -16,6 +16,10 @@ REVEALS_NEEDED = 2
 """Of the three holders' shares so many give the key back."""
 THIRD_REVEAL_WAIT = timedelta(minutes=10)
 """The centre's own rule: so long the third holder is waited for when two holders' shares do not open a bid."""
+BACKUP_WAIT = timedelta(minutes=10)
+"""The centre's own rule: so long the backup of a bid that could not be opened is waited for, where the document allows one."""
+CURABLE = frozenset({"release_bad", "key_wrong", "payload_damaged"})
+"""Why a bid did not open, where the bytes that were committed to may still be fine. The other reasons lie in those bytes."""
 DEFAULT_CONFIRM_MINUTES = 10
 REASON_LIMIT = 500
 """So many characters has the reason of a pause, of a failure, or of a bid that was not decrypted."""

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from apps.core.clock import SHANGHAI
 from apps.openings.lifecycle import OpeningState
-from apps.openings.rules.terms import Cause, HolderRole
+from apps.openings.rules.terms import CURABLE, Cause, HolderRole
+from apps.openings.standing import may_import_backups
 from apps.tenders.models import Lot
 from apps.tenders.rules.books import Regime
 
@@ -57,6 +58,7 @@ SAID = {
     "opening.decryption_settled": gettext_lazy("解密结束，持钥人开始公开份额"),
     "opening.revealed": gettext_lazy("{role}公开了所持份额"),
     "opening.bid_opened": gettext_lazy("{bidder}的投标文件已开启"),
+    "opening.backup_imported": gettext_lazy("{bidder}按招标文件规定的补救措施导入了备份文件"),
     "opening.bid_unopenable": gettext_lazy("{bidder}的投标文件无法开启"),
     "opening.announced": gettext_lazy("唱标：{text}"),
     "opening.confirming_started": gettext_lazy("唱标结束，请投标人确认，至 {until}"),
@@ -153,6 +155,13 @@ class Hall:
         """The reader's own bid on the list; empty when there is none."""
         own = self.snapshot["you"]["bid"]
         return next((bid for bid in self.snapshot["bids"] if bid["bid"] == own), {})
+
+    @property
+    def may_import_backup(self) -> bool:
+        """True when the reader's own bid did not open, and the document lets a backup open it."""
+        failure = self.mine.get("failure")
+        is_curable = failure is not None and failure["code"] in CURABLE
+        return is_curable and self.may("import_backup") and may_import_backups(self.lot)
 
     @property
     def until(self) -> datetime | None:

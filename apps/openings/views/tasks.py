@@ -277,6 +277,14 @@ def _bidder_signs_in(hall: Hall) -> Task:
 def _bidder_releases(hall: Hall) -> Task | None:
     if not hall.mine or hall.mine["attribution"]:
         return None
+    if hall.may_import_backup:
+        return Task(
+            "import_backup",
+            _("本单位的投标文件没有打开"),
+            _("招标文件允许导入备份文件补救。内容须与封装时一字不差，核对无误后立即开启。主持人最多等候十分钟。"),
+            is_mine=True,
+            steps=(Step("backup", _("导入备份文件"), "upload", "link"),),
+        )
     if hall.mine["released_at"]:
         return Task(
             "released",
@@ -293,7 +301,10 @@ def _bidder_releases(hall: Hall) -> Task | None:
             "点击后，本机把各文件的密钥分成三份，分别加密交给三位持钥人。全部交出或时限届满后一并打开，在那之前任何人看不到报价。"
         ),
         is_mine=True,
-        steps=(Step("release", _("交出密钥，解密"), "key", "seal", is_script=True, warning=_("交出后不能收回")),),
+        steps=(
+            Step("release", _("交出密钥，解密"), "key", "seal", is_script=True, warning=_("交出后不能收回")),
+            Step("backup", _("密钥不在手边？用备份文件"), "file-text", "link"),
+        ),
     )
 
 

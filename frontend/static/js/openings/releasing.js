@@ -22,12 +22,25 @@ export class HeaderWrong extends Error {}
 export async function sharesFor(headers, identity, holders) {
   const decrypter = new Decrypter();
   decrypter.addIdentity(identity);
-  /** @type {Record<string, { holder: string, share: string }[]>} */
-  const shares = {};
+  /** @type {Record<string, Uint8Array>} */
+  const keys = {};
   for (const [name, header] of Object.entries(headers)) {
-    const key = await decrypter.decryptHeader(fromBase64(header)).catch(() => {
+    keys[name] = await decrypter.decryptHeader(fromBase64(header)).catch(() => {
       throw new HeaderWrong(name);
     });
+  }
+  return sharesOfKeys(keys, holders);
+}
+
+/**
+ * The same with the file keys themselves, as a backup holds them. They are overwritten.
+ * @param {Record<string, Uint8Array>} keys
+ * @param {Holder[]} holders
+ */
+export async function sharesOfKeys(keys, holders) {
+  /** @type {Record<string, { holder: string, share: string }[]>} */
+  const shares = {};
+  for (const [name, key] of Object.entries(keys)) {
     const parts = await split(key, holders.length, NEEDED);
     shares[name] = await Promise.all(holders.map((holder, place) => sealed(parts[place], holder)));
     for (const part of [key, ...parts]) part.fill(0);
