@@ -57,6 +57,13 @@ def award(lot: Lot, winner: Member) -> None:
         emit(NoticeIssued(lot.pk, "ZB-1", "0" * 64), stream=lot.public_stream, actor=CLOCK, at=NOTIFIED)
 
 
+def payment_code_of(lot: Lot, member: Member) -> str:
+    """The code that the member has already."""
+    own = queries.own_security(lot, member.actor)
+    assert own is not None
+    return own.code
+
+
 def tick(now: object) -> None:
     """Whatever time itself does to bids."""
     for item in due.due(now):  # type: ignore[arg-type]  # a datetime
@@ -289,6 +296,24 @@ def test_the_buyer_keeps_a_security_on_a_ground_of_the_law(world: World, checked
     assert own.forfeited_for == "开标后书面撤销"
     with refused(WrongState, "wrong_state", unchanged=done):
         forfeit()
+
+
+def test_money_for_a_forfeited_security_waits_and_stops_no_other_line(world: World, checked: Lot) -> None:
+    code = payment_code_of(checked, world.bidder)
+    row, operator = security_of(checked, world.bidder), world.operator.actor
+    actions.forfeit_security(
+        row.code, ground=ForfeitureGround.REVOKED, reason="开标后书面撤销", actor=world.tenderee.actor, now=AFTER
+    )
+    name = world.bidder.organisation.name
+    lines = (Paid("T8", code, name), Paid("T9", "WRONG", "不明公司"))
+
+    done = imported(statement_of(*lines), operator, now=AFTER)
+
+    assert done.unknown == [2, 3]
+    assert security_of(checked, world.bidder).state == SecurityState.FORFEITED
+    payment = Payment.objects.get(statement=done, line=2)
+    with refused(Refused, "security_match_wrong", unchanged=payment):
+        actions.propose_match(payment.code, security_code=row.code, reason="回单", actor=operator, now=AFTER)
 
 
 def test_nothing_is_forfeited_before_the_list(world: World, lot: Lot) -> None:

@@ -5,22 +5,16 @@ from __future__ import annotations
 import hashlib
 import secrets
 from base64 import b64decode, b64encode
+from collections.abc import Mapping
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from apps.bids import events, policy, securing
-from apps.bids.models import (
-    STATEMENTS,
-    BankStatement,
-    BidSecurity,
-    Payment,
-    PaymentMatch,
-)
+from apps.bids.lifecycle import SecurityState
+from apps.bids.models import STATEMENTS, BankStatement, BidSecurity, Payment, PaymentMatch
 from apps.bids.rules.bank_statement import BankLines, NoStatement, PaymentLine, read_bank_statement
-from apps.bids.rules.security import (
-    is_same_name,
-)
+from apps.bids.rules.security import is_same_name
 from apps.bids.secrecy import mark_of, opened, shut
 from apps.core.actor import SYSTEM, Actor
 from apps.core.refusals import NotAllowed, Refused, TooEarly, WrongState
@@ -40,7 +34,11 @@ def read_statement(content: bytes, *, actor: Actor, now: datetime) -> BankStatem
     statement.unread = [{"line": one.number, "problem": one.problem.value} for one in lines.unread]
     statement.shut = shut({"content": b64encode(content).decode()}, place=f"statement:{statement.code}")
     statement.read_at, statement.read_by = now, actor.id
-    statement.save()
+    try:
+        with transaction.atomic():
+            statement.save()
+    except IntegrityError:  # the same file was pressed twice, and the other was first
+        return BankStatement.objects.get(sha256=digest)
     emit(events.StatementRead(statement.code, digest), stream=STATEMENTS, actor=actor, at=now)
     return statement
 
@@ -49,15 +47,21 @@ def read_statement(content: bytes, *, actor: Actor, now: datetime) -> BankStatem
 def import_statement(code: str, *, actor: Actor, now: datetime) -> BankStatement:
     """Every readable line is booked once, whatever was imported before (导入). Nobody is told for which lot."""
     policy.must_hold_the_account(actor)
-    statement = BankStatement.objects.select_for_update().get(code=code)
+    statement = _locked_alone(code)
     if statement.imported_at is not None:
         raise WrongState("bank_statement_done")
     content = b64decode(opened(bytes(statement.shut), place=f"statement:{code}")["content"])
     lines = {mark_of("transaction", one.transaction): one for one in read_bank_statement(content).read}
 
     booked = set(Payment.objects.filter(mark__in=lines).values_list("mark", flat=True))
-    new = sorted(lines.keys() - booked)
-    statement.unknown = sorted(lines[mark].number for mark in new if not _book(statement, mark, lines[mark], now=now))
+    new = {mark: lines[mark] for mark in sorted(lines.keys() - booked)}
+    named = _named(new)
+    known = sorted((security.lot_id, mark) for mark, security in named.items())
+    for _lot, mark in known:
+        _book(named[mark], mark, new[mark], now=now)
+    statement.unknown = sorted(new[mark].number for mark in new if mark not in named)
+    for mark in sorted(new.keys() - named.keys()):
+        _keep(statement, mark, new[mark])
     statement.imported_at, statement.imported_by = now, actor.id
     statement.save(update_fields=["unknown", "imported_at", "imported_by"])
     emit(events.StatementImported(statement.code), stream=STATEMENTS, actor=actor, at=now)
@@ -76,7 +80,8 @@ def propose_match(payment_code: str, *, security_code: str, reason: str, actor: 
         raise Refused("security_match_reason_missing")
     payer = securing.opened_payment(payment)["payer_name"]
     is_waiting = PaymentMatch.objects.filter(payment=payment, decided_at=None).exists()
-    if payment.security_id is not None or is_waiting or not is_same_name(payer, security.bidder.name):
+    is_shut = security.state == SecurityState.FORFEITED
+    if payment.security_id is not None or is_waiting or is_shut or not is_same_name(payer, security.bidder.name):
         raise Refused("security_match_wrong")
 
     match = PaymentMatch.objects.create(
@@ -122,17 +127,37 @@ def _must_be_statement(content: bytes) -> BankLines:
         ) from None
 
 
-def _book(statement: BankStatement, mark: str, line: PaymentLine, *, now: datetime) -> bool:
-    """True when the line's code is known; otherwise the payment keeps its line and waits for a match by hand."""
-    security = (
-        BidSecurity.objects.select_for_update(of=("self",))
-        .select_related("lot__project")
-        .filter(mark=securing.mark_of_code(line.reference))
-        .first()
-    )
+def _locked_alone(code: str) -> BankStatement:
+    """The statement, held with all others that wait, so that no two imports book the same transaction at once."""
+    list(BankStatement.objects.select_for_update().filter(imported_at=None).order_by("pk"))
+    return BankStatement.objects.get(code=code)
+
+
+def _named(lines: Mapping[str, PaymentLine]) -> dict[str, BidSecurity]:
+    """The securities that take the lines, held all at once and in the order in which everybody holds them.
+
+    A security that was forfeited takes nothing more: its line waits for people, and stops no other.
+    """
+    codes = {mark: securing.mark_of_code(line.reference) for mark, line in lines.items()}
+    wanted = BidSecurity.objects.select_for_update(of=("self",)).filter(mark__in=set(codes.values()))
+    found = {one.mark: one for one in wanted.select_related("lot__project").order_by("code")}
+    taking = {code: one for code, one in found.items() if one.state != SecurityState.FORFEITED}
+    return {mark: taking[code] for mark, code in codes.items() if code in taking}
+
+
+def _book(security: BidSecurity, mark: str, line: PaymentLine, *, now: datetime) -> None:
+    """The payment belongs to the security, which is held."""
     payment = Payment(code=secrets.token_hex(16), mark=mark, security=security)
-    if security is None:
-        payment.statement, payment.line = statement, line.number
+    _save(payment, line)
+    securing.give(security, "transfer" if line.payer_account else "cash", actor=SYSTEM, now=now)
+
+
+def _keep(statement: BankStatement, mark: str, line: PaymentLine) -> None:
+    """Nobody's yet: the payment keeps its line and waits for a match by hand."""
+    _save(Payment(code=secrets.token_hex(16), mark=mark, statement=statement, line=line.number), line)
+
+
+def _save(payment: Payment, line: PaymentLine) -> None:
     kept = {
         "transaction": line.transaction,
         "reference": line.reference,
@@ -143,6 +168,3 @@ def _book(statement: BankStatement, mark: str, line: PaymentLine, *, now: dateti
     }
     payment.shut = shut(kept, place=f"payment:{payment.code}")
     payment.save(force_insert=True)
-    if security is not None:
-        securing.give(security, "transfer" if line.payer_account else "cash", actor=SYSTEM, now=now)
-    return security is not None

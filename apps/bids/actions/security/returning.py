@@ -39,8 +39,8 @@ from apps.tenders.rules.books import Regime, RuleBook
 def record_refund(refund_code: str, *, refunded_on: date, actor: Actor, now: datetime) -> Refund:
     """The holder of the account has sent everything back, with the interest that the law adds (已退还)."""
     policy.must_hold_the_account(actor)
+    security = securing.locked(Refund.objects.values_list("security__code", flat=True).get(code=refund_code))
     refund = Refund.objects.select_for_update(of=("self",)).get(code=refund_code)
-    security = securing.locked(refund.security.code)
     if refund.lifted_at is not None or refund.refunded_on is not None:
         raise WrongState("wrong_state", state=SecurityState(security.state), action=SecurityAction.REFUND)
     pieces = securing.pieces_of(security)
