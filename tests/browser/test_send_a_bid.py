@@ -112,8 +112,9 @@ def test_a_bid_is_sealed_sent_received_replaced_and_withdrawn(desk: Desk) -> Non
     listed = page.locator(".receipt-sheet tbody .code.is-long").all_text_contents()
     assert set(listed) <= set(digests)
     assert not any("9123000" in told or "9,123,000" in told for told in sent)
-    kept = json.loads(_download(page, desk.folder).read_text("utf-8"))
-    assert {*kept} == {"receipt", "statement"}
+    receipt = _download(page, desk.folder)
+    assert {*json.loads(receipt.read_text("utf-8"))} == {"receipt", "statement", "certificates"}
+    _check_offline(page, receipt)
 
     page.goto(f"/desk/bids/{lot}/")
     page.locator("[data-replace]").click()
@@ -291,6 +292,9 @@ def test_a_closed_page_goes_on_where_it_was(desk: Desk) -> None:
     _seal(page)
     page.locator("[data-send]").click()
     expect(page.locator("[data-trouble]")).to_contain_text("第 2 次重连", timeout=SLOW)
+    page.locator("[data-pause]").click()
+    expect(page.locator("[data-send-hint]")).to_contain_text("已暂停，尚未递交")
+    expect(page.locator("[data-wrong]")).to_be_hidden()
     page.close()
 
     again = desk.open(lot)
@@ -298,6 +302,8 @@ def test_a_closed_page_goes_on_where_it_was(desk: Desk) -> None:
     again.on("request", lambda request: later.append(request.url) if request.method == "PUT" else None)
     expect(again.locator("[data-waiting]")).to_contain_text("上次封装的内容还在这个浏览器里")
     expect(again.locator("[data-read-price]")).to_have_text("8,000,000.00")
+    expect(again.locator("[data-sent]")).to_contain_text("已上传")
+    expect(again.locator('[data-send-word="again"]')).to_be_visible()
     _send(again)
 
     assert later
@@ -400,6 +406,24 @@ def _fill(page: Page, desk: Desk, *, price: str, large: int = 0) -> None:
         is_technical = entry.evaluate("one => one.closest('[data-envelope]').dataset.envelope === 'technical'")
         entry.set_input_files(big if is_technical else small)
     sign_letter(page)
+
+
+def _check_offline(page: Page, receipt: Path) -> None:
+    """The page of checks judges a file, and the code on the paper, with the network gone."""
+    paper = page.locator("figure .qr path")
+    assert paper.count() >= 1
+    page.goto("/verify/receipt")
+    page.context.set_offline(True)
+    page.locator("#receipt").set_input_files(receipt)
+    expect(page.locator('[data-whole="yes"]')).to_be_visible()
+    expect(page.locator('[data-check] [data-state-is="holds"]:not([hidden])')).to_have_count(5)
+    told = json.loads(receipt.read_text("utf-8"))
+    told["statement"]["payload"] = "e30="
+    forged = receipt.with_name("forged.json")
+    forged.write_text(json.dumps(told), "utf-8")
+    page.locator("#receipt").set_input_files(forged)
+    expect(page.locator('[data-whole="no"]')).to_be_visible()
+    page.context.set_offline(False)
 
 
 def _three_seconds_left(route: Route) -> None:

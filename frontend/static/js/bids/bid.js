@@ -5,7 +5,7 @@ import { canMakeKeys } from "../parties/keyfile.js";
 import { find as findKeys } from "../parties/keystore.js";
 import { isWaiting, keepNow, keepSoon, startDrafting } from "./drafting.js";
 import { showSafeStart, startFilling } from "./filling.js";
-import { pause, send, withdraw } from "./handing.js";
+import { pause, send, showArrived, withdraw } from "./handing.js";
 import { carefully, complain, field, inside, root, said, show, stage, terms, Told, turnTo, work } from "./page.js";
 import { seal, showWhatWaits } from "./sealed.js";
 import { forget } from "./shelf.js";
@@ -34,6 +34,7 @@ async function start() {
   show(`[data-key="${isHere ? "here" : "none"}"]`);
   if (!isHere) show("[data-no-key]");
   await carefully(root, showWhatWaits);
+  await showArrived();
 }
 
 function startSealed() {

@@ -6,8 +6,8 @@ import { signStatement } from "../lib/signing.js";
 import { find as findKeys } from "../parties/keystore.js";
 import { bidStatement, withdrawalStatement } from "../sealing/forms.js";
 import { showSafeStart } from "./filling.js";
-import { inBytes, startPace } from "./pace.js";
-import { inside, now, root, said, show, showRow, terms, token, Told, turnTo, work } from "./page.js";
+import { endAt, inBytes, startPace } from "./pace.js";
+import { inside, keepTime, now, root, said, show, showRow, terms, token, Told, turnTo, work } from "./page.js";
 import { sendMissing } from "./sending.js";
 import { forget, keep } from "./shelf.js";
 import { ask, Lost, putPart, Refused, tell } from "./talk.js";
@@ -15,8 +15,14 @@ import { ask, Lost, putPart, Refused, tell } from "./talk.js";
 /** @typedef {import("./shelf.js").Parcel} Parcel */
 
 const PART_BYTES = 8 * 1024 * 1024;
+const SHANGHAI_MS = 8 * 3_600_000;
 const PAUSE_MS = 3_000;
+/** The platform reads every byte back before it answers. */
+const RECEIVED_WITHIN_MS = 600_000;
 const BEGIN_ANEW = new Set(["bid_upload_ended", "bid_part_other"]);
+
+/** The bidder pauses; nothing is wrong. */
+class Paused extends Error {}
 
 /** @type {AbortController | null} */
 let sending = null;
@@ -30,12 +36,8 @@ export async function send() {
   const statement = bidStatement(parcel.belonging, parcel);
   const { signature } = await signStatement(parcel.recipient, statement);
   sending = new AbortController();
-  work.isUnderWay = true;
   const { signal } = sending;
-  show("[data-sending]");
-  show("[data-pause]");
-  inside(root, "[data-again]").hidden = true;
-  inside(root, "[data-send-hint]").textContent = said("sending");
+  showUnderWay(true);
   turnTo("send");
   try {
     await transmit(parcel, signal).catch(async (failure) => {
@@ -45,13 +47,14 @@ export async function send() {
     });
     await submit({ upload: parcel.upload, statement, signature }, signal);
   } catch (failure) {
-    throw signal.aborted ? signal.reason : failure;
+    const reason = signal.aborted ? signal.reason : failure;
+    if (!(reason instanceof Paused)) throw reason;
+    return;
   } finally {
+    const isPaused = signal.reason instanceof Paused;
     sending = null;
-    work.isUnderWay = false;
-    inside(root, "[data-pause]").hidden = true;
-    show("[data-again]");
-    inside(root, "[data-send-hint]").textContent = said("toSend");
+    showUnderWay(false);
+    inside(root, "[data-send-hint]").textContent = said(isPaused ? "paused" : "toSend");
   }
   turnTo("done");
   await forget(parcel.key);
@@ -60,7 +63,22 @@ export async function send() {
 
 /** Stops sending; what the platform has stays there. */
 export function pause() {
-  sending?.abort(new Told(said("paused")));
+  sending?.abort(new Paused());
+}
+
+/** Says how much of the parcel that waits has arrived before: what is there is not sent again. */
+export async function showArrived() {
+  const { parcel } = work;
+  if (!parcel?.upload) return;
+  const known = await ask(addressOf(parcel.upload)).catch(() => null);
+  if (!known) return;
+  keepTime(known.now);
+  const by = Object.fromEntries(parcel.envelopes.map(({ name, size }) => [name, arrivedOf(known.envelopes[name], size)]));
+  const sent = Object.values(by).reduce((sum, bytes) => sum + bytes, 0);
+  if (!sent) return;
+  show("[data-sending]");
+  showSent(sent, parcel.envelopes.reduce((sum, { size }) => sum + size, 0), by);
+  showWord(true);
 }
 
 /** Signs and hands in a withdrawal; ends on its receipt. */
@@ -83,18 +101,34 @@ async function transmit(sealed, signal) {
   const pace = startPace();
   const blobs = sealed.envelopes.map(({ name, size }, index) => ({ name, size, blob: sealed.blobs[index] }));
   await sendMissing(blobs, partBytes, {
-    held: async () => (await ask(address)).envelopes,
+    held: async () => {
+      const known = await ask(address);
+      keepTime(known.now);
+      return known.envelopes;
+    },
     put: (envelope, number, part, sha256, progress) =>
       putPart(`${address}/${envelope}/${number}`, part, { sha256, token: token(), progress, signal }),
     pause: (ms) => rest(ms, signal),
     trouble: (attempt) => showTrouble(attempt),
-    progress: (sent, whole) => {
+    progress: (sent, whole, by) => {
       pace.add(sent, performance.now());
       work.speed = pace.speed() ?? work.speed;
-      showSent(sent, whole);
+      showSent(sent, whole, by);
     },
   });
-  for (const { name, size } of sealed.envelopes) showRow(name, "sent", 1, 1, said("arrived"), size);
+}
+
+/** @param {string} upload */
+const addressOf = (upload) => terms.addresses.upload.replace("UPLOAD", upload);
+
+/**
+ * How many bytes of an envelope the platform holds.
+ * @param {{ parts: number[] } | undefined} held
+ * @param {number} size
+ */
+function arrivedOf(held, size) {
+  const sizes = (held?.parts ?? []).map((number) => Math.min(PART_BYTES, size - number * PART_BYTES));
+  return sizes.reduce((sum, bytes) => sum + bytes, 0);
 }
 
 /**
@@ -102,7 +136,6 @@ async function transmit(sealed, signal) {
  * @param {Parcel} sealed
  */
 async function uploadFor(sealed) {
-  const addressOf = (/** @type {string} */ upload) => terms.addresses.upload.replace("UPLOAD", upload);
   if (sealed.upload) {
     const known = await ask(addressOf(sealed.upload)).catch((failure) => {
       if (failure instanceof Refused) return null;
@@ -126,7 +159,7 @@ async function uploadFor(sealed) {
  * @param {AbortSignal} signal
  */
 function submit(content, signal) {
-  return untilReached(() => tell(terms.addresses.submission, content, token()), signal);
+  return untilReached(() => tell(terms.addresses.submission, content, token(), RECEIVED_WITHIN_MS), signal);
 }
 
 /**
@@ -169,19 +202,61 @@ function rest(ms, signal) {
   });
 }
 
-/** @param {number} sent @param {number} whole */
-function showSent(sent, whole) {
+/** @param {boolean} isUnderWay */
+function showUnderWay(isUnderWay) {
+  work.isUnderWay = isUnderWay;
+  inside(root, "[data-pause]").hidden = !isUnderWay;
+  inside(root, "[data-send]").hidden = isUnderWay;
+  inside(root, "[data-again]").hidden = isUnderWay;
+  if (!isUnderWay) return showWord(work.sent > 0);
+  show("[data-sending]");
+  inside(root, "[data-send-hint]").textContent = said("sending");
+}
+
+/** @param {boolean} isContinued */
+function showWord(isContinued) {
+  inside(root, '[data-send-word="first"]').hidden = isContinued;
+  inside(root, '[data-send-word="again"]').hidden = !isContinued;
+}
+
+/**
+ * @param {number} sent
+ * @param {number} whole
+ * @param {Readonly<Record<string, number>>} by the bytes of each envelope
+ */
+function showSent(sent, whole, by) {
+  work.sent = sent;
   const bar = /** @type {HTMLProgressElement} */ (inside(root, "[data-sent-bar]"));
   bar.max = whole;
   bar.value = sent;
   inside(root, "[data-sent]").textContent = said("sent", { sent: inBytes(sent), whole: inBytes(whole) });
-  const { speed } = work;
-  const seconds = speed ? Math.ceil((whole - sent) / speed) : 0;
-  const left = inTime(seconds);
-  const isTooSlow = now() + seconds * 1000 > terms.deadline;
-  const words = said(isTooSlow ? "speedTooSlow" : "speed", { speed: inBytes(speed ?? 0), left });
-  inside(root, "[data-speed]").textContent = speed ? words : "";
+  for (const { name, size } of work.parcel?.envelopes ?? []) showEnvelope(name, by[name] ?? 0, size);
+  showEnd(whole - sent);
   showSafeStart();
+}
+
+/**
+ * Each envelope travels and arrives for itself.
+ * @param {string} name
+ * @param {number} sent
+ * @param {number} size
+ */
+function showEnvelope(name, sent, size) {
+  if (sent >= size) showRow(name, "sent", 1, 1, said("arrived"), size);
+  else if (sent) showRow(name, "working", sent, size, said("sentOf", { sent: inBytes(sent), whole: inBytes(size) }), size);
+  else showRow(name, "sealed", 0, 1, said("toSendOf"), size);
+}
+
+/** @param {number} bytes still to be sent */
+function showEnd(bytes) {
+  const end = endAt(now(), bytes, work.speed);
+  const line = inside(root, "[data-speed]");
+  const isTooSlow = end !== null && end > terms.deadline;
+  line.classList.toggle("bid-too-slow", isTooSlow);
+  const left = inTime(end === null ? 0 : Math.ceil((end - now()) / 1000));
+  const at = end === null ? "" : new Date(end + SHANGHAI_MS).toISOString().slice(11, 16);
+  const words = said(isTooSlow ? "speedTooSlow" : "speed", { speed: inBytes(work.speed ?? 0), left, at });
+  line.textContent = end === null || !bytes ? "" : words;
 }
 
 /** @param {number} attempt */

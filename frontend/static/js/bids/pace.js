@@ -5,6 +5,7 @@ const WINDOW_MS = 12_000;
 const ASSUMED_BYTES_PER_SECOND = 512 * 1024;
 const SAFETY = 2;
 const MARGIN_MS = 10 * 60_000;
+const NEAR_MS = 60 * 60_000;
 const UNITS = ["B", "KB", "MB", "GB", "TB"];
 
 /**
@@ -35,6 +36,29 @@ export function startPace() {
  */
 export function lastSafeStart(deadline, bytes, speed) {
   return deadline - MARGIN_MS - (SAFETY * bytes * 1000) / (speed || ASSUMED_BYTES_PER_SECOND);
+}
+
+/** @typedef {"calm" | "near" | "late"} Safety */
+
+/**
+ * How it stands with the last safe start: calm, near when less than an hour is left until it, late when it has passed.
+ * @param {number} now milliseconds since 1970
+ * @param {number} lastSafe
+ * @returns {Safety}
+ */
+export function safetyOf(now, lastSafe) {
+  if (now >= lastSafe) return "late";
+  return now >= lastSafe - NEAR_MS ? "near" : "calm";
+}
+
+/**
+ * When it is done at this speed; null when none was measured.
+ * @param {number} now milliseconds since 1970
+ * @param {number} bytes still to be sent
+ * @param {number | null} speed bytes a second
+ */
+export function endAt(now, bytes, speed) {
+  return speed ? now + (bytes * 1000) / speed : null;
 }
 
 /**

@@ -13,7 +13,7 @@ import { Lost, Refused } from "./talk.js";
  * @property {Put} put
  * @property {() => Promise<Record<string, { parts: number[] }>>} held what the platform has
  * @property {(ms: number) => Promise<void>} pause
- * @property {(sent: number, whole: number) => void} progress
+ * @property {(sent: number, whole: number, by: Readonly<Record<string, number>>) => void} progress all bytes, and those of each envelope
  * @property {(attempt: number) => void} trouble 0 when it goes on again
  */
 /** @typedef {{ envelope: string, number: number, part: Blob }} Part */
@@ -33,9 +33,9 @@ export async function sendMissing(envelopes, partBytes, line) {
   const parts = envelopes.flatMap((envelope) => partsOf(envelope, partBytes));
   for (let attempt = 0; ; ) {
     const missing = await missingOf(parts, line).catch(mend);
-    if (missing && !missing.length) return line.progress(whole, whole);
+    if (missing && !missing.length) return line.progress(whole, whole, sizesOf(parts));
     const before = missing ? missing.length : 0;
-    const left = missing ? await sendAll(missing, whole, line, damaged) : 1;
+    const left = missing ? await sendAll(parts, missing, line, damaged) : 1;
     if (left === 0) continue;
     attempt = missing && left < before ? 1 : attempt + 1;
     line.trouble(attempt);
@@ -63,18 +63,23 @@ async function missingOf(parts, line) {
 
 /**
  * Sends parts, a few at once, until one is lost. Says how many are still missing.
+ * @param {Part[]} parts
  * @param {Part[]} missing
- * @param {number} whole
  * @param {Line} line
  * @param {Map<Part, number>} damaged
  */
-async function sendAll(missing, whole, line, damaged) {
+async function sendAll(parts, missing, line, damaged) {
   const queue = [...missing];
   const underWay = /** @type {Map<Part, number>} */ (new Map());
-  let done = whole - missing.reduce((sum, { part }) => sum + part.size, 0);
+  const whole = sumOf(sizesOf(parts));
+  const done = sizesOf(parts.filter((part) => !missing.includes(part)));
   let isBroken = false;
   let left = missing.length;
-  const tell = () => line.progress(done + [...underWay.values()].reduce((sum, sent) => sum + sent, 0), whole);
+  const tell = () => {
+    const by = { ...done };
+    for (const [{ envelope }, sent] of underWay) by[envelope] = (by[envelope] ?? 0) + sent;
+    line.progress(sumOf(by), whole, by);
+  };
   const lane = async () => {
     for (let one = queue.shift(); one && !isBroken; one = queue.shift()) {
       const current = one;
@@ -90,7 +95,7 @@ async function sendAll(missing, whole, line, damaged) {
       isBroken ||= !isSent;
       if (!isSent) continue;
       left -= 1;
-      done += current.part.size;
+      done[current.envelope] = (done[current.envelope] ?? 0) + current.part.size;
       line.trouble(0);
       tell();
     }
@@ -123,6 +128,20 @@ async function sendOne(one, line, damaged, progress) {
     return false;
   }
 }
+
+/**
+ * The bytes of these parts by envelope.
+ * @param {readonly Part[]} parts
+ */
+function sizesOf(parts) {
+  /** @type {Record<string, number>} */
+  const sizes = {};
+  for (const { envelope, part } of parts) sizes[envelope] = (sizes[envelope] ?? 0) + part.size;
+  return sizes;
+}
+
+/** @param {Readonly<Record<string, number>>} sizes */
+const sumOf = (sizes) => Object.values(sizes).reduce((sum, size) => sum + size, 0);
 
 /**
  * @param {unknown} failure

@@ -4,6 +4,10 @@
 /** The code of a refusal that is none of the platform's rules: nobody is signed in any more. */
 export const SIGNED_OUT = "signed_out";
 
+/** A line that is silent for so long is dead, as after a computer slept: better a new one than to wait for the old. */
+const STALLED_MS = 45_000;
+const ANSWERED_MS = 30_000;
+
 /** The platform said no, and why. */
 export class Refused extends Error {
   /**
@@ -26,18 +30,21 @@ export class Lost extends Error {}
  * @returns {Promise<any>}
  */
 export function ask(address) {
-  return exchanged(() => fetch(address, { headers: { Accept: "application/json" }, cache: "no-store" }));
+  const signal = AbortSignal.timeout(ANSWERED_MS);
+  return exchanged(() => fetch(address, { headers: { Accept: "application/json" }, cache: "no-store", signal }));
 }
 
 /**
  * @param {string} address
  * @param {unknown} content
  * @param {string} token against forged requests
+ * @param {number} [within] milliseconds for the answer
  * @returns {Promise<any>}
  */
-export function tell(address, content, token) {
+export function tell(address, content, token, within = ANSWERED_MS) {
   const headers = { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": token };
-  return exchanged(() => fetch(address, { method: "POST", headers, body: JSON.stringify(content) }));
+  const signal = AbortSignal.timeout(within);
+  return exchanged(() => fetch(address, { method: "POST", headers, body: JSON.stringify(content), signal }));
 }
 
 /**
@@ -55,7 +62,15 @@ export function putPart(address, part, { sha256, token, progress, signal }) {
     request.setRequestHeader("Content-Type", "application/octet-stream");
     request.setRequestHeader("X-CSRFToken", token);
     request.setRequestHeader("X-Part-SHA256", sha256);
-    request.upload.onprogress = (event) => progress(event.loaded);
+    const listening = startListening(() => {
+      reject(new Lost());
+      request.abort();
+    });
+    request.upload.onprogress = (event) => {
+      listening.heard();
+      progress(event.loaded);
+    };
+    request.onloadend = () => listening.stop();
     request.onload = () => {
       if (!request.responseURL.endsWith(address)) reject(new Refused(SIGNED_OUT, "", ""));
       else if (request.status >= 200 && request.status < 300) resolve();
@@ -66,6 +81,20 @@ export function putPart(address, part, { sha256, token, progress, signal }) {
     signal.addEventListener("abort", () => request.abort());
     request.send(part);
   });
+}
+
+/**
+ * Calls when nothing was heard for too long.
+ * @param {() => void} stalled
+ */
+function startListening(stalled) {
+  let timer = setTimeout(stalled, STALLED_MS);
+  const stop = () => clearTimeout(timer);
+  const heard = () => {
+    stop();
+    timer = setTimeout(stalled, STALLED_MS);
+  };
+  return { heard, stop };
 }
 
 /** @param {() => Promise<Response>} send */

@@ -7,6 +7,7 @@
  */
 
 const SHANGHAI_OFFSET = 8 * 3_600_000;
+let missed = 0;
 
 /**
  * Shows the server's time in every element with `data-clock` and returns the clock behind it.
@@ -32,8 +33,16 @@ export function startClocks(root) {
  * @returns {Clock}
  */
 export function clockFrom(at, elapsed) {
-  const started = elapsed();
-  return { now: () => at + elapsed() - started };
+  const [started, missedBefore] = [elapsed(), missed];
+  return { now: () => at + elapsed() - started + missed - missedBefore };
+}
+
+/**
+ * Every clock of the page moves on: the monotonic clock stands still while a computer sleeps, the server's does not.
+ * @param {number} ms how far the server was found to be ahead
+ */
+export function catchUp(ms) {
+  missed += ms;
 }
 
 /**
