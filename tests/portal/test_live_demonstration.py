@@ -29,6 +29,11 @@ pytestmark = pytest.mark.sqlite
 ADDRESSES = ("/demonstration/", "/demonstration/state.json", "/demonstration/keys", "/demonstration/entering/")
 
 
+@pytest.fixture(autouse=True)
+def every_test_is_on_one_day() -> None:
+    """The live lot runs on the rehearsal clock."""
+
+
 @pytest.fixture
 def home(settings: Any, tmp_path: Path) -> None:
     """A demonstration on loopback with a rehearsal clock of its own."""
