@@ -283,7 +283,7 @@ def _bidder_releases(hall: Hall) -> Task | None:
             _("本单位的投标文件没有打开"),
             _("招标文件允许导入备份文件补救。内容须与封装时一字不差，核对无误后立即开启。主持人最多等候十分钟。"),
             is_mine=True,
-            steps=(Step("backup", _("导入备份文件"), "upload", "link"),),
+            steps=(Step("backup", _("导入备份"), "upload", "link"),),
         )
     if hall.mine["released_at"]:
         return Task(
