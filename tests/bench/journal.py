@@ -10,7 +10,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 
-from tests.bench.ratio import Ratio
+from tests.bench.ratio import Effort, Measured, Ratio
 from trading.services import postgres
 
 THREADS = 16
@@ -38,9 +38,9 @@ class Side:
         return self.failed + abs(self.lost) + self.findings
 
 
-def measure(seconds: float, root: str) -> list[Ratio]:
+def measure(effort: Effort) -> list[Measured]:
     """The two goals of the journal, and the batch beside them."""
-    return [*_on_sqlite(seconds, root), *_on_postgresql(seconds, root)]
+    return [*_on_sqlite(effort.seconds, effort.root), *_on_postgresql(effort.seconds, effort.root)]
 
 
 def _on_sqlite(seconds: float, root: str) -> list[Ratio]:

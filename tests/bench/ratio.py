@@ -1,8 +1,27 @@
-"""What a benchmark answers: two sides, their ratio and the goal."""
+"""What a benchmark answers: two sides, their ratio and the goal; or one figure and its limit."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+TRIAL_MIB = 32
+
+
+class PeerMissing(Exception):
+    """What we are compared with is not installed; the message names its package."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much is measured: seconds for each side of a rate, MiB where a size matters (None: as stated), and the checkout."""
+
+    seconds: float
+    size: int | None
+    root: str
+
+    def rounds(self, usual: int) -> int:
+        """How often both sides take turns: once where so little is asked for that only a trial can be meant."""
+        return 1 if self.size is not None and self.size < TRIAL_MIB else usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +35,7 @@ class Ratio:
     goal: float
     faults: int
     remark: str = ""
+    unit: str = ""
 
     @property
     def ratio(self) -> float:
@@ -29,9 +49,46 @@ class Ratio:
 
     def line(self) -> str:
         """One line for a person."""
-        verdict = "met" if self.is_met else "MISSED"
+        unit = f" {self.unit}" if self.unit else ""
         text = (
-            f"{self.name}: {self.ours:,.0f}/s against {self.peer:,.0f}/s ({self.peer_name}) = {self.ratio:.1f}x, "
-            f"goal {self.goal:g}x, {self.faults} faults: {verdict}"
+            f"{self.name}: {self.ours:,.0f}{unit}/s against {self.peer:,.0f}{unit}/s ({self.peer_name}) = "
+            f"{self.ratio:.{1 if self.ratio >= 2 else 2}f}x, goal {self.goal:g}x, {self.faults} faults: {_verdict(self.is_met)}"
         )
-        return f"{text} ({self.remark})" if self.remark else text
+        return _remarked(text, self.remark)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A figure that may not exceed its limit."""
+
+    name: str
+    value: float
+    limit: float
+    unit: str
+    remark: str = ""
+
+    @property
+    def ratio(self) -> float:
+        """The share of the limit that is used."""
+        return self.value / self.limit
+
+    @property
+    def is_met(self) -> bool:
+        """True within the limit."""
+        return self.value <= self.limit
+
+    def line(self) -> str:
+        """One line for a person."""
+        text = f"{self.name}: {self.value:,.2f} {self.unit}, at most {self.limit:g}: {_verdict(self.is_met)}"
+        return _remarked(text, self.remark)
+
+
+Measured = Ratio | Limit
+
+
+def _verdict(is_met: bool) -> str:
+    return "met" if is_met else "MISSED"
+
+
+def _remarked(text: str, remark: str) -> str:
+    return f"{text} ({remark})" if remark else text

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from tests import bench
-from tests.bench.ratio import Ratio
+from tests.bench.ratio import Effort, Measured, PeerMissing
 
 
 class Command(BaseCommand):
@@ -22,21 +22,28 @@ class Command(BaseCommand):
         parser.add_argument("names", nargs="*", metavar="NAME", help="which benchmarks; all without a name")
         parser.add_argument("--json", action="store_true", help="one JSON document instead of lines")
         parser.add_argument("--seconds", type=float, default=3.0, help="how long each side of a ratio is measured")
+        parser.add_argument(
+            "--size", type=int, metavar="MIB", help="how much is sealed, opened or uploaded; less is quicker"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         known = sorted(bench.NAMES)
         unknown = [name for name in options["names"] if name not in known]
         if unknown:
             raise CommandError(f"There is no benchmark {unknown[0]!r}; there are: {', '.join(known)}. 没有这项测试。")
-        ratios = [ratio for name in options["names"] or known for ratio in self._run(name, options["seconds"])]
+        effort = Effort(options["seconds"], options["size"], str(settings.BASE_DIR))
+        ratios = [ratio for name in options["names"] or known for ratio in self._run(name, effort)]
         self._tell(ratios, as_json=options["json"])
         raise SystemExit(0 if all(ratio.is_met for ratio in ratios) else 1)
 
-    def _run(self, name: str, seconds: float) -> list[Ratio]:
-        ratios: list[Ratio] = import_module(f"tests.bench.{name}").measure(seconds, str(settings.BASE_DIR))
-        return ratios
+    def _run(self, name: str, effort: Effort) -> list[Measured]:
+        try:
+            measured: list[Measured] = import_module(f"tests.bench.{name}").measure(effort)
+        except PeerMissing as missing:
+            raise CommandError(str(missing)) from None
+        return measured
 
-    def _tell(self, ratios: list[Ratio], *, as_json: bool) -> None:
+    def _tell(self, ratios: list[Measured], *, as_json: bool) -> None:
         if as_json:
             rows = [{**asdict(ratio), "ratio": round(ratio.ratio, 2), "met": ratio.is_met} for ratio in ratios]
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1))
