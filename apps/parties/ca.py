@@ -6,6 +6,7 @@ An external CA is a second class with the same methods; which one is asked is de
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -157,9 +158,8 @@ def _revocation_list(
 
 
 def _found(folder: Path, *, now: datetime) -> None:
-    """Makes both keys in a folder of its own and puts it in place at once, so that two processes make one CA."""
-    fresh = folder.with_name(f"{folder.name}.{os.getpid()}")
-    shutil.rmtree(fresh, ignore_errors=True)
+    """Makes both keys in a folder of its own and puts it in place at once, so that two who begin together make one CA."""
+    fresh = folder.with_name(f"{folder.name}.{secrets.token_hex(8)}")
     fresh.mkdir(mode=0o700, parents=True)
     root_key, issuing_key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     root = _authority_certificate("root", root_key.public_key(), signer=root_key, issuer=None, now=now)
