@@ -73,11 +73,13 @@ def _outcome(told: Mapping[str, list[str]], content: bytes, released: io.BytesIO
     try:
         file = io.BytesIO(dearmored(content) if told["armored"] else content)
         file_key = file_key_of(read_header(file), unwrap)
+        if file_key.hex() != told["file key"][0]:
+            return "another file key"
         for chunk in decrypted(file, file_key):
             released.write(chunk)
     except EnvelopeFailure as failure:
         return CLASSES[type(failure)]
-    return "success" if file_key.hex() == told["file key"][0] else "another file key"
+    return "success"
 
 
 def _read(file: Path) -> tuple[Mapping[str, list[str]], bytes]:
