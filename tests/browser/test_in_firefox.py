@@ -51,7 +51,7 @@ def driver() -> Path:
         if os.environ.get("CI") == "true":
             raise AssertionError(text)
         pytest.skip(text)
-    if not (DRIVER / "node_modules" / "puppeteer-core").exists():
+    if not _is_installed():
         command = ["npm", "ci", "--prefix", str(DRIVER), "--ignore-scripts", "--no-audit", "--no-fund"]
         subprocess.run(command, check=True, capture_output=True, timeout=300)
     return DRIVER
@@ -60,6 +60,15 @@ def driver() -> Path:
 def _needed() -> dict[str, bool]:
     programs = {name: shutil.which(name) is not None for name in ("node", "npm")}
     return {"/usr/bin/firefox-esr (Debian package firefox-esr)": FIREFOX.exists(), **programs}
+
+
+def _is_installed() -> bool:
+    """True when what the lock names is there: npm leaves a copy of it."""
+    wanted = json.loads((DRIVER / "package-lock.json").read_text("utf-8"))["packages"]
+    kept = DRIVER / "node_modules" / ".package-lock.json"
+    found = json.loads(kept.read_text("utf-8"))["packages"] if kept.exists() else {}
+    name = "node_modules/puppeteer-core"
+    return bool(found.get(name, {}).get("version") == wanted[name]["version"])
 
 
 def _driven(driver: Path, live: str, folder: Path) -> dict[str, Any]:
