@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
-from apps.tenders.rules.books import Regime
+from apps.tenders.rules.books import Regime, RuleBook
 from apps.tenders.rules.calendar import SHANGHAI, calendar_from
 from apps.tenders.rules.calendar_files import delivered_years
+from apps.tenders.rules.eng import ENG_2019
+from apps.tenders.rules.findings import Finding
+from apps.tenders.rules.gp import GP_2026
 from apps.tenders.rules.plan import BidBond, PerformanceBond, Plan, WorkKind
+from apps.tenders.rules.timeline import check_timeline
 
 CALENDAR = calendar_from(delivered_years())
 
@@ -54,3 +58,8 @@ GP_PLAN = Plan(
     publicity_days=None,
     prequalification=None,
 )
+
+
+def check(plan: Plan, book: RuleBook | None = None) -> list[Finding]:
+    """What the law says to the plan; by the regime's present rule book where none is given."""
+    return check_timeline(plan, book or (ENG_2019 if plan.regime is Regime.ENG else GP_2026), CALENDAR)
