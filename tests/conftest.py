@@ -15,7 +15,8 @@ from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from apps.core import clock
-from apps.evidence.append_only import TRIGGERS_OFF, TRIGGERS_ON
+from tests.emptying import empty_quickly
+from tests.remembered import remembered
 from tests.world import World, build
 
 hypothesis_settings.register_profile("kaiming", deadline=None, print_blob=True)
@@ -52,16 +53,8 @@ def _is_elsewhere(item: pytest.Item) -> bool:
 @pytest.fixture(scope="session", autouse=True)
 def _the_journal_can_be_emptied_between_tests() -> Iterator[None]:
     """The database refuses to empty the journal, so a test database takes its triggers off while it is emptied."""
-    operations = type(connection.ops)
-    flush = operations.sql_flush
-
-    def flush_journal_too(self: Any, *args: Any, **kwargs: Any) -> list[str]:
-        statements = flush(self, *args, **kwargs)
-        vendor = connection.vendor
-        return [*TRIGGERS_OFF[vendor], *statements, *TRIGGERS_ON[vendor]] if statements else []
-
     patch = pytest.MonkeyPatch()
-    patch.setattr(operations, "sql_flush", flush_journal_too)
+    empty_quickly(patch)
     yield
     patch.undo()
 
@@ -105,4 +98,4 @@ def _every_test_begins_in_chinese() -> None:
 @pytest.fixture
 def world(db: None) -> World:
     """The cast of tests/world.py, with their seats."""
-    return build()
+    return remembered("world", build)

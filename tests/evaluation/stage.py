@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -38,6 +39,7 @@ from apps.tenders.lifecycle import Facts, LotAction
 from apps.tenders.models import DataSheet, Lot
 from apps.tenders.rules.books import Regime
 from tests.openings.stage import Hall, Signer, signer
+from tests.remembered import remembered
 from tests.tenders.stage import Stage
 from tests.world import FOUNDED
 from tests.world import Member as Cast
@@ -64,13 +66,16 @@ class Room:
     ) -> None:
         self.stage = stage
         self.world = stage.world
-        self.lot: Lot = stage.tendering()
         self.now: datetime = stage.deadline + timedelta(hours=3)
-        if scheme is not None:
-            DataSheet.objects.filter(lot=self.lot).update(scheme=dict(scheme))
-        self.experts = [self._expert(number) for number in range(experts)]
         self.signers: dict[int, Signer] = {}
-        self._open(patch, prices or (PRICES if stage.regime is Regime.ENG else GP_PRICES))
+        self.lot: Lot
+        self.experts: list[Cast]
+        self.lot, self.experts = remembered(
+            ("room", stage.terms, experts, str(scheme)),
+            partial(self._open, experts, scheme),
+            own={"expert": self.world.expert},
+        )
+        self._hand_over(patch, prices or (PRICES if stage.regime is Regime.ENG else GP_PRICES))
 
     @property
     def evaluation(self) -> Evaluation:
@@ -242,7 +247,21 @@ class Room:
         assert self.evaluation.state == state
         return self
 
-    def _open(self, patch: pytest.MonkeyPatch, prices: Sequence[str]) -> None:
+    def _open(self, experts: int, scheme: Mapping[str, Any] | None) -> tuple[Lot, list[Cast]]:
+        lot = self.stage.tendering()
+        if scheme is not None:
+            DataSheet.objects.filter(lot=lot).update(scheme=dict(scheme))
+        pool = [self._expert(number) for number in range(experts)]
+        tenders.close_submission(lot.pk, actor=CLOCK, now=self.stage.deadline)
+        with transaction.atomic():
+            held = lots.locked(lot.pk)
+            facts = Facts(now=self.now, deadline=self.stage.deadline)
+            lots.advance(held, LotAction.OPEN, facts)
+            lots.advance(held, LotAction.CLOSE_OPENING, facts)
+        lot.refresh_from_db()
+        return lot, pool
+
+    def _hand_over(self, patch: pytest.MonkeyPatch, prices: Sequence[str]) -> None:
         bidders = [self.world.bidder, self.world.second_bidder, self.world.third_bidder]
         opened = [
             OpenedBid(
@@ -262,13 +281,6 @@ class Room:
         drawn = DRAWN if self.stage.regime is Regime.ENG else {}
         patch.setattr("apps.openings.queries.opened_bids", lambda lot: opened if lot.pk == self.lot.pk else [])
         patch.setattr("apps.openings.queries.drawn_values", lambda lot: drawn)
-        tenders.close_submission(self.lot.pk, actor=CLOCK, now=self.stage.deadline)
-        with transaction.atomic():
-            lot = lots.locked(self.lot.pk)
-            facts = Facts(now=self.now, deadline=self.stage.deadline)
-            lots.advance(lot, LotAction.OPEN, facts)
-            lots.advance(lot, LotAction.CLOSE_OPENING, facts)
-        self.lot.refresh_from_db()
 
     def _expert(self, number: int) -> Cast:
         """One of the pool: the cast's own expert first."""

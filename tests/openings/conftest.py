@@ -9,6 +9,7 @@ import pytest
 
 from apps.tenders.rules.books import Regime
 from tests.openings.stage import Hall
+from tests.remembered import remembered
 from tests.tenders.stage import Stage
 from tests.world import World
 
@@ -36,4 +37,10 @@ def gp(world: World) -> Stage:
 @pytest.fixture
 def hall(eng: Stage, tmp_path: Path) -> Hall:
     """Three bids for works, the submission is closed."""
-    return Hall(eng, tmp_path).with_bids(*PRICES)
+    members = {member.person.login: member for member in eng.world.members()}
+    return remembered(
+        "hall",
+        lambda: Hall(eng, tmp_path).with_bids(*PRICES),
+        own={"stage": eng, "world": eng.world, **members},
+        folder=tmp_path,
+    )

@@ -8,16 +8,15 @@ from apps.evidence.subscriptions import deliver, ring_for_newcomers
 from apps.tenders.models import Lot
 from apps.tenders.rules.books import Regime
 from tests.tenders.stage import PUBLISHED, Stage
-from tests.world import World, build
+from tests.world import World
 
 
 @pytest.fixture
-def world(db: None) -> World:
+def world(world: World) -> World:
     """The cast, as the database knows it."""
-    cast = build()
-    for member in cast.members():
+    for member in world.members():
         member.person.refresh_from_db()
-    return cast
+    return world
 
 
 @pytest.fixture

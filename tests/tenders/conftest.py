@@ -6,13 +6,7 @@ import pytest
 
 from apps.tenders.rules.books import Regime
 from tests.tenders.stage import Stage
-from tests.world import World, build
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    """The cast."""
-    return build()
+from tests.world import World
 
 
 @pytest.fixture

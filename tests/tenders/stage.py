@@ -24,6 +24,7 @@ from apps.tenders.models import FundSource, Industry, Lot, LotKind, Method, Proj
 from apps.tenders.queries.readiness import check_readiness
 from apps.tenders.rules.books import Regime
 from apps.tenders.rules.scheme import ENG_COMPREHENSIVE, GP_SCORE
+from tests.remembered import remembered
 from tests.world import Member, World
 
 
@@ -58,6 +59,11 @@ class Stage:
     def hall(self) -> str:
         """Each regime its own, so that both can open at the same time."""
         return "网上开标大厅 3" if self.regime is Regime.ENG else "网上开标大厅 4"
+
+    @property
+    def terms(self) -> tuple[object, ...]:
+        """All but the world: by these a stage is remembered."""
+        return (self.regime, self.must_tender, self.published, self.deadline, self.stored)
 
     def project(self) -> Project:
         """A registered project with its approval, done through an agency."""
@@ -119,6 +125,9 @@ class Stage:
 
     def tendering(self) -> Lot:
         """投标中."""
+        return remembered(("tendering", self.terms), self._tendering)
+
+    def _tendering(self) -> Lot:
         lot = self.announced()
         actions.open_tendering(lot.pk, actor=CLOCK, now=self.published)
         lot.refresh_from_db()
@@ -180,6 +189,7 @@ def sheet_terms(regime: Regime) -> Terms:
         remedies=("backup_file",),
         letter_is_sealed=True,
         letter_is_signed=True,
+        accepts_consortium=False,
         scheme=ENG_COMPREHENSIVE if is_eng else GP_SCORE,
     )
 
