@@ -189,7 +189,6 @@ def sheet_terms(regime: Regime) -> Terms:
         remedies=("backup_file",),
         letter_is_sealed=True,
         letter_is_signed=True,
-        accepts_consortium=False,
         scheme=ENG_COMPREHENSIVE if is_eng else GP_SCORE,
     )
 
