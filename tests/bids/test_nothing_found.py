@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -24,6 +24,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from apps.bids import queries
+from apps.bids.rules.envelope import decrypt_with
 from apps.core.money import in_capitals
 from apps.evidence import store
 from apps.evidence.subscriptions import deliver, ring_for_newcomers
@@ -123,7 +124,7 @@ def test_what_follows_in_public_is_the_same_whether_anybody_bid_or_not(
     """
     set_clock(BEFORE)
     lot, bidders = _lot(world), _bidders(world, tmp_path)
-    onlookers = [world.operator, world.supervisor, world.agency, world.stranger]
+    onlookers = [world.operator, world.supervisor, world.technical_duty, world.agency, world.stranger]
     browsers = {"visitor": Client()} | {one.person.login: world.client_of(one) for one in onlookers}
     beginning = transaction.savepoint()
 
@@ -149,6 +150,11 @@ def _be_busy(world: World, lot: Lot, bidders: list[Bidder]) -> None:
     for one, price in zip(bidders, PRICES, strict=True):
         one.send(lot.code, price)
     first.send(lot.code, PRICES[2])
+    _practise(lot, first)
+    for page in ("", "history", "receipt", "receipt.json", "backup", "practice"):
+        assert first.client.get(f"/desk/bids/{lot.code}/{page}").status_code == 200
+    for page in ("/custodians/", "/tools/", "/tools/kaiming-seal.pyz", "/verify/receipt", "/desk/bids/history/"):
+        assert first.client.get(page).status_code == 200
     assert second.withdraw(lot.code).status_code == 201
     sealed = third.seal(lot.code, PRICES[0])
     upload = third.begin(lot.code, sealed).json()["upload"]
@@ -175,6 +181,13 @@ def _ask_and_secure(world: World, lot: Lot, bidders: list[Bidder]) -> list[str]:
     return codes
 
 
+def _practise(lot: Lot, bidder: Bidder) -> None:
+    page = f"/desk/bids/{lot.code}/practice"
+    told = bidder.client.get(f"{page}/canary", headers={"accept": "application/json"}).json()
+    value = decrypt_with(b64decode(told["canary"]), bidder.identity).hex()
+    assert bidder.post(f"{page}/proof", {"token": told["token"], "value": value}).status_code == 200
+
+
 def _take(browser: Client, lot: Lot, contact: str) -> None:
     answer: Any = browser.post(f"/lots/{lot.code}/document/1/", {"contact": contact})
     assert answer.getvalue().startswith(b"%PDF")
@@ -196,14 +209,21 @@ def _happen_in_public(world: World, lot: Lot) -> None:
 
 def _told(world: World, lot: Lot, browsers: dict[str, Client]) -> dict[str, str]:
     """What everybody can read, by who and where."""
-    paths = [
+    public = [
         *("/", "/lots/", "/deadlines/", "/lots.json", "/notices.atom", "/sitemap.xml", "/health"),
         *(f"/lots/{lot.code}/", f"/lots/{lot.code}/facts.json", f"/lots/{lot.code}/notices/2/"),
-        *("/desk/", "/desk/inbox/", "/desk/deliveries/", "/desk/lots/", f"/desk/lots/{lot.code}/"),
-        *("/desk/journal/", "/desk/journal/streams/", "/desk/journal/entries.csv", "/desk/journal/entries.jsonl"),
-        *("/desk/security/", f"/desk/lots/{lot.code}/security/", f"/desk/bids/{lot.code}/", "/desk/bids/"),
     ]
-    return {f"{who} at {path}": _seen(one, path) for who, one in browsers.items() for path in paths}
+    desk = ["/desk/", "/desk/inbox/", f"/desk/lots/{lot.code}/", f"/lots/{lot.code}/"]
+    journal = [f"/desk/journal/{page}" for page in ("", "streams/", "entries.csv", "entries.jsonl")]
+    of_each = {
+        "visitor": public,
+        "linxiao": [*desk, "/desk/deliveries/", "/desk/security/", f"/desk/lots/{lot.code}/security/"],
+        "zhengyiming": [*desk, *journal],
+        "gaofeng": [*journal, "/desk/"],
+        "liwenjing": [*desk, "/desk/lots/", f"/desk/lots/{lot.code}/security/"],
+        "xuzhiyuan": ["/desk/", "/desk/inbox/", f"/desk/bids/{lot.code}/", "/desk/bids/"],
+    }
+    return {f"{who} at {path}": _seen(browsers[who], path) for who, paths in of_each.items() for path in paths}
 
 
 ACCIDENTAL = re.compile(

@@ -20,6 +20,7 @@ from apps.bids.lifecycle import CustodianSetState
 from apps.bids.models import CustodianSet, CustodyDrill
 from apps.bids.queries import SetStanding
 from apps.core.audience import EVERYONE, Role, for_
+from apps.core.logs import unlogged
 from apps.parties.requests import ActingRequest, PersonRequest
 from apps.tenders.forms import attempt
 
@@ -46,10 +47,11 @@ class ShownSet:
         return self.standing.custodians.state == CustodianSetState.IN_FORCE
 
 
+@unlogged
 @for_(EVERYONE)
 @require_safe
 def escrow(request: ActingRequest) -> HttpResponse:
-    """密钥托管 — what it is, who the custodians are now, and what happens without it."""
+    """密钥托管 — what it is, who the custodians are now, and what happens without it. Who reads it may be about to bid."""
     standing = queries.set_in_force(request.now)
     return render(request, "bids/escrow.html", {"standing": standing})
 

@@ -1,4 +1,7 @@
-"""封装工具 — the tools with which anybody seals, opens and checks without the platform's page, and what their bytes are."""
+"""封装工具 — the tools with which anybody seals, opens and checks without the platform's page, and what their bytes are.
+
+Who takes them leaves no line in the log: it is a potential bidder (招标投标法 §22).
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,13 @@ from django.views.decorators.http import require_safe
 from apps.bids import served
 from apps.bids.queries.tools import published
 from apps.core.audience import EVERYONE, for_
+from apps.core.logs import unlogged
 
 SHOWN = 20
 """So many earlier versions stand on the page."""
 
 
+@unlogged
 @for_(EVERYONE)
 @require_safe
 def tools(request: HttpRequest) -> HttpResponse:
@@ -30,6 +35,7 @@ def tools(request: HttpRequest) -> HttpResponse:
     )
 
 
+@unlogged
 @for_(EVERYONE)
 @require_safe
 def program(_request: HttpRequest) -> HttpResponse:
@@ -37,6 +43,7 @@ def program(_request: HttpRequest) -> HttpResponse:
     return _file(served.program(), "application/octet-stream")
 
 
+@unlogged
 @for_(EVERYONE)
 @require_safe
 def page(_request: HttpRequest) -> HttpResponse:
@@ -44,6 +51,7 @@ def page(_request: HttpRequest) -> HttpResponse:
     return _file(served.page(), "application/octet-stream")
 
 
+@unlogged
 @for_(EVERYONE)
 @require_safe
 def sums(_request: HttpRequest) -> HttpResponse:
@@ -51,6 +59,7 @@ def sums(_request: HttpRequest) -> HttpResponse:
     return _text(served.tool_list())
 
 
+@unlogged
 @for_(EVERYONE)
 @require_safe
 def scripts(_request: HttpRequest) -> HttpResponse:
