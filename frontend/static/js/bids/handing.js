@@ -208,7 +208,11 @@ function showUnderWay(isUnderWay) {
   inside(root, "[data-pause]").hidden = !isUnderWay;
   inside(root, "[data-send]").hidden = isUnderWay;
   inside(root, "[data-again]").hidden = isUnderWay;
-  if (!isUnderWay) return showWord(work.sent > 0);
+  if (!isUnderWay) {
+    showTrouble(0);
+    inside(root, "[data-speed]").textContent = "";
+    return showWord(work.sent > 0);
+  }
   show("[data-sending]");
   inside(root, "[data-send-hint]").textContent = said("sending");
 }
