@@ -11,12 +11,16 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from apps.bids.rules.envelope import new_identity
-from apps.bids.sealing_tool import offline_page
+from apps.bids.rules.envelope import file_key_of, new_identity, read_header, recipient_for, with_identity
+from apps.bids.rules.escrow import EscrowSet, escrow_of, recovered, share_for
+from apps.bids.sealing_tool import container, offline_page
 from apps.bids.sealing_tool.command import main
 from tests.bids.sealing_ground import IDENTITY, LOT, PASSPHRASE, Ground, ground, keyfile, terms
 
 SLOW = 20_000
+CUSTODIANS = [new_identity(bytes([number]) * 32) for number in (1, 2, 3)]
+SET = EscrowSet(2, tuple(map(recipient_for, CUSTODIANS)))
+OFFERED = {"set": SET.digest, "threshold": 2, "recipients": list(SET.recipients), "names": ["甲", "乙", "丙"]}
 PICTURES = Path(__file__).resolve().parents[2] / "test-results" / "offline"
 
 
@@ -53,11 +57,11 @@ def test_the_page_seals_offline_and_others_open_what_it_made(page: Page, here: G
     expect(page.locator("[data-told]")).to_contain_text("9,123,000.00", timeout=SLOW)
     expect(page.locator("[data-told]")).to_contain_text("玖佰壹拾贰万叁仟元整")
     _look(page, "sealed")
-    container = _save(page, "[data-save]", here.folder)
+    saved = _save(page, "[data-save]", here.folder)
 
-    assert container.name == f"{LOT}-1.sealed-bid"
+    assert saved.name == f"{LOT}-1.sealed-bid"
     out = here.folder / "opened"
-    assert main(["open", str(container), *here.keys(), "--to", str(out), "--json"]) == 0
+    assert main(["open", str(saved), *here.keys(), "--to", str(out), "--json"]) == 0
     assert json.loads((out / "sheet" / "price.json").read_text("utf-8"))["price"] == "9123000.00"
     plan = here.material / "technical" / "施工组织设计.pdf"
     assert (out / "technical" / plan.name).read_bytes() == plan.read_bytes()
@@ -109,6 +113,31 @@ def test_what_is_wrong_is_said_and_nothing_is_sealed(page: Page, here: Ground) -
     page.locator("[data-fill] button").click()
     expect(wrong).to_have_attribute("data-code", "terms_late")
     expect(page.locator("[data-done]")).to_be_hidden()
+
+
+def test_the_page_shares_the_key_among_custodians_only_when_ticked(page: Page, here: Ground) -> None:
+    """电子招标投标办法第三十一条: what can open the bid besides its bidder is the bidder's own choice."""
+    _begin(page, here)
+    expect(page.locator("[data-escrow]")).to_be_hidden()
+    _choose_terms(page, here, escrow=OFFERED)
+    expect(page.locator("[data-escrow-choice]")).to_contain_text("甲、乙、丙各存一份，集齐 2 份才能恢复")
+    expect(page.locator("[name=escrow]")).not_to_be_checked()
+    page.locator("[name=escrow]").check()
+    _fill(page, here)
+    page.locator("[data-fill] button").click()
+    expect(page.locator("[data-escrowed]")).to_have_text("已选择密钥托管。", timeout=SLOW)
+    _look(page, "escrow")
+
+    (here.folder / "unpacked").mkdir()
+    found = container.unpack(_save(page, "[data-save]", here.folder), here.folder / "unpacked")
+    for path in found.envelopes.values():
+        with path.open("rb") as file:
+            header = read_header(file)
+        escrowed = escrow_of(header)
+        assert escrowed is not None
+        assert escrowed.digest == OFFERED["set"]
+        shares = [share_for(escrowed, place, CUSTODIANS[place - 1]) for place in (1, 3)]
+        assert recovered(header, shares, threshold=2) == file_key_of(header, [with_identity(IDENTITY)])
 
 
 def test_the_page_speaks_english_and_fits_a_phone(page: Page, here: Ground) -> None:
