@@ -8,29 +8,18 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from apps.bids.rules.letter import LETTER, letter_name
+from apps.bids.rules.letter import letter_name
 from apps.bids.rules.outlines import Outlines, outlines_of
 from apps.core.refusals import Refused
 from apps.evidence import seal_image
 from apps.evidence.typesetting import Drawing, draw
 from apps.parties import ca
 from apps.parties.models import Organisation, Person
-from apps.tenders.models import DataSheet, Envelope
+from apps.tenders.models import DataSheet
 
 SEAL = "电子印章"
 DEMONSTRATION_SEAL = "演示电子印章"
-LETTER_ENVELOPES = (Envelope.COMMERCIAL, Envelope.QUALIFICATION, Envelope.TECHNICAL)
 CAPACITY = "法定代表人或其授权代理人"
-
-
-def materials_of(sheet: DataSheet) -> list[dict[str, Any]]:
-    """What the bid must or may contain: a letter that must be signed belongs to it even where the list forgot it."""
-    materials: list[dict[str, Any]] = list(sheet.materials)
-    is_asked = sheet.letter_is_sealed or sheet.letter_is_signed
-    envelope = next((one for one in LETTER_ENVELOPES if one in sheet.envelopes), None)
-    if not is_asked or envelope is None or any(LETTER in one["name"] for one in materials):
-        return materials
-    return [{"name": LETTER, "envelope": envelope, "is_required": True}, *materials]
 
 
 def letter_asked(sheet: DataSheet) -> dict[str, Any]:

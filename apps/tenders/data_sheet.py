@@ -55,13 +55,15 @@ class Terms:
     """投标函加盖单位公章."""
     letter_is_signed: bool
     """投标函由法定代表人签字."""
+    accepts_consortium: bool
+    """接受联合体投标."""
     scheme: Mapping[str, Any]
     """评分办法 as data; empty when only the document tells how bids are scored, and then they are not scored here."""
 
     def columns(self) -> dict[str, Any]:
         """The terms as columns of the data sheet."""
         return {
-            **{name: getattr(self, name) for name in (*_PLAIN, *_LETTER)},
+            **{name: getattr(self, name) for name in (*_PLAIN, *_YES)},
             "envelopes": list(self.envelopes),
             "bond_forms": list(self.bond_forms),
             "materials": [asdict(material) for material in self.materials],
@@ -80,7 +82,7 @@ _PLAIN = (
     "performance_percent",
     "performance_accepts_cash",
 )
-_LETTER = ("letter_is_sealed", "letter_is_signed")
+_YES = ("letter_is_sealed", "letter_is_signed", "accepts_consortium")
 _LISTS = ("envelopes", "bond_forms", "materials", "remedies")
 
 
@@ -104,7 +106,7 @@ def objections_to(terms: Terms, regime: Regime) -> list[Refusal]:
 def digest_of(sheet: DataSheet) -> str:
     """SHA-256 over the terms in canonical JSON: what the document version rests on."""
     terms = {name: str(getattr(sheet, name)) for name in _PLAIN} | {name: getattr(sheet, name) for name in _LISTS}
-    terms |= {name: "True" for name in _LETTER if getattr(sheet, name)}
+    terms |= {name: "True" for name in _YES if getattr(sheet, name)}
     if sheet.scheme:
         terms["scheme"] = sheet.scheme
     canonical = json.dumps(terms, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

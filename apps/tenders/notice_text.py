@@ -135,7 +135,8 @@ def _materials(sheet: DataSheet) -> str:
     text = f"必须提交：{'、'.join(required) or '无'}。"
     text += f"可以提交：{'、'.join(optional)}。" if optional else ""
     letter = summary_of(sheet)["letter"]
-    return text + (f"投标函应当{letter}，以可靠的电子签名完成。" if letter else "")
+    text += f"投标函应当{letter}，以可靠的电子签名完成。" if letter else ""
+    return text + f"本标段{'接受' if sheet.accepts_consortium else '不接受'}联合体投标。"
 
 
 def _document(lot: Lot) -> str:

@@ -6,12 +6,9 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
-from apps.bids import letters
 from apps.bids.queries import letter
 from apps.bids.rules.letter import is_letter, letter_name, signature_count, signers_of
 from apps.evidence import pades
@@ -104,24 +101,6 @@ def test_a_strangers_seal_is_not_the_bidders(house: House, signer: Signer, tmp_p
     assert [(one.is_intact, one.is_trusted) for one in untrusted] == [(True, False)] * 2
     assert unknown is not None
     assert [(one.is_intact, one.is_trusted) for one in unknown] == [(True, False)] * 2
-
-
-def test_a_letter_that_must_be_signed_belongs_to_every_bid() -> None:
-    """Where the list of documents forgot the letter, the bid still has a place for it."""
-    sheet: Any = SimpleNamespace(
-        materials=[{"name": "营业执照", "envelope": "qualification", "is_required": True}],
-        envelopes=["sheet", "qualification", "commercial"],
-        letter_is_sealed=True,
-        letter_is_signed=False,
-    )
-
-    assert letters.materials_of(sheet)[0] == {"name": "投标函", "envelope": "commercial", "is_required": True}
-    sheet.envelopes = ["sheet", "qualification"]
-    assert letters.materials_of(sheet)[0]["envelope"] == "qualification"
-    sheet.materials = [{"name": "投标函及附录", "envelope": "qualification", "is_required": True}]
-    assert letters.materials_of(sheet) == sheet.materials
-    sheet.materials, sheet.letter_is_sealed = [], False
-    assert letters.materials_of(sheet) == []
 
 
 def _standing(paper: bytes, house: House) -> letter.LetterStanding:

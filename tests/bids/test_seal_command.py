@@ -19,9 +19,11 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from apps.bids.rules.consortium import members_in
+from apps.bids.rules.contents import price_form_of
 from apps.bids.rules.envelope import new_identity
 from apps.bids.rules.statement import digest_of, read_bid
-from apps.bids.sealing_tool import zipapp
+from apps.bids.sealing_tool import opening, zipapp
 from apps.bids.sealing_tool.command import main
 from apps.bids.sealing_tool.words import REFUSALS, Exit
 from apps.evidence.rules import dsse
@@ -186,6 +188,32 @@ def test_a_letter_that_seems_unsigned_is_sealed_and_said(
     assert status == Exit.DONE
     assert [one["code"] for one in told.get("warnings", [])] == codes
     assert all(one["zh"] and one["en"] for one in told.get("warnings", []))
+
+
+TOGETHER = [
+    {"name": "丙泽水利市政有限公司", "code": "91320500MA1C1XY12B", "share": "60", "work": "泵站"},
+    {"name": "乙峰路桥工程有限公司", "code": "91320500MA2D2YZ34C", "share": "40", "work": "道路"},
+]
+
+
+def test_a_consortium_is_sealed_with_the_price_where_one_may_bid(here: Ground, run: Run) -> None:
+    """招标投标法 §31; 实施条例 §37."""
+    here.fill({**FILLED, "consortium": TOGETHER})
+    assert run(here.seal())[1]["refused"]["code"] == "consortium_not_accepted"
+    here.tell(terms(accepts_consortium=True))
+    assert run(here.seal())[1]["refused"]["code"] == "agreement_missing"
+    (here.material / "qualification" / "联合体协议书.pdf").write_bytes(b"%PDF-1.7")
+    here.fill({**FILLED, "consortium": [TOGETHER[0], {**TOGETHER[1], "share": "30"}]})
+    assert run(here.seal())[1]["refused"] | {"zh": "", "en": ""} == {"code": "consortium_wrong", "zh": "", "en": ""}
+    assert not here.out.exists()
+    here.fill({**FILLED, "consortium": TOGETHER})
+
+    status, _told = run(here.seal())
+
+    assert status == Exit.DONE
+    key = opening.key_of(here.out / "sheet.age", IDENTITY)
+    form = price_form_of(opening.contents(here.out / "sheet.age", key)["price.json"])
+    assert [one.share for one in members_in(form.fields["consortium"])] == ["60", "40"]
 
 
 def _wrong_passphrase(here: Ground) -> None:

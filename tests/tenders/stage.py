@@ -189,6 +189,7 @@ def sheet_terms(regime: Regime) -> Terms:
         remedies=("backup_file",),
         letter_is_sealed=True,
         letter_is_signed=True,
+        accepts_consortium=False,
         scheme=ENG_COMPREHENSIVE if is_eng else GP_SCORE,
     )
 

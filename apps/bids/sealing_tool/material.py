@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from apps.bids.rules.archive import is_plain_name
+from apps.bids.rules.consortium import AGREEMENT, FIELD, BadConsortium, Member, text_of
 from apps.bids.rules.contents import MANIFEST, PriceForm
 from apps.bids.sealing_tool.terms import SHEET, Terms
 from apps.bids.sealing_tool.words import ToolRefusal
@@ -47,7 +48,8 @@ def read(place: Path, terms: Terms) -> Filled:
     told = _told(told_in)
     if told.get("lot", terms.lot) != terms.lot:
         raise ToolRefusal("material_for_other_lot", said=str(told["lot"]), lot=terms.lot)
-    form = PriceForm(_price(told.get("price")), _fields(told.get("fields", {}), terms))
+    together = _consortium(told.get("consortium"), terms)
+    form = PriceForm(_price(told.get("price")), _fields(told.get("fields", {}), terms) | together)
     try:
         form.content()
     except ValueError:
@@ -55,6 +57,8 @@ def read(place: Path, terms: Terms) -> Filled:
     named = told.get("files")
     given = _in_folder(place, terms) if named is None and place.is_dir() else _named(named, told_in.parent)
     filled = Filled(form, _complete(given, terms))
+    if together and not any(path.name.startswith(AGREEMENT) for paths in filled.files.values() for path in paths):
+        raise ToolRefusal("agreement_missing", name=AGREEMENT)
     if filled.size + _OVERHEAD * sum(map(len, filled.files.values())) > terms.limit:
         raise ToolRefusal("too_large", size=filled.size, limit=terms.limit)
     return filled
@@ -90,6 +94,20 @@ def _fields(told: object, terms: Terms) -> dict[str, str]:
         if not told.get(name, "").strip():
             raise ToolRefusal("field_missing", field=name, name=label)
     return {name: told[name].strip() for name in terms.fields}
+
+
+def _consortium(told: object, terms: Terms) -> dict[str, str]:
+    """The field of the price form that names the members; nothing for who bids alone."""
+    if told is None:
+        return {}
+    if not terms.accepts_consortium:
+        raise ToolRefusal("consortium_not_accepted")
+    try:
+        return {FIELD: text_of([Member(**{part: str(value) for part, value in one.items()}) for one in told])}  # type: ignore[attr-defined]  # whatever it is
+    except (BadConsortium, TypeError, AttributeError) as wrong:
+        raise ToolRefusal(
+            "consortium_wrong", part=str(wrong) if isinstance(wrong, BadConsortium) else "shape"
+        ) from None
 
 
 def _in_folder(place: Path, terms: Terms) -> dict[str, list[Given]]:

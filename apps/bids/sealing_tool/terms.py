@@ -50,6 +50,7 @@ class Terms:
     recipient: str
     escrow: EscrowSet | None
     """The custodians who are offered for the lot."""
+    accepts_consortium: bool
     letter: LetterAsked | None
     """What the letter of bid must bear; terms from before that was told say nothing."""
     certificate: bytes
@@ -118,6 +119,7 @@ def _terms(told: Mapping[str, Any]) -> Terms:
         limit=int(told["limit"]),
         recipient=str(told["recipient"]),
         escrow=_escrow(told.get("escrow")),
+        accepts_consortium=told.get("accepts_consortium") is True,
         letter=_letter(told.get("letter")),
         certificate=b64decode(told["certificate_der"], validate=True),
         bid=str(told["bid"]),

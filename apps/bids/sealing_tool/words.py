@@ -66,6 +66,18 @@ REFUSALS = {
         "请填写报价：大于零的数字，最多两位小数。",
         "Give the price: a number above zero with at most two decimal places.",
     ),
+    "consortium_not_accepted": Said(
+        "招标文件不接受联合体投标，没有封装。请删除 bid.json 里的 consortium。",
+        "The tender document accepts no consortium; nothing was sealed. Remove consortium from bid.json.",
+    ),
+    "consortium_wrong": Said(
+        "联合体成员填写有误（{part}）：二至五个成员，牵头人在前，写明名称、18 位代码、份额（合计 100）和承担的工作。",
+        "The members of the consortium are wrong ({part}): two to five, the lead member first, each with name, code of 18, "
+        "share (100 together) and work.",
+    ),
+    "agreement_missing": Said(
+        "联合体投标须有名称以“{name}”开头的文件。", "A consortium needs a file whose name begins with “{name}”."
+    ),
     "field_missing": Said(
         "缺少“{name}”（{field}），开标时要公布。", "{field} (“{name}”) is missing; it is read out at the opening."
     ),

@@ -23,9 +23,11 @@ from apps.bids import letters, policy, queries
 from apps.bids.admission import refusal_of
 from apps.bids.forms import PriceForm, announced_by
 from apps.bids.lifecycle import BidState
+from apps.bids.materials import materials_of
 from apps.bids.models import SubmissionKind
 from apps.bids.queries import OwnBid, OwnSubmission
 from apps.bids.receiving import limit_in_bytes
+from apps.bids.rules.consortium import MOST
 from apps.bids.views import receipts
 from apps.bids.views.terms import escrow_terms
 from apps.core.audience import Role, for_
@@ -241,10 +243,11 @@ def _sending(request: PersonRequest, lot: Lot, found: OwnBid | None, document: T
     return {
         "terms": terms,
         "form": form,
-        "envelopes": [_envelope(name, letters.materials_of(sheet)) for name in sheet.envelopes if name != SHEET],
+        "envelopes": [_envelope(name, materials_of(sheet)) for name in sheet.envelopes if name != SHEET],
         "sealed_envelopes": [{"name": name, "label": Envelope(name).label} for name in sheet.envelopes],
         "certificate": certificate,
         "recipient": recipient,
+        "member_numbers": range(MOST),
         "escrow": offered,
         "has_escrow": queries.has_escrow(lot),
     }

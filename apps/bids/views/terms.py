@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from apps.bids import letters, queries
 from apps.bids.forms import PriceForm, announced_by
 from apps.bids.lifecycle import late
+from apps.bids.materials import materials_of
 from apps.bids.queries import SetStanding
 from apps.bids.receiving import limit_in_bytes
 from apps.core.audience import Role, for_
@@ -87,8 +88,9 @@ def _terms(request: PersonRequest, lot: Lot) -> dict[str, Any]:
         "fields": [{"name": name, "label": _in_both(form.fields[name].label)} for name in announced],
         "materials": [
             {"envelope": one["envelope"], "name": one["name"], "is_required": bool(one["is_required"])}
-            for one in letters.materials_of(sheet)
+            for one in materials_of(sheet)
         ],
+        "accepts_consortium": sheet.accepts_consortium,
         "letter": {
             "material": asked["material"],
             "is_sealed": asked["isSealed"],

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from apps.bids.rules import consortium
 from apps.core.clock import SHANGHAI
 from apps.core.money import in_capitals
 
@@ -60,7 +61,7 @@ def offer_words(number: int, offer: Offer, announce: Sequence[str]) -> str:
     """One bidder's name, price in capitals and what the document has read out beside it."""
     price = f"第{number}家：{offer.bidder}。投标报价：人民币{in_capitals(offer.price)}。"
     said = [FIELD_SENTENCES.get(name, "{}。").format(offer.fields[name]) for name in announce if offer.fields.get(name)]
-    return price + "".join(said)
+    return price + "".join(said) + consortium.spoken(offer.fields.get(consortium.FIELD, ""))
 
 
 def closing_words(confirm_for: timedelta) -> str:

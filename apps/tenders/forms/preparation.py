@@ -100,6 +100,12 @@ class DataSheetForm(forms.Form):
         help_text=_("写入公告。要求的签署缺一项，评标委员会应当否决其投标（招标投标法实施条例第五十一条）。"),
     )
 
+    accepts_consortium = forms.BooleanField(
+        label=_("接受联合体投标"),
+        required=False,
+        help_text=_("写入公告。招标人不得强制投标人组成联合体（招标投标法第三十一条）。"),
+    )
+
     def __init__(self, *args: Any, regime: Regime, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["method"].choices = [  # type: ignore[attr-defined]  # a choice field's own attribute
@@ -127,6 +133,7 @@ class DataSheetForm(forms.Form):
             remedies=tuple(said["remedies"]),
             letter_is_sealed=said["letter_is_sealed"],
             letter_is_signed=said["letter_is_signed"],
+            accepts_consortium=said["accepts_consortium"],
             scheme=scheme,
         )
 

@@ -78,6 +78,8 @@ class DataSheet(models.Model):
     """投标函须加盖单位公章."""
     letter_is_signed = models.BooleanField(default=False)
     """投标函须由法定代表人（或其授权的代理人）签字或盖章."""
+    accepts_consortium = models.BooleanField(default=False)
+    """是否接受联合体投标 (招标投标法实施条例第三十七条)."""
     scheme = models.JSONField(default=dict)
     """评分办法 (rules/scheme.py); empty where the document alone tells it."""
     saved_by = models.CharField(max_length=40)

@@ -120,7 +120,7 @@ async function discard() {
 
 const written = () =>
   /** @type {(HTMLInputElement | HTMLTextAreaElement)[]} */ ([
-    ...stage("fill").querySelectorAll("[data-opening-sheet] input, [data-blind] textarea"),
+    ...stage("fill").querySelectorAll("[data-opening-sheet] input, [data-parties] input:not([type=checkbox], [readonly]), [data-blind] textarea"),
   ]);
 
-const ticks = () => /** @type {HTMLInputElement[]} */ ([...stage("fill").querySelectorAll(":is([data-blind], [data-letter]) input[type=checkbox]")]);
+const ticks = () => /** @type {HTMLInputElement[]} */ ([...stage("fill").querySelectorAll(":is([data-blind], [data-parties]) input[type=checkbox]")]);

@@ -6,6 +6,7 @@ import { blindRules, startBlindness } from "./blindness.js";
 import { amountOf, inCapitals, inFigures } from "./capitals.js";
 import { checked, findingsIn, isBeingRead } from "./checking.js";
 import { checklistOf, missingIn } from "./checklist.js";
+import { consortiumLines, declared, isNeeded, startConsortium } from "./consortium.js";
 import { choicesOf, entries, findingsOfEntry, inWords, startEntries } from "./entries.js";
 import { gathered } from "./files.js";
 import { filesOf, letterLines, startLetter } from "./letter.js";
@@ -40,6 +41,7 @@ export function startFilling(seal, told) {
     if (!(/** @type {HTMLElement} */ (event.target).matches("[data-grave-sure]"))) changed();
   });
   startLetter(changed);
+  startConsortium(changed);
   startEntries(changed);
   startBlindness();
   showAll();
@@ -93,7 +95,7 @@ export function filled() {
     .filter((name) => name !== SHEET)
     .map((name) => {
       const own = entries().filter((entry) => entry.envelope === name);
-      return { name, files: gathered(own.flatMap(filesOf)) };
+      return { name, files: gathered(own.flatMap((entry) => declared(entry, filesOf(entry)))) };
     });
 }
 
@@ -173,14 +175,14 @@ function linesNow() {
     return {
       target: entry.input.id,
       name: all.filter((one) => one.name === entry.name).length > 1 ? inEnvelope(entry) : entry.name,
-      isRequired: entry.isRequired,
+      isRequired: entry.isRequired || isNeeded(entry),
       isThere: choicesOf(entry).length > 0,
       isChecking: choicesOf(entry).some(({ file }) => isBeingRead(file)),
       findings: findings.filter((one) => one.weight !== "note").length,
       isGrave: findings.some((one) => one.weight === "stop"),
     };
   });
-  return checklistOf([...fields, ...files, ...letterLines()]);
+  return checklistOf([...fields, ...consortiumLines(), ...files, ...letterLines()]);
 }
 
 /** @param {{ envelope: string, name: string }} entry */

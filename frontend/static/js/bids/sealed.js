@@ -6,6 +6,8 @@ import { newBidId } from "../sealing/forms.js";
 import { opensAll, readBack } from "../sealing/trial.js";
 import { inCapitals, inFigures } from "./capitals.js";
 import { chosenEscrow, showEscrow } from "./escrowing.js";
+import { FIELD } from "./consortium-rules.js";
+import { consortiumFields } from "./consortium.js";
 import { filled, labelOf, maySealAsItIs, mustBeComplete, otherFields, showSafeStart } from "./filling.js";
 import { letterRead } from "./letter.js";
 import { inBytes } from "./pace.js";
@@ -29,7 +31,7 @@ export async function seal() {
     show("[data-no-key]");
     throw new Told(said("noKey"));
   }
-  const form = { price, fields: Object.fromEntries(otherFields().map((input) => [input.name, input.value.trim()])) };
+  const form = { price, fields: { ...Object.fromEntries(otherFields().map((input) => [input.name, input.value.trim()])), ...consortiumFields() } };
   const envelopes = [{ name: SHEET, files: [] }, ...filled()].sort((one, other) => (one.name < other.name ? -1 : 1));
   const belonging = {
     tender: terms.tender,
@@ -136,6 +138,7 @@ async function showSealed(parcel, isKept) {
   const fields = inside(root, "[data-read-fields]");
   const filledIn = otherFields().filter((input) => form?.fields[input.name]);
   const pairs = filledIn.map((input) => said("pair", { name: labelOf(input), text: form?.fields[input.name] ?? "" }));
+  if (form?.fields[FIELD]) pairs.push(said("pair", { name: said("consortium"), text: form.fields[FIELD] }));
   fields.hidden = !pairs.length;
   inside(fields, "span").textContent = pairs.join(said("between"));
   showContents(parcel);
