@@ -311,6 +311,7 @@ def _terms(work: Work, *, is_eng: bool) -> Terms:
         remedies=(Remedy.BACKUP_FILE,),
         letter_is_sealed=True,
         letter_is_signed=True,
+        accepts_consortium=False,
         scheme={**(ENG_COMPREHENSIVE if is_eng else GP_SCORE), "confirm_minutes": CONFIRM_MINUTES},
     )
 
