@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
 
 from apps.bids import actions, queries
+from apps.bids.actions.security import paying
 from apps.bids.lifecycle import SecurityState
 from apps.bids.models import BankStatement, BidSecurity, Instrument, Payment
 from apps.bids.rules.security import Finding, Verification
+from apps.bids.secrecy import shut
 from apps.core.refusals import NotAllowed, Refused, WrongState
+from apps.evidence.models import Entry
 from apps.tenders.models import DataSheet, Lot
 from apps.tenders.rules.books import Regime
 from tests.bids.bidders import WHILE_OPEN, Bidder
@@ -89,6 +94,24 @@ def test_a_transaction_is_booked_once_in_whatever_file_it_comes(world: World, lo
     assert own.is_enough
     with refused(WrongState, "bank_statement_done", unchanged=again):
         actions.import_statement(again.code, actor=world.operator.actor, now=WHILE_OPEN)
+
+
+def test_a_file_that_is_read_twice_at_once_is_one_statement(
+    world: World, lot: Lot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    operator = world.operator.actor
+    file = statement_of(Paid("T1", "NO-SUCH-CODE", "乙公司"))
+    at_once = {"code": "0" * 32, "sha256": hashlib.sha256(file).hexdigest(), "shut": b"", "lines": 1}
+
+    def while_another_saves(content: Mapping[str, object], *, place: str) -> bytes:
+        BankStatement.objects.create(**at_once, read_at=WHILE_OPEN, read_by="person:1")
+        return shut(content, place=place)
+
+    monkeypatch.setattr(paying, "shut", while_another_saves)
+    read = actions.read_statement(file, actor=operator, now=WHILE_OPEN)
+
+    assert read.code == "0" * 32
+    assert not Entry.objects.filter(kind="statement.read").exists()
 
 
 def test_what_cannot_be_read_or_matched_is_named_by_line_and_nothing_is_lost(world: World, lot: Lot) -> None:

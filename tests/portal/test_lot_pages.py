@@ -130,6 +130,16 @@ def test_a_halted_lot_expects_nothing(lot: Lot, eng: Stage, public: Client) -> N
     assert "is-next" not in page
 
 
+def test_a_lot_that_stands_still_says_so_before_anything_else(lot: Lot, eng: Stage, public: Client) -> None:
+    actions.suspend_lot(lot.pk, reason="清单漏项", actor=eng.buyer.actor, now=at("2026-11-10 10:00"))
+    halted = public.get(f"/lots/{lot.code}/").content.decode()
+    actions.resume_lot(lot.pk, new_deadline=None, actor=eng.buyer.actor, now=at("2026-11-11 10:00"))
+    going_on = public.get(f"/lots/{lot.code}/").content.decode()
+
+    assert 0 < halted.index("恢复时另行公告") < halted.index("这个标段发生过的事")
+    assert "恢复时另行公告" not in going_on
+
+
 def test_a_notice_is_word_for_word_and_can_be_taken_along(lot: Lot, public: Client) -> None:
     page = public.get(f"/lots/{lot.code}/notices/1/").content.decode()
 

@@ -16,6 +16,7 @@ from apps.awards import queries as awards
 from apps.core.clock import SHANGHAI
 from apps.core.disclosure import DISCLOSURE, Matter, Milestone, Output, Rule, may_know
 from apps.evidence import journal
+from apps.evidence.models import Entry
 from apps.openings.models import Opening
 from apps.openings.standing import reached
 from apps.portal import wording
@@ -142,10 +143,12 @@ def context(lot: Lot, *, now: datetime) -> dict[str, Any]:
     [row] = rows([lot])
     regime = Regime(lot.regime)
     applying = terms(lot)
+    entries = journal.since(lot.public_stream.name, 0)
     return {
         "lot": lot,
         "row": row,
-        "nodes": happened(lot),
+        "nodes": happened(lot, entries),
+        "halted": halted(lot, entries),
         "expected": expected(lot, now=now),
         "veils": veils(lot),
         "dated": [term for term in applying if term.on],
@@ -171,16 +174,24 @@ def context(lot: Lot, *, now: datetime) -> dict[str, Any]:
     }
 
 
-def happened(lot: Lot) -> list[Node]:
+def happened(lot: Lot, entries: Iterable[Entry]) -> list[Node]:
     """The lot's public stream as a thread, oldest first."""
     language = get_language() or "zh-hans"
     nodes = []
-    for entry in journal.since(lot.public_stream.name, 0):
+    for entry in entries:
         words = wording.say(entry.kind, entry.payload, language)
         state = "sealed" if wording.FACTS[entry.kind].is_sealing else ""
         who = str(COMMITTEE if entry.actor.startswith("member:") else PLATFORM.get(entry.actor) or buyer_side(lot))
         nodes.append(Node(words.title, words.meaning, who, entry.at, "", state, entry.v, entry.digest_hex))
     return nodes
+
+
+def halted(lot: Lot, entries: Iterable[Entry]) -> Node | None:
+    """What everybody must see first: that the lot stands still, or that its opening is later than announced."""
+    kind = "lot.suspended" if lot.state == LotState.SUSPENDED else "lot.postponed"
+    last = [entry for entry in entries if entry.kind == kind][-1:]
+    is_true = kind == "lot.suspended" or lot.state in (LotState.ANNOUNCED, LotState.TENDERING)
+    return happened(lot, last)[0] if last and is_true else None
 
 
 def expected(lot: Lot, *, now: datetime) -> list[Node]:

@@ -16,6 +16,14 @@ from apps.tenders.rules.books import Regime
 from apps.tenders.rules.objections import KINDS
 
 
+class _DayOfReceipt(forms.DateInput):
+    """The browser must not demand what only one of the kinds needs."""
+
+    def use_required_attribute(self, initial: object) -> bool:  # noqa: ARG002  # Django asks with it
+        """Never: the form decides by the kind that was chosen."""
+        return False
+
+
 class ObjectionForm(forms.Form):
     """异议、质疑、询问."""
 
@@ -33,9 +41,8 @@ class ObjectionForm(forms.Form):
     )
     known_on = forms.DateField(
         label=_("收到采购文件的日期"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("提出质疑的必填。七个工作日从收到采购文件之日或者公告期限届满之日起算，以较晚的为准。"),
+        widget=_DayOfReceipt(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("询问不用填。质疑的七个工作日从收到采购文件之日或者公告期限届满之日起算，以较晚的为准。"),
     )
     attachment = forms.FileField(
         label=_("附件（PDF）"), required=False, help_text=_("例如加盖印章的异议书、证明材料。不公开。")
@@ -51,6 +58,9 @@ class ObjectionForm(forms.Form):
             kind.widget = forms.HiddenInput()
         if regime is Regime.ENG:
             del self.fields["known_on"]
+        else:
+            chosen = self.data.get("kind", DocumentObjectionKind.CHALLENGE.value)
+            self.fields["known_on"].required = chosen == DocumentObjectionKind.CHALLENGE.value
 
     def said(self, attachment: Stored | None, file_name: str) -> Said:
         """What is raised, with the file that was received before."""

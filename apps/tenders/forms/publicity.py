@@ -76,7 +76,7 @@ class PlanForm(forms.Form):
 class TraceForm(forms.Form):
     """对应的招标计划（采购意向）."""
 
-    plan = forms.ModelChoiceField(TenderPlan.objects.none(), label=_("招标计划（采购意向）"))
+    plan = forms.ModelChoiceField(TenderPlan.objects.none(), label=_("招标计划（采购意向）"), empty_label=_("请选择"))
 
     def __init__(self, *args: Any, project: Project, **options: Any) -> None:
         super().__init__(*args, **options)

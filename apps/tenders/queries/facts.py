@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from apps.core.clock import SHANGHAI
 from apps.core.money import figures
 from apps.evidence.journal import since
 from apps.evidence.models import Entry
@@ -193,6 +194,12 @@ def _clarified(told: dict[str, Any]) -> tuple[str, str]:
     return _("招标文件第 %(number)s 号澄清与修改") % told, effect + _("现行招标文件为第 %(version)s 版。") % told
 
 
+def _postponed(told: dict[str, Any]) -> tuple[str, str]:
+    later = datetime.fromisoformat(told["submission_deadline"]).astimezone(SHANGHAI)
+    words = _("现延至 %(at)s。原因：%(reason)s") % {"at": f"{later:%Y-%m-%d %H:%M:%S}", "reason": told["reason"]}
+    return kind_name("lot.postponed"), words
+
+
 def _terminated(told: dict[str, Any]) -> tuple[str, str]:
     ground = labels.TERMINATION_GROUNDS[TerminationGround(told["ground"])]
     return str(labels.STATES[LotState.TERMINATED]), _on_ground(ground, told)
@@ -228,6 +235,11 @@ _TOLD: dict[str, Callable[[dict[str, Any]], tuple[str, str]]] = {
     "lot.suspended": lambda told: (str(labels.STATES[LotState.SUSPENDED]), _("原因：%(reason)s") % told),
     "lot.resumed": lambda _told: (pgettext("标段状态", "恢复"), ""),
     "lot.terminated": _terminated,
+    "lot.postponed": _postponed,
+    "lot.publication_proved": lambda told: (kind_name("lot.publication_proved"), _("%(medium)s：%(address)s") % told),
+    "lot.copied": lambda told: (kind_name("lot.copied"), _("自 %(source_code)s 复制。") % told),
+    "lot.round_prepared": lambda told: (kind_name("lot.round_prepared"), _("第 %(round)s 次招标：%(code)s") % told),
+    "lot.retendered": lambda told: (kind_name("lot.retendered"), _("第 %(round)s 次招标：%(code)s") % told),
     "objection.published": lambda told: (kind_name("objection.published"), _("第 %(number)s 号：%(subject)s") % told),
     "objection.answered": lambda told: (
         kind_name("objection.answered"),

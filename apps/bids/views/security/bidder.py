@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -128,7 +129,7 @@ def _own_page(
         "terms": terms,
         "forms": labels.form_names(one for one in terms.forms),
         "own": found,
-        "state": labels.said(found.state) if found else "",
+        "state": capfirst(labels.said(found.state)) if found else "",
         "sign": labels.SIGNS[found.state] if found else (),
         "pieces": [shown_piece(one) for one in found.pieces] if found else [],
         "has_findings": bool(found and any(one.findings for one in found.pieces)),

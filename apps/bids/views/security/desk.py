@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -151,13 +152,13 @@ def _shown_row(row: SecurityRow, form: ForfeitureForm | None) -> ShownRow:
     may_forfeit = row.state in ("sufficient", "insufficient")
     return ShownRow(
         row=row,
-        state=labels.said(row.state),
+        state=capfirst(labels.said(row.state)),
         tone=tone,
         icon=icon,
         forms=labels.form_names(row.forms),
         pieces=[shown_piece(one) for one in row.pieces],
-        findings=labels.all_said(row.findings),
-        cause=labels.said(row.refund.cause_in_force) if row.refund else "",
+        findings=[capfirst(one) for one in labels.all_said(row.findings)],
+        cause=capfirst(labels.said(row.refund.cause_in_force)) if row.refund else "",
         forfeiture_form=form if may_forfeit else None,
     )
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -142,7 +143,7 @@ def _account_page(
     tasks = [
         ShownTask(
             one,
-            labels.said(one.cause) if one.cause else "",
+            capfirst(labels.said(one.cause)) if one.cause else "",
             given.get(one.refund.code)
             or RefundForm(initial={"refunded_on": today.isoformat()}, auto_id=f"id_{one.refund.code}_%s"),
         )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
+
 from apps.bids import labels
 from apps.bids.queries import GivenPiece
 from apps.bids.rules.security import Verification
@@ -25,6 +27,6 @@ def shown_piece(piece: GivenPiece) -> ShownPiece:
     return ShownPiece(
         form=labels.form_names([piece.form]),
         given=piece,
-        verification=labels.said(Verification(verification)) if verification else "",
-        findings=labels.all_said(piece.findings),
+        verification=capfirst(labels.said(Verification(verification))) if verification else "",
+        findings=[capfirst(one) for one in labels.all_said(piece.findings)],
     )
