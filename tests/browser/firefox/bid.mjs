@@ -109,9 +109,7 @@ async function fillIn() {
     await /** @type {any} */ (entry).uploadFile(join(folder, envelope === "technical" ? "large.pdf" : "letter.pdf"));
   }
   for (const line of await page.$$("[data-letter-line]")) {
-    const sign = await line.$("[data-letter-sign]");
-    if (!sign || !(await sign.isVisible())) continue;
-    await sign.click();
+    await (await line.waitForSelector("[data-letter-sign]", { visible: true }))?.click();
     await line.waitForSelector('[data-letter-is="done"]', { visible: true });
   }
 }
