@@ -31,8 +31,8 @@ const WORDS = {
     "Escrow (optional, off unless chosen): the key of this bid is split into {count} shares, one each for {names}; {needed} together give it back",
   ],
   escrow_meaning: [
-    "不勾选，只有您的密钥能打开：因您的原因没有解密的，视为撤销投标文件（电子招标投标办法第三十一条）。勾选，只在投标截止后、经两人批准才启用；代价是集齐所需份数的机构合谋并取得密文，就能提前打开。",
-    "Unless chosen, your key alone opens the bid: not decrypted for your own cause, it counts as revoked (art. 31). If chosen, it is used only after the deadline with two approvals; the price is that as many of these bodies as are needed could together open it early if they had the sealed file.",
+    "不勾选，只有您的密钥能打开：因您的原因没有解密的，视为撤销投标文件（电子招标投标办法第三十一条）。勾选，只在投标截止后、按招标文件规定的补救措施、经两人批准才启用；代价是集齐所需份数的机构合谋并取得密文，就能提前打开。",
+    "Unless chosen, your key alone opens the bid: not decrypted for your own cause, it counts as revoked (art. 31). If chosen, it is used only after the deadline, as a remedy of the tender document, with two approvals; the price is that as many of these bodies as are needed could together open it early if they had the sealed file.",
   ],
   escrowed: ["已选择密钥托管。", "Sealed with escrow."],
   not_escrowed: ["没有选择密钥托管。", "Sealed without escrow."],
