@@ -9,8 +9,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -73,8 +73,7 @@ class Command(BaseCommand):
         raise SystemExit(self._report(run))
 
     def _everything(self, run: Run, selection: list[str]) -> None:
-        for name, command in _style_checks().items():
-            self._step(run, name, partial(_exit_code, command))
+        self._side_by_side(run, _style_checks())
         self._javascript(run)
         self._pytest(run, "rule book on SQLite", ["-m", "not browser", *selection], {})
         with postgres() as url:
@@ -83,6 +82,16 @@ class Command(BaseCommand):
             self._pytest(run, "browser", ["-m", "browser", *selection], {})
         else:
             run.left_out.append("browser tests: /usr/bin/chromium is not installed (Debian package chromium)")
+
+    def _side_by_side(self, run: Run, checks: Mapping[str, list[str]]) -> None:
+        """Two at a time, each one's words in one piece; the longest begins first."""
+        with ThreadPoolExecutor(2) as pool:
+            waiting = [pool.submit(_checked, name, command) for name, command in checks.items()]
+            for done in as_completed(waiting):
+                outcome, said = done.result()
+                self.stdout.write(f"\n== {outcome.name}\n{said.rstrip()}")
+                self.stdout.flush()
+                run.outcomes.append(outcome)
 
     def _pytest(self, run: Run, name: str, arguments: list[str], extra: Mapping[str, str]) -> None:
         command = [sys.executable, "-m", "pytest", "-q", "-rsfE", "--durations=12", "-n", "2", *arguments]
@@ -171,17 +180,21 @@ class Command(BaseCommand):
 def _style_checks() -> dict[str, list[str]]:
     tools = Path(sys.executable).parent
     return {
+        "types (mypy)": [str(tools / "mypy"), "trading", "apps", "tests"],
         "style (ruff)": [str(tools / "ruff"), "check", "."],
         "format (ruff)": [str(tools / "ruff"), "format", "--check", "."],
         "templates (djlint)": [str(tools / "djlint"), "frontend/templates", "--lint", "--quiet"],
-        "types (mypy)": [str(tools / "mypy"), "trading", "apps", "tests"],
         "imports (import-linter)": [str(tools / "lint-imports"), "--no-cache"],
         "migrations": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
     }
 
 
-def _exit_code(command: list[str]) -> int:
-    return subprocess.run(command, cwd=ROOT, env=_environment({})).returncode
+def _checked(name: str, command: list[str]) -> tuple[Outcome, str]:
+    started = time.monotonic()
+    done = subprocess.run(
+        command, cwd=ROOT, env=_environment({}), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    return Outcome(name, done.returncode, time.monotonic() - started), done.stdout
 
 
 def _environment(extra: Mapping[str, str]) -> dict[str, str]:
