@@ -25,7 +25,10 @@ async function start() {
   const parcel = await findParcel(keyOf(terms.lot, terms.certificate));
   at(parcel ? "[data-make]" : "[data-nothing]").hidden = false;
   if (parcel) at("[data-make-of]").textContent = said("makeOf", { revision: parcel.belonging.revision });
-  const renew = () => void (at("[data-phrase]").textContent = generatePassphrase());
+  const renew = () => {
+    at("[data-phrase]").textContent = generatePassphrase();
+    at("[data-made]").hidden = true;
+  };
   renew();
   at("[data-phrase-again]").addEventListener("click", renew);
   at("[data-make]").addEventListener("change", () => {
