@@ -58,11 +58,26 @@ def test_each_material_has_its_entry_and_an_envelope_without_any_has_one(bidder:
 
     assert re.findall(r'data-material="([^"]+)"( data-required)?', content) == [
         ("资质证书", " data-required"),
+        ("授权委托书", ""),
         ("其他文件", ""),
         ("本信封的文件", " data-required"),
         ("投标函", " data-required"),
         ("其他文件", ""),
     ]
+
+
+def test_a_consortium_is_declared_only_where_the_document_accepts_one(bidder: Bidder, lot: Lot) -> None:
+    """实施条例 §37."""
+    alone = page(bidder.client, lot)
+    lot.data_sheet.accepts_consortium = True
+    lot.data_sheet.save(update_fields=["accepts_consortium"])
+
+    together = page(bidder.client, lot)
+
+    assert "招标文件不接受联合体投标。" in text_of(alone)
+    assert "data-consortium-on" not in alone.content.decode()
+    assert "data-consortium-on" in together.content.decode()
+    assert 'data-material="联合体协议书"' in together.content.decode()
 
 
 def test_the_price_form_asks_for_what_will_be_announced(bidder: Bidder, lot: Lot) -> None:
