@@ -11,7 +11,6 @@ from apps.bids.actions.bidding import (
     must_be_withdrawal,
     must_go_on,
     must_sit,
-    note_refusal,
     submit_bid,
     withdraw_bid,
 )
@@ -24,6 +23,7 @@ from apps.bids.actions.custodians import (
     propose_custodians,
     put_custodians_in_force,
 )
+from apps.bids.actions.refusing import note_refusal
 from apps.bids.actions.security import (
     GuaranteeTerms,
     decide_match,

@@ -31,8 +31,7 @@ from apps.bids.sealed_files import must_be_sealed
 from apps.bids.secrecy import opened, owner_of, shut
 from apps.core.actor import Actor
 from apps.core.refusals import NotAllowed, Refused
-from apps.evidence.journal import emit, emit_all
-from apps.evidence.models import Entry
+from apps.evidence.journal import emit_all
 from apps.evidence.rules import dsse
 from apps.evidence.store import Stored
 from apps.parties.models import Membership
@@ -41,8 +40,6 @@ from apps.parties.signatures import must_be_signed_by_seat
 from apps.tenders import steps as tenders
 from apps.tenders.lifecycle import LotState
 from apps.tenders.models import DataSheet, Lot, TenderDocument
-
-REFUSALS_TOLD = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,32 +183,6 @@ def withdraw_bid(lot_id: int, *, handed: HandedIn, actor: Actor, now: datetime) 
     _tell(events.BidWithdrawn(bid.code, bid.revision, statement_commitment(handed.statement, salt)), bid, now=now)
     securing.after_withdrawal(lot, owner, now=now)
     return _received(lot, submission, None)
-
-
-@transaction.atomic(durable=True)
-def note_refusal(lot_id: int, *, code: str, actor: Actor, now: datetime) -> None:
-    """The bid's own trail says that something was not taken, and why (拒收). Nobody but its bidder hears of it.
-
-    The same reason is told REFUSALS_TOLD times between two receipts: whoever tries on and on does not fill the journal.
-    """
-    owner = owner_of(lot_id, policy.must_bid(actor))
-    bid = Bid.objects.filter(lot_id=lot_id, owner=owner).first()
-    begun = Upload.objects.filter(lot_id=lot_id, owner=owner).order_by("-begun_at").first()
-    if bid is None and begun is None:
-        return
-    known = bid or Bid(code=begun.bid_code if begun else "")
-    if _told_since_the_receipt(known, code) < REFUSALS_TOLD:
-        emit(events.BidRefused(known.code, code), stream=known.own_stream, actor=known.actor, at=now)
-
-
-def _told_since_the_receipt(bid: Bid, code: str) -> int:
-    count = 0
-    newest_first = Entry.objects.filter(stream=bid.own_stream.name).order_by("-v")
-    for entry in newest_first.iterator(chunk_size=100):
-        if entry.kind not in (events.BidRefused.kind, events.BidLapsed.kind):
-            break
-        count += entry.payload.get("code") == code
-    return count
 
 
 @transaction.atomic(durable=True)
