@@ -12,7 +12,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from apps.parties.rules import OrganisationKind
 from apps.portal.demonstration.calendar import Days, on
 from apps.portal.demonstration.cast import HOUSES, Cast
+from apps.portal.demonstration.dealings import Affair
 from apps.portal.demonstration.document import tender_document
+from apps.portal.demonstration.payments import Payments
 from apps.portal.demonstration.procedure import ORDER, Procedure, Roles
 from apps.portal.demonstration.works import CLOSING_TIMES, FUNDS, HALLS, Reached, Work
 from apps.tenders import actions
@@ -57,12 +59,14 @@ class LotStory:
         self.preparer = cast.first[work.agency] if work.agency else self.buyer
         self.operator = cast.actors["linwan"]
         self.lot_id = 0
+        self.affair = Affair(work, number, cast, days, self.preparer, lambda: self.lot_id)
 
     def acts(self) -> Iterator[Act]:
         """What happens, in order, as far as the lot has come."""
         reached = self.work.reached
         register = self._registered_on()
         yield Act(self._time(register, 9), self._register)
+        yield from (Act(at, do) for at, do in self.affair.before_notice(register))
         if reached is Reached.DRAFT:
             return
         yield Act(self._time(register, 10), self._submit)
@@ -88,11 +92,13 @@ class LotStory:
         yield from self._afterwards(published)
 
     def _afterwards(self, published: date) -> Iterator[Act]:
+        yield from (Act(at, do) for at, do in self.affair.after_notice(published))
         if self.work.reached is Reached.ANNOUNCED:
             return
         for place, contact in enumerate(DOWNLOADERS[: 1 + self.number % 3]):
             day = self.days.after(published, 1 + place)
             yield Act(self._time(day, 11 + place), lambda now, contact=contact: self._download(contact, now))  # type: ignore[misc]  # binds the loop's value
+        yield from (Act(at, do) for at, do in self._payments().acts(self._closing_day()))
         match self.work.reached:
             case Reached.SUSPENDED:
                 yield Act(self.days.at(-2, 15, 10), self._suspend)
@@ -111,6 +117,11 @@ class LotStory:
         procedure = Procedure(self.work, self.number, self._roles(), lambda: self.lot_id, self.cast.visitor)
         for at, do in procedure.acts(on(closing, *self._closing_time()), mornings):
             yield Act(at, lambda _now, do=do: do())  # type: ignore[misc]  # binds the loop's value
+
+    def _payments(self) -> Payments:
+        """Those who bid give security, and one more who does not bid after all."""
+        payers = [BIDDERS[(self.number + place) % len(BIDDERS)] for place in range(4)]
+        return Payments(self.work, self.number, self.cast, self.days, self.preparer, payers, lambda: self.lot_id)
 
     def _roles(self) -> Roles:
         seats = self.cast.seats
@@ -311,7 +322,7 @@ def _terms(work: Work, *, is_eng: bool) -> Terms:
         remedies=(Remedy.BACKUP_FILE,),
         letter_is_sealed=True,
         letter_is_signed=True,
-        accepts_consortium=False,
+        accepts_consortium=is_eng,
         scheme={**(ENG_COMPREHENSIVE if is_eng else GP_SCORE), "confirm_minutes": CONFIRM_MINUTES},
     )
 
