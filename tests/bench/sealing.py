@@ -127,7 +127,7 @@ def _compared(name: str, size: int, rounds: list[tuple[Usage, Usage]], *, goal: 
     ours, peer = (statistics.median(pair[place].cpu for pair in rounds) for place in (0, 1))
     wall = statistics.median(pair[1].wall / pair[0].wall for pair in rounds)
     remark = f"by the clock {wall:.2f}x"
-    return Ratio(name, size / ours, size / peer, "age -d", goal, 0, remark, "MiB by processor time")
+    return Ratio(f"{name}, by processor time", size / ours, size / peer, "age -d", goal, 0, remark, "MiB")
 
 
 def _fill(path: Path, size: int) -> None:
