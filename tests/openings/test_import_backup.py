@@ -103,6 +103,13 @@ def finish(hall: Hall, bidder: Bidder, digests: object) -> Any:
     )
 
 
+def page(hall: Hall, bidder: Bidder, name: str) -> str:
+    """A page of the hall as the bidder sees it."""
+    answer = hall.stage.world.client_of(bidder.member).get(f"/openings/{hall.lot.code}/{name}")
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
 def bring(hall: Hall, bidder: Bidder, plain: bytes) -> Any:
     """Imports a backup in two pieces."""
     half = len(plain) // 2
@@ -116,10 +123,14 @@ def test_a_bad_release_is_cured_by_the_backup_of_the_same_bytes_and_the_record_s
     last = settled.bidders[-1]
     assert BidResult.objects.get(bid=last.bid).failure == "release_bad"
     v = queries.version_of(settled.opening)
+    assert "核对并导入" in page(settled, last, "backup")
+    assert f"/openings/{settled.lot.code}/backup" in page(settled, last, "task")
 
     answer = bring(settled, last, plain_of(last))
 
     assert answer.status_code == 200, answer.content
+    assert "现在不能用备份文件" in page(settled, last, "backup")
+    assert f"/openings/{settled.lot.code}/backup" not in page(settled, last, "task")
     result = BidResult.objects.get(bid=last.bid)
     assert (result.price, result.failure) == (last.price, "")
     assert result.keys == {name: key.hex() for name, key in last.file_keys().items()}
@@ -245,8 +256,12 @@ def test_a_document_that_names_no_such_remedy_lets_none_in_and_waits_for_none(
 def test_before_the_reveal_no_remedy_begins(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever sees prices first and remedies later would choose; before the reveal there is nothing to remedy yet."""
     DataSheet.objects.filter(lot=hall.lot).update(remedies=[Remedy.BACKUP_FILE.value])
-    hall.reaches(S.DECRYPT_SETTLED)
     monkeypatch.setattr(clock, "now", lambda: hall.now)
+    hall.reaches(S.DECRYPTING)
+    assert "核对并解密" in page(hall, hall.bidders[0], "backup"), "file keys may be released from a backup meanwhile"
+    for bidder in hall.bidders:
+        bidder.release(hall)
+    hall.settle()
     before = kinds(hall.opening.public_stream.name)
 
     answer = put(hall, hall.bidders[0], 0, b"abc")
