@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 
 from apps.bids import queries
@@ -12,6 +13,7 @@ from apps.bids.actions.practice import remind_of_practice
 from apps.bids.queries.abandoned import AT_ONCE, ended_long_ago, lots_without_use
 from apps.bids.queries.practice import lots_to_remind
 from apps.core.actor import CLOCK
+from apps.core.refusals import WrongState
 from apps.evidence.ticking import Due, ticks
 from apps.tenders.lifecycle import LotState
 from apps.tenders.models import Lot
@@ -44,11 +46,16 @@ def perform(item: Due, now: datetime) -> None:
     match item.action:
         case "close_bids":
             close_bids(item.thing_id, actor=CLOCK, now=now)
-        case "end_uploads":
-            end_uploads(item.thing_id, actor=CLOCK, now=now)
-        case "remove_abandoned":
-            remove_abandoned(item.thing_id, actor=CLOCK, now=now)
+        case "end_uploads" | "remove_abandoned":
+            _clear(item, now)
         case "remind_of_practice":
             remind_of_practice(item.thing_id, actor=CLOCK, now=now)
         case _:
             settle_securities(item.thing_id, actor=CLOCK, now=now)
+
+
+def _clear(item: Due, now: datetime) -> None:
+    """What another worker has done meanwhile is done: the ticker's line about a refusal would tell that somebody sent something."""
+    act = end_uploads if item.action == "end_uploads" else remove_abandoned
+    with suppress(WrongState):
+        act(item.thing_id, actor=CLOCK, now=now)
