@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from apps.bids import opening, receiving
+from apps.bids import actions, opening, receiving
 from apps.bids.actions import bidding
 from apps.bids.models import Part, SealedFile, Submission, Upload
 from apps.bids.opening import BadBid, open_envelope
@@ -113,7 +113,7 @@ def test_a_part_that_was_stored_but_not_recorded_is_sent_again(
     upload = bidder.begin(lot.code, sealed).json()["upload"]
     content = sealed.envelopes[0].path.read_bytes()
     with monkeypatch.context() as patch:
-        patch.setattr(bidding, "keep_part", _fails)
+        patch.setattr(actions, "keep_part", _fails)
         with pytest.raises(PowerFails):
             bidder.put_part(upload, sealed.envelopes[0].name, 0, content)
     assert not Part.objects.exists()
