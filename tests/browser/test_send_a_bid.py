@@ -155,6 +155,35 @@ def test_what_is_missing_is_said_at_once_and_leads_to_its_place(desk: Desk) -> N
     page.close()
 
 
+def test_a_consortium_is_declared_sealed_and_read_back(desk: Desk) -> None:
+    """招标投标法 §31: members, shares and agreement; the document of works accepts consortia here, that of supplies does not."""
+    lot = next(one for one in desk.lots if "-ENG-" in one)
+    page = desk.begin(lot)
+    _fill(page, desk, price="9,123,000")
+    page.locator("[data-consortium-on]").check()
+    page.locator("[data-agent]").fill("陈立")
+    page.locator("[data-seal-go]").click()
+    expect(page.locator("[data-wrong-list]")).to_have_text("联合体成员联合体协议书授权委托书")
+
+    page.locator("[name=member-0-share]").fill("60")
+    page.locator("[name=member-0-work]").fill("主体工程")
+    page.locator("[name=member-1-name]").fill("乙峰路桥工程有限公司")
+    page.locator("[name=member-1-code]").fill("91320500ma2d2yz34c")
+    page.locator("[name=member-1-work]").fill("道路")
+    page.locator("[name=member-1-share]").fill("30")
+    expect(page.locator("[data-consortium-wrong]")).to_have_text("各成员的份额合计应当是 100%。")
+    page.locator("[name=member-1-share]").fill("40")
+    paper = desk.file("附件.pdf", 0)
+    for material in ("联合体协议书", "授权委托书"):
+        page.locator(f'[data-material="{material}"]').set_input_files(paper)
+    _seal(page)
+
+    expect(page.locator("[data-read-fields]")).to_contain_text("乙峰路桥工程有限公司（91320500MA2D2YZ34C）40% 道路")
+    expect(page.locator("[data-contents]")).to_contain_text("授权委托书（陈立） 附件.pdf")
+    page.locator("[data-again]").click()
+    page.close()
+
+
 def test_a_price_over_the_ceiling_is_sealed_only_by_who_has_seen_the_warning(desk: Desk) -> None:
     page = desk.begin(desk.lots[1])
     _fill(page, desk, price="99999999999")
