@@ -7,4 +7,14 @@ from apps.bids.refusals.practice import PRACTICE
 from apps.bids.refusals.security import NAMES, SECURITY_WORDS
 from apps.bids.refusals.tools import TOOLS
 
-__all__ = ["ADMISSION", "BIDS", "CUSTODIANS", "CUSTODIAN_STATES", "NAMES", "PRACTICE", "SECURITY_WORDS", "STATES", "TOOLS"]
+__all__ = [
+    "ADMISSION",
+    "BIDS",
+    "CUSTODIANS",
+    "CUSTODIAN_STATES",
+    "NAMES",
+    "PRACTICE",
+    "SECURITY_WORDS",
+    "STATES",
+    "TOOLS",
+]
