@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from apps.bids.rules.consortium import AGENT
 from apps.bids.sealing_tool import sealing
 from apps.bids.sealing_tool import terms as terms_of
 from apps.bids.sealing_tool.keyfile import Keys
@@ -50,7 +51,7 @@ def test_the_terms_name_lot_document_seat_and_everything_to_fill_in(lot: Lot, bi
 
     assert (told["lot"], told["envelopes"], told["revision"]) == (lot.code, sheet.envelopes, 0)
     assert told["labels"]["sheet"] == {"zh": "开标一览表", "en": "Opening sheet"}
-    assert [one["name"] for one in told["materials"]] == [one["name"] for one in sheet.materials]
+    assert [one["name"] for one in told["materials"]] == [*(one["name"] for one in sheet.materials), AGENT]
     assert all(set(one["label"]) == {"zh", "en"} for one in told["fields"])
     assert terms_of.read(json.dumps(told).encode()).spki == _keys(bidder).spki
 

@@ -26,6 +26,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
+def every_test_is_on_one_day() -> None:
+    """Workers are processes of their own, with the machine's clock."""
+
+
+@pytest.fixture(autouse=True)
 def _own_handlers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(outbox, "HANDLERS", {})
 

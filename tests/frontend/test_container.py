@@ -125,9 +125,10 @@ def test_every_word_of_the_offline_page_is_known_and_said() -> None:
     known = set(re.findall(r"^  (\w+): \[", words, re.MULTILINE))
     modules = "".join((offline_page.STATIC / "js" / "offline" / name).read_text("utf-8") for name in _MODULES)
     said = set(re.findall(r'data-say="(\w+)"', page)) | set(re.findall(r'say\(language, "(\w+)"', modules))
-    refused = set(re.findall(r'Refusal\("(\w+)"', modules))
+    either = {word for pair in re.findall(r'say\(language, \w+ \? "(\w+)" : "(\w+)"\)', modules) for word in pair}
+    refused = set(re.findall(r'Refusal\("(\w+)"', modules)) | set(re.findall(r'\{ code: "(\w+)"', modules))
 
-    assert known == said | refused
+    assert known == said | either | refused
 
 
 _MODULES = ("page.js", "sealing.js", "terms.js")
