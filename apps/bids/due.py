@@ -10,10 +10,11 @@ from apps.bids import queries
 from apps.bids.actions import close_bids, settle_securities
 from apps.bids.actions.abandoned import end_uploads, remove_abandoned
 from apps.bids.actions.practice import remind_of_practice
+from apps.bids.handing_in import is_somebody_handing_in
 from apps.bids.queries.abandoned import AT_ONCE, ended_long_ago, lots_without_use
 from apps.bids.queries.practice import lots_to_remind
 from apps.core.actor import CLOCK
-from apps.core.refusals import WrongState
+from apps.core.refusals import TooEarly, WrongState
 from apps.evidence.ticking import Due, ticks
 from apps.tenders.lifecycle import LotState
 from apps.tenders.models import Lot
@@ -28,7 +29,7 @@ def due(now: datetime) -> Iterator[Due]:
     """
     closed = Lot.objects.filter(state__in=WAITING, closed_at__isnull=False, bid_closing__isnull=True)
     for pk, when in closed.order_by("closed_at", "pk").values_list("pk", "closed_at"):
-        if when is not None:
+        if when is not None and not is_somebody_handing_in(pk, now):
             yield Due(when, "close_bids", pk)
     for pk in queries.lots_to_settle():
         yield Due(now, "settle_securities", pk)
@@ -45,7 +46,8 @@ def perform(item: Due, now: datetime) -> None:
     """Fixes the bids of one lot, has its securities go back, its bidders reminded, or abandoned uploads cleared."""
     match item.action:
         case "close_bids":
-            close_bids(item.thing_id, actor=CLOCK, now=now)
+            with suppress(TooEarly):  # somebody hands in: the ticker's line about it would tell that there is a bid
+                close_bids(item.thing_id, actor=CLOCK, now=now)
         case "end_uploads" | "remove_abandoned":
             _clear(item, now)
         case "remind_of_practice":

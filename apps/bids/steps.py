@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from apps.bids import events, securing
+from apps.bids.handing_in import is_somebody_handing_in
 from apps.bids.lapsing import lapse_uploads
 from apps.bids.lifecycle import BidState
 from apps.bids.models import Closing, Submission, sealed_stream
@@ -57,12 +58,15 @@ class DisclosedBid:
 def close(lot: Lot, *, at: datetime) -> Closing:
     """The bids of a lot are fixed and the commitment is public (截止封存); called again it answers the same.
 
-    The lot is locked by the caller. Raises TooEarly before the submission is closed.
+    The lot is locked by the caller. Raises TooEarly before the submission is closed, and for a while afterwards when
+    a statement that came before the deadline is still being looked at.
     """
     done = Closing.objects.filter(lot=lot).first()
     if done is not None:
         return done
     _must_be_closed(lot)
+    if is_somebody_handing_in(lot.pk, at):
+        raise TooEarly("bids_not_closed")
     lapse_uploads(lot, at=at)
     counting = Submission.objects.filter(bid__lot=lot, bid__state=BidState.RECEIVED)
     digests = [one.statement_sha256 for one in counting.select_related("bid") if one.revision == one.bid.revision]

@@ -4,6 +4,7 @@ from apps.bids.actions.bidding import (
     FileToSend,
     HandedIn,
     Received,
+    begin_handing_in,
     begin_upload,
     close_bids,
     keep_part,
@@ -11,6 +12,7 @@ from apps.bids.actions.bidding import (
     must_be_withdrawal,
     must_go_on,
     must_sit,
+    stop_handing_in,
     submit_bid,
     withdraw_bid,
 )
@@ -48,6 +50,7 @@ __all__ = [
     "HandedIn",
     "Received",
     "ask_drill",
+    "begin_handing_in",
     "begin_upload",
     "close_bids",
     "decide_match",
@@ -74,6 +77,7 @@ __all__ = [
     "record_refund",
     "request_payment_code",
     "settle_securities",
+    "stop_handing_in",
     "submit_bid",
     "withdraw_bid",
 ]

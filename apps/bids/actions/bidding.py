@@ -14,6 +14,7 @@ from django.db import transaction
 from apps.bids import events, policy, securing, steps
 from apps.bids.admission import must_be_admitted
 from apps.bids.custody import must_name_the_custodians
+from apps.bids.handing_in import takes_what_came_in_time
 from apps.bids.lifecycle import BID, BidAction, BidState, Facts, before_the_deadline, lot_takes_bids
 from apps.bids.models import Bid, Closing, Part, SealedFile, Submission, SubmissionKind, Upload, sealed_stream
 from apps.bids.receiving import Announced, Held, is_here, limit_in_bytes, received_at
@@ -123,6 +124,23 @@ def must_go_on(upload: Upload, *, actor: Actor, now: datetime) -> None:
 
 
 @transaction.atomic(durable=True)
+def begin_handing_in(upload_id: int, *, now: datetime) -> None:
+    """The statement is here in full, at this moment (递交办理中): while its files are read back the lot's bids are not closed.
+
+    Says nothing about whether it will be received. 电子招标投标办法 §27.
+    """
+    upload = Upload.objects.get(pk=upload_id)
+    tenders.locked(upload.lot_id)
+    Upload.objects.filter(pk=upload_id, ended_at=None).update(handing_in_at=now)
+
+
+@transaction.atomic(durable=True)
+def stop_handing_in(upload_id: int) -> None:
+    """Nobody waits any more for what was refused."""
+    Upload.objects.filter(pk=upload_id).update(handing_in_at=None)
+
+
+@transaction.atomic(durable=True)
 def submit_bid(lot_id: int, *, upload_id: int, handed: HandedIn, actor: Actor, now: datetime) -> Received:
     """The bid is received: every file is here and the bidder signed for it (签收). The same statement gets the same receipt."""
     lot = tenders.locked(lot_id)
@@ -229,12 +247,13 @@ def _facts(
 ) -> Facts:
     if lot.submission_deadline is None:
         raise Refused("bid_lot_not_open")
+    is_still_taken = stated is not None and takes_what_came_in_time(lot)
     last = bid.submissions.order_by("-revision").first() if bid is not None and bid.pk else None
     return Facts(
         now=now,
         deadline=lot.submission_deadline,
-        is_lot_open=lot.state == LotState.TENDERING,
-        is_lot_closed=lot.closed_at is not None,
+        is_lot_open=lot.state == LotState.TENDERING or is_still_taken,
+        is_lot_closed=lot.closed_at is not None and not is_still_taken,
         last_revision=last.revision if last else 0,
         last_statement=last.statement_sha256 if last else None,
         revision=stated.revision if stated else 0,

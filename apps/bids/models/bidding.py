@@ -73,6 +73,8 @@ class Upload(models.Model):
     owner = models.CharField(max_length=64, db_index=True)
     bid_code = models.CharField(max_length=32)
     begun_at = models.DateTimeField()
+    handing_in_at = models.DateTimeField(null=True)
+    """When the bidder's statement was here in full; null when it was refused. Closing waits for it a while."""
     ended_at = models.DateTimeField(null=True)
 
     class Meta:

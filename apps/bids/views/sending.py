@@ -96,6 +96,7 @@ def submission(request: ActingRequest, lot: str) -> HttpResponse:
     if upload.lot_id != found.pk:
         raise Http404
     statement = _text(told, "statement")
+    actions.begin_handing_in(upload.pk, now=request.now)
     try:
         stated = actions.must_be_bid(statement)
         held = receiving.held_files(upload)
@@ -106,8 +107,10 @@ def submission(request: ActingRequest, lot: str) -> HttpResponse:
         received = actions.submit_bid(
             found.pk, upload_id=upload.pk, handed=handed, actor=request.actor, now=request.now
         )
-    except Refused as refusal:
-        actions.note_refusal(found.pk, code=refusal.code, actor=request.actor, now=request.now)
+    except Refusal as refusal:
+        actions.stop_handing_in(upload.pk)
+        if isinstance(refusal, Refused):
+            actions.note_refusal(found.pk, code=refusal.code, actor=request.actor, now=request.now)
         raise
     return _receipt(received)
 
