@@ -137,7 +137,7 @@ def begin_handing_in(upload_id: int, *, now: datetime) -> None:
 @transaction.atomic(durable=True)
 def stop_handing_in(upload_id: int) -> None:
     """Nobody waits any more for what was refused."""
-    Upload.objects.filter(pk=upload_id).update(handing_in_at=None)
+    Upload.objects.filter(pk=upload_id, ended_at=None).update(handing_in_at=None)
 
 
 @transaction.atomic(durable=True)
