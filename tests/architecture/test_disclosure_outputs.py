@@ -72,15 +72,16 @@ def test_bids_change_no_output_before_the_deadline(
     stopped_clock: datetime, caplog: pytest.LogCaptureFixture, settings: Any, tmp_path: Path
 ) -> None:
     """招标投标法 §22: two others bid, one of them again and with security, one withdraws; nobody else's page, stream or log line moves."""
-    settings.DEBUG = True
     example = visits.example()
     bidders = _bidders(example, tmp_path)
     clients = {who: visits.client_of(example.world, who) for who in KINDS}
     before, heard = _outputs(example, clients), _heard(example)
 
     caplog.clear()
+    settings.DEBUG = True  # the embedded authority signs
     with caplog.at_level(logging.INFO):
         _bid(example, bidders)
+    settings.DEBUG = False
     logged = caplog.text
 
     after = _outputs(example, clients)

@@ -22,6 +22,8 @@ FIREFOX = Path("/usr/bin/firefox-esr")
 HOUSE = "午江"
 """The bidder of this file, who comes without keys: no other test of the folder acts in its name."""
 LARGE = 40 * 2**20
+PARTS = 9
+"""Of a bid with that file. An answer lost with the network is not seen here; the part is not sent again all the same."""
 
 
 def test_a_new_bidder_bids_through_a_lost_network(driver: Path, live: str, tmp_path: Path) -> None:
@@ -36,7 +38,8 @@ def test_a_new_bidder_bids_through_a_lost_network(driver: Path, live: str, tmp_p
     assert seen["keys"] == [False, False]
     assert (seen["price"], seen["envelopes"]) == ("9,123,000.00", 4)
     assert seen["trouble"]
-    assert len(seen["puts"]) == len(set(seen["puts"])) == 9
+    assert 2 <= len(seen["puts"]) <= PARTS
+    assert len(set(seen["puts"])) == len(seen["puts"])
     receipt = verified(tmp_path / seen["receiptFile"], live, tmp_path)
     assert receipt["exit"] == 0
     assert (receipt["lot"], receipt["revision"], len(receipt["envelopes"])) == (seen["lot"], 1, 4)
@@ -73,6 +76,6 @@ def _is_installed() -> bool:
 
 def _driven(driver: Path, live: str, folder: Path) -> dict[str, Any]:
     command = ["node", str(driver / "bid.mjs"), live, HOUSE, str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=240)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=420)
     assert done.stdout, done.stderr
     return dict(json.loads(done.stdout))

@@ -12,7 +12,7 @@ import puppeteer from "puppeteer-core";
 /** @typedef {import("puppeteer-core").Page} Page */
 
 const FIREFOX = "/usr/bin/firefox-esr";
-const SLOW = 60_000;
+const SLOW = 120_000;
 const [address, house, folder] = process.argv.slice(2);
 const seen = {
   browser: "",
