@@ -1,0 +1,62 @@
+"""The facts of an opening. A published fact never changes shape; a new need is a new kind."""
+
+from __future__ import annotations
+
+from apps.openings.events.announcing import Announced, Confirmed, ConfirmingStarted, ObjectionAnswered, ObjectionRaised
+from apps.openings.events.decryption import (
+    Attributed,
+    BackupImported,
+    BidOpened,
+    BidUnopenable,
+    DecryptionSettled,
+    DecryptionStarted,
+    HolderReady,
+    Released,
+    Revealed,
+)
+from apps.openings.events.draws import DrawCommitted, Drawn
+from apps.openings.events.record import Closed, HandedOver, RecordMade, RecordRequested, RecordSigned
+from apps.openings.events.session import (
+    Arranged,
+    ClosedForBids,
+    Failed,
+    ListPublished,
+    Paused,
+    Resumed,
+    SignedIn,
+    SignInOpened,
+    Started,
+)
+
+__all__ = [
+    "Announced",
+    "Arranged",
+    "Attributed",
+    "BackupImported",
+    "BidOpened",
+    "BidUnopenable",
+    "Closed",
+    "ClosedForBids",
+    "Confirmed",
+    "ConfirmingStarted",
+    "DecryptionSettled",
+    "DecryptionStarted",
+    "DrawCommitted",
+    "Drawn",
+    "Failed",
+    "HandedOver",
+    "HolderReady",
+    "ListPublished",
+    "ObjectionAnswered",
+    "ObjectionRaised",
+    "Paused",
+    "RecordMade",
+    "RecordRequested",
+    "RecordSigned",
+    "Released",
+    "Resumed",
+    "Revealed",
+    "SignInOpened",
+    "SignedIn",
+    "Started",
+]

@@ -1,0 +1,26 @@
+"""The tables of openings: who did what in the session, and what came of each bid."""
+
+from __future__ import annotations
+
+from apps.openings.models.announcing import Confirmation, Objection, Utterance
+from apps.openings.models.decryption import Attribution, BidResult, Holder, Release, Reveal
+from apps.openings.models.draws import Draw
+from apps.openings.models.opening import Halt, ListedBid, Opening, SignIn
+from apps.openings.models.record import Record
+
+__all__ = [
+    "Attribution",
+    "BidResult",
+    "Confirmation",
+    "Draw",
+    "Halt",
+    "Holder",
+    "ListedBid",
+    "Objection",
+    "Opening",
+    "Record",
+    "Release",
+    "Reveal",
+    "SignIn",
+    "Utterance",
+]

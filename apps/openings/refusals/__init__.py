@@ -1,0 +1,13 @@
+"""What openings say when they refuse, in both languages: the law's own words first, then those of the hall."""
+
+from __future__ import annotations
+
+from apps.openings.refusals.hall import HALL
+from apps.openings.refusals.law import LAW
+from apps.openings.refusals.names import NAMES
+
+__all__ = [
+    "HALL",
+    "LAW",
+    "NAMES",
+]

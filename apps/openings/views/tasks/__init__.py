@@ -1,0 +1,53 @@
+"""The one task card of each screen: whose turn it is, what to do, why, what others see, until when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+from apps.openings.lifecycle import OpeningState
+from apps.openings.views.screen import Hall, Task
+from apps.openings.views.tasks.bidders import bidder_task
+from apps.openings.views.tasks.holders import holder_task, nothing
+from apps.openings.views.tasks.host import host_task
+from apps.openings.views.tasks.waiting import ENDS, waiting_task
+
+S = OpeningState
+
+
+def task_of(hall: Hall) -> Task:
+    """What the reader does now, or whom everybody waits for."""
+    if hall.state in (S.PAUSED, S.FAILED, S.HANDED_TO_EVALUATION):
+        return ENDS[hall.state](hall)
+    own = _OWN.get(hall.role, nothing)(hall)
+    return _timed(hall, own or waiting_task(hall))
+
+
+def _timed(hall: Hall, task: Task) -> Task:
+    """The countdown that belongs to the state."""
+    match hall.state:
+        case S.NOT_OPEN | S.SIGN_IN if hall.lot.submission_deadline:
+            return replace(task, end=hall.lot.submission_deadline, end_label=_("距投标截止"), total=3600)
+        case S.DECRYPTING if hall.until:
+            return replace(task, end=hall.until, end_label=_("解密剩余"), total=_length(hall, "decrypting"))
+        case S.CONFIRMING if hall.until:
+            return replace(task, end=hall.until, end_label=_("确认剩余"), total=_length(hall, "confirming"))
+        case _:
+            return task
+
+
+def _length(hall: Hall, stage: str) -> int:
+    began = next((one.at for one in hall.stages() if one.key == stage), None)
+    length = hall.until - began if hall.until and began else timedelta(0)
+    return max(1, int(length.total_seconds()))
+
+
+_OWN: Mapping[str, Callable[[Hall], Task | None]] = {
+    "host": host_task,
+    "witness": holder_task,
+    "representative": holder_task,
+    "bidder": bidder_task,
+}

@@ -1,0 +1,95 @@
+"""What a bidder does at each stage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from django.utils.translation import gettext as _
+
+from apps.openings.lifecycle import OpeningState
+from apps.openings.views.screen import Hall, Step, Task
+from apps.openings.views.tasks.holders import nothing
+
+S = OpeningState
+
+
+def bidder_task(hall: Hall) -> Task | None:
+    """What the bidder does in this state, if anything."""
+    return _BIDDER.get(hall.state, nothing)(hall)
+
+
+def _bidder_signs_in(hall: Hall) -> Task:
+    if not hall.snapshot["you"]["signed_in_at"]:
+        return Task(
+            "sign_in",
+            _("签到"),
+            _("用本单位的密钥签一句话，表示已经到场。公布名单之前，只有您自己知道您签到了。"),
+            is_mine=True,
+            steps=(Step("sign-in", _("签到"), "check", "main", is_script=True),),
+        )
+    return Task(
+        "signed_in",
+        _("您已签到"),
+        _("请留在本页。公布名单、解密和唱标时，这里会告诉您要做什么。"),
+        checks=(_("签到完成"), _("公布名单前，您的到场不对外显示")),
+    )
+
+
+def _bidder_releases(hall: Hall) -> Task | None:
+    if not hall.mine or hall.mine["attribution"]:
+        return None
+    if hall.may_import_backup:
+        return Task(
+            "import_backup",
+            _("本单位的投标文件没有打开"),
+            _("招标文件允许导入备份文件补救。内容须与封装时一字不差，核对无误后立即开启。主持人最多等候十分钟。"),
+            is_mine=True,
+            steps=(Step("backup", _("导入备份"), "upload", "link"),),
+        )
+    if hall.mine["released_at"]:
+        return Task(
+            "released",
+            _("本单位的密钥已经交出"),
+            _("等待其他投标人。全部交出或时限届满后，两位持钥人公开份额，报价同时公布。"),
+            checks=(_("已交出，不需要再操作"),),
+        )
+    if hall.state is not S.DECRYPTING:
+        return None
+    return Task(
+        "release",
+        _("解密本单位的投标文件"),
+        _(
+            "点击后，本机把各文件的密钥分成三份，分别加密交给三位持钥人。全部交出或时限届满后一并打开，在那之前任何人看不到报价。"
+        ),
+        is_mine=True,
+        steps=(
+            Step("release", _("交出密钥，解密"), "key", "seal", is_script=True, warning=_("交出后不能收回")),
+            Step("backup", _("密钥不在手边？用备份文件"), "file-text", "link"),
+        ),
+    )
+
+
+def _bidder_confirms(hall: Hall) -> Task | None:
+    if not hall.mine or hall.mine["price"] is None:
+        return None
+    if hall.mine["accepted"] is None:
+        return Task(
+            "confirm",
+            _("确认本单位的唱标内容"),
+            _("请核对下面的报价与您的投标文件是否一致。不一致请写明理由提出异议。期满未提出的，视为无异议。"),
+            is_mine=True,
+            steps=(Step("confirm", _("确认无误"), "check", "main", is_script=True),),
+            form="confirm",
+        )
+    title = _("您已确认") if hall.mine["accepted"] else _("您的异议已提交")
+    return Task("confirmed", title, _("等待其他投标人确认和异议答复。"))
+
+
+_BIDDER: Mapping[OpeningState, Callable[[Hall], Task | None]] = {
+    S.SIGN_IN: _bidder_signs_in,
+    S.CLOSED_FOR_BIDS: _bidder_signs_in,
+    S.STARTED: _bidder_signs_in,
+    S.DECRYPTING: _bidder_releases,
+    S.DECRYPT_SETTLED: _bidder_releases,
+    S.CONFIRMING: _bidder_confirms,
+}
