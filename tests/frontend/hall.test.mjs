@@ -1,21 +1,26 @@
 // The hall in the browser: the fold that Python has too, the line that comes back, the words for amounts of time.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { keepLine, offsetMeter, pauseBefore, REFUSED } from "../../frontend/static/js/lib/socket.js";
 import { blank, fold } from "../../frontend/static/js/openings/protocol.js";
 
-const golden = JSON.parse(readFileSync(new URL("../golden/openings/hall.json", import.meta.url), "utf8"));
+const folder = new URL("../golden/openings/", import.meta.url);
+const read = (/** @type {string} */ name) => JSON.parse(readFileSync(new URL(name, folder), "utf8"));
+const golden = read("hall.json");
 
-test("a story folds to what Python folds it to, from the beginning and from every snapshot on", () => {
-  for (const [v, expected] of Object.entries(golden.after)) {
-    assert.deepEqual(fold(blank(), golden.story.slice(0, Number(v))), expected, v);
-    assert.deepEqual(fold(expected, golden.story), fold(blank(), golden.story), v);
-  }
-  assert.deepEqual(fold(blank(), golden.failed.story), golden.failed.after);
-});
+for (const name of readdirSync(folder).filter((one) => one.endsWith(".json"))) {
+  test(`${name} folds to what Python folds it to, from the beginning and from every snapshot on`, () => {
+    const { story, after, failed } = read(name);
+    for (const [v, expected] of Object.entries(after)) {
+      assert.deepEqual(fold(blank(), story.slice(0, Number(v))), expected, v);
+      assert.deepEqual(fold(/** @type {any} */ (expected), story), fold(blank(), story), v);
+    }
+    if (failed) assert.deepEqual(fold(blank(), failed.story), failed.after);
+  });
+}
 
 test("what comes twice changes nothing, and the snapshot given stays as it is", () => {
   const before = fold(blank(), golden.story.slice(0, 14));

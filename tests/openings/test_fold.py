@@ -16,7 +16,8 @@ from apps.openings.rules import fold as folding
 from apps.openings.rules.fold import blank, fold, frame
 from tests.openings.stage import Hall
 
-GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "openings" / "hall.json"
+GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "openings"
+"""A story in each file: ``story``, what it adds up to ``after`` some versions, and perhaps one that ``failed``."""
 
 
 def frames_after(hall: Hall, v: int) -> list[dict[str, Any]]:
@@ -56,18 +57,25 @@ def test_a_pause_is_folded_into_where_it_stood(hall: Hall) -> None:
     assert fold(before, frames_after(hall, before["v"])) == after
 
 
-def test_the_golden_story_folds_as_in_the_browser() -> None:
-    golden = json.loads(GOLDEN.read_text("utf-8"))
+def stories() -> dict[str, dict[str, Any]]:
+    """Every golden story by the name of its file."""
+    return {path.name: json.loads(path.read_text("utf-8")) for path in sorted(GOLDEN.glob("*.json"))}
+
+
+@pytest.mark.parametrize("name", stories())
+def test_the_golden_stories_fold_as_in_the_browser(name: str) -> None:
+    golden = stories()[name]
 
     for v, expected in golden["after"].items():
         assert fold(blank(), golden["story"][: int(v)]) == expected
-    assert fold(blank(), golden["failed"]["story"]) == golden["failed"]["after"]
+    if "failed" in golden:
+        assert fold(blank(), golden["failed"]["story"]) == golden["failed"]["after"]
 
 
-def test_the_golden_story_holds_every_kind_that_is_folded() -> None:
-    golden = json.loads(GOLDEN.read_text("utf-8"))
+def test_the_golden_stories_hold_every_kind_that_is_folded() -> None:
+    told = {one["type"] for golden in stories().values() for one in golden["story"]}
 
-    assert {one["type"] for one in golden["story"]} >= set(folding._CHANGES) - {"opening.failed"}
+    assert told >= set(folding._CHANGES) - {"opening.failed"}
 
 
 def test_folding_leaves_the_snapshot_that_was_given_as_it_is() -> None:
@@ -80,8 +88,8 @@ def test_folding_leaves_the_snapshot_that_was_given_as_it_is() -> None:
 
 @pytest.mark.parametrize("kind", sorted(folding._CHANGES))
 def test_what_is_said_of_an_unknown_bid_is_kept_nowhere(kind: str) -> None:
-    golden = json.loads(GOLDEN.read_text("utf-8"))
-    one = next((one for one in golden["story"] if one["type"] == kind and one.get("bid")), None)
+    told = [one for golden in stories().values() for one in golden["story"]]
+    one = next((one for one in told if one["type"] == kind and one.get("bid")), None)
     if one is None:
         return
 
