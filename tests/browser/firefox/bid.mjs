@@ -100,6 +100,7 @@ async function firstLot() {
   throw new Error("no lot takes bids");
 }
 
+/** Signs by the keyboard: what a file's check says moves the page meanwhile, and a mouse would miss. */
 async function fillIn() {
   await page.type("[name=price]", "9123000");
   for (const entry of await page.$$('[data-stage="fill"] input[type=text]:not([name=price])'))
@@ -109,7 +110,7 @@ async function fillIn() {
     await /** @type {any} */ (entry).uploadFile(join(folder, envelope === "technical" ? "large.pdf" : "letter.pdf"));
   }
   for (const line of await page.$$("[data-letter-line]")) {
-    await (await line.waitForSelector("[data-letter-sign]", { visible: true }))?.click();
+    await (await line.waitForSelector("[data-letter-sign]", { visible: true }))?.press("Enter");
     await line.waitForSelector('[data-letter-is="done"]', { visible: true });
   }
 }
