@@ -14,4 +14,5 @@ urlpatterns = [
     path("awards/<str:code>/decision", views.decision, name="decision"),
     path("awards/<str:code>/award", views.result, name="result"),
     path("awards/<str:code>/notice.pdf", views.notice, name="notice"),
+    path("openings/<str:code>/result", views.announcement, name="announcement"),
 ]

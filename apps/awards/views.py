@@ -19,6 +19,8 @@ from apps.awards.queries import award_of, outcome_of, remaining, standing_of
 from apps.core.audience import BUYERS, CENTRE, Role, for_
 from apps.evidence.models import StreamHead
 from apps.evidence.store import open_stored
+from apps.openings.models import Opening
+from apps.openings.views.acts import Fields, act
 from apps.parties.requests import ActingRequest
 from apps.tenders.forms import attempt
 from apps.tenders.lifecycle import LotState
@@ -80,6 +82,12 @@ def result(request: ActingRequest, code: str) -> HttpResponse:
     shown = lot_for(request.actor, code)
     actions.publish_result(shown.pk, actor=request.actor, now=request.now)
     return _done(request, shown, _("结果已公告，其他各方已收到本人的结果。中标通知书制作签章后送达中标人。"))
+
+
+@act(*BUYERS)
+def announcement(request: ActingRequest, opening: Opening, _said: Fields) -> object:
+    """公布评标结果, in the hall that the host has reopened."""
+    return actions.announce_result(opening.pk, actor=request.actor, now=request.now)
 
 
 @for_(*READERS)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from apps.core.lifecycle import Lifecycle, Step
 from apps.core.refusals import Refusal, Refused, TooEarly, WrongState
-from apps.openings.rules.terms import CURABLE, MINIMUM_BIDDERS
+from apps.openings.rules.terms import CURABLE, HOST_WAIT, MINIMUM_BIDDERS
 
 
 class OpeningState(StrEnum):
@@ -28,6 +29,8 @@ class OpeningState(StrEnum):
     HANDED_TO_EVALUATION = "handed_to_evaluation"
     PAUSED = "paused"
     FAILED = "failed"
+    RESUMED = "resumed"
+    ENDED = "ended"
 
 
 class OpeningAction(StrEnum):
@@ -59,6 +62,11 @@ class OpeningAction(StrEnum):
     PAUSE = "pause"
     RESUME = "resume"
     DECLARE_FAILED = "declare_failed"
+    TAKE_OVER = "take_over"
+    REOPEN = "reopen"
+    ANNOUNCE_RESULT = "announce_result"
+    ACKNOWLEDGE_RESULT = "acknowledge_result"
+    END = "end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +102,12 @@ class Facts:
     """Why the bid in question could not be opened; nothing where it was opened, or not tried yet."""
     backup_until: datetime | None = None
     """Until when backups of bids that could not be opened are waited for; nothing where there is none to wait for."""
+    host_awaited_until: datetime | None = None
+    """Until when the host is waited for: so long after what he did last nobody takes his place."""
+    is_result_known: bool = False
+    """The evaluation has a result that may be told."""
+    is_result_announced: bool = False
+    unacknowledged: int | None = None
 
 
 S = OpeningState
@@ -240,6 +254,35 @@ def record_is_signed(facts: Facts) -> Refusal | None:
     return None if facts.is_record_signed else Refused("record_not_signed")
 
 
+def host_is_absent(facts: Facts) -> Refusal | None:
+    """招标投标法第三十五条: the tenderee hosts; another of its side takes the place of a host who is gone, not of one at work."""
+    if facts.host_awaited_until is None:
+        return Refused("window_unknown")
+    minutes = int(HOST_WAIT.total_seconds() // 60)
+    return TooEarly("host_not_absent", minutes=minutes) if facts.now < facts.host_awaited_until else None
+
+
+def result_is_known(facts: Facts) -> Refusal | None:
+    """招标投标法第四十条、第四十五条；政府采购货物和服务招标投标管理办法第六十六条: nothing of the evaluation is told before it is final."""
+    return None if facts.is_result_known else TooEarly("result_not_known")
+
+
+def result_is_not_announced(facts: Facts) -> Refusal | None:
+    """招标投标法第四十条: the result is what the report says; it is announced once."""
+    return WrongState("result_announced_already") if facts.is_result_announced else None
+
+
+def result_is_announced(facts: Facts) -> Refusal | None:
+    """招标投标法第四十五条: everybody who bid hears the result."""
+    return None if facts.is_result_announced else Refused("result_not_announced")
+
+
+def everybody_acknowledged_or_timed_out(facts: Facts) -> Refusal | None:
+    """招标投标法第四十五条: who bid hears the result and has the time to say that he did, before the session ends."""
+    is_over = facts.until is not None and facts.now >= facts.until
+    return None if facts.unacknowledged == 0 or is_over else TooEarly("acknowledgements_missing")
+
+
 BEFORE_THE_LIST = (S.SIGN_IN, S.CLOSED_FOR_BIDS, S.STARTED)
 IN_SESSION = (S.STARTED, S.LIST_PUBLISHED, S.DECRYPTING, S.DECRYPT_SETTLED, S.ANNOUNCING, S.CONFIRMING)
 """From the start until the record is made: what may be paused."""
@@ -297,5 +340,45 @@ def _stops() -> _Table:
     return table
 
 
-OPENING: Lifecycle[OpeningState, OpeningAction, Facts] = Lifecycle(_MAIN | _loops() | _stops())
+def _hosting() -> _Table:
+    """更换主持人 — somebody of the buyer's side takes the place of a host who is gone."""
+    takes = (reason_is_stated, host_is_absent)
+    return {
+        (state, A.TAKE_OVER): Step(state, (lot_goes_on, *takes) if state in HOSTED else takes) for state in TAKEN_OVER
+    }
+
+
+def _resumption() -> _Table:
+    """复会 — after the evaluation the hall opens once more and everybody hears the result."""
+    return {
+        (S.HANDED_TO_EVALUATION, A.REOPEN): Step(S.RESUMED, (result_is_known,)),
+        (S.RESUMED, A.ANNOUNCE_RESULT): Step(S.RESUMED, (result_is_known, result_is_not_announced)),
+        (S.RESUMED, A.ACKNOWLEDGE_RESULT): Step(S.RESUMED, (result_is_announced, window_is_open)),
+        (S.RESUMED, A.END): Step(S.ENDED, (result_is_announced, everybody_acknowledged_or_timed_out)),
+    }
+
+
+HOSTED = (*IN_SESSION, S.PAUSED, S.RECORD_SIGNING)
+"""While the lot is being opened somebody has to be there to host."""
+TAKEN_OVER = (*HOSTED, S.CLOSED, S.HANDED_TO_EVALUATION, S.RESUMED)
+CLOSING: Mapping[str, Callable[[Facts], Refusal | None]] = {
+    "decided": every_bid_is_decided,
+    "opened": every_bid_is_opened,
+    "answered": every_objection_is_answered,
+    "confirmed": everybody_confirmed_or_timed_out,
+    "made": record_is_made,
+    "signed": record_is_signed,
+}
+"""一键检查 — what has to be true before an opening is closed, in the order in which it is seen to."""
+
+
+def closing_check(state: OpeningState, facts: Facts) -> dict[str, Refusal | None]:
+    """What every guard on the way to closing says now, not the first alone. What the record was made upon stays as it was."""
+    is_recorded = state is S.RECORD_SIGNING
+    return {key: None if is_recorded and key == "confirmed" else guard(facts) for key, guard in CLOSING.items()}
+
+
+OPENING: Lifecycle[OpeningState, OpeningAction, Facts] = Lifecycle(
+    _MAIN | _loops() | _stops() | _hosting() | _resumption()
+)
 """开标, from the notice to the hand-over to evaluation. What the table does not list is forbidden."""

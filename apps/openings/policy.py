@@ -55,11 +55,37 @@ def must_host(actor: Actor, opening: Opening) -> None:
         raise NotAllowed("not_the_host")
 
 
+def must_take_over(actor: Actor, opening: Opening) -> None:
+    """Refuses all but another person of the buyer's side of this lot, who does not hold the witness's key."""
+    if opening.host is None:
+        raise WrongState("opening_not_started")
+    must_start(actor, opening)
+    if actor.person_id == opening.host.person_id:
+        raise NotAllowed("host_already")
+    if is_registered(actor, opening, HolderRole.WITNESS):
+        raise NotAllowed("witness_cannot_host")
+
+
+def may_take_over(actor: Actor, opening: Opening) -> bool:
+    """True for who could take the place of an absent host."""
+    host = opening.host
+    return host is not None and may_start(actor, opening) and actor.person_id != host.person_id
+
+
+def held_by(actor: Actor, opening: Opening) -> HolderRole | None:
+    """The role in which the actor's seat keeps a key of this session; it stays his when somebody else hosts."""
+    if opening.host is None or actor.role not in (*BUYERS, Role.WITNESS):
+        return None
+    seats = {"seat__person": actor.person_id, "seat__organisation": actor.organisation_id, "seat__role": actor.role}
+    kept = opening.holders.filter(**seats).values_list("role", flat=True).first()
+    return HolderRole(kept) if kept else None
+
+
 def must_hold(actor: Actor, opening: Opening, role: HolderRole) -> None:
     """Refuses who is not the holder of this role: the three are three different people."""
     if opening.host is None:
         raise WrongState("opening_not_started")
-    if role_of(actor, opening) is not role:
+    if (held_by(actor, opening) or role_of(actor, opening)) is not role:
         raise NotAllowed("not_this_holder", role=role)
 
 

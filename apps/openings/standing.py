@@ -34,6 +34,12 @@ from apps.tenders.rules.books import Regime
 S = OpeningState
 PLATFORM = "platform"
 WITNESS = "witness"
+PUBLISHED_LOT = frozenset({LotState.AWARDED.value, LotState.CONTRACTED.value, LotState.ARCHIVED.value})
+RESULT_KNOWN = {
+    Regime.ENG: PUBLISHED_LOT | {LotState.REPORT_CHECK, LotState.CANDIDATES_PUBLISHED, LotState.AWARDING},
+    Regime.GP: PUBLISHED_LOT,
+}
+"""Where a lot stands when its result may be told: in works once the buyer has the report, in procurements once it is published."""
 HALTED_LOT = (LotState.PAUSED.value, LotState.OPENING.value)
 
 
@@ -171,6 +177,24 @@ def facts_of(opening: Opening, now: datetime, *, reason: str = "") -> Facts:
         is_backup_allowed=is_backup_allowed,
         backup_until=_backup_until(opening) if is_backup_allowed else None,
     )
+
+
+def resumption_facts(opening: Opening, now: datetime) -> Facts:
+    """What the guards of the resumed session know: whether there is a result, whether it was told, and who heard it."""
+    resumed = getattr(opening, "resumed", None)
+    heard = set(opening.acknowledgements.values_list("bid", flat=True))
+    return Facts(
+        now=now,
+        until=opening.until,
+        is_result_known=may_tell_result(opening.lot),
+        is_result_announced=resumed is not None and resumed.announced_at is not None,
+        unacknowledged=len(Standing.of(opening).opened - heard),
+    )
+
+
+def may_tell_result(lot: Lot) -> bool:
+    """True once what the evaluation found may be told in the hall."""
+    return lot.state in RESULT_KNOWN[lot.project.regime_in_force]
 
 
 def may_import_backups(lot: Lot) -> bool:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from apps.core.actor import CLOCK, SYSTEM
+from apps.core.actor import CLOCK, SYSTEM, Actor
 from apps.core.refusals import WrongState
 from apps.evidence.journal import emit
-from apps.openings import events
+from apps.evidence.rules.chain import moment
+from apps.openings import events, policy
 from apps.openings.lifecycle import OpeningAction, OpeningState
 from apps.openings.models import Opening
-from apps.openings.standing import advance, facts_of, locked, tell
+from apps.openings.rules.resumption import Place, fingerprint, result_words
+from apps.openings.standing import advance, facts_of, locked, resumption_facts, tell, terms_of
 from apps.tenders.models import Lot
 
-HANDED_OVER = (OpeningState.HANDED_TO_EVALUATION.value,)
+HANDED_OVER = (OpeningState.HANDED_TO_EVALUATION.value, OpeningState.RESUMED.value, OpeningState.ENDED.value)
 
 
 def arrange(lot: Lot, *, at: datetime) -> Opening:
@@ -32,6 +35,33 @@ def close_for_bids(lot: Lot, *, at: datetime) -> None:
     advance(opening, OpeningAction.CLOSE_FOR_BIDS, facts_of(opening, at))
     opening.save(update_fields=["state"])
     tell(opening, events.ClosedForBids(lot=lot.pk, code=lot.code), actor=CLOCK, now=at)
+
+
+def must_announce(opening_id: int, *, actor: Actor, now: datetime) -> Opening:
+    """The opening, held, whose host may announce a result now. Raises the refusal of whoever says no."""
+    opening = locked(opening_id)
+    policy.must_host(actor, opening)
+    advance(opening, OpeningAction.ANNOUNCE_RESULT, resumption_facts(opening, now))
+    return opening
+
+
+def announce_result(opening_id: int, places: Sequence[Place], *, actor: Actor, now: datetime) -> Opening:
+    """公布评标结果 — it is read out in the resumed session, and bidders acknowledge it for as long as they confirm."""
+    opening = must_announce(opening_id, actor=actor, now=now)
+    project = opening.lot.project
+    text = result_words(project.name, opening.lot.name, places, project.regime_in_force)
+    rows = [one.told() for one in places]
+    digest = fingerprint(opening.lot.code, places)
+
+    opening.until = now + terms_of(opening.lot).confirm_for
+    opening.save(update_fields=["state", "until"])
+    resumed = opening.resumed
+    resumed.result, resumed.text, resumed.sha256, resumed.announced_at = rows, text, digest, now
+    resumed.save(update_fields=["result", "text", "sha256", "announced_at"])
+    until = moment(opening.until)
+    fact = events.ResultAnnounced(lot=opening.lot_id, text=text, rows=rows, sha256=digest, until=until)
+    tell(opening, fact, actor=actor, now=now)
+    return opening
 
 
 def must_be_handed_over(lot: Lot) -> Opening:

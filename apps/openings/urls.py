@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.openings.views import acts, backups, pages
+from apps.openings.views import acts, backups, closing, hosting, pages
 
 app_name = "openings"
 urlpatterns = [
@@ -42,4 +42,11 @@ urlpatterns = [
     path("openings/<str:code>/handover", acts.handover, name="handover"),
     path("openings/<str:code>/pause", acts.pause, name="pause"),
     path("openings/<str:code>/resume", acts.resume, name="resume"),
+    path("openings/<str:code>/closing-check", closing.closing_check, name="closing_check"),
+    path("openings/<str:code>/hosting", hosting.hosting, name="hosting"),
+    path("openings/<str:code>/resumption", hosting.resumption, name="resumption"),
+    path("openings/<str:code>/acknowledgement", hosting.acknowledgement, name="acknowledgement"),
+    path("openings/<str:code>/end", hosting.end, name="end"),
+    path("openings/<str:code>/sitting", hosting.sitting, name="sitting"),
+    path("openings/<str:code>/sitting/start", hosting.sitting_start, name="sitting_start"),
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from apps.core.audience import BUYERS, Role
 from apps.evidence.models import Entry
+from apps.openings.models import ListedBid
 from apps.parties.lifecycle import MembershipState
 from apps.parties.models import Membership, Person
 from apps.portal.senders import Channel
@@ -49,6 +50,13 @@ def of_lot(entry: Entry, lot: Lot) -> list[Recipient]:
 def of_outcome(entry: Entry) -> list[Recipient]:
     """A bidder's own result is told to those who bid for it, and to nobody else."""
     return _without_author(entry, _seats(roles=(Role.BIDDER,), organisations=[entry.payload["organisation"]]))
+
+
+def of_session(entry: Entry, lot: Lot) -> list[Recipient]:
+    """A session that is resumed concerns the buyer's side and everybody on the list of bidders, which is public by then."""
+    listed = ListedBid.objects.filter(opening__lot=lot).values_list("organisation_id", flat=True)
+    buyers = _seats(roles=BUYERS, organisations=[lot.project.organisation_id, lot.project.agency_id])
+    return _without_author(entry, [*buyers, *_seats(roles=(Role.BIDDER,), organisations=list(listed))])
 
 
 def of_objection(entry: Entry, objection: DocumentObjection) -> list[Recipient]:

@@ -39,6 +39,13 @@ def tell_people_of_the_award(entry: Entry) -> None:
     )
 
 
+@subscriber("portal.inbox_of_openings", kinds=["opening.reopened"])
+def tell_bidders_of_the_resumed_session(entry: Entry) -> None:
+    """Whoever bid is told to come back to the hall and hear the result."""
+    lot = Lot.objects.select_related("project").get(pk=entry.payload["lot"])
+    steps.tell(recipients.of_session(entry, lot), entry=entry, lot_code=lot.code)
+
+
 @subscriber("portal.inbox_of_objections", kinds=OBJECTION_KINDS)
 def tell_people_of_the_objection(entry: Entry) -> None:
     """Who answers by law hears that the clock runs, the supervisor that it ran out, the objector that the answer is here."""

@@ -45,6 +45,7 @@ TOPIC_OF: Mapping[str, Topic] = {
     "lot.resumed": Topic.NOTICE,
     "lot.postponed": Topic.NOTICE,
     "lot.terminated": Topic.NOTICE,
+    "opening.reopened": Topic.NOTICE,
     "award.publicity_ended": Topic.NOTICE,
     "award.outcome_told": Topic.NOTICE,
     "objection.received": Topic.OBJECTION,

@@ -81,6 +81,15 @@ def test_every_guard_names_its_article(guard: object) -> None:
         ("blank reason", law.reason_is_stated, Facts(now=AT, reason=" \n"), "opening_reason_missing"),
         ("two holders", law.holders_are_ready, Facts(now=AT, holders_left=1), "holders_missing"),
         ("a draw to come", law.draws_are_drawn, Facts(now=AT, draws_left=1), "draws_missing"),
+        ("the host is at work", law.host_is_absent, Facts(now=BEFORE, host_awaited_until=AT), "host_not_absent"),
+        ("still judged", law.result_is_known, Facts(now=AT), "result_not_known"),
+        ("told", law.result_is_not_announced, Facts(now=AT, is_result_announced=True), "result_announced_already"),
+        (
+            "one has yet to hear",
+            law.everybody_acknowledged_or_timed_out,
+            Facts(now=BEFORE, until=AT, unacknowledged=1),
+            "acknowledgements_missing",
+        ),
         ("the lot is halted", law.lot_goes_on, Facts(now=AT), "lot_not_in_session"),
     ],
 )
@@ -104,9 +113,17 @@ def test_time_out_stands_for_a_confirmation() -> None:
     assert law.everybody_confirmed_or_timed_out(Facts(now=AT, until=AT, unconfirmed=2)) is None
 
 
-@pytest.mark.parametrize("state", [S.CLOSED, S.HANDED_TO_EVALUATION, S.FAILED])
-def test_nothing_is_added_to_an_opening_that_is_over(state: S) -> None:
-    assert OPENING.allowed(state) == ([A.HAND_OVER] if state is S.CLOSED else [])
+@pytest.mark.parametrize(
+    ("state", "left"),
+    [
+        (S.CLOSED, [A.HAND_OVER, A.TAKE_OVER]),
+        (S.HANDED_TO_EVALUATION, [A.TAKE_OVER, A.REOPEN]),
+        (S.ENDED, []),
+        (S.FAILED, []),
+    ],
+)
+def test_nothing_is_added_to_an_opening_that_is_over(state: S, left: list[A]) -> None:
+    assert OPENING.allowed(state) == left
 
 
 def test_an_opening_goes_on_where_it_was_paused() -> None:

@@ -13,7 +13,9 @@ from apps.openings.actions.decryption import (
     settle_decryption,
     start_decryption,
 )
+from apps.openings.actions.hosting import take_over_hosting
 from apps.openings.actions.record import close_opening, hand_over, keep_record, keep_signed_record, request_record
+from apps.openings.actions.resumption import acknowledge_result, end_session, reopen_hall
 from apps.openings.actions.session import (
     contribute_secret,
     declare_failed,
@@ -25,8 +27,10 @@ from apps.openings.actions.session import (
     start_opening,
 )
 from apps.openings.actions.signing_in import open_sign_in, sign_in
+from apps.openings.actions.sitting import start_sitting
 
 __all__ = [
+    "acknowledge_result",
     "announce_next",
     "answer_objection",
     "attribute_bid",
@@ -35,6 +39,7 @@ __all__ = [
     "contribute_secret",
     "declare_failed",
     "draw_next",
+    "end_session",
     "hand_over",
     "import_backup",
     "keep_record",
@@ -49,6 +54,7 @@ __all__ = [
     "record_unopenable",
     "register_holder",
     "release_keys",
+    "reopen_hall",
     "request_record",
     "resume_opening",
     "reveal_shares",
@@ -56,4 +62,6 @@ __all__ = [
     "sign_in",
     "start_decryption",
     "start_opening",
+    "start_sitting",
+    "take_over_hosting",
 ]

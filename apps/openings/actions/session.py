@@ -45,6 +45,12 @@ from apps.tenders.rules.books import Regime
 def start_opening(opening_id: int, *, actor: Actor, now: datetime) -> Opening:
     """The session is open and has its host; what will be drawn is fixed and the platform is committed (开始开标)."""
     opening = locked_with_lot(opening_id)
+    begin(opening, actor=actor, now=now)
+    return opening
+
+
+def begin(opening: Opening, *, actor: Actor, now: datetime) -> None:
+    """The opening, which is held with its lot, has started with this host."""
     policy.must_start(actor, opening)
     host = must_sit(actor)
 

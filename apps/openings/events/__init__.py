@@ -15,7 +15,9 @@ from apps.openings.events.decryption import (
     Revealed,
 )
 from apps.openings.events.draws import DrawCommitted, Drawn
+from apps.openings.events.hosting import HostSubstituted
 from apps.openings.events.record import Closed, HandedOver, RecordMade, RecordRequested, RecordSigned
+from apps.openings.events.resumption import Ended, Reopened, ResultAcknowledged, ResultAnnounced
 from apps.openings.events.session import (
     Arranged,
     ClosedForBids,
@@ -43,9 +45,11 @@ __all__ = [
     "DecryptionStarted",
     "DrawCommitted",
     "Drawn",
+    "Ended",
     "Failed",
     "HandedOver",
     "HolderReady",
+    "HostSubstituted",
     "ListPublished",
     "ObjectionAnswered",
     "ObjectionRaised",
@@ -54,6 +58,9 @@ __all__ = [
     "RecordRequested",
     "RecordSigned",
     "Released",
+    "Reopened",
+    "ResultAcknowledged",
+    "ResultAnnounced",
     "Resumed",
     "Revealed",
     "SignInOpened",

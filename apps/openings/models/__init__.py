@@ -5,10 +5,13 @@ from __future__ import annotations
 from apps.openings.models.announcing import Confirmation, Objection, Utterance
 from apps.openings.models.decryption import Attribution, BidResult, Holder, Release, Reveal
 from apps.openings.models.draws import Draw
+from apps.openings.models.hosting import Substitution
 from apps.openings.models.opening import Halt, ListedBid, Opening, SignIn
 from apps.openings.models.record import Record
+from apps.openings.models.resumption import Acknowledgement, ResumedSession
 
 __all__ = [
+    "Acknowledgement",
     "Attribution",
     "BidResult",
     "Confirmation",
@@ -20,7 +23,9 @@ __all__ = [
     "Opening",
     "Record",
     "Release",
+    "ResumedSession",
     "Reveal",
     "SignIn",
+    "Substitution",
     "Utterance",
 ]

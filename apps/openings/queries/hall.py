@@ -29,6 +29,7 @@ BIDDERS_ACTS = frozenset(
         OpeningAction.IMPORT_BACKUP,
         OpeningAction.CONFIRM,
         OpeningAction.RAISE_OBJECTION,
+        OpeningAction.ACKNOWLEDGE_RESULT,
     }
 )
 HOLDERS_ACTS = frozenset({OpeningAction.REGISTER_HOLDER, OpeningAction.REVEAL})
@@ -101,7 +102,8 @@ def _you(opening: Opening, actor: Actor) -> dict[str, Any]:
     own = _entries(opening.own_stream(bid).name) if bid else []
     return {
         "role": seat,
-        "may": sorted(_may(opening, seat, has_bid=bid is not None)),
+        "may": sorted(_may(opening, actor, seat, has_bid=bid is not None)),
+        "holder": policy.held_by(actor, opening),
         "bid": bid,
         "signed_in_at": next((moment(one.at) for one in own if one.kind == "opening.signed_in"), None),
         "v": own[-1].v if own else 0,
@@ -124,7 +126,7 @@ def _seat(opening: Opening, actor: Actor) -> str:
     return "desk" if policy.may_read_desk(actor, opening) else "public"
 
 
-def _may(opening: Opening, seat: str, *, has_bid: bool) -> set[str]:
+def _may(opening: Opening, actor: Actor, seat: str, *, has_bid: bool) -> set[str]:
     """The actions of the table that are for this seat now; guards may still refuse them."""
     allowed = set(OPENING.allowed(OpeningState(opening.state))) - WORKERS_ACTS
     if has_bid:
@@ -133,7 +135,9 @@ def _may(opening: Opening, seat: str, *, has_bid: bool) -> set[str]:
     if seat in SEATED:
         wanted |= allowed & HOLDERS_ACTS
     if seat == "host":
-        wanted |= allowed - BIDDERS_ACTS - {OpeningAction.CONTRIBUTE_SECRET}
+        wanted |= allowed - BIDDERS_ACTS - {OpeningAction.CONTRIBUTE_SECRET, OpeningAction.TAKE_OVER}
+    if OpeningAction.TAKE_OVER in allowed and policy.may_take_over(actor, opening):
+        wanted |= {OpeningAction.TAKE_OVER}
     if seat == "witness" and opening.draws.filter(witness_secret__isnull=True).exists():
         wanted |= allowed & {OpeningAction.CONTRIBUTE_SECRET}
     return {action.value for action in wanted}

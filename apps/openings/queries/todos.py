@@ -14,13 +14,14 @@ from apps.core.todo import Todo, by_deadline
 from apps.openings import policy
 from apps.openings.lifecycle import OpeningState
 from apps.openings.models import Opening
+from apps.openings.queries import resumption
 from apps.openings.queries.own import bid_of
 from apps.openings.standing import Standing
 from apps.tenders.queries.lots import desk_lots
 
 S = OpeningState
 MOST = 50
-OVER = (S.NOT_OPEN.value, S.HANDED_TO_EVALUATION.value, S.FAILED.value)
+OVER = (S.NOT_OPEN.value, S.HANDED_TO_EVALUATION.value, S.FAILED.value, S.ENDED.value)
 HOLDERS_GET_READY = (S.STARTED.value, S.LIST_PUBLISHED.value)
 
 
@@ -56,6 +57,8 @@ def _bidders(actor: Actor, opening: Opening) -> Todo | None:
             return _todo(opening, _("在线解密：%(name)s"), "live", opening.until)
         case S.CONFIRMING if bid in _waiting(opening):
             return _todo(opening, _("确认开标结果：%(name)s"), "live", opening.until)
+        case S.RESUMED if bid in resumption.unheard(opening):
+            return _todo(opening, _("复会，确认知悉评标结果：%(name)s"), "live", opening.until)
         case _:
             return None
 
@@ -74,19 +77,17 @@ def _buyers(actor: Actor, opening: Opening) -> Todo | None:
 
 
 def _host_does(state: OpeningState) -> tuple[str, str]:
-    match state:
-        case S.SIGN_IN | S.CLOSED_FOR_BIDS:
-            return _("到时开始开标：%(name)s"), "wait"
-        case S.DECRYPTING:
-            return _("主持解密：%(name)s"), "live"
-        case S.RECORD_SIGNING:
-            return _("签署开标记录并结束开标：%(name)s"), "wait"
-        case S.CLOSED:
-            return _("移交评标：%(name)s"), "wait"
-        case S.PAUSED:
-            return _("恢复开标：%(name)s"), "stop"
-        case _:
-            return _("主持开标：%(name)s"), "live"
+    comes = (_("到时开始开标：%(name)s"), "wait")
+    said = {
+        S.SIGN_IN: comes,
+        S.CLOSED_FOR_BIDS: comes,
+        S.DECRYPTING: (_("主持解密：%(name)s"), "live"),
+        S.RECORD_SIGNING: (_("签署开标记录并结束开标：%(name)s"), "wait"),
+        S.CLOSED: (_("移交评标：%(name)s"), "wait"),
+        S.PAUSED: (_("恢复开标：%(name)s"), "stop"),
+        S.RESUMED: (_("主持复会：%(name)s"), "live"),
+    }
+    return said.get(state, (_("主持开标：%(name)s"), "live"))
 
 
 def _holders(actor: Actor, opening: Opening) -> Todo | None:

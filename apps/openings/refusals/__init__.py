@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from apps.openings.refusals.hall import HALL
+from apps.openings.refusals.hosting import HOSTING
 from apps.openings.refusals.law import LAW
 from apps.openings.refusals.names import NAMES
+from apps.openings.refusals.resumption import RESUMPTION
 
 __all__ = [
     "HALL",
+    "HOSTING",
     "LAW",
     "NAMES",
+    "RESUMPTION",
 ]

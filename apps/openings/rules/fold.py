@@ -36,6 +36,7 @@ def blank() -> State:
         "record": None,
         "paused": None,
         "failure": None,
+        "result": None,
     }
 
 
@@ -215,6 +216,33 @@ def _failed(state: State, one: Frame) -> None:
     _stands(state, "failed", one)
 
 
+def _host_substituted(state: State, one: Frame) -> None:
+    state["host"] = one["organisation"]
+    for role in one["void"]:
+        state["holders"].pop(role, None)
+    if state["record"] and state["record"]["signed_at"] is None:
+        state["record"] = None
+
+
+def _reopened(state: State, one: Frame) -> None:
+    _stands(state, "resumed", one)
+
+
+def _result_announced(state: State, one: Frame) -> None:
+    state["until"] = one["until"]
+    state["result"] = {name: one[name] for name in ("rows", "text", "sha256", "at")} | {"acknowledged": []}
+
+
+def _result_acknowledged(state: State, one: Frame) -> None:
+    if state["result"]:
+        state["result"]["acknowledged"].append(one["bid"])
+
+
+def _ended(state: State, one: Frame) -> None:
+    state["until"] = None
+    _stands(state, "ended", one)
+
+
 _CHANGES: Mapping[str, Callable[[State, Frame], None]] = {
     "opening.sign_in_opened": _sign_in_opened,
     "opening.closed_for_bids": _closed_for_bids,
@@ -243,6 +271,11 @@ _CHANGES: Mapping[str, Callable[[State, Frame], None]] = {
     "opening.paused": _paused,
     "opening.resumed": _resumed,
     "opening.failed": _failed,
+    "opening.host_substituted": _host_substituted,
+    "opening.reopened": _reopened,
+    "opening.result_announced": _result_announced,
+    "opening.result_acknowledged": _result_acknowledged,
+    "opening.ended": _ended,
 }
 
 

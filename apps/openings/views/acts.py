@@ -57,7 +57,7 @@ def act(*audience: Role) -> Callable[[Act], Callable[..., HttpResponseBase]]:
 @act(Role.BIDDER)
 def sign_in(request: ActingRequest, opening: Opening, said: Fields) -> object:
     """签到."""
-    return actions.sign_in(opening.pk, _signed(said), actor=request.actor, now=request.now)
+    return actions.sign_in(opening.pk, signed_of(said), actor=request.actor, now=request.now)
 
 
 @act(*BUYERS)
@@ -70,7 +70,7 @@ def start(request: ActingRequest, opening: Opening, _said: Fields) -> object:
 def holder(request: ActingRequest, opening: Opening, said: Fields) -> object:
     """持钥人就绪."""
     role = _role(said)
-    return actions.register_holder(opening.pk, role, _signed(said), actor=request.actor, now=request.now)
+    return actions.register_holder(opening.pk, role, signed_of(said), actor=request.actor, now=request.now)
 
 
 @act(*HOLDERS)
@@ -91,7 +91,7 @@ def publish_list(request: ActingRequest, opening: Opening, _said: Fields) -> obj
 @act(*BUYERS)
 def fail(request: ActingRequest, opening: Opening, said: Fields) -> object:
     """宣布招标失败."""
-    return actions.declare_failed(opening.pk, reason=_text(said, "reason"), actor=request.actor, now=request.now)
+    return actions.declare_failed(opening.pk, reason=text_of(said, "reason"), actor=request.actor, now=request.now)
 
 
 @act(*BUYERS)
@@ -103,7 +103,7 @@ def decryption(request: ActingRequest, opening: Opening, _said: Fields) -> objec
 @act(Role.BIDDER)
 def release(request: ActingRequest, opening: Opening, said: Fields) -> object:
     """解密."""
-    return actions.release_keys(opening.pk, _signed(said), actor=request.actor, now=request.now)
+    return actions.release_keys(opening.pk, signed_of(said), actor=request.actor, now=request.now)
 
 
 @act(*BUYERS)
@@ -111,9 +111,9 @@ def attribution(request: ActingRequest, opening: Opening, said: Fields) -> objec
     """归因."""
     return actions.attribute_bid(
         opening.pk,
-        bid=_text(said, "bid"),
+        bid=text_of(said, "bid"),
         cause=_cause(said),
-        reason=_text(said, "reason"),
+        reason=text_of(said, "reason"),
         actor=request.actor,
         now=request.now,
     )
@@ -144,20 +144,22 @@ def confirmation(request: ActingRequest, opening: Opening, said: Fields) -> obje
     objection = said.get("objection") or ""
     if not isinstance(objection, str):
         raise _malformed("objection")
-    return actions.confirm_result(opening.pk, _signed(said), objection=objection, actor=request.actor, now=request.now)
+    return actions.confirm_result(
+        opening.pk, signed_of(said), objection=objection, actor=request.actor, now=request.now
+    )
 
 
 @act(Role.BIDDER)
 def objections(request: ActingRequest, opening: Opening, said: Fields) -> object:
     """开标异议."""
-    return actions.raise_objection(opening.pk, text=_text(said, "text"), actor=request.actor, now=request.now)
+    return actions.raise_objection(opening.pk, text=text_of(said, "text"), actor=request.actor, now=request.now)
 
 
 @act(*BUYERS)
 def answer(request: ActingRequest, opening: Opening, said: Fields) -> object:
     """异议答复."""
     return actions.answer_objection(
-        opening.pk, said["number"], answer=_text(said, "answer"), actor=request.actor, now=request.now
+        opening.pk, said["number"], answer=text_of(said, "answer"), actor=request.actor, now=request.now
     )
 
 
@@ -184,7 +186,7 @@ def signature_prepare(request: ActingRequest, opening: Opening, _said: Fields) -
 @act(*BUYERS)
 def signature_finish(request: ActingRequest, opening: Opening, said: Fields) -> object:
     """签署开标记录."""
-    token, signature = _text(said, "token"), _base64(said, "signature")
+    token, signature = text_of(said, "token"), _base64(said, "signature")
     return signing.finish(opening, token, signature, actor=request.actor, now=request.now)
 
 
@@ -203,7 +205,7 @@ def handover(request: ActingRequest, opening: Opening, _said: Fields) -> object:
 @act(*BUYERS)
 def pause(request: ActingRequest, opening: Opening, said: Fields) -> object:
     """暂停."""
-    return actions.pause_opening(opening.pk, reason=_text(said, "reason"), actor=request.actor, now=request.now)
+    return actions.pause_opening(opening.pk, reason=text_of(said, "reason"), actor=request.actor, now=request.now)
 
 
 @act(*BUYERS)
@@ -269,11 +271,13 @@ def _fields(request: ActingRequest) -> dict[str, Any]:
     return said
 
 
-def _signed(said: Fields) -> Signed:
-    return Signed(_text(said, "statement"), _text(said, "signature"))
+def signed_of(said: Fields) -> Signed:
+    """The statement and its signature as they were posted."""
+    return Signed(text_of(said, "statement"), text_of(said, "signature"))
 
 
-def _text(said: Fields, name: str) -> str:
+def text_of(said: Fields, name: str) -> str:
+    """A field that is text. Raises Refused("opening_request_malformed")."""
     value = said.get(name, "")
     if not isinstance(value, str) or not can_be_kept(value):
         raise _malformed(name)
@@ -282,28 +286,28 @@ def _text(said: Fields, name: str) -> str:
 
 def _role(said: Fields) -> HolderRole:
     try:
-        return HolderRole(_text(said, "role"))
+        return HolderRole(text_of(said, "role"))
     except ValueError:
         raise _malformed("role") from None
 
 
 def _cause(said: Fields) -> Cause:
     try:
-        return Cause(_text(said, "cause"))
+        return Cause(text_of(said, "cause"))
     except ValueError:
         raise _malformed("cause") from None
 
 
 def _hex(said: Fields, name: str) -> bytes:
     try:
-        return bytes.fromhex(_text(said, name))
+        return bytes.fromhex(text_of(said, name))
     except ValueError:
         raise _malformed(name) from None
 
 
 def _base64(said: Fields, name: str) -> bytes:
     try:
-        return b64decode(_text(said, name), validate=True)
+        return b64decode(text_of(said, name), validate=True)
     except (NotBase64, ValueError):
         raise _malformed(name) from None
 

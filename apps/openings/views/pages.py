@@ -19,9 +19,10 @@ from apps.core.audience import EVERYONE, for_
 from apps.core.clock import SHANGHAI
 from apps.core.logs import unlogged
 from apps.evidence import journal
-from apps.openings import queries
-from apps.openings.lifecycle import IN_SESSION, OPEN_TO_OBJECTIONS, OpeningState
+from apps.openings import policy, queries
+from apps.openings.lifecycle import IN_SESSION, OPEN_TO_OBJECTIONS, TAKEN_OVER, OpeningState
 from apps.openings.models import Opening
+from apps.openings.queries.sitting import sitting_of
 from apps.openings.views.screen import CAUSE_NAMES, ROLE_NAMES, SAID, Hall, names, sentence
 from apps.openings.views.tasks import task_of
 from apps.parties.queries import keys_of
@@ -31,7 +32,7 @@ from apps.tenders.lifecycle import LotState
 S = OpeningState
 PARTS = frozenset({"task", "roster", "objections"})
 RECORD_SHOWN = 200
-OVER = (S.CLOSED.value, S.HANDED_TO_EVALUATION.value, S.FAILED.value)
+OVER = (S.CLOSED.value, S.HANDED_TO_EVALUATION.value, S.FAILED.value, S.ENDED.value)
 BEFORE = (S.NOT_OPEN.value, S.SIGN_IN.value)
 HALTED = (LotState.SUSPENDED.value, LotState.TERMINATED.value, LotState.CANCELLED.value)
 """Lots whose opening is not to come, or not at the time that stands there."""
@@ -138,22 +139,32 @@ def _once(request: ActingRequest, opening: Opening) -> dict[str, Any]:
     snapshot = queries.state(opening, request.actor)
     role = str(snapshot["you"]["role"])
     keys = keys_of(request.seat) if request.seat else None
-    utterances = snapshot["utterances"]
     return {
         "role_name": ROLE_NAMES[role],
         "organisation": request.seat.organisation.name if request.seat and role != "public" else "",
         "recipient": keys.recipient if keys else "",
         "record": _record(opening, snapshot),
-        "caption": utterances[-1]["text"] if utterances else "",
+        "caption": _caption(snapshot),
         "said": json.dumps({kind: str(words) for kind, words in SAID.items()}, ensure_ascii=False),
         "names": json.dumps(names(), ensure_ascii=False),
         "words": json.dumps(_script_words(), ensure_ascii=False),
         "may_object": opening.state in OPEN_TO_OBJECTIONS,
         "objection_states": " ".join(OPEN_TO_OBJECTIONS),
+        "may_take_over": opening.state in TAKEN_OVER and policy.may_take_over(request.actor, opening),
+        "hosted_states": " ".join(TAKEN_OVER),
+        "together": len(sitting_of(opening)),
         "may_pause": opening.state in IN_SESSION,
         "pause_states": " ".join(IN_SESSION),
         "mode": request.GET.get("mode", ""),
     }
+
+
+def _caption(snapshot: Mapping[str, Any]) -> str:
+    """What was read out last: of the bids, or in the resumed session of the result."""
+    if snapshot["result"]:
+        return str(snapshot["result"]["text"])
+    is_resumed = "resumed" in snapshot["times"]
+    return "" if is_resumed or not snapshot["utterances"] else str(snapshot["utterances"][-1]["text"])
 
 
 def _record(opening: Opening, snapshot: Mapping[str, Any]) -> list[dict[str, Any]]:

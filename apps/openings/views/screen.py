@@ -74,6 +74,11 @@ SAID = {
     "opening.paused": gettext_lazy("开标暂停：{reason}"),
     "opening.resumed": gettext_lazy("开标恢复，剩余时间保留"),
     "opening.failed": gettext_lazy("招标失败：{reason}"),
+    "opening.host_substituted": gettext_lazy("更换主持人，主持单位：{organisation}。原因：{reason}"),
+    "opening.reopened": gettext_lazy("复会，主持单位：{organisation}"),
+    "opening.result_announced": gettext_lazy("公布评标结果：{text}"),
+    "opening.result_acknowledged": gettext_lazy("{bidder}确认知悉评标结果"),
+    "opening.ended": gettext_lazy("复会结束"),
 }
 """What the live record says of each kind of fact; in braces what the fact brings along."""
 
@@ -89,6 +94,12 @@ STAGES: tuple[tuple[str, Any, frozenset[OpeningState]], ...] = (
     ("closed", pgettext_lazy("stage", "开标结束"), frozenset({S.CLOSED})),
     ("handed_to_evaluation", pgettext_lazy("stage", "移交评标"), frozenset({S.HANDED_TO_EVALUATION})),
 )
+AFTERWARDS: tuple[tuple[str, Any, frozenset[OpeningState]], ...] = (
+    ("resumed", pgettext_lazy("stage", "复会"), frozenset({S.RESUMED})),
+    ("ended", pgettext_lazy("stage", "复会结束"), frozenset({S.ENDED})),
+)
+"""Stages of an opening whose host opens the hall once more; the others end with the hand-over."""
+LAST = (S.HANDED_TO_EVALUATION, S.ENDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +168,17 @@ class Hall:
         return next((bid for bid in self.snapshot["bids"] if bid["bid"] == own), {})
 
     @property
+    def holds(self) -> str:
+        """In which role the reader keeps a key of this session; empty when he keeps none."""
+        return str(self.snapshot["you"]["holder"] or "")
+
+    @property
+    def unheard(self) -> list[Mapping[str, Any]]:
+        """Opened bids whose bidder has yet to acknowledge the announced result."""
+        heard = self.snapshot["result"]["acknowledged"] if self.snapshot["result"] else []
+        return [bid for bid in self.opened if bid["bid"] not in heard]
+
+    @property
     def may_import_backup(self) -> bool:
         """True when the reader's own bid did not open, and the document lets a backup open it."""
         failure = self.mine.get("failure")
@@ -215,11 +237,12 @@ class Hall:
         """The rail, from signing in to the hand-over."""
         times = {key: datetime.fromisoformat(at) for key, at in self.snapshot["times"].items()}
         here = max(times, key=lambda key: times[key], default="") if self.state is S.PAUSED else self.state.value
-        place = next((at for at, (_key, _name, states) in enumerate(STAGES) if here in states), len(STAGES))
-        now = len(STAGES) if self.state is S.HANDED_TO_EVALUATION else place
+        rail = STAGES + (AFTERWARDS if "resumed" in times else ())
+        place = next((at for at, (_key, _name, states) in enumerate(rail) if here in states), len(rail))
+        now = len(rail) if self.state in LAST else place
         return [
             Stage(key, str(name), _where(at, now), times.get(key), " ".join(sorted(states)))
-            for at, (key, name, states) in enumerate(STAGES)
+            for at, (key, name, states) in enumerate(rail)
         ]
 
 

@@ -44,6 +44,7 @@ PUBLIC_KINDS = frozenset(
         "opening.paused",
         "opening.resumed",
         "opening.closed",
+        "opening.host_substituted",
         "evaluation.begun",
         "evaluation.completed",
         "evaluation.report_received",

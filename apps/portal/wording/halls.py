@@ -47,6 +47,20 @@ HALLS: Mapping[str, Wording] = {
             "Tender failed", "Reason: {reason}. With fewer than three bidders nothing is opened; it is tendered again."
         ),
     ),
+    "opening.reopened": Wording(
+        Words("复会", "{organisation} 已重新打开开标大厅，即将公布评标结果。请投标人回到大厅听取，并确认知悉。"),
+        Words(
+            "Session resumed",
+            "{organisation} has opened the hall again to announce the result. Bidders come back, hear it and acknowledge it.",
+        ),
+    ),
+    "opening.host_substituted": Wording(
+        Words("更换主持人", "由 {organisation} 的另一人接替主持。原因：{reason}。开标从原处继续。"),
+        Words(
+            "Host substituted",
+            "Another person of {organisation} hosts on. Reason: {reason}. It goes on where it stood.",
+        ),
+    ),
     "evaluation.begun": Wording(
         Words(
             "评标开始", "评标委员会已随机抽取组成，共 {size} 人，其中专家 {experts} 人。名单在中标结果公布前依法保密。"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,7 @@ S = OpeningState
 
 def task_of(hall: Hall) -> Task:
     """What the reader does now, or whom everybody waits for."""
-    if hall.state in (S.PAUSED, S.FAILED, S.HANDED_TO_EVALUATION):
+    if hall.state in ENDS:
         return ENDS[hall.state](hall)
     own = _OWN.get(hall.role, nothing)(hall)
     return _timed(hall, own or waiting_task(hall))
@@ -33,6 +33,8 @@ def _timed(hall: Hall, task: Task) -> Task:
             return replace(task, end=hall.lot.submission_deadline, end_label=_("距投标截止"), total=3600)
         case S.DECRYPTING if hall.until:
             return replace(task, end=hall.until, end_label=_("解密剩余"), total=_length(hall, "decrypting"))
+        case S.RESUMED if hall.until:
+            return replace(task, end=hall.until, end_label=_("确认剩余"), total=_heard_for(hall))
         case S.CONFIRMING if hall.until:
             return replace(task, end=hall.until, end_label=_("确认剩余"), total=_length(hall, "confirming"))
         case _:
@@ -42,6 +44,12 @@ def _timed(hall: Hall, task: Task) -> Task:
 def _length(hall: Hall, stage: str) -> int:
     began = next((one.at for one in hall.stages() if one.key == stage), None)
     length = hall.until - began if hall.until and began else timedelta(0)
+    return max(1, int(length.total_seconds()))
+
+
+def _heard_for(hall: Hall) -> int:
+    result = hall.snapshot["result"]
+    length = hall.until - datetime.fromisoformat(result["at"]) if hall.until and result else timedelta(0)
     return max(1, int(length.total_seconds()))
 
 

@@ -85,6 +85,25 @@ def _bidder_confirms(hall: Hall) -> Task | None:
     return Task("confirmed", title, _("等待其他投标人确认和异议答复。"))
 
 
+def _bidder_hears_the_result(hall: Hall) -> Task | None:
+    result = hall.snapshot["result"]
+    if result is None or not hall.mine or hall.mine["price"] is None:
+        return None
+    if hall.mine["bid"] in result["acknowledged"]:
+        return Task("acknowledged", _("您已确认知悉评标结果"), _("等待其他投标人确认，随后复会结束。"))
+    is_over = hall.until is not None and hall.now >= hall.until
+    if is_over:
+        return None
+    return Task(
+        "acknowledge",
+        _("确认知悉评标结果"),
+        _("评标结果如下。确认知悉不表示同意；对结果有异议的，在公示期间另行提出。"),
+        is_mine=True,
+        steps=(Step("acknowledge", _("确认知悉"), "check", "main", is_script=True),),
+        form="result",
+    )
+
+
 _BIDDER: Mapping[OpeningState, Callable[[Hall], Task | None]] = {
     S.SIGN_IN: _bidder_signs_in,
     S.CLOSED_FOR_BIDS: _bidder_signs_in,
@@ -92,4 +111,5 @@ _BIDDER: Mapping[OpeningState, Callable[[Hall], Task | None]] = {
     S.DECRYPTING: _bidder_releases,
     S.DECRYPT_SETTLED: _bidder_releases,
     S.CONFIRMING: _bidder_confirms,
+    S.RESUMED: _bidder_hears_the_result,
 }

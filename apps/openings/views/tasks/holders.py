@@ -26,7 +26,7 @@ def holder_task(hall: Hall) -> Task | None:
                 is_mine=True,
                 steps=(Step("draw", _("给出随机数"), "rotate-clockwise", "main", is_script=True),),
             )
-    if hall.state is S.DECRYPT_SETTLED and role.value not in hall.snapshot["revealed"] and is_ready(hall, role):
+    if hall.state is S.DECRYPT_SETTLED and hall.holds and hall.holds not in hall.snapshot["revealed"]:
         return reveal()
     return None
 

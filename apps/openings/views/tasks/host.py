@@ -60,7 +60,7 @@ def _host_asks_for_keys(hall: Hall) -> Task:
 
 def _host_opens(hall: Hall) -> Task | None:
     revealed = hall.snapshot["revealed"]
-    if HolderRole.HOST.value not in revealed:
+    if hall.holds and hall.holds not in revealed:
         return reveal()
     if len(revealed) < REVEALS_NEEDED or hall.unopened:
         return None
@@ -147,8 +147,14 @@ def _host_confirming(hall: Hall) -> Task:
                 "main" if not waits else "",
                 why_not=why_not,
             ),
+            _checking(),
         ),
     )
+
+
+def _checking() -> Step:
+    """一键检查 is at hand from the confirmation until the opening is closed."""
+    return Step("closing-check", _("一键检查"), "clipboard-check", "link")
 
 
 def _host_record(hall: Hall) -> Task:
@@ -164,6 +170,7 @@ def _host_record(hall: Hall) -> Task:
             steps=(
                 Step("sign-record", _("签署"), "signature", "seal", is_script=True, warning=_("签名后不能修改")),
                 Step("record.pdf", _("查看记录"), "file-text", "link"),
+                _checking(),
             ),
             checks=(_("记录指纹 %(digest)s") % {"digest": record["sha256"][:16]},),
         )
@@ -175,7 +182,29 @@ def _host_record(hall: Hall) -> Task:
         steps=(
             Step("close", _("结束开标"), "check", "seal", warning=_("结束后不能恢复")),
             Step("record.pdf", _("查看记录"), "file-text", "link"),
+            _checking(),
         ),
+    )
+
+
+def _host_resumes(hall: Hall) -> Task:
+    if hall.snapshot["result"] is None:
+        return Task(
+            "announce_result",
+            _("公布评标结果"),
+            _("复会已经开始。结果按评标报告宣读，全体同时听到、看到，随后由投标人确认知悉。"),
+            is_mine=True,
+            steps=(Step("result", _("公布评标结果"), "volume", "main"),),
+        )
+    waits = len(hall.unheard)
+    is_over = not waits or (hall.until is not None and hall.now >= hall.until)
+    why_not = "" if is_over else _("还有 %(count)d 家未确认，期满后可以结束") % {"count": waits}
+    return Task(
+        "end",
+        _("等待投标人确认知悉") if waits else _("结束复会"),
+        _("投标人确认知悉评标结果。对结果的异议在公示期间另行提出，不在大厅办理。"),
+        is_mine=is_over,
+        steps=(Step("end", _("结束复会"), "check", "main" if is_over else "", why_not=why_not),),
     )
 
 
@@ -189,4 +218,5 @@ _HOST: Mapping[OpeningState, Callable[[Hall], Task | None]] = {
     S.CONFIRMING: _host_confirming,
     S.RECORD_SIGNING: _host_record,
     S.CLOSED: _host_hands_over,
+    S.RESUMED: _host_resumes,
 }

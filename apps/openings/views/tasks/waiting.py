@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.openings.lifecycle import OpeningState
+from apps.openings.standing import may_tell_result
 from apps.openings.views.screen import Hall, Step, Task
 
 S = OpeningState
@@ -19,7 +20,8 @@ def waiting_task(hall: Hall) -> Task:
     steps: tuple[Step, ...] = ()
     if hall.snapshot["record"]:
         steps = (Step("record.pdf", _("下载开标记录"), "download", "link"),)
-    return Task(f"wait-{hall.state.value}", title, why, steps=steps, is_over=hall.state is S.CLOSED)
+    form = "result" if hall.state is S.RESUMED and hall.snapshot["result"] else ""
+    return Task(f"wait-{hall.state.value}", title, why, steps=steps, is_over=hall.state is S.CLOSED, form=form)
 
 
 def _awaited(hall: Hall) -> tuple[str, str]:
@@ -41,6 +43,11 @@ def _awaited(hall: Hall) -> tuple[str, str]:
         S.CONFIRMING: (_("等待投标人确认"), _("投标人核对本单位的唱标内容，确认或者提出异议，异议当场答复。")),
         S.RECORD_SIGNING: (_("正在签署开标记录"), _("主持人核对并签名后，开标记录向社会公开。")),
         S.CLOSED: (_("开标已经结束"), _("开标记录可以下载核验，接下来移交评标。")),
+        S.RESUMED: (
+            (_("评标结果已经公布"), _("投标人正在确认知悉。对结果有异议的，在公示期间在线提出。"))
+            if hall.snapshot["result"]
+            else (_("复会已经开始"), _("主持人即将公布评标结果。"))
+        ),
     }
     return said[hall.state]
 
@@ -61,13 +68,28 @@ def _failed(hall: Hall) -> Task:
     )
 
 
-def _handed_over(_hall: Hall) -> Task:
+def _handed_over(hall: Hall) -> Task:
+    record = Step("record.pdf", _("下载开标记录"), "download", "link")
+    may_resume = hall.role == "host" and may_tell_result(hall.lot)
+    steps = (Step("resumption", _("复会"), "player-play", "main"), record) if may_resume else (record,)
+    why = _("评标已有结果，可以复会公布：投标人回到大厅，听取结果并确认知悉。") if may_resume else ""
     return Task(
         "handed_over",
         _("开标结束，已移交评标"),
-        _("开标一览表如下，开标记录已经签名公开。评标结果将在标段页面公布。"),
+        why or _("开标一览表如下，开标记录已经签名公开。评标结果将在标段页面公布。"),
+        is_over=True,
+        steps=steps,
+    )
+
+
+def _ended(_hall: Hall) -> Task:
+    return Task(
+        "ended",
+        _("复会结束"),
+        _("评标结果已经公布。对结果有异议的，在公示期间在线提出。"),
         is_over=True,
         steps=(Step("record.pdf", _("下载开标记录"), "download", "link"),),
+        form="result",
     )
 
 
@@ -75,4 +97,5 @@ ENDS: Mapping[OpeningState, Callable[[Hall], Task]] = {
     S.PAUSED: _paused,
     S.FAILED: _failed,
     S.HANDED_TO_EVALUATION: _handed_over,
+    S.ENDED: _ended,
 }

@@ -9,7 +9,7 @@ import { holdersKey, makeHoldersKey } from "./holding.js";
 import { HeaderWrong, openedShares, sharesFor } from "./releasing.js";
 
 /** @typedef {import("./protocol.js").State} State */
-/** @typedef {{ lot: string, role: string, recipient: string, bid: string, token: () => string, state: () => State }} Seat */
+/** @typedef {{ lot: string, role: string, holder: string, recipient: string, bid: string, token: () => string, state: () => State }} Seat */
 
 /** The server said no; the message is its sentence. */
 export class Refused extends Error {}
@@ -30,6 +30,7 @@ export const ACTS = {
   release,
   reveal,
   confirm: (seat) => confirm(seat, true, ""),
+  acknowledge: (seat) => signed(seat, "acknowledgement", { kind: "result", bid: seat.bid, result: seat.state().result?.sha256 }),
   "object-to-price": (seat, said = "") => confirm(seat, false, said),
   "sign-record": async (seat) => {
     const { token, attributes } = await tell(seat, "signature/prepare", {});

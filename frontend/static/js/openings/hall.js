@@ -39,6 +39,7 @@ async function start(root) {
   const seat = {
     lot: root.dataset.hall ?? "",
     role: root.dataset.role ?? "",
+    holder: root.dataset.holder ?? "",
     recipient: root.dataset.recipient ?? "",
     bid: root.dataset.bid ?? "",
     token: () => JSON.parse(document.body.getAttribute("hx-headers") ?? "{}")["X-CSRFToken"] ?? "",
@@ -53,7 +54,8 @@ async function start(root) {
     record.add(frame, state);
     roster.show(state);
     showStages(root, state);
-    if (frame.type === "opening.announced") showCaption(root, frame.text, speak);
+    if (frame.type === "opening.reopened") location.reload();
+    if (["opening.announced", "opening.result_announced"].includes(frame.type)) showCaption(root, frame.text, speak);
     const spread = seat.role === "public" ? PUBLIC_SPREAD : SPREAD;
     redraw("task", spread);
     if (REDRAWS_ROSTER.has(frame.type)) redraw("roster", spread);
@@ -160,7 +162,7 @@ function showStages(root, state) {
   const here = stages.findIndex((one) => one.dataset.states?.split(" ").includes(state.state));
   if (here < 0) return;
   stages.forEach((stage, place) => {
-    const isLast = state.state === "handed_to_evaluation";
+    const isLast = ["handed_to_evaluation", "ended"].includes(state.state);
     stage.className = place < here || isLast ? "done" : place === here ? "now" : "next";
     if (place === here) stage.setAttribute("aria-current", "step");
     else stage.removeAttribute("aria-current");

@@ -41,6 +41,7 @@
  * @property {any} record
  * @property {string | null} paused
  * @property {string | null} failure
+ * @property {{ rows: any[], text: string, sha256: string, at: string, acknowledged: string[] } | null} result
  */
 
 /** @returns {State} */
@@ -65,6 +66,7 @@ export function blank() {
     record: null,
     paused: null,
     failure: null,
+    result: null,
   };
 }
 
@@ -186,6 +188,24 @@ const CHANGES = {
     state.failure = frame.reason;
     state.until = null;
     stands(state, "failed", frame);
+  },
+  "opening.host_substituted": (state, frame) => {
+    state.host = frame.organisation;
+    for (const role of frame.void) delete state.holders[role];
+    if (state.record && state.record.signed_at === null) state.record = null;
+  },
+  "opening.reopened": (state, frame) => stands(state, "resumed", frame),
+  "opening.result_announced": (state, frame) => {
+    const { rows, text, sha256, at, until } = frame;
+    state.until = until;
+    state.result = { rows, text, sha256, at, acknowledged: [] };
+  },
+  "opening.result_acknowledged": (state, frame) => {
+    state.result?.acknowledged.push(frame.bid);
+  },
+  "opening.ended": (state, frame) => {
+    state.until = null;
+    stands(state, "ended", frame);
   },
 };
 
