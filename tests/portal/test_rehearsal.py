@@ -7,13 +7,22 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from apps.openings.rules.fold import blank
+from apps.portal.rehearsal import listening
+from apps.portal.rehearsal.browser import Browser
 from apps.portal.rehearsal.cases import CaseUnusable, read_case, with_bidders
-from apps.portal.rehearsal.listening import Heard
+from apps.portal.rehearsal.listening import Heard, Listener
 from apps.portal.rehearsal.pages import complaints, forms_of
+from apps.portal.rehearsal.together import together
+from apps.portal.rehearsal.websocket import SocketClosed
+from trading.management.commands.rehearse import _case_of
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = ROOT / "tests" / "cases"
@@ -121,7 +130,67 @@ def test_a_listener_counts_what_it_missed_and_what_came_twice() -> None:
         heard.take({"v": v, "type": "opening.started"})
     heard.take({"v": 9, "type": "clock"})
 
-    assert (heard.gaps, heard.repeats, heard.last) == (2, 1, 5)
+    assert (heard.gaps, heard.repeats, heard.last, heard.newest) == (2, 1, 5, 9)
+    assert not heard.is_complete()
+
+
+def test_a_broken_line_is_dialled_again_and_asks_for_what_was_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The line breaks after two entries, cannot be dialled once, and goes on with the third."""
+    lines: list[list[Any] | OSError] = [
+        [1, 2, SocketClosed(1006, "gone")],
+        OSError("no server yet"),
+        [3, 4, SocketClosed(4403, "over")],
+    ]
+    dialled = []
+
+    class Line:
+        def __init__(self, address: str, *, headers: Mapping[str, str], timeout: float) -> None:
+            dialled.append(address.rpartition("?")[2])
+            told = lines.pop(0)
+            if isinstance(told, OSError):
+                raise told
+            self.told = told
+
+        def read(self) -> str:
+            said = self.told.pop(0)
+            if isinstance(said, SocketClosed):
+                raise said
+            return json.dumps({"v": said, "type": "opening.started"})
+
+        def close(self) -> None:
+            self.told = []
+
+    monkeypatch.setattr(listening, "WebSocket", Line)
+    monkeypatch.setattr(listening, "AGAIN_SECONDS", 0.0)
+
+    listener = Listener(Browser("http://127.0.0.1:1"), "/ws/openings/x", name="somebody", began=blank())
+    listener._thread.join(10)
+
+    heard = listener.heard
+    assert dialled == ["since=0", "since=2", "since=2"]
+    assert (sorted(heard.entries), heard.gaps, heard.repeats, listener.lost) == ([1, 2, 3, 4], 0, 0, 2)
+    assert heard.failure == "SocketClosed 4403 over"
+
+
+def test_several_clients_answer_in_their_order_and_the_first_failure_is_raised() -> None:
+    assert together(lambda one: one * 2, range(9)) == [one * 2 for one in range(9)]
+    with pytest.raises(ZeroDivisionError):
+        together(lambda one: 1 // one, [1, 0, 2])
+
+
+def test_the_large_case_is_whole_and_taken_when_so_many_are_asked_for() -> None:
+    """Its size is published, its names and amounts are invented, and it says so."""
+    case = read_case(CASES / "case10.json", seed=1)
+    asked = {"case": None, "seed": 1}
+
+    assert (len(case.bids), len({bid.name for bid in case.bids}), case.size) == (62, 62, 5)
+    assert "虚构" in case.notes[0][0]
+    assert [_case_of({**asked, "bidders": count}).id for count in (None, 23, 24, 62)] == [
+        *["case01_lot_a"] * 2,
+        *["case10"] * 2,
+    ]
+    totals = [Decimal(total) for _rank, _name, total in case.expected[""].ranking]
+    assert totals == sorted(totals, reverse=True)
 
 
 def test_a_form_is_read_as_it_stands() -> None:

@@ -145,7 +145,7 @@ class Procedure:
             offer = CaseBid(seat.organisation, price, fields, ())
             platform = platform_certificate(now=clock.now())
             visitor = self.meet(seat)
-            sent = bidding.send_bid(visitor, self._lot(), offer, paper=tender_document, platform=platform)
+            sent = bidding.send_bid(visitor, self._lot(), offer, paper=tender_document, platform=platform, escrow=None)
             self._statements[seat.number] = sent.statement
 
         return bid

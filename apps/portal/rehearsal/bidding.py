@@ -8,12 +8,19 @@ import secrets
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from apps.bids.rules import backup
+from apps.bids.rules.archive import crc_of
+from apps.bids.rules.backup import Backed
 from apps.bids.rules.contents import PriceForm
-from apps.bids.rules.sealing import Order, SealedBid, seal_bid
+from apps.bids.rules.envelope import opened_with_key
+from apps.bids.rules.escrow import EscrowSet
+from apps.bids.rules.sealing import Order, SealedBid, SealedEnvelope, seal_bid
 from apps.bids.rules.statement import digest_of
 from apps.evidence.rules import dsse
 from apps.portal.rehearsal.browser import Answer, Unexpected
@@ -33,10 +40,24 @@ class Sent:
     bid: str
     statement: str
     receipt: Mapping[str, Any]
+    backup: bytes
+    """What the bidder kept for the case that its release fails: the archives of the very envelopes that it sent."""
 
 
-def seal(visitor: Visitor, lot: str, bid: CaseBid, folder: Path, *, paper: Paper, sealed_for: str = "") -> SealedBid:
-    """The bid stands sealed in the folder, for the lot and document that the platform names; or wrongly for another lot."""
+def seal(
+    visitor: Visitor,
+    lot: str,
+    bid: CaseBid,
+    folder: Path,
+    *,
+    paper: Paper,
+    escrow: EscrowSet | None = None,
+    sealed_for: str = "",
+) -> SealedBid:
+    """The bid stands sealed in the folder, for the lot and document that the platform names; or wrongly for another lot.
+
+    With `escrow` the custodians together could open it too.
+    """
     mine = visitor.browser.data(f"/bids/{lot}/mine.json")
     keys = visitor.keys
     order = Order(
@@ -49,6 +70,7 @@ def seal(visitor: Visitor, lot: str, bid: CaseBid, folder: Path, *, paper: Paper
         previous=digest_of(mine["statement"]) if mine["statement"] else None,
         recipient=keys.recipient,
         certificate=keys.fingerprint,
+        escrow=escrow,
     )
     files = {name: [_file(folder, name, bid, paper)] for name in mine["envelopes"] if name != SHEET}
     return seal_bid(order, PriceForm(bid.price, bid.fields), files, folder=folder, entropy=secrets.token_bytes)
@@ -85,23 +107,32 @@ def submit(visitor: Visitor, lot: str, upload_id: str, sealed: SealedBid) -> Ans
     return visitor.browser.send(f"/bids/{lot}/submission", body)
 
 
-def send_bid(visitor: Visitor, lot: str, bid: CaseBid, *, paper: Paper, platform: bytes) -> Sent:
+def send_bid(
+    visitor: Visitor, lot: str, bid: CaseBid, *, paper: Paper, platform: bytes, escrow: EscrowSet | None
+) -> Sent:
     """Sealed, sent, stated, and the receipt says exactly that."""
     with TemporaryDirectory(prefix="kaiming-bid-") as folder:
-        sealed = seal(visitor, lot, bid, Path(folder), paper=paper)
+        sealed = seal(visitor, lot, bid, Path(folder), paper=paper, escrow=escrow)
         bid_id = bid_of(sealed)
         upload_id = upload(visitor, lot, bid_id, sealed)
         answer = submit(visitor, lot, upload_id, sealed)
+        kept = b"".join(backup.plain_text(sealed.statement, map(_backed, sealed.envelopes)))
     if answer.status != 201:
         raise Unexpected(f"submission of {visitor}", answer)
     receipt = answer.json["receipt"]
     _must_be_receipt_of(sealed, receipt, platform)
-    return Sent(bid_id, sealed.statement, receipt)
+    return Sent(bid_id, sealed.statement, receipt, kept)
 
 
 def bid_of(sealed: SealedBid) -> str:
     """The bid's random id, as its statement names it."""
     return str(json.loads(sealed.statement)["bid"])
+
+
+def _backed(envelope: SealedEnvelope) -> Backed:
+    with envelope.path.open("rb") as file:
+        archive = b"".join(opened_with_key(file, envelope.file_key))
+    return Backed(envelope.name, envelope.file_key, len(archive), crc_of([archive]), partial(BytesIO, archive))
 
 
 def _must_be_receipt_of(sealed: SealedBid, receipt: Mapping[str, Any], platform: bytes) -> None:

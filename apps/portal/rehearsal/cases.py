@@ -63,6 +63,16 @@ class Case:
         return self.regime == "eng"
 
     @property
+    def careless(self) -> CaseBid:
+        """The bid whose client is at fault when it releases, and which its backup opens."""
+        return self.bids[-1]
+
+    @property
+    def in_escrow(self) -> CaseBid:
+        """The bid whose client is at fault too, and which the custodians open whom its bidder chose."""
+        return self.bids[-2]
+
+    @property
     def size(self) -> int:
         """Members of the committee."""
         return int(self.scheme["committee"]["size"])

@@ -19,6 +19,7 @@ CENTRE, POOL = "望川市公共资源交易中心", "望川市综合评标专家
 AGENCY, AUTHORITY = "正衡招标代理有限公司", "望川市公共资源交易监督局"
 BUYERS = {"eng": "望川市城市建设投资有限公司", "gp": "望川大学"}
 EXPERTS = ("顾清", "宋衡", "叶柏", "方硕", "钟毅", "罗宁", "冯远", "韩松", "邵文", "童安", "陆岩", "魏然")
+CUSTODIANS = (("望川市数字证书管理中心", "秦舒"), ("望川市档案馆", "陆德"), ("望川市公证协会", "温琦"))
 SPARE_EXPERTS = 2
 """How many more than the committee needs stand in the pool, so that the draw has a choice."""
 
@@ -29,9 +30,8 @@ def seat_the_cast(regime: str, bidders: Sequence[str], experts: int, now: dateti
     is_eng = regime == "eng"
     buyer_kind = OrganisationKind.TENDEREE if is_eng else OrganisationKind.PURCHASER
     buyer_role = Role.TENDEREE if is_eng else Role.PURCHASER
-    operator, witness = seating.house(
-        CENTRE, OrganisationKind.CENTRE, [("林晚", Role.OPERATOR), ("吴桐", Role.WITNESS)]
-    )
+    staff = [("林晚", Role.OPERATOR), ("齐越", Role.OPERATOR), ("吴桐", Role.WITNESS)]
+    operator, second_operator, witness = seating.house(CENTRE, OrganisationKind.CENTRE, staff)
     (supervisor,) = seating.house(AUTHORITY, OrganisationKind.AUTHORITY, [("沈岚", Role.SUPERVISOR)])
     buyer, representative = seating.house(BUYERS[regime], buyer_kind, [("陆知行", buyer_role), ("谭一", buyer_role)])
     (host,) = seating.house(AGENCY, OrganisationKind.AGENCY, [("周敏", Role.AGENCY)])
@@ -41,7 +41,21 @@ def seat_the_cast(regime: str, bidders: Sequence[str], experts: int, now: dateti
         seating.house(name, OrganisationKind.BIDDER, [(f"投标经办人{number}", Role.BIDDER)])[0]
         for number, name in enumerate(bidders, start=1)
     ]
-    return Seats(buyer, representative, host, operator, witness, supervisor, tuple(sellers), tuple(pool))
+    custodians = [
+        seating.house(name, OrganisationKind.CUSTODIAN, [(person, Role.CUSTODIAN)])[0] for name, person in CUSTODIANS
+    ]
+    return Seats(
+        buyer=buyer,
+        representative=representative,
+        host=host,
+        operator=operator,
+        second_operator=second_operator,
+        witness=witness,
+        supervisor=supervisor,
+        bidders=tuple(sellers),
+        experts=tuple(pool),
+        custodians=tuple(custodians),
+    )
 
 
 class _Seating:

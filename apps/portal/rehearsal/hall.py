@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import secrets
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
+from pyhanko.pdf_utils.reader import PdfFileReader
+
 from apps.bids.rules import releasing
+from apps.bids.rules.envelope import FILE_KEY_SIZE
 from apps.bids.rules.statement import digest_of
+from apps.portal.rehearsal.browser import Unexpected
 from apps.portal.rehearsal.stage import must
 from apps.portal.rehearsal.visitor import Visitor
+
+PIECE = 8 << 20
+"""So much of a file is sent at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +30,7 @@ class Holder:
 
     role: str
     identity: str
+    recipient: str
 
 
 def state_of(visitor: Visitor, lot: str) -> dict[str, Any]:
@@ -40,10 +50,21 @@ def sign_in(visitor: Visitor, lot: str, bid: str) -> None:
 
 def become_holder(visitor: Visitor, lot: str, role: str) -> Holder:
     """The person keeps a share of every key from now on."""
+    holder = new_holder(role)
+    register_holder(visitor, lot, holder)
+    return holder
+
+
+def new_holder(role: str) -> Holder:
+    """A key for one session, which nobody knows of yet."""
     identity, recipient = releasing.new_holder(secrets.token_bytes)
-    statement = {"v": 1, "kind": "holder", "lot": lot, "role": role, "recipient": recipient}
-    visitor.state(f"/openings/{lot}/holder", statement, role=role)
-    return Holder(role, identity)
+    return Holder(role, identity, recipient)
+
+
+def register_holder(visitor: Visitor, lot: str, holder: Holder) -> None:
+    """持钥人就绪. Told again with the same key it is refused, with another the new one counts."""
+    statement = {"v": 1, "kind": "holder", "lot": lot, "role": holder.role, "recipient": holder.recipient}
+    visitor.state(f"/openings/{lot}/holder", statement, role=holder.role)
 
 
 def release(visitor: Visitor, lot: str, statement: str) -> int:
@@ -51,6 +72,17 @@ def release(visitor: Visitor, lot: str, statement: str) -> int:
     told = visitor.browser.data(f"/openings/{lot}/own-headers")
     headers = {name: b64decode(text) for name, text in told["headers"].items()}
     keys = releasing.file_keys_of(headers, visitor.keys.opening.private_bytes_raw())
+    return _release(visitor, lot, statement, told, keys)
+
+
+def release_wrongly(visitor: Visitor, lot: str, statement: str) -> int:
+    """The release of a client that is at fault: keys that open nothing."""
+    told = visitor.browser.data(f"/openings/{lot}/own-headers")
+    keys = {name: secrets.token_bytes(FILE_KEY_SIZE) for name in told["headers"]}
+    return _release(visitor, lot, statement, told, keys)
+
+
+def _release(visitor: Visitor, lot: str, statement: str, told: Mapping[str, Any], keys: Mapping[str, bytes]) -> int:
     holders = [(one["role"], one["recipient"]) for one in told["holders"]]
     shares = releasing.shares_for(keys, holders, entropy=secrets.token_bytes)
     said = {
@@ -73,6 +105,19 @@ def reveal(visitor: Visitor, lot: str, holder: Holder) -> int:
     return len(shares)
 
 
+def import_backup(visitor: Visitor, lot: str, backup: bytes) -> int:
+    """导入备份文件 — in pieces, then said to be complete; answers how many pieces."""
+    pieces = [backup[at : at + PIECE] for at in range(0, len(backup), PIECE)]
+    digests = [hashlib.sha256(piece).hexdigest() for piece in pieces]
+    for number, (piece, digest) in enumerate(zip(pieces, digests, strict=True)):
+        path = f"/openings/{lot}/backup/parts/{number}"
+        answer = visitor.browser.put(path, piece, headers={"X-Part-SHA256": digest})
+        if answer.status != 204:
+            raise Unexpected("PUT " + path, answer)
+    act(visitor, lot, "backup/import", {"parts": digests})
+    return len(pieces)
+
+
 def confirm(visitor: Visitor, lot: str, bid: str, price: str) -> None:
     """确认开标结果."""
     statement = {"v": 1, "kind": "confirmation", "lot": lot, "bid": bid, "accepted": True, "price": price}
@@ -85,6 +130,11 @@ def sign_paper(visitor: Visitor, place: str) -> None:
     signature = visitor.keys.sign_attributes(b64decode(lease["attributes"]))
     finished = {"token": lease["token"], "signature": b64encode(signature).decode()}
     visitor.browser.tell(f"{place}/signature/finish", finished)
+
+
+def pages_of(pdf: bytes) -> int:
+    """How many pages a paper has."""
+    return int(PdfFileReader(BytesIO(pdf), strict=False).root["/Pages"]["/Count"])
 
 
 def opened_price(heard: Mapping[str, Any]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from apps.portal.rehearsal import awarding, evaluating, preparation, session, submission
+from apps.portal.rehearsal import awarding, custody, evaluating, preparation, session, submission
 from apps.portal.rehearsal.stage import Stage
 
 
@@ -24,6 +24,7 @@ STEPS: Sequence[Step] = (
     Step("enter", "进场登记、受理、场地", "entry, acceptance, venue", preparation.enter),
     Step("prepare", "时间、前附表、招标文件", "times, data sheet, document", preparation.prepare),
     Step("publish", "公告发布", "notice published", preparation.publish),
+    Step("custodians", "密钥托管组", "custodians in force", custody.put_in_force),
     Step("keys", "密钥、演练、证书", "keys, drill, certificates", submission.make_keys),
     Step("bids", "加密、递交、回执", "sealed, sent, receipted", submission.send_bids),
     Step("refusals", "拒收与保密", "refusals and silence", submission.probe_refusals),
@@ -34,6 +35,7 @@ STEPS: Sequence[Step] = (
     Step("list", "公布名单", "list published", session.publish_list),
     Step("release", "投标人解密", "keys released", session.release),
     Step("reveal", "公开份额、开启", "shares revealed, bids opened", session.reveal),
+    Step("cure", "备份补救", "cured by its backup", session.cure),
     Step("announce", "唱标", "read out", session.announce),
     Step("confirm", "确认", "confirmed", session.confirm),
     Step("record", "开标记录签署", "record signed", session.record),

@@ -17,17 +17,20 @@ class Seats:
     """Of the buyer's own house: holds the third key and sits in the committee where the scheme wants one."""
     host: Seat
     operator: Seat
+    second_operator: Seat
+    """Puts in force what the other proposed."""
     witness: Seat
     supervisor: Seat
     bidders: Sequence[Seat]
     experts: Sequence[Seat]
+    custodians: Sequence[Seat]
 
 
 @dataclass(slots=True)
 class People:
-    """Opens a browser for whoever is called and keeps it."""
+    """Opens a browser for whoever is called and keeps it. Where there are several servers they are met in turn."""
 
-    base: str
+    bases: Sequence[str]
     seats: Seats
     keys: Mapping[int, object] = field(default_factory=dict)
     _met: dict[int, Visitor] = field(default_factory=dict)
@@ -35,7 +38,7 @@ class People:
     def of(self, seat: Seat) -> Visitor:
         """The person in the seat, signed in."""
         if seat.number not in self._met:
-            visitor = Visitor(self.base, seat)
+            visitor = Visitor(self.bases[seat.number % len(self.bases)], seat)
             visitor.enter()
             self._met[seat.number] = visitor
         return self._met[seat.number]

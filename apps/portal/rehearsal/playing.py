@@ -137,7 +137,7 @@ class Simulation:
         }
         bid = CaseBid(visitor.seat.organisation, price, fields, ())
         return bidding.send_bid(
-            visitor, scene["lot"], bid, paper=self.paper, platform=self.public.file("/ca/platform.crt")
+            visitor, scene["lot"], bid, paper=self.paper, platform=self.public.file("/ca/platform.crt"), escrow=None
         )
 
     def _sign_in(self, visitor: Visitor, lot: str) -> object:

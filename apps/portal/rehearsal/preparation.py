@@ -97,7 +97,11 @@ def _fill_sheet(stage: Stage) -> None:
     """前附表 with the scoring scheme as the case has it."""
     desk, page = stage.people.host.browser, f"/desk/lots/{stage.lot}/data-sheet/"
     form = desk.form(page, having="validity_days")
-    changes = {"decrypt_minutes": "30", "publicity_days": "3" if stage.case.is_eng else "1"}
+    changes: dict[str, str | list[str]] = {
+        "decrypt_minutes": "30",
+        "publicity_days": "3" if stage.case.is_eng else "1",
+        "remedies": ["backup_file", "escrow"],
+    }
     if "scheme" not in form.names:
         raise Failed("the data sheet has no place for the scoring scheme")
     changes["scheme"] = json.dumps(stage.case.scheme, ensure_ascii=False)

@@ -1,4 +1,8 @@
-"""The steps of the opening: everybody in the hall, every act by its own client, everything heard over WebSocket. Needs no Django."""
+"""The steps of the opening: everybody in the hall, every act by its own client, everything heard over WebSocket.
+
+On the way lines break and come back, two listeners join late, and the last bidder's client releases wrong keys, which its
+backup cures. Needs no Django.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +11,20 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from apps.openings.rules.fold import blank
 from apps.portal.rehearsal import hall
 from apps.portal.rehearsal.browser import Browser
+from apps.portal.rehearsal.cases import CaseBid
 from apps.portal.rehearsal.hall import Holder
 from apps.portal.rehearsal.listening import Listener
 from apps.portal.rehearsal.stage import Stage, must
+from apps.portal.rehearsal.together import at_work, together
 from apps.portal.rehearsal.visitor import Visitor
 
 SIGN_IN_BEFORE = timedelta(minutes=30)
 WITNESS, REPRESENTATIVE, HOST = "witness", "representative", "host"
+BREAKS = {"release": 8, "reveal": 4, "announce": 4, "confirm": 4}
+"""In which step how many lines break: twenty in all, taken in turn."""
 
 
 def join_and_sign_in(stage: Stage) -> str:
@@ -23,12 +32,12 @@ def join_and_sign_in(stage: Stage) -> str:
     stage.jump_to(stage.days.deadline - SIGN_IN_BEFORE)
     stage.wait_for(lambda: _state(stage)["state"] == "sign_in", "sign-in to open")
     path = f"/ws/openings/{stage.lot}"
-    listeners = [Listener(browser, path, name=name) for name, browser in _watchers(stage)]
+    listeners = [Listener(browser, path, name=name, began=blank()) for name, browser in _watchers(stage)]
     stage.known["listeners"] = listeners
+    stage.known["late"] = []
     early = stage.people.host.browser.send(f"/openings/{stage.lot}/start", {})
     must(early.status in (403, 409, 422), f"an early start was answered {early.status} {early.said()}")
-    for visitor, bid in _bids(stage):
-        hall.sign_in(visitor, stage.lot, bid)
+    together(lambda one: hall.sign_in(one[0], stage.lot, one[1]), _bids(stage))
     return f"{len(listeners)} 路监听 listeners, {len(stage.case.bids)} 家签到 signed in"
 
 
@@ -72,28 +81,47 @@ def publish_list(stage: Stage) -> str:
 def release(stage: Stage) -> str:
     """解密 — every bidder releases its keys; nobody's share can be had before decryption is settled."""
     hall.act(stage.people.host, stage.lot, "decryption", {})
-    sent = stage.known["sent"]
-    envelopes = 0
-    for visitor, bid in zip(stage.people.bidders(), stage.case.bids, strict=True):
-        envelopes += hall.release(visitor, stage.lot, sent[bid.name].statement)
+    with at_work(lambda one: _release(stage, *one), _offers(stage)) as waiting:
+        _break_lines(stage, BREAKS["release"])
+        _join_late(stage)
+        envelopes = sum(one.result() for one in waiting)
     early = stage.people.witness.browser.get(f"/openings/{stage.lot}/shares?role={WITNESS}", accept="application/json")
     must(early.status in (403, 404, 409, 422), f"shares were handed out before settlement: {early.status}")
     hall.act(stage.people.host, stage.lot, "settlement", {})
     _heard(stage, "opening.decryption_settled", 1)
-    return f"{envelopes} 个信封 envelopes"
+    return f"{envelopes} 个信封 envelopes, {BREAKS['release']} 次断线 lines broken"
+
+
+def _release(stage: Stage, visitor: Visitor, bid: CaseBid) -> int:
+    statement = stage.known["sent"][bid.name].statement
+    if bid is stage.case.careless:
+        return hall.release_wrongly(visitor, stage.lot, statement)
+    return hall.release(visitor, stage.lot, statement)
 
 
 def reveal(stage: Stage) -> str:
-    """Two of three open their shares; the worker opens every bid; each sheet says the price that its bidder sealed."""
+    """Two of three open their shares; the worker opens every bid but the one whose release was wrong."""
     holders: list[tuple[Visitor, Holder]] = stage.known["holders"]
     for visitor, holder in holders[1:]:
         hall.reveal(visitor, stage.lot, holder)
+    _break_lines(stage, BREAKS["reveal"])
+    told = _heard(stage, "opening.bid_opened", len(stage.case.bids) - 1)
+    (failed,) = _heard(stage, "opening.bid_unopenable", 1)
+    must(failed["bid"] == _sent_by(stage, stage.case.careless), "another bid than the careless one could not be opened")
+    return f"{len(told)} 份开启 opened, 1 份未能开启 not, 2/3 持钥人 holders"
+
+
+def cure(stage: Stage) -> str:
+    """补救 — the backup of the very bytes that were sent opens the last bid; each sheet says the price that was sealed."""
+    careless = stage.case.careless
+    visitor = list(stage.people.bidders())[-1]
+    parts = hall.import_backup(visitor, stage.lot, stage.known["sent"][careless.name].backup)
+    _heard(stage, "opening.backup_imported", 1)
     told = _heard(stage, "opening.bid_opened", len(stage.case.bids))
     opened = {one["bid"]: one["price"] for one in told}
-    sent = stage.known["sent"]
-    sealed = {sent[bid.name].bid: f"{bid.price:.2f}" for bid in stage.case.bids}
+    sealed = {_sent_by(stage, bid): f"{bid.price:.2f}" for bid in stage.case.bids}
     must(opened == sealed, "an opened price is not the one that was sealed")
-    return f"{len(opened)} 份开启 opened, 2/3 持钥人 holders"
+    return f"1 份备份 backup, {parts} 块 parts, {len(opened)} 份价格相符 prices as sealed"
 
 
 def announce(stage: Stage) -> str:
@@ -102,17 +130,24 @@ def announce(stage: Stage) -> str:
     while _state(stage)["state"] in ("decrypt_settled", "decrypting", "announcing"):
         hall.act(stage.people.host, stage.lot, "announcement", {})
         count += 1
+        if count <= BREAKS["announce"]:
+            _break_lines(stage, 1)
+        if count == BREAKS["announce"]:
+            _join_late(stage)
     _heard(stage, "opening.announced", count)
     return f"{count} 句 sentences"
 
 
 def confirm(stage: Stage) -> str:
     """确认 — every bidder signs that what was read out is what it bid."""
-    sent = stage.known["sent"]
-    for visitor, bid in zip(stage.people.bidders(), stage.case.bids, strict=True):
-        hall.confirm(visitor, stage.lot, sent[bid.name].bid, f"{bid.price:.2f}")
+    with at_work(lambda one: _confirm(stage, *one), _offers(stage)):
+        _break_lines(stage, BREAKS["confirm"])
     told = _heard(stage, "opening.confirmed", len(stage.case.bids))
     return f"{len(told)} 家无异议 without objection"
+
+
+def _confirm(stage: Stage, visitor: Visitor, bid: CaseBid) -> None:
+    hall.confirm(visitor, stage.lot, _sent_by(stage, bid), f"{bid.price:.2f}")
 
 
 def record(stage: Stage) -> str:
@@ -125,25 +160,40 @@ def record(stage: Stage) -> str:
     hall.act(host, stage.lot, "close", {})
     hall.act(host, stage.lot, "handover", {})
     stage.wait_for_state("opened", "evaluating")
-    return f"SHA-256 {signed['sha256'][:16]}…"
+    pdf = stage.public.file(f"/openings/{stage.lot}/record.pdf")
+    (stage.out / f"{stage.lot}-opening-record.pdf").write_bytes(pdf)
+    return f"{hall.pages_of(pdf)} 页 pages, SHA-256 {signed['sha256'][:16]}…"
 
 
 def leave(stage: Stage) -> str:
-    """Everybody heard everything once: no gap and no repeat on any socket."""
+    """Everybody heard everything once, also over broken lines; whoever came late stands where the others stand."""
     _heard(stage, "opening.handed_over", 1)
     listeners: list[Listener] = stage.known["listeners"]
-    whole = Listener(stage.public, f"/ws/openings/{stage.lot}", name="at the end")
+    late: list[Listener] = stage.known["late"]
+    whole = Listener(stage.public, f"/ws/openings/{stage.lot}", name="at the end", began=blank())
     last = max(one.heard.last for one in listeners)
-    stage.wait_for(lambda: whole.heard.last >= last, "the catch-up of a late listener")
-    for one in listeners:
+    for one in (whole, *listeners, *late):
         stage.wait_for(lambda one=one: one.heard.last >= last, f"{one.name} to hear the end")  # type: ignore[misc]  # binds the loop's value
-    for one in (*listeners, whole):
-        heard = one.heard
-        must(not heard.failure, f"{one.name}: {heard.failure}")
-        must(heard.gaps == 0 and heard.repeats == 0, f"{one.name}: {heard.gaps} gaps, {heard.repeats} repeats")
-        must(heard.entries == whole.heard.entries, f"{one.name} heard something else than the journal tells")
+    state = _public_state(stage)
+    for one in (whole, *listeners, *late):
+        _must_have_heard_all(one, whole, state)
         one.close()
-    return f"{len(listeners)} × {last} 条事件 events, 0 缺口 gaps, 0 重复 repeats"
+    breaks = sum(one.dropped for one in listeners)
+    must(breaks == sum(BREAKS.values()), f"{breaks} lines were broken, not {sum(BREAKS.values())}")
+    return (
+        f"{len(listeners)} × {last} 条事件 events, {breaks} 次重连 reconnects, {len(late)} 位迟到 late joiners, "
+        "0 缺口 gaps, 0 重复 repeats"
+    )
+
+
+def _must_have_heard_all(one: Listener, whole: Listener, state: dict[str, Any]) -> None:
+    heard = one.heard
+    must(not heard.failure, f"{one.name}: {heard.failure}")
+    must(one.lost == one.dropped, f"{one.name} lost {one.lost} lines, {one.dropped} were broken on purpose")
+    must(heard.gaps == 0 and heard.repeats == 0, f"{one.name}: {heard.gaps} gaps, {heard.repeats} repeats")
+    since = {v: entry for v, entry in whole.heard.entries.items() if v > one.began}
+    must(heard.entries == since, f"{one.name} heard something else than the journal tells")
+    must(one.folded() == state, f"{one.name} sees the hall otherwise than somebody who opens it now")
 
 
 def _watchers(stage: Stage) -> Iterator[tuple[str, Browser]]:
@@ -160,6 +210,36 @@ def _bids(stage: Stage) -> Iterator[tuple[Visitor, str]]:
     sent = stage.known["sent"]
     for visitor, bid in zip(stage.people.bidders(), stage.case.bids, strict=True):
         yield visitor, sent[bid.name].bid
+
+
+def _offers(stage: Stage) -> Iterator[tuple[Visitor, CaseBid]]:
+    return zip(stage.people.bidders(), stage.case.bids, strict=True)
+
+
+def _sent_by(stage: Stage, bid: CaseBid) -> str:
+    return str(stage.known["sent"][bid.name].bid)
+
+
+def _break_lines(stage: Stage, count: int) -> None:
+    """The next listeners in turn lose their line, one after the other."""
+    listeners: list[Listener] = stage.known["listeners"]
+    for _break in range(count):
+        turn = sum(one.dropped for one in listeners) % len(listeners)
+        listeners[turn].drop()
+
+
+def _join_late(stage: Stage) -> None:
+    """Somebody comes now: the snapshot first, then what is said after it."""
+    late: list[Listener] = stage.known["late"]
+    name = f"late joiner {len(late) + 1}"
+    late.append(Listener(stage.public, f"/ws/openings/{stage.lot}", name=name, began=_public_state(stage)))
+
+
+def _public_state(stage: Stage) -> dict[str, Any]:
+    """The hall as anybody sees it who opens it now."""
+    state = dict(stage.public.data(f"/openings/{stage.lot}/state.json"))
+    del state["you"]
+    return state
 
 
 def _heard(stage: Stage, kind: str, count: int) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -19,14 +20,14 @@ OPENS_BEFORE = timedelta(days=12)
 DAYS_TO_BID = 22
 
 
-def set_the_stage(base: str, case: Case, out: Path, seed: int, *, now: datetime) -> Stage:
+def set_the_stage(bases: Sequence[str], case: Case, out: Path, seed: int, *, now: datetime) -> Stage:
     """The cast sits, the clock stands at the morning of the registration, some forty days ago."""
     days = _days(now)
     clock.jump_to(days.registered)
     seats = seat_the_cast(case.regime, [bid.name for bid in case.bids], case.size, days.registered)
     document = tender_document([case.title, "", "招标文件（彩排）", "", *(zh for zh, _en in case.notes)])
     held = Clock(clock.now, clock.jump_to)
-    return Stage(base, held, days, case, People(base, seats), document, tender_document, out, seed)
+    return Stage(bases[0], held, days, case, People(bases, seats), document, tender_document, out, seed)
 
 
 def _days(now: datetime) -> Days:

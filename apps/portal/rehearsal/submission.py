@@ -12,11 +12,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from apps.bids.rules.statement import Withdrawal, digest_of
-from apps.portal.rehearsal import bidding
+from apps.portal.rehearsal import bidding, custody
 from apps.portal.rehearsal.browser import Answer
 from apps.portal.rehearsal.cases import CaseBid
 from apps.portal.rehearsal.pages import without_sign_in_bar
 from apps.portal.rehearsal.stage import Stage, must
+from apps.portal.rehearsal.together import together
 from apps.portal.rehearsal.visitor import Visitor
 
 HOURS_BEFORE = timedelta(hours=3)
@@ -27,9 +28,9 @@ REPLACED, WITHDRAWN = 1, 2
 def make_keys(stage: Stage) -> str:
     """Everybody who signs or opens has keys that passed the drill, and a certificate."""
     stage.jump_to(stage.days.deadline - HOURS_BEFORE)
-    people = stage.people
-    signing = [people.host, people.witness, people.representative, people.buyer, *people.bidders()]
-    fingerprints = {visitor.keys.fingerprint for visitor in signing}
+    seats = stage.people.seats
+    signing = [seats.host, seats.witness, seats.representative, seats.buyer, *seats.bidders]
+    fingerprints = set(together(lambda seat: stage.people.of(seat).keys.fingerprint, signing))
     must(len(fingerprints) == len(signing), "two seats have one certificate")
     stage.known["platform"] = stage.public.file("/ca/platform.crt")
     return f"{len(signing)} 张证书 certificates"
@@ -37,20 +38,10 @@ def make_keys(stage: Stage) -> str:
 
 def send_bids(stage: Stage) -> str:
     """Every bidder's bid is sealed, sent and receipted; one is replaced, one withdrawn and sent again."""
-    sent: dict[str, bidding.Sent] = {}
-    count = 0
-    for place, (visitor, bid) in enumerate(zip(stage.people.bidders(), stage.case.bids, strict=True)):
-        if place == REPLACED:
-            dearer = replace(bid, price=bid.price + Decimal("1000.00"))
-            _send(stage, visitor, dearer)
-            count += 1
-        if place == WITHDRAWN:
-            _withdraw(stage, visitor, _send(stage, visitor, bid))
-            count += 2
-        sent[bid.name] = _send(stage, visitor, bid)
-        count += 1
-    stage.known["sent"] = sent
-    return f"{len(sent)} 份在案 bids, {count} 张回执 receipts"
+    offers = zip(stage.people.bidders(), stage.case.bids, strict=True)
+    done = together(lambda one: _bid(stage, one[0], *one[1]), enumerate(offers))
+    stage.known["sent"] = {bid.name: sent for bid, (sent, _count) in zip(stage.case.bids, done, strict=True)}
+    return f"{len(done)} 份在案 bids, {sum(count for _sent, count in done)} 张回执 receipts"
 
 
 def probe_refusals(stage: Stage) -> str:
@@ -83,9 +74,22 @@ def probe_late(stage: Stage) -> str:
     return f"bid_late, {state}"
 
 
+def _bid(stage: Stage, place: int, visitor: Visitor, bid: CaseBid) -> tuple[bidding.Sent, int]:
+    """The bid as it counts, and how many receipts its bidder has."""
+    if place == REPLACED:
+        _send(stage, visitor, replace(bid, price=bid.price + Decimal("1000.00")))
+        return _send(stage, visitor, bid), 2
+    if place == WITHDRAWN:
+        _withdraw(stage, visitor, _send(stage, visitor, bid))
+        return _send(stage, visitor, bid), 3
+    return _send(stage, visitor, bid), 1
+
+
 def _send(stage: Stage, visitor: Visitor, bid: CaseBid) -> bidding.Sent:
     platform: bytes = stage.known["platform"]
-    return bidding.send_bid(visitor, stage.lot, bid, paper=stage.paper, platform=platform)
+    is_escrowed = bid is stage.case.in_escrow
+    escrow = custody.set_offered(visitor, stage.lot) if is_escrowed else None
+    return bidding.send_bid(visitor, stage.lot, bid, paper=stage.paper, platform=platform, escrow=escrow)
 
 
 def _withdraw(stage: Stage, visitor: Visitor, sent: bidding.Sent) -> None:

@@ -8,6 +8,7 @@ import secrets
 import socket
 import struct
 from collections.abc import Mapping
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 _ACCEPT = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
@@ -68,6 +69,11 @@ class WebSocket:
         except OSError:
             pass
         self._socket.close()
+
+    def break_off(self) -> None:
+        """The line is gone without a good-bye, as when a cable is pulled."""
+        with suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
 
     def _shake_hands(self, path: str, host: str, headers: Mapping[str, str]) -> None:
         key = base64.b64encode(secrets.token_bytes(16))
