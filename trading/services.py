@@ -97,7 +97,18 @@ def start_postgres(*, durable: bool) -> Server:
 
 def start_valkey() -> Server:
     """Starts Valkey, in memory only, and answers once it accepts connections. The caller stops it."""
-    home, port = _home("kaiming-valkey-"), _free_port()
+    return _valkey_at(_free_port())
+
+
+def restart_valkey(server: Server) -> Server:
+    """Kills Valkey as a crash does and starts an empty one at the same address. The caller stops it."""
+    _signal(server, signal.SIGKILL)
+    stop(server)
+    return _valkey_at(int(server.url.rsplit(":", 1)[1].partition("/")[0]))
+
+
+def _valkey_at(port: int) -> Server:
+    home = _home("kaiming-valkey-")
     options = ["--bind", "127.0.0.1", "--port", str(port), "--save", "", "--appendonly", "no", "--dir", str(home)]
     process = _launch([_valkey_binary(), *options], home)
     _wait(process, home, lambda: _answers_valkey(port))
