@@ -63,7 +63,6 @@ def begin(opening: Opening, *, actor: Actor, now: datetime) -> None:
     fact = events.Started(lot=opening.lot_id, code=opening.lot.code, host=host.pk, organisation=host.organisation.name)
     tell_with_lot(opening, fact, actor=actor, now=now)
     _commit_to_draws(opening, terms_of(opening.lot), actor=actor, now=now)
-    return opening
 
 
 def _commit_to_draws(opening: Opening, terms: Terms, *, actor: Actor, now: datetime) -> None:

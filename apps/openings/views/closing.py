@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -17,7 +18,7 @@ from apps.openings import policy, queries
 from apps.openings.queries.closing import Check, checks_of
 from apps.parties.requests import ActingRequest
 
-ASKED: Mapping[str, tuple[str, str]] = {
+ASKED: Mapping[str, tuple[str | Promise, str]] = {
     "decided": (gettext_lazy("每份投标文件都有结果：已解密，或者已说明原因"), "roster-title"),
     "opened": (gettext_lazy("已解密的投标文件都已开启"), "roster-title"),
     "answered": (gettext_lazy("开标异议都已答复"), "objections"),
