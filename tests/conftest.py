@@ -17,6 +17,7 @@ from hypothesis import settings as hypothesis_settings
 from apps.core import clock
 from tests.emptying import empty_quickly
 from tests.remembered import remembered
+from tests.turns import with_long_ones_first
 from tests.world import World, build
 
 hypothesis_settings.register_profile("kaiming", deadline=None, print_blob=True)
@@ -30,13 +31,14 @@ DATABASES = {"db", "transactional_db", "django_db_setup", "live_server", "client
 """Fixtures of which a test that asks the database has one."""
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What is said about the other database is not a test here; it is neither run nor left out.
 
     What asks no database runs on SQLite only, once: it would say the same again.
     """
     elsewhere = [item for item in items if _is_elsewhere(item)]
-    items[:] = [item for item in items if not _is_elsewhere(item)]
+    items[:] = with_long_ones_first([item for item in items if not _is_elsewhere(item)])
     config.hook.pytest_deselected(items=elsewhere)
 
 

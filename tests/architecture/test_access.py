@@ -25,6 +25,7 @@ def seven_days_in(monkeypatch: pytest.MonkeyPatch) -> datetime:
     return visits.NOW
 
 
+@pytest.mark.long
 def test_every_address_answers_everybody_as_the_table_says(seven_days_in: datetime) -> None:
     example: Example = visits.example()
     clients = {who: visits.client_of(example.world, who) for who in visits.PEOPLE}

@@ -37,6 +37,7 @@ def _seven_days_in(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: visits.NOW)
 
 
+@pytest.mark.long
 def test_a_bare_post_changes_nothing_and_lets_in_nobody_whom_the_page_turns_away() -> None:
     example: Example = visits.example()
     clients = {who: visits.client_of(example.world, who) for who in visits.PEOPLE}

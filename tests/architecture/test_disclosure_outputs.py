@@ -52,6 +52,7 @@ def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> datetime:
     return visits.NOW
 
 
+@pytest.mark.long
 def test_downloads_change_no_output_before_the_deadline(
     stopped_clock: datetime, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -68,6 +69,7 @@ def test_downloads_change_no_output_before_the_deadline(
     _must_be_silent_about_names(after, caplog.text)
 
 
+@pytest.mark.long
 def test_bids_change_no_output_before_the_deadline(
     stopped_clock: datetime, caplog: pytest.LogCaptureFixture, settings: Any, tmp_path: Path
 ) -> None:

@@ -31,6 +31,7 @@ INSIDE = {"cast.py", "setting.py"}
 """The two modules that set the stage before the server starts."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("_case", "options", "winner"),
     [
