@@ -32,7 +32,9 @@ class HallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
         if visit is None:
             await self.close(code=NO_SUCH_HALL)
             return
-        self.seat = await hub.join(visit.stream, since=visit.since, writer=writer_for(self.base_send))
+        self.seat = await hub.join(
+            visit.stream, since=visit.since, writer=writer_for(self.base_send), guest=visit.guest
+        )
         if self.scope["url_route"]["kwargs"]["hears"] != "public":
             self.watch = asyncio.create_task(self._leave_in_time(visit.stream, self.seat))
 

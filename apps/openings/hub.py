@@ -7,6 +7,7 @@ repeated or out of order: what is passed on is always read from the journal afte
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +22,7 @@ from apps.core import clock
 from apps.evidence import bell
 from apps.evidence.mishaps import where_it_broke
 from apps.evidence.working import Watch
+from apps.openings.presence import PASSER_BY, Crowd, Guest, Present, counted, exchange
 from apps.openings.relay import BATCH, Frame, after, beat_frame, grown, last_frames
 from apps.openings.writers import Writer
 
@@ -48,13 +50,16 @@ RESYNC = 4409
 class Seat:
     """One listener: how far he has been told, and whether he is being passed over for now."""
 
-    __slots__ = ("behind_since", "room", "v", "writer")
+    __slots__ = ("behind_since", "guest", "presence", "room", "v", "writer")
 
-    def __init__(self, room: Room, v: int, writer: Writer) -> None:
+    def __init__(self, room: Room, v: int, writer: Writer, guest: Guest = PASSER_BY) -> None:
         self.room = room
         self.v = v
         self.writer = writer
         self.behind_since: float | None = None
+        self.guest = guest
+        self.presence: Present | None = None
+        """What this listener was last told of who is there."""
 
     def tell(self, frame: Frame, now: float) -> None:
         """Passes a frame on, unless he has it or owes too much."""
@@ -92,6 +97,7 @@ class Room:
         self.v = self.recent[-1].v if self.recent else 0
         self.seats: set[Seat] = set()
         self.empty_since: float | None = None
+        self.crowd = Crowd(stream)
 
     def hear(self, frames: Iterable[Frame], now: float) -> None:
         """Passes on what comes next. What came before is dropped; beyond a gap nothing is passed on, it is read again."""
@@ -124,12 +130,13 @@ class Hub:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="hub")
         self._watch = Watch()
+        self._name = secrets.token_hex(8)
 
-    async def join(self, stream: str, *, since: int, writer: Writer) -> Seat:
+    async def join(self, stream: str, *, since: int, writer: Writer, guest: Guest = PASSER_BY) -> Seat:
         """He hears everything after `since`, in order and once, from now on."""
         self._start_once()
         room = await self._room(stream)
-        seat = Seat(room, since, writer)
+        seat = Seat(room, since, writer, guest)
         writer.write(beat_frame(room.v, clock.now()))
         while not room.reaches(seat.v) and await self._takes_more(seat):
             room.empty_since = None
@@ -232,6 +239,7 @@ class Hub:
             for room in tuple(self._rooms.values()):
                 try:
                     self._look_after(room)
+                    await self._tell_presence(room)
                     if beats % BEAT_SECONDS == 0:
                         _tell_time(room)
                 except Exception as failure:  # noqa: BLE001  one room's mistake must not stop the others' clock
@@ -246,6 +254,23 @@ class Hub:
             room.empty_since = self._now()
         elif self._now() - room.empty_since > EMPTY_ROOM_SECONDS:
             self._rooms.pop(room.stream, None)
+
+    async def _tell_presence(self, room: Room) -> None:
+        """Who is there, to those who have not heard it; before the list nobody hears anything."""
+        if not room.seats or not await self._read(room.crowd.may_be_told, room.v):
+            return
+        now = self._now()
+        if not room.crowd.is_time(len(room.seats), now):
+            return
+        here = counted(seat.guest for seat in room.seats)
+        present = await self._read(exchange, room.stream, self._name, here)
+        waiting = [seat for seat in room.seats if seat.presence != present and seat.behind_since is None]
+        if waiting:
+            room.crowd.told_at = now
+        counts, lamps = present.counts(), present.lamps()
+        for seat in waiting:
+            seat.writer.write(lamps if seat.guest.sees_lamps else counts)
+            seat.presence = present
 
     async def _hear_the_bus(self) -> None:
         """One subscription for the process. While it is down the poll finds what was written."""

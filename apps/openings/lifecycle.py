@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from apps.core.lifecycle import Lifecycle, Step
 from apps.core.refusals import Refusal, Refused, TooEarly, WrongState
+from apps.openings.rules.arrival import EMERGENCY_LEAD
 from apps.openings.rules.terms import CURABLE, HOST_WAIT, MINIMUM_BIDDERS
 
 
@@ -67,6 +68,11 @@ class OpeningAction(StrEnum):
     ANNOUNCE_RESULT = "announce_result"
     ACKNOWLEDGE_RESULT = "acknowledge_result"
     END = "end"
+    NOTE_ENVIRONMENT = "note_environment"
+    SIGN_IN_IN_EMERGENCY = "sign_in_in_emergency"
+    CHECK_SIGN_IN = "check_sign_in"
+    CHECK_IDENTITY = "check_identity"
+    REMARK = "remark"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,8 @@ class Facts:
     draws_left: int | None = None
     contributions_left: int | None = None
     holders_left: int | None = None
+    identities_left: int | None = None
+    """Bidders whose identity is yet to be checked, where the document demands that it is checked before decryption."""
     until: datetime | None = None
     """The end of the window that runs: for releasing keys, or for confirming."""
     undecided: int | None = None
@@ -180,6 +188,18 @@ def draws_are_drawn(facts: Facts) -> Refusal | None:
 def holders_are_ready(facts: Facts) -> Refusal | None:
     """电子招标投标办法第三十条: bids are decrypted as the document says: two of three holders together, so all three are there."""
     return None if facts.holders_left == 0 else Refused("holders_missing")
+
+
+def emergency_time_has_come(facts: Facts) -> Refusal | None:
+    """电子招标投标办法第二十九条: bidders attend online in time; who cannot use his certificate says so in the last half hour."""
+    if facts.deadline is None:
+        return Refused("deadline_missing")
+    return TooEarly("emergency_not_yet") if facts.now < facts.deadline - EMERGENCY_LEAD else None
+
+
+def identities_were_checked(facts: Facts) -> Refusal | None:
+    """招标投标法第三十五条: bidders are invited to the opening; where the document has their identity checked, it is checked first."""
+    return None if facts.identities_left == 0 else Refused("identities_unchecked", left=facts.identities_left or 0)
 
 
 def window_is_open(facts: Facts) -> Refusal | None:
@@ -299,7 +319,9 @@ _MAIN: _Table = {
     (S.STARTED, A.DRAW): Step(S.STARTED, (lot_goes_on, something_is_left_to_draw, contributions_are_in)),
     (S.STARTED, A.PUBLISH_LIST): Step(S.LIST_PUBLISHED, (lot_goes_on, enough_bidders, draws_are_drawn)),
     (S.LIST_PUBLISHED, A.REGISTER_HOLDER): Step(S.LIST_PUBLISHED, (lot_goes_on,)),
-    (S.LIST_PUBLISHED, A.START_DECRYPTION): Step(S.DECRYPTING, (lot_goes_on, holders_are_ready)),
+    (S.LIST_PUBLISHED, A.START_DECRYPTION): Step(
+        S.DECRYPTING, (lot_goes_on, holders_are_ready, identities_were_checked)
+    ),
     (S.DECRYPTING, A.RELEASE): Step(S.DECRYPTING, (lot_goes_on, window_is_open)),
     (S.DECRYPTING, A.ATTRIBUTE): Step(S.DECRYPTING, (lot_goes_on, window_is_over, reason_is_stated)),
     (S.DECRYPTING, A.SETTLE): Step(S.DECRYPT_SETTLED, (lot_goes_on, every_bid_is_decided)),
@@ -326,6 +348,20 @@ def _loops() -> _Table:
     for state in OPEN_TO_OBJECTIONS:
         table[state, A.RAISE_OBJECTION] = Step(state, (lot_goes_on, reason_is_stated))
         table[state, A.ANSWER_OBJECTION] = Step(state, (lot_goes_on, reason_is_stated))
+    return table
+
+
+def _arrival() -> _Table:
+    """到场 — who arrives without a certificate, who is looked at after the list, and what the supervisor remarks."""
+    looking_at_itself = (S.NOT_OPEN, *BEFORE_THE_LIST, S.LIST_PUBLISHED, S.DECRYPTING)
+    table: _Table = {(state, A.NOTE_ENVIRONMENT): Step(state) for state in looking_at_itself}
+    for state in BEFORE_THE_LIST:
+        table[state, A.SIGN_IN_IN_EMERGENCY] = Step(state, (emergency_time_has_come,))
+    for state in OPEN_TO_OBJECTIONS:
+        table[state, A.CHECK_SIGN_IN] = Step(state, (lot_goes_on,))
+        table[state, A.CHECK_IDENTITY] = Step(state, (lot_goes_on,))
+    for state in (*BEFORE_THE_LIST, *OPEN_TO_OBJECTIONS, S.RECORD_SIGNING, S.PAUSED):
+        table[state, A.REMARK] = Step(state, (reason_is_stated,))
     return table
 
 
@@ -379,6 +415,6 @@ def closing_check(state: OpeningState, facts: Facts) -> dict[str, Refusal | None
 
 
 OPENING: Lifecycle[OpeningState, OpeningAction, Facts] = Lifecycle(
-    _MAIN | _loops() | _stops() | _hosting() | _resumption()
+    _MAIN | _loops() | _arrival() | _stops() | _hosting() | _resumption()
 )
 """开标, from the notice to the hand-over to evaluation. What the table does not list is forbidden."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import struct
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,6 +36,11 @@ def frame_of(entry: Entry) -> Frame:
 def beat_frame(v: int, now: datetime) -> Frame:
     """What the newest version is and what time it is: not a fact, told on arrival and every few seconds."""
     return _frame(0, f'{{"type":"clock","v":{v},"now":{round(now.timestamp() * 1000)}}}')
+
+
+def plain_frame(told: Mapping[str, object]) -> Frame:
+    """What is not a fact and has no version."""
+    return _frame(0, json.dumps(told, separators=(",", ":")))
 
 
 def last_frames(stream: str, count: int) -> list[Frame]:

@@ -164,6 +164,7 @@ def facts_of(opening: Opening, now: datetime, *, reason: str = "") -> Facts:
         draws_left=opening.draws.filter(drawn_at__isnull=True).count(),
         contributions_left=opening.draws.filter(witness_secret__isnull=True).count(),
         holders_left=len(HolderRole) - opening.holders.count(),
+        identities_left=_identities_left(opening, state, standing),
         until=opening.until,
         undecided=len(standing.undecided),
         unopened=len(standing.unopened),
@@ -214,6 +215,13 @@ def _third_reveal_until(opening: Opening) -> datetime | None:
         return None
     reveals = list(opening.reveals.order_by("pk"))
     return reveals[-1].at + THIRD_REVEAL_WAIT if len(reveals) == REVEALS_NEEDED else None
+
+
+def _identities_left(opening: Opening, state: OpeningState, standing: Standing) -> int:
+    """Asked where it decides something: between the list and decryption."""
+    if state is not S.LIST_PUBLISHED or not terms_of(opening.lot).is_identity_checked:
+        return 0
+    return len(standing.listed) - opening.identity_checks.count()
 
 
 def _is_lot_in_session(lot: Lot, state: OpeningState) -> bool:

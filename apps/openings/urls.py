@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.openings.views import acts, backups, closing, hosting, pages
+from apps.openings.views import acts, arrival, arrivals, backups, closing, hosting, pages, watching
 
 app_name = "openings"
 urlpatterns = [
@@ -15,6 +15,18 @@ urlpatterns = [
     path("openings/<str:code>/objections.html", pages.part, {"name": "objections"}, name="objections_part"),
     path("openings/<str:code>/state.json", acts.state, name="state"),
     path("openings/<str:code>/sign-in", acts.sign_in, name="sign_in"),
+    path("openings/<str:code>/environment", arrival.environment, name="environment"),
+    path("openings/<str:code>/environment/line", arrival.environment_line, name="environment_line"),
+    path("openings/<str:code>/environment/note", arrival.environment_note, name="environment_note"),
+    path("openings/<str:code>/phone", arrival.phone, name="phone"),
+    path("openings/<str:code>/phone/<str:token>", arrival.phone_ticket, name="phone_ticket"),
+    path("openings/<str:code>/emergency", arrival.emergency, name="emergency"),
+    path("openings/<str:code>/arrivals", arrivals.arrivals, name="arrivals"),
+    path("openings/<str:code>/arrivals/sign-in", arrivals.sign_in_check, name="sign_in_check"),
+    path("openings/<str:code>/arrivals/identity", arrivals.identity, name="arrival_identity"),
+    path("openings/<str:code>/arrivals/<str:token>/photo", arrivals.photo, name="arrival_photo"),
+    path("openings/<str:code>/remarks", arrivals.remarks, name="remarks"),
+    path("openings/<str:code>/watch", watching.watch, name="watch"),
     path("openings/<str:code>/start", acts.start, name="start"),
     path("openings/<str:code>/holder", acts.holder, name="holder"),
     path("openings/<str:code>/draw", acts.draw, name="draw"),

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 from apps.core.actor import Actor
 from apps.openings import policy
 from apps.openings.models import Opening
+from apps.openings.presence import PASSER_BY, Guest
 from apps.openings.queries.own import bid_of
 from apps.parties.sockets import actor_of
 
@@ -22,6 +23,7 @@ class Visit:
 
     stream: str
     since: int
+    guest: Guest
 
 
 def visit_of(scope: Mapping[str, Any]) -> Visit | None:
@@ -33,7 +35,18 @@ def visit_of(scope: Mapping[str, Any]) -> Visit | None:
         .first()
     )
     stream = _stream(opening, route["hears"], scope) if opening else None
-    return Visit(stream, _since(scope["query_string"])) if stream else None
+    if opening is None or stream is None:
+        return None
+    guest = _guest(opening, route["hears"], scope)
+    return Visit(stream, _since(scope["query_string"]), guest)
+
+
+def _guest(opening: Opening, hears: str, scope: Mapping[str, Any]) -> Guest:
+    """Only the public stream tells presence, so only there somebody is present."""
+    if hears != "public":
+        return PASSER_BY
+    actor = actor_of(scope)
+    return Guest(bid_of(actor, opening) or "", sees_lamps=actor.is_person and policy.may_read_desk(actor, opening))
 
 
 def _stream(opening: Opening, hears: str, scope: Mapping[str, Any]) -> str | None:

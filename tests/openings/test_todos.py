@@ -69,5 +69,5 @@ def test_who_may_do_what_is_told_to_each(hall: Hall) -> None:
     assert may(hall.host) == {"register_holder", "draw", "publish_list", "pause", "declare_failed"}
     assert may(hall.witness) == {"register_holder", "contribute_secret"}
     assert may(hall.representative) == {"register_holder", "take_over"}
-    assert may(hall.bidders[0]) == {"sign_in"}
+    assert may(hall.bidders[0]) == {"sign_in", "sign_in_in_emergency", "note_environment"}
     assert queries.state(hall.opening, hall.representative.actor)["you"]["role"] == HolderRole.REPRESENTATIVE

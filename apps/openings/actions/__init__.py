@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from apps.openings.actions.announcing import announce_next, answer_objection, confirm_result, raise_objection
+from apps.openings.actions.arriving import must_take_emergency, note_environment, sign_in_by_phone, sign_in_in_emergency
 from apps.openings.actions.backups import import_backup, must_import, must_release
+from apps.openings.actions.checking import check_identity, check_sign_in, make_remark
 from apps.openings.actions.decryption import (
     attribute_bid,
     record_opened,
@@ -34,6 +36,8 @@ __all__ = [
     "announce_next",
     "answer_objection",
     "attribute_bid",
+    "check_identity",
+    "check_sign_in",
     "close_opening",
     "confirm_result",
     "contribute_secret",
@@ -44,8 +48,11 @@ __all__ = [
     "import_backup",
     "keep_record",
     "keep_signed_record",
+    "make_remark",
     "must_import",
     "must_release",
+    "must_take_emergency",
+    "note_environment",
     "open_sign_in",
     "pause_opening",
     "publish_list",
@@ -60,6 +67,8 @@ __all__ = [
     "reveal_shares",
     "settle_decryption",
     "sign_in",
+    "sign_in_by_phone",
+    "sign_in_in_emergency",
     "start_decryption",
     "start_opening",
     "start_sitting",

@@ -15,6 +15,7 @@ from apps.evidence.journal import emit_all
 from apps.evidence.rules import draw as drawing
 from apps.evidence.rules.chain import moment
 from apps.openings import events, policy
+from apps.openings.actions.checking import tell_ways
 from apps.openings.actions.decryption import have_bids_opened
 from apps.openings.lifecycle import OpeningAction, OpeningState
 from apps.openings.models import Draw, Halt, Holder, ListedBid, Opening
@@ -189,6 +190,7 @@ def publish_list(opening_id: int, *, actor: Actor, now: datetime) -> Opening:
         head=dict(closing.head),
     )
     tell(opening, fact, actor=actor, now=now)
+    tell_ways(opening, actor=actor, now=now)
     return opening
 
 

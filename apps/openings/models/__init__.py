@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from apps.openings.models.announcing import Confirmation, Objection, Utterance
+from apps.openings.models.arrival import IdentityCheck, Remark, SignInCheck
 from apps.openings.models.decryption import Attribution, BidResult, Holder, Release, Reveal
 from apps.openings.models.draws import Draw
 from apps.openings.models.hosting import Substitution
@@ -18,14 +19,17 @@ __all__ = [
     "Draw",
     "Halt",
     "Holder",
+    "IdentityCheck",
     "ListedBid",
     "Objection",
     "Opening",
     "Record",
     "Release",
+    "Remark",
     "ResumedSession",
     "Reveal",
     "SignIn",
+    "SignInCheck",
     "Substitution",
     "Utterance",
 ]

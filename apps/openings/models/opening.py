@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from apps.evidence.streams import Hearers, Stream
 from apps.openings.lifecycle import OpeningState
+from apps.openings.rules.arrival import SignInWay
 
 
 class Opening(models.Model):
@@ -72,6 +73,11 @@ class SignIn(models.Model):
 
     opening = models.ForeignKey(Opening, models.PROTECT, related_name="sign_ins")
     bid = models.CharField(max_length=32)
+    way = models.CharField(
+        max_length=12,
+        choices=[(way.value, way.value) for way in SignInWay],
+        default=SignInWay.CERTIFICATE,
+    )
     sealed = models.BinaryField()
     at = models.DateTimeField()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from apps.openings.queries.arrival import noted_environment
 from apps.openings.queries.evaluation import OpenedBid, drawn_values, opened_bids
 from apps.openings.queries.hall import opening_of, shares_for, state, version_of
 from apps.openings.queries.own import bid_of, own_headers
@@ -11,6 +12,7 @@ __all__ = [
     "OpenedBid",
     "bid_of",
     "drawn_values",
+    "noted_environment",
     "opened_bids",
     "opening_of",
     "own_headers",

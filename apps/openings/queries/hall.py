@@ -16,6 +16,7 @@ from apps.evidence.rules.chain import moment
 from apps.openings import policy
 from apps.openings.lifecycle import OPENING, OpeningAction, OpeningState
 from apps.openings.models import Opening
+from apps.openings.queries.arrival import way_of
 from apps.openings.queries.own import bid_of
 from apps.openings.rules.fold import blank, fold, frame
 from apps.openings.rules.terms import HolderRole
@@ -30,8 +31,12 @@ BIDDERS_ACTS = frozenset(
         OpeningAction.CONFIRM,
         OpeningAction.RAISE_OBJECTION,
         OpeningAction.ACKNOWLEDGE_RESULT,
+        OpeningAction.NOTE_ENVIRONMENT,
+        OpeningAction.SIGN_IN_IN_EMERGENCY,
     }
 )
+NOT_HOSTS_ACTS = frozenset({OpeningAction.CONTRIBUTE_SECRET, OpeningAction.TAKE_OVER})
+SUPERVISORS_ACTS = frozenset({OpeningAction.REMARK})
 HOLDERS_ACTS = frozenset({OpeningAction.REGISTER_HOLDER, OpeningAction.REVEAL})
 WORKERS_ACTS = frozenset({OpeningAction.OPEN_SIGN_IN, OpeningAction.CLOSE_FOR_BIDS, OpeningAction.OPEN_BID})
 SEATED = ("representative", "witness", "host")
@@ -106,6 +111,7 @@ def _you(opening: Opening, actor: Actor) -> dict[str, Any]:
         "holder": policy.held_by(actor, opening),
         "bid": bid,
         "signed_in_at": next((moment(one.at) for one in own if one.kind == "opening.signed_in"), None),
+        "sign_in_way": way_of(opening, bid) if bid else "",
         "v": own[-1].v if own else 0,
     }
 
@@ -135,9 +141,11 @@ def _may(opening: Opening, actor: Actor, seat: str, *, has_bid: bool) -> set[str
     if seat in SEATED:
         wanted |= allowed & HOLDERS_ACTS
     if seat == "host":
-        wanted |= allowed - BIDDERS_ACTS - {OpeningAction.CONTRIBUTE_SECRET, OpeningAction.TAKE_OVER}
+        wanted |= allowed - BIDDERS_ACTS - SUPERVISORS_ACTS - NOT_HOSTS_ACTS
     if OpeningAction.TAKE_OVER in allowed and policy.may_take_over(actor, opening):
         wanted |= {OpeningAction.TAKE_OVER}
+    if seat == "supervisor":
+        wanted |= allowed & SUPERVISORS_ACTS
     if seat == "witness" and opening.draws.filter(witness_secret__isnull=True).exists():
         wanted |= allowed & {OpeningAction.CONTRIBUTE_SECRET}
     return {action.value for action in wanted}

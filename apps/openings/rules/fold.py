@@ -243,6 +243,32 @@ def _ended(state: State, one: Frame) -> None:
     _stands(state, "ended", one)
 
 
+def _signed_in_by_phone(state: State, one: Frame) -> None:
+    _bid(state, one)["sign_in"] = {"way": "phone", "accepted": None}
+
+
+def _signed_in_in_emergency(state: State, one: Frame) -> None:
+    _bid(state, one)["sign_in"] = {"way": "emergency", "accepted": None}
+
+
+def _sign_in_accepted(state: State, one: Frame) -> None:
+    _bid(state, one)["sign_in"] = {"way": "emergency", "accepted": True}
+
+
+def _sign_in_refused(state: State, one: Frame) -> None:
+    bid = _bid(state, one)
+    bid["sign_in"] = {"way": "emergency", "accepted": False}
+    bid["signed_in_at"] = None
+
+
+def _identity_confirmed(state: State, one: Frame) -> None:
+    _bid(state, one)["identity"] = True
+
+
+def _identity_doubted(state: State, one: Frame) -> None:
+    _bid(state, one)["identity"] = False
+
+
 _CHANGES: Mapping[str, Callable[[State, Frame], None]] = {
     "opening.sign_in_opened": _sign_in_opened,
     "opening.closed_for_bids": _closed_for_bids,
@@ -276,6 +302,12 @@ _CHANGES: Mapping[str, Callable[[State, Frame], None]] = {
     "opening.result_announced": _result_announced,
     "opening.result_acknowledged": _result_acknowledged,
     "opening.ended": _ended,
+    "opening.phone_sign_in_listed": _signed_in_by_phone,
+    "opening.emergency_sign_in_listed": _signed_in_in_emergency,
+    "opening.sign_in_accepted": _sign_in_accepted,
+    "opening.sign_in_refused": _sign_in_refused,
+    "opening.identity_confirmed": _identity_confirmed,
+    "opening.identity_doubted": _identity_doubted,
 }
 
 

@@ -80,6 +80,8 @@ class Terms:
     draws: tuple[DrawTerms, ...]
     announce: tuple[str, ...]
     confirm_for: timedelta
+    is_identity_checked: bool
+    """True where the document has every bidder's identity checked before decryption."""
 
     @classmethod
     def of(cls, scheme: Mapping[str, Any]) -> Terms:
@@ -89,4 +91,4 @@ class Terms:
         )
         minutes = int(scheme.get("confirm_minutes", DEFAULT_CONFIRM_MINUTES))
         announce = tuple(str(name) for name in scheme.get("announce", DEFAULT_ANNOUNCE))
-        return cls(draws, announce, timedelta(minutes=minutes))
+        return cls(draws, announce, timedelta(minutes=minutes), scheme.get("identity_check") is True)

@@ -20,11 +20,19 @@ from apps.core.clock import SHANGHAI
 from apps.core.logs import unlogged
 from apps.evidence import journal
 from apps.openings import policy, queries
-from apps.openings.lifecycle import IN_SESSION, OPEN_TO_OBJECTIONS, TAKEN_OVER, OpeningState
+from apps.openings.lifecycle import (
+    IN_SESSION,
+    OPEN_TO_OBJECTIONS,
+    OPENING,
+    TAKEN_OVER,
+    OpeningAction,
+    OpeningState,
+)
 from apps.openings.models import Opening
 from apps.openings.queries.sitting import sitting_of
 from apps.openings.views.screen import CAUSE_NAMES, ROLE_NAMES, SAID, Hall, names, sentence
 from apps.openings.views.tasks import task_of
+from apps.openings.views.watching import watching
 from apps.parties.queries import keys_of
 from apps.parties.requests import ActingRequest
 from apps.tenders.lifecycle import LotState
@@ -130,6 +138,7 @@ def _context(request: ActingRequest, opening: Opening) -> dict[str, Any]:
         "own_fields": _own_fields(seen),
         "causes": [(cause.value, label) for cause, label in CAUSE_NAMES.items()],
         "base": reverse("openings:hall", args=[opening.lot.code]),
+        **watching(opening, request.actor, seen),
         **_state_words(),
     }
 
@@ -155,6 +164,8 @@ def _once(request: ActingRequest, opening: Opening) -> dict[str, Any]:
         "together": len(sitting_of(opening)),
         "may_pause": opening.state in IN_SESSION,
         "pause_states": " ".join(IN_SESSION),
+        "may_remark": OpeningAction.REMARK in OPENING.allowed(OpeningState(opening.state)),
+        "remark_states": " ".join(state for state, action in OPENING.table if action is OpeningAction.REMARK),
         "mode": request.GET.get("mode", ""),
     }
 

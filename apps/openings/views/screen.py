@@ -79,6 +79,12 @@ SAID = {
     "opening.result_announced": gettext_lazy("公布评标结果：{text}"),
     "opening.result_acknowledged": gettext_lazy("{bidder}确认知悉评标结果"),
     "opening.ended": gettext_lazy("复会结束"),
+    "opening.phone_sign_in_listed": gettext_lazy("{bidder}以手机确认签到，没有证书签名"),
+    "opening.emergency_sign_in_listed": gettext_lazy("{bidder}应急签到，没有证书签名，待主持人核验"),
+    "opening.sign_in_accepted": gettext_lazy("{bidder}的应急签到核验通过"),
+    "opening.sign_in_refused": gettext_lazy("{bidder}的应急签到不予认可：{reason}"),
+    "opening.identity_confirmed": gettext_lazy("{bidder}身份核验通过"),
+    "opening.identity_doubted": gettext_lazy("{bidder}身份未核实"),
 }
 """What the live record says of each kind of fact; in braces what the fact brings along."""
 

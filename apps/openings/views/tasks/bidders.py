@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from apps.openings.lifecycle import OpeningState
 from apps.openings.views.screen import Hall, Step, Task
+from apps.openings.views.tasks.arriving import before_signing_in, signed_in_by, ways_in
 from apps.openings.views.tasks.holders import nothing
 
 S = OpeningState
@@ -25,13 +26,13 @@ def _bidder_signs_in(hall: Hall) -> Task:
             _("签到"),
             _("用本单位的密钥签一句话，表示已经到场。公布名单之前，只有您自己知道您签到了。"),
             is_mine=True,
-            steps=(Step("sign-in", _("签到"), "check", "main", is_script=True),),
+            steps=(Step("sign-in", _("签到"), "check", "main", is_script=True), *ways_in(hall)),
         )
     return Task(
         "signed_in",
         _("您已签到"),
         _("请留在本页。公布名单、解密和唱标时，这里会告诉您要做什么。"),
-        checks=(_("签到完成"), _("公布名单前，您的到场不对外显示")),
+        checks=(signed_in_by(hall), _("公布名单前，您的到场不对外显示")),
     )
 
 
@@ -105,6 +106,7 @@ def _bidder_hears_the_result(hall: Hall) -> Task | None:
 
 
 _BIDDER: Mapping[OpeningState, Callable[[Hall], Task | None]] = {
+    S.NOT_OPEN: before_signing_in,
     S.SIGN_IN: _bidder_signs_in,
     S.CLOSED_FOR_BIDS: _bidder_signs_in,
     S.STARTED: _bidder_signs_in,

@@ -8,6 +8,7 @@
  * @property {(frame: Frame) => void} heard a fact that comes next
  * @property {(line: { isOpen: boolean, tries: number, isRefused: boolean }) => void} changed the line opened, broke, or was refused for good
  * @property {(now: number) => void} told the server's time in milliseconds
+ * @property {(present: { online: number, watching: number, bids?: string[] }) => void} [present] who is there now; not a fact
  */
 
 /** Close code of a hall that is not there, or not for the one who asks: dialling again would not help. */
@@ -65,6 +66,8 @@ export function keepLine(address, since, hearing, means = {}) {
       if (tries === -1 && frame.v > v) socket?.close(); // something was lost on the way: it is asked for again
       else if (tries !== -1) hearing.changed({ isOpen: true, tries: 0, isRefused: false });
       tries = -1;
+    } else if (frame.type === "presence") {
+      hearing.present?.(/** @type {any} */ (frame));
     } else if (frame.v === v + 1) {
       v = frame.v;
       hearing.heard(frame);

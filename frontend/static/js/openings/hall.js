@@ -5,6 +5,8 @@ import { startCountdowns } from "../lib/countdown.js";
 import { keepLine, offsetMeter, pauseBefore } from "../lib/socket.js";
 import { ACTS, Refused, send, wordsFor } from "./acts.js";
 import { fold } from "./protocol.js";
+import { startDesk } from "./desk.js";
+import { startPresence } from "./presence.js";
 import { startRecord, timeInShanghai } from "./record.js";
 import { startRoster } from "./roster.js";
 import { startVoice } from "./speech.js";
@@ -18,7 +20,16 @@ const PUBLIC_SPREAD = 1500;
 const EXACT = 100;
 const FAR = 3_600_000;
 /** What changes the list itself, or is told only on the page that the server draws. */
-const REDRAWS_ROSTER = new Set(["opening.list_published", "opening.drawn"]);
+const REDRAWS_ROSTER = new Set([
+  "opening.list_published",
+  "opening.drawn",
+  "opening.phone_sign_in_listed",
+  "opening.emergency_sign_in_listed",
+  "opening.sign_in_accepted",
+  "opening.sign_in_refused",
+  "opening.identity_confirmed",
+  "opening.identity_doubted",
+]);
 const REDRAWS_OBJECTIONS = new Set(["opening.objection_raised", "opening.objection_answered"]);
 
 const root = document.querySelector("[data-hall]");
@@ -47,6 +58,7 @@ async function start(root) {
   };
   const acts = startActing(root, seat, words, coming, () => redraw("task", 0));
   const redraw = redrawing(root, base, time, acts.dress);
+  const present = startPresence(root);
   state = await coming;
 
   const heard = (/** @type {Frame} */ frame) => {
@@ -58,12 +70,14 @@ async function start(root) {
     if (["opening.announced", "opening.result_announced"].includes(frame.type)) showCaption(root, frame.text, speak);
     const spread = seat.role === "public" ? PUBLIC_SPREAD : SPREAD;
     redraw("task", spread);
+    redraw("watch", spread);
     if (REDRAWS_ROSTER.has(frame.type)) redraw("roster", spread);
     if (REDRAWS_OBJECTIONS.has(frame.type)) redraw("objections", spread);
     for (const place of root.querySelectorAll("[data-version]")) place.textContent = String(frame.v);
   };
   const socket = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws${base.slice(0, -1)}`;
-  const line = keepLine(socket, shownAt, { heard, changed: showLine(root, words), told: showOffset(root, words, time) });
+  const line = keepLine(socket, shownAt, { heard, changed: showLine(root, words), told: showOffset(root, words, time), present });
+  startDesk(root, socket, () => redraw("watch", SPREAD));
   root.addEventListener("countdown:over", () => redraw("task", SPREAD));
   addEventListener("online", line.wake);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && line.wake());
@@ -109,6 +123,7 @@ function redrawing(root, base, time, dress) {
   const waiting = new Set();
   return (/** @type {string} */ part, /** @type {number} */ spread) => {
     if (waiting.has(part)) return;
+    if (!root.querySelector(`[data-${part}]`)) return;
     waiting.add(part);
     setTimeout(async () => {
       waiting.delete(part);

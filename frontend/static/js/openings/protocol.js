@@ -18,6 +18,8 @@
  * @property {{ code: string, effect: string } | null} failure
  * @property {string | null} announced_at
  * @property {boolean | null} accepted
+ * @property {{ way: string, accepted: boolean | null }} [sign_in] how the bidder signed in, where it was without a certificate
+ * @property {boolean} [identity] whether the host confirmed who speaks for the bidder
  */
 
 /**
@@ -207,6 +209,16 @@ const CHANGES = {
     state.until = null;
     stands(state, "ended", frame);
   },
+  "opening.phone_sign_in_listed": (state, frame) => tell(state, frame, { sign_in: { way: "phone", accepted: null } }),
+  "opening.emergency_sign_in_listed": (state, frame) => {
+    tell(state, frame, { sign_in: { way: "emergency", accepted: null } });
+  },
+  "opening.sign_in_accepted": (state, frame) => tell(state, frame, { sign_in: { way: "emergency", accepted: true } }),
+  "opening.sign_in_refused": (state, frame) => {
+    tell(state, frame, { sign_in: { way: "emergency", accepted: false }, signed_in_at: null });
+  },
+  "opening.identity_confirmed": (state, frame) => tell(state, frame, { identity: true }),
+  "opening.identity_doubted": (state, frame) => tell(state, frame, { identity: false }),
 };
 
 const UNTOLD = Object.freeze({
