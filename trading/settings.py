@@ -42,6 +42,7 @@ try:
     DOCUMENT_LIMIT_MIB = int(env.number("DOCUMENT_LIMIT_MIB", default=Decimal(200), least=Decimal(1)))
     TENDER_PLAN_LEAD_DAYS = int(env.number("TENDER_PLAN_LEAD_DAYS", default=Decimal(30), least=Decimal(0)))
     BID_UPLOAD_KEPT_HOURS = int(env.number("BID_UPLOAD_KEPT_HOURS", default=Decimal(24), least=Decimal(1)))
+    HALL_SOCKETS = int(env.number("HALL_SOCKETS", default=Decimal(3000), least=Decimal(0)))
     BID_LIMIT_MIB = int(env.number("BID_LIMIT_MIB", default=Decimal(2048), least=Decimal(1)))
     CUSTODIAN_DRILL_DAYS = int(env.number("CUSTODIAN_DRILL_DAYS", default=Decimal(90), least=Decimal(1)))
     DEPOSIT_RATE_PERCENT = env.number("DEPOSIT_RATE_PERCENT", default=Decimal("0.05"), least=Decimal(0))
@@ -94,6 +95,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
     "csp.middleware.CSPMiddleware",
+    "apps.core.middleware.SharedAnswers",
     "apps.core.middleware.RequestLog",
     "apps.core.middleware.PlainAddresses",
     "apps.core.middleware.Clock",

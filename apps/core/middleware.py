@@ -23,6 +23,24 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("request")
 
 
+class SharedAnswers:
+    """An answer that is the same for everybody says so: it varies with nothing, is in no language and brings no cookie.
+
+    A view marks it with ``is_shared``; then every cache on the way may keep one copy for all.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if getattr(response, "is_shared", False):
+            response.cookies.clear()
+            for name in ("Vary", "Content-Language", "X-Request-Id"):
+                del response[name]
+        return response
+
+
 class RequestLog:
     """One log line a request, with an id that the person can name; never a name, a query or a body."""
 
@@ -82,7 +100,8 @@ class Refusals:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if settings.DEBUG and response.status_code == HTTPStatus.NOT_FOUND:
+        is_shared = getattr(response, "is_shared", False)
+        if settings.DEBUG and response.status_code == HTTPStatus.NOT_FOUND and not is_shared:
             return page_not_found(request, Http404())
         return response
 

@@ -6,14 +6,17 @@ import asyncio
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
 from django.db import Error
 
 from apps.openings.hub import Seat, hub
-from apps.openings.visits import visit_of
+from apps.openings.visits import is_signed_in, visit_of
 from apps.openings.writers import writer_for
 
 NO_SUCH_HALL = 4403
 """Close code: there is no such hall, or its stream is not for the asker. Nobody learns which."""
+CROWDED = 4410
+"""Close code: this process carries as many sockets as it may; the same facts are in the hall's segments."""
 LOOK_AGAIN_SECONDS = 30
 """So long after a sign-out, or after a seat ended, a socket of the desk or of a bidder may still hear."""
 
@@ -31,6 +34,9 @@ class HallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
         await self.accept()
         if visit is None:
             await self.close(code=NO_SUCH_HALL)
+            return
+        if hub.listeners() >= settings.HALL_SOCKETS and not await database_sync_to_async(is_signed_in)(self.scope):
+            await self.close(code=CROWDED)
             return
         self.seat = await hub.join(
             visit.stream, since=visit.since, writer=writer_for(self.base_send), guest=visit.guest

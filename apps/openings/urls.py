@@ -4,15 +4,35 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.openings.views import acts, arrival, arrivals, backups, closing, hosting, pages, watching
+from apps.openings.views import (
+    acts,
+    arrival,
+    arrivals,
+    backups,
+    board,
+    closing,
+    hosting,
+    pages,
+    replay,
+    segments,
+    watching,
+)
 
 app_name = "openings"
 urlpatterns = [
-    path("openings/", pages.today, name="today"),
+    path("halls/<str:code>/head.json", segments.head, name="head"),
+    path("halls/<str:code>/events/<int:first>-<int:last>.json", segments.events, name="events"),
+    path("openings/", board.today, name="today"),
+    path("openings/board", board.today_board, name="today_board"),
+    path("openings/wall/", board.wall, name="wall"),
+    path("openings/wall/board", board.wall_board, name="wall_board"),
+    path("openings/halls.json", board.halls, name="halls"),
+    path("openings/calendar.ics", board.calendar_feed, name="calendar"),
     path("openings/<str:code>/", pages.hall, name="hall"),
     path("openings/<str:code>/task", pages.part, {"name": "task"}, name="task"),
     path("openings/<str:code>/roster", pages.part, {"name": "roster"}, name="roster"),
     path("openings/<str:code>/objections.html", pages.part, {"name": "objections"}, name="objections_part"),
+    path("openings/<str:code>/replay", replay.replay, name="replay"),
     path("openings/<str:code>/state.json", acts.state, name="state"),
     path("openings/<str:code>/sign-in", acts.sign_in, name="sign_in"),
     path("openings/<str:code>/environment", arrival.environment, name="environment"),

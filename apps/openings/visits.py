@@ -49,6 +49,11 @@ def _guest(opening: Opening, hears: str, scope: Mapping[str, Any]) -> Guest:
     return Guest(bid_of(actor, opening) or "", sees_lamps=actor.is_person and policy.may_read_desk(actor, opening))
 
 
+def is_signed_in(scope: Mapping[str, Any]) -> bool:
+    """True for a person; programs and watchers who did not sign in are nobody."""
+    return actor_of(scope).is_person
+
+
 def _stream(opening: Opening, hears: str, scope: Mapping[str, Any]) -> str | None:
     match hears:
         case "public":

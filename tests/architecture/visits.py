@@ -65,6 +65,8 @@ class Example:
         return {
             r"^desk/journal/entries\.(?P<form>csv|jsonl)$": "desk/journal/entries.csv",
             "<int:version>": "1",
+            "<int:first>": "1",
+            "<int:last>": "32",
             "<int:revision>": "1",
             "<int:number>": "1",
             "<int:year>": "2026",

@@ -46,6 +46,13 @@ def written_by(pids: Sequence[int]) -> int:
     return sum(_number(pid, "io", "write_bytes:") for pid in pids)
 
 
+def spent_by(pids: Sequence[int]) -> float:
+    """Seconds of the processor that these processes have used since they began."""
+    ticks = os.sysconf("SC_CLK_TCK")
+    fields = [Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split() for pid in pids]
+    return sum(int(one[11]) + int(one[12]) for one in fields) / ticks
+
+
 def resident(pids: Sequence[int]) -> float:
     """MiB of memory that these processes hold now."""
     return sum(_number(pid, "status", "VmRSS:") for pid in pids) / 1024

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from apps.tenders.rules.books import Regime
+from tests.openings.folding import must_add_up
 from tests.openings.stage import Hall
 from tests.remembered import remembered
 from tests.tenders.stage import Stage
@@ -35,12 +38,15 @@ def gp(world: World) -> Stage:
 
 
 @pytest.fixture
-def hall(eng: Stage, tmp_path: Path) -> Hall:
-    """Three bids for works, the submission is closed."""
+def hall(eng: Stage, tmp_path: Path) -> Iterator[Hall]:
+    """Three bids for works, the submission is closed. Whatever the test does, what was said adds up to what is shown."""
     members = {member.person.login: member for member in eng.world.members()}
-    return remembered(
+    found = remembered(
         "hall",
         lambda: Hall(eng, tmp_path).with_bids(*PRICES),
         own={"stage": eng, "world": eng.world, **members},
         folder=tmp_path,
     )
+    yield found
+    if not connection.needs_rollback:
+        must_add_up(found.opening)

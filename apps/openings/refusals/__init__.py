@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from apps.openings.refusals.arrival import ARRIVAL
+from apps.openings.refusals.board import BOARD
 from apps.openings.refusals.hall import HALL
 from apps.openings.refusals.hosting import HOSTING
 from apps.openings.refusals.law import LAW
@@ -10,6 +11,7 @@ from apps.openings.refusals.names import NAMES
 from apps.openings.refusals.resumption import RESUMPTION
 
 __all__ = [
+    "BOARD",
     "ARRIVAL",
     "HALL",
     "HOSTING",

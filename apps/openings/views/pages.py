@@ -1,11 +1,11 @@
-"""The hall as pages: one screen for each role, the same for everybody who has none, and the openings of today."""
+"""The hall as pages: one screen for each role, and the same for everybody who has none."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -16,7 +16,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from apps.core.audience import EVERYONE, for_
-from apps.core.clock import SHANGHAI
 from apps.core.logs import unlogged
 from apps.evidence import journal
 from apps.openings import policy, queries
@@ -35,15 +34,10 @@ from apps.openings.views.tasks import task_of
 from apps.openings.views.watching import watching
 from apps.parties.queries import keys_of
 from apps.parties.requests import ActingRequest
-from apps.tenders.lifecycle import LotState
 
 S = OpeningState
 PARTS = frozenset({"task", "roster", "objections"})
 RECORD_SHOWN = 200
-OVER = (S.CLOSED.value, S.HANDED_TO_EVALUATION.value, S.FAILED.value, S.ENDED.value)
-BEFORE = (S.NOT_OPEN.value, S.SIGN_IN.value)
-HALTED = (LotState.SUSPENDED.value, LotState.TERMINATED.value, LotState.CANCELLED.value)
-"""Lots whose opening is not to come, or not at the time that stands there."""
 
 
 @unlogged
@@ -65,46 +59,6 @@ def part(request: ActingRequest, code: str, name: str) -> HttpResponse:
     if name not in PARTS:
         raise Http404
     return render(request, f"openings/hall.html#{name}", _context(request, queries.opening_of(code)))
-
-
-@for_(EVERYONE)
-@require_safe
-def today(request: ActingRequest) -> HttpResponse:
-    """今日开标 — what opens today: yet to open, opening, opened; and what comes in the days after."""
-    midnight = request.now.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
-    found = (
-        Opening.objects.filter(lot__published_at__isnull=False, lot__submission_deadline__isnull=False)
-        .exclude(lot__state__in=HALTED, state__in=BEFORE)
-        .select_related("lot__project__organisation")
-        .order_by("lot__submission_deadline", "pk")
-    )
-    todays = list(found.filter(lot__submission_deadline__gte=midnight, lot__submission_deadline__lt=midnight + DAY))
-    unfinished = list(found.filter(lot__submission_deadline__lt=midnight).exclude(state__in=(*OVER, *BEFORE)))
-    coming = list(found.filter(lot__submission_deadline__gte=midnight + DAY)[:COMING_SHOWN])
-    groups = [
-        {
-            "title": _("开标中"),
-            "tone": "live",
-            "icon": "beat",
-            "openings": [*unfinished, *_standing(todays, running=True)],
-        },
-        {"title": _("未开标"), "tone": "wait", "icon": "clock", "openings": [o for o in todays if o.state in BEFORE]},
-        {
-            "title": _("已开标"),
-            "tone": "ok",
-            "icon": "circle-check",
-            "openings": [o for o in todays if o.state in OVER],
-        },
-    ]
-    return render(request, "openings/today.html", {"groups": groups, "coming": coming, "day": midnight})
-
-
-DAY = timedelta(days=1)
-COMING_SHOWN = 20
-
-
-def _standing(openings: list[Opening], *, running: bool) -> list[Opening]:
-    return [one for one in openings if (one.state not in (*OVER, *BEFORE)) is running]
 
 
 @dataclass(frozen=True, slots=True)

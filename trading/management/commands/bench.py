@@ -23,7 +23,10 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one JSON document instead of lines")
         parser.add_argument("--seconds", type=float, default=3.0, help="how long each side of a ratio is measured")
         parser.add_argument(
-            "--size", type=int, metavar="MIB", help="how much is sealed, opened or uploaded; less is quicker"
+            "--size",
+            type=int,
+            metavar="MIB",
+            help="how much is sealed, opened or uploaded, or how many sockets a hall has; less is quicker",
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:

@@ -8,11 +8,15 @@
  * @property {(frame: Frame) => void} heard a fact that comes next
  * @property {(line: { isOpen: boolean, tries: number, isRefused: boolean }) => void} changed the line opened, broke, or was refused for good
  * @property {(now: number) => void} told the server's time in milliseconds
+ * @property {boolean} [answers] whether each word of the server about time is answered: that the page is there, no more
+ * @property {(v: number) => void} [crowded] the hall is full; its facts go on in its segments after this version
  * @property {(present: { online: number, watching: number, bids?: string[] }) => void} [present] who is there now; not a fact
  */
 
 /** Close code of a hall that is not there, or not for the one who asks: dialling again would not help. */
 export const REFUSED = 4403;
+/** Close code of a hall that carries as many sockets as it may: the same facts are in its segments. */
+export const CROWDED = 4410;
 /** Nothing heard for so long means that the line is dead, whatever the browser thinks: the server speaks every 10 s. */
 export const SILENT_AFTER = 25_000;
 const FIRST_PAUSE = 300;
@@ -63,6 +67,7 @@ export function keepLine(address, since, hearing, means = {}) {
     listenOn();
     if (frame.type === "clock") {
       hearing.told(frame.now);
+      if (hearing.answers && socket?.readyState === 1) socket.send("here");
       if (tries === -1 && frame.v > v) socket?.close(); // something was lost on the way: it is asked for again
       else if (tries !== -1) hearing.changed({ isOpen: true, tries: 0, isRefused: false });
       tries = -1;
@@ -78,6 +83,11 @@ export function keepLine(address, since, hearing, means = {}) {
   const lost = (/** @type {number} */ code) => {
     clearTimeout(timer);
     if (isClosed) return;
+    if (code === CROWDED && hearing.crowded) {
+      isClosed = true;
+      hearing.crowded(v);
+      return;
+    }
     const isRefused = code === REFUSED;
     tries = Math.max(0, tries) + 1;
     hearing.changed({ isOpen: false, tries, isRefused });

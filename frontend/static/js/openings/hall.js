@@ -76,6 +76,8 @@ async function start(root) {
     for (const place of root.querySelectorAll("[data-version]")) place.textContent = String(frame.v);
   };
   const socket = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws${base.slice(0, -1)}`;
+  const told = showOffset(root, words, time);
+  const crowded = () => location.replace(`${base}replay`); // there the same facts come from segments
   const line = keepLine(socket, shownAt, { heard, changed: showLine(root, words), told: showOffset(root, words, time), present });
   startDesk(root, socket, () => redraw("watch", SPREAD));
   root.addEventListener("countdown:over", () => redraw("task", SPREAD));
