@@ -78,7 +78,7 @@ async function start(root) {
   const socket = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws${base.slice(0, -1)}`;
   const told = showOffset(root, words, time);
   const crowded = () => location.replace(`${base}replay`); // there the same facts come from segments
-  const line = keepLine(socket, shownAt, { heard, changed: showLine(root, words), told: showOffset(root, words, time), present });
+  const line = keepLine(socket, shownAt, { heard, changed: showLine(root, words), told, crowded, present });
   startDesk(root, socket, () => redraw("watch", SPREAD));
   root.addEventListener("countdown:over", () => redraw("task", SPREAD));
   addEventListener("online", line.wake);
