@@ -53,6 +53,7 @@ const LICENCES = {
   "shamir-secret-sharing": "shamir-secret-sharing.txt",
   "pdfjs-dist": "pdfjs-dist.txt",
   "@cantoo/pdf-lib": "cantoo-pdf-lib.txt",
+  "hash-wasm": "hash-wasm.txt",
   culori: "culori.txt",
   fflate: "fflate.txt",
   "node-html-better-parser": "node-html-better-parser.txt",
@@ -70,6 +71,7 @@ const FILES = [
     make: () => bundle("age-encryption"),
   },
   { file: "vendor/shamir.js", packages: ["shamir-secret-sharing"], make: () => bundle("shamir-secret-sharing") },
+  { file: "vendor/hash-wasm.js", packages: ["hash-wasm"], make: () => bundle("hash-wasm", "{ createCRC32, createSHA256 }") },
   { file: "vendor/pdf.js", packages: ["pdfjs-dist"], make: () => module("pdfjs-dist/legacy/build/pdf.min.mjs") },
   { file: "vendor/pdf.worker.js", packages: ["pdfjs-dist"], make: () => module("pdfjs-dist/legacy/build/pdf.worker.min.mjs") },
   { file: "vendor/cmaps.js", packages: ["pdfjs-dist"], make: chineseMaps },
@@ -102,11 +104,15 @@ function css(path) {
   return read(path).replace(/\/\*# sourceMappingURL=.*?\*\/\s*$/, "");
 }
 
-/** One readable ES module without outside imports; its source stays reviewable. @param {string} name */
-function bundle(name) {
+/**
+ * One readable ES module without outside imports; its source stays reviewable.
+ * @param {string} name
+ * @param {string} exported all of it, or the names that are used
+ */
+function bundle(name, exported = "*") {
   const esbuild = createRequire(join(FRONTEND, "package.json"))("esbuild");
   const built = esbuild.buildSync({
-    stdin: { contents: `export * from "${name}";`, resolveDir: FRONTEND },
+    stdin: { contents: `export ${exported} from "${name}";`, resolveDir: FRONTEND },
     bundle: true,
     platform: "browser",
     format: "esm",

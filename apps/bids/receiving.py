@@ -16,8 +16,9 @@ from apps.bids.models import Part, SealedFile, Upload
 from apps.bids.rules.statement import digest_of as statement_digest
 from apps.bids.sealed_files import PIECE, digest_of, missing_parts, part_size, parts_of
 from apps.core.refusals import Refused
+from apps.evidence.landing import Landing
 from apps.evidence.rules.canonical import canonical_bytes
-from apps.evidence.store import Stored, put_within
+from apps.evidence.store import Stored, keep, put_within
 from apps.parties.ca import DEMONSTRATION, authority
 from apps.parties.platform_key import sign_as_platform
 
@@ -69,9 +70,12 @@ def is_here(file: SealedFile, number: int, sha256: str) -> bool:
     return found is not None
 
 
-def receive_part(file: SealedFile, part: Announced, body: Body) -> Stored:
+def receive_part(file: SealedFile, part: Announced, body: Body | Landing) -> Stored:
     """The part is durable under a name that says nothing. Of one that is damaged or not sealed nothing is kept."""
-    name = f"bids/{secrets.token_hex(2)}/{secrets.token_hex(16)}"
+    name = f"bids/{secrets.token_hex(1)}/{secrets.token_hex(16)}"
+    if isinstance(body, Landing):
+        _must_be_announced(file, part, body)
+        return keep(name, body)
     return put_within(name, _checked(file, part, body), limit=part.size)
 
 
@@ -119,6 +123,15 @@ def to_the_millisecond(at: datetime) -> str:
 def limit_in_bytes() -> int:
     """How large all files of a bid may be together."""
     return int(settings.BID_LIMIT_MIB) << 20
+
+
+def _must_be_announced(file: SealedFile, part: Announced, landed: Landing) -> None:
+    """Refuses what has come otherwise than its headers and the file's own header said."""
+    expected = bytes(file.header) if part.number == 0 else b""
+    if not expected.startswith(landed.beginning(len(expected))):
+        raise Refused("bid_not_sealed", envelope=file.name)
+    if landed.is_too_large or landed.size != part.size or landed.sha256 != part.sha256:
+        raise Refused("bid_part_damaged", number=part.number)
 
 
 def _checked(file: SealedFile, part: Announced, body: Body) -> Iterator[bytes]:

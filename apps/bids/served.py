@@ -14,7 +14,7 @@ from django.conf import settings
 
 from apps.bids.sealing_tool import offline_page, zipapp
 
-MODULES = ("js/bids/bid.js", "js/bids/pdf/worker.js", "js/sealing/worker.js")
+MODULES = ("js/bids/bid.js", "js/bids/pdf/worker.js", "js/sealing/worker.js", "js/sealing/digester.js")
 """Where the bid page begins: its own script, and the workers that read files and seal them."""
 LIST_NAME = "SHA256SUMS"
 MODULE_LIST_NAME = "sealing-page.SHA256SUMS"

@@ -24,6 +24,7 @@ from minio import Minio
 from minio.error import S3Error
 
 from apps.core.refusals import Refused
+from apps.evidence.landing import Landing
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*")
 KEPT_IN_MEMORY = 8 * 2**20
@@ -45,6 +46,9 @@ class Keeper(Protocol):
     def put_once(self, name: str, chunks: Iterable[bytes], limit: int) -> Stored:
         """Stores the bytes under a name that nobody has used."""
 
+    def keep(self, name: str, landing: Landing) -> None:
+        """What has landed gets a name that nobody has used."""
+
     def open(self, name: str) -> BinaryIO:
         """The object's bytes, from the beginning."""
 
@@ -65,6 +69,22 @@ def put_within(name: str, chunks: Iterable[bytes], *, limit: int) -> Stored:
     if not NAME.fullmatch(name):
         raise ValueError(f"{name!r} is not the name of an object")
     return _keeper().put_once(name, chunks, limit)
+
+
+def keep(name: str, landing: Landing) -> Stored:
+    """What has landed is durable under the name, without being written again.
+
+    Raises Refused("object_exists"), Refused("object_too_large"), and Refused("object_left") when the client hung up meanwhile.
+    """
+    if not NAME.fullmatch(name):
+        raise ValueError(f"{name!r} is not the name of an object")
+    if landing.is_too_large:
+        raise Refused("object_too_large", limit=landing.limit // 2**20)
+    with landing.turn:
+        if landing.closed:
+            raise Refused("object_left")
+        _keeper().keep(name, landing)
+    return Stored(name, landing.size, landing.sha256)
 
 
 def open_stored(name: str) -> BinaryIO:
@@ -95,10 +115,7 @@ class Folder:
 
     def put_once(self, name: str, chunks: Iterable[bytes], limit: int) -> Stored:
         """See Keeper."""
-        path = self.root / name
-        if path.exists():
-            raise Refused("object_exists", name=name)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path = self._place(name)
         fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
         try:
             with fresh.open("xb") as file:
@@ -112,6 +129,23 @@ class Folder:
             fresh.unlink(missing_ok=True)
         _fsync_folder(path.parent)
         return Stored(name, size, digest)
+
+    def keep(self, name: str, landing: Landing) -> None:
+        """See Keeper."""
+        path = self._place(name)
+        landing.sync()
+        try:
+            os.link(landing.path, path)
+        except FileExistsError:
+            raise Refused("object_exists", name=name) from None
+        _fsync_folder(path.parent)
+
+    def _place(self, name: str) -> Path:
+        path = self.root / name
+        if path.exists():
+            raise Refused("object_exists", name=name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
 
     def open(self, name: str) -> BinaryIO:
         return (self.root / name).open("rb")
@@ -132,16 +166,18 @@ class Bucket:
         with SpooledTemporaryFile(KEPT_IN_MEMORY) as file:
             size, digest = _copy(chunks, file, limit)
             file.seek(0)
-            self._must_be_new(name)
-            self.client.put_object(
-                self.bucket,
-                name,
-                cast("BinaryIO", file),
-                size,
-                part_size=PART if size > PART else 0,
-                metadata={"sha256": digest},
-            )
+            self._put(name, cast("BinaryIO", file), size, digest)
         return Stored(name, size, digest)
+
+    def keep(self, name: str, landing: Landing) -> None:
+        """See Keeper."""
+        with landing.path.open("rb") as file:
+            self._put(name, file, landing.size, landing.sha256)
+
+    def _put(self, name: str, file: BinaryIO, size: int, digest: str) -> None:
+        self._must_be_new(name)
+        part = PART if size > PART else 0
+        self.client.put_object(self.bucket, name, file, size, part_size=part, metadata={"sha256": digest})
 
     def open(self, name: str) -> BinaryIO:
         try:

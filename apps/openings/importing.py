@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from apps.bids.receiving import Body, limit_in_bytes
 from apps.bids.sealed_files import PART_BYTES, PIECE
 from apps.core.refusals import Refused
-from apps.evidence.store import open_stored, put_within
+from apps.evidence.landing import Landing
+from apps.evidence.store import keep, open_stored, put_within
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -37,10 +38,15 @@ def pieces_limit() -> int:
     return -(-limit_in_bytes() // PART_BYTES) + 1
 
 
-def receive(bid: str, piece: Piece, body: Body) -> None:
+def receive(bid: str, piece: Piece, body: Body | Landing) -> None:
     """The piece is durable under a name that its digest makes, so that sending it again finds it there."""
+    name = _name(bid, piece.number, piece.sha256)
     try:
-        put_within(_name(bid, piece.number, piece.sha256), _checked(piece, body), limit=PART_BYTES)
+        if isinstance(body, Landing):
+            _must_be_as_said(piece, body.size, body.sha256)
+            keep(name, body)
+        else:
+            put_within(name, _checked(piece, body), limit=PART_BYTES)
     except Refused as refusal:
         if refusal.code != "object_exists":
             raise
@@ -74,5 +80,9 @@ def _checked(piece: Piece, body: Body) -> Iterator[bytes]:
         size += len(read)
         digest.update(read)
         yield read
-    if size != piece.size or digest.hexdigest() != piece.sha256:
+    _must_be_as_said(piece, size, digest.hexdigest())
+
+
+def _must_be_as_said(piece: Piece, size: int, sha256: str) -> None:
+    if size != piece.size or sha256 != piece.sha256:
         raise Refused("backup_part_wrong", number=piece.number)

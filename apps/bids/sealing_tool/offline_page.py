@@ -41,7 +41,7 @@ def made() -> bytes:
     policy = "; ".join(
         (
             "default-src 'none'",
-            f"script-src '{_source(code)}'",
+            f"script-src '{_source(code)}' 'wasm-unsafe-eval'",
             f"style-src '{_source(style)}'",
             "worker-src blob:",
             "connect-src 'none'",

@@ -26,6 +26,7 @@ from apps.core.audience import Role, for_
 from apps.core.logs import unlogged
 from apps.core.refusals import Refusal, Refused
 from apps.core.text import can_be_kept
+from apps.evidence.landing import landed
 from apps.evidence.rules.dsse import keyid_of
 from apps.evidence.store import remove_stored
 from apps.parties.queries import certificate_in_force, keys_of
@@ -77,7 +78,7 @@ def part(request: ActingRequest, upload: str, envelope: str, number: int) -> Htt
     actions.must_go_on(found, actor=request.actor, now=request.now)
     announced = Announced(number, _length(request), request.headers.get("X-Part-SHA256", "").lower())
     if receiving.must_be_wanted(file, announced):
-        stored = receiving.receive_part(file, announced, request)
+        stored = receiving.receive_part(file, announced, landed(request) or request)
         try:
             actions.keep_part(file.pk, part=announced, stored=stored, actor=request.actor, now=request.now)
         except Refusal:

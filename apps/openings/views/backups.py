@@ -16,6 +16,7 @@ from apps.bids.queries import own_bid
 from apps.core.audience import Role, for_
 from apps.core.logs import unlogged
 from apps.core.refusals import Refusal, Refused
+from apps.evidence.landing import landed
 from apps.openings import actions, queries
 from apps.openings.importing import Piece, chunks_of, must_be_sound, receive
 from apps.openings.lifecycle import OpeningState
@@ -70,7 +71,7 @@ def backup_part(request: ActingRequest, code: str, number: int) -> HttpResponse:
     bid = actions.must_import(opening, actor=request.actor, now=request.now)
     piece = Piece(number, _length(request), request.headers.get("X-Part-SHA256", "").lower())
     must_be_sound(piece)
-    receive(bid, piece, request)
+    receive(bid, piece, landed(request) or request)
     return HttpResponse(status=204)
 
 

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from apps.bids.actions import publish_tools
 from apps.core import clock
+from apps.evidence.landing import clear_landings
 from trading import start
 
 BACKLOG = 4096
@@ -27,15 +28,16 @@ class Command(BaseCommand):
             start.must_have_free_port(settings.HOST, options["port"])
             start.must_be_able_to_serve()
             publish_tools(now=clock.now())
+            clear_landings(now=clock.now())
         except start.StartRefused as refusal:
             raise CommandError(str(refusal)) from None
 
         from daphne.endpoints import build_endpoint_description_strings  # noqa: PLC0415  # installs the reactor
-        from daphne.server import Server  # noqa: PLC0415  # installs the reactor
 
         from trading.asgi import application  # noqa: PLC0415  # needs settings
+        from trading.daphne_server import serve  # noqa: PLC0415  # installs the reactor
 
         endpoints = [
             f"{one}:backlog={BACKLOG}" for one in build_endpoint_description_strings(settings.HOST, options["port"])
         ]
-        Server(application, endpoints=endpoints, server_name="kaiming", verbosity=0).run()
+        serve(application, endpoints)

@@ -9,7 +9,7 @@ import { joined } from "../lib/der.js";
 import { BadContainer, filesOf, piecesOf } from "./container.js";
 import { crc32 } from "./crc32.js";
 import { headerOf, saltOf, textFile } from "./envelope.js";
-import { sha256 } from "./sha256.js";
+import { startSha256 } from "./hashing.js";
 import { zipped } from "./zip.js";
 
 /** @typedef {import("../lib/bytes.js").Bytes} Bytes */
@@ -111,12 +111,12 @@ export async function openBackup(file, passphrase, progress) {
     if (name === HEAD) continue;
     const envelope = name.replace(/\.zip$/, "");
     if (!name.endsWith(".zip") || !keys[envelope]) throw new BadBackup(name);
-    const hash = sha256();
+    const hash = await startSha256();
     for await (const piece of piecesOf(blob)) {
-      hash.update(piece);
+      await hash.update(piece);
       passed(piece.length);
     }
-    await mustBeCommitted(stated, envelope, keys[envelope], hash.digest());
+    await mustBeCommitted(stated, envelope, keys[envelope], await hash.digest());
     sizes[envelope] = blob.size;
   }
   if (Object.keys(sizes).sort().join() !== Object.keys(keys).sort().join()) throw new BadBackup("envelopes");
@@ -199,7 +199,7 @@ async function mustBeCommitted(stated, envelope, fileKey, digest) {
  * @param {(bytes: number) => void} passed
  */
 async function gathered(stream, passed) {
-  const hash = sha256();
+  const hash = await startSha256();
   const blobs = [];
   let held = /** @type {Bytes[]} */ ([]);
   let size = 0;
@@ -208,7 +208,7 @@ async function gathered(stream, passed) {
     const { done, value } = await reader.read();
     if (done) break;
     const piece = /** @type {Bytes} */ (value);
-    hash.update(piece);
+    await hash.update(piece);
     passed(piece.length);
     held.push(piece);
     size += piece.length;
@@ -218,7 +218,7 @@ async function gathered(stream, passed) {
     size = 0;
   }
   blobs.push(new Blob(held));
-  return { blob: new Blob(blobs), digest: hash.digest() };
+  return { blob: new Blob(blobs), digest: await hash.digest() };
 }
 
 /** @param {AsyncGenerator<Bytes>} pieces */

@@ -6,7 +6,7 @@ import { toHex } from "../lib/bytes.js";
 import { crc32 } from "./crc32.js";
 import { headerOf, textFile } from "./envelope.js";
 import { bidStatement } from "./forms.js";
-import { sha256 } from "./sha256.js";
+import { startSha256 } from "./hashing.js";
 import { zipped } from "./zip.js";
 
 /** @typedef {import("../lib/bytes.js").Bytes} Bytes */
@@ -82,14 +82,14 @@ export async function readContainer(file, progress) {
   for (const one of stated.envelopes) {
     const blob = files.get(`${one.name}.age`);
     if (!blob || blob.size !== one.size) throw new BadContainer(one.name);
-    const hash = sha256();
+    const hash = await startSha256();
     for await (const piece of piecesOf(blob)) {
-      hash.update(piece);
+      await hash.update(piece);
       done += piece.length;
       progress(done, file.size);
     }
     const headerBytes = await headerIn(blob, one.name);
-    if (toHex(hash.digest()) !== one.sha256 || (await digestOf(headerBytes)) !== one.header) throw new BadContainer(one.name);
+    if (toHex(await hash.digest()) !== one.sha256 || (await digestOf(headerBytes)) !== one.header) throw new BadContainer(one.name);
     envelopes.push({ ...one, headerBytes, files: [] });
     blobs.push(blob);
   }

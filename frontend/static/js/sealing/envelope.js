@@ -4,10 +4,9 @@
 import { Encrypter, Stanza } from "../../vendor/age.js";
 import { toHex } from "../lib/bytes.js";
 import { joined } from "../lib/der.js";
-import { crc32 } from "./crc32.js";
 import { escrowStanzas } from "./escrow.js";
 import { manifest, MANIFEST } from "./forms.js";
-import { sha256 } from "./sha256.js";
+import { startCrc32, startSha256 } from "./hashing.js";
 import { compareBytes, zipped, zipSize } from "./zip.js";
 
 /** @typedef {import("../lib/bytes.js").Bytes} Bytes */
@@ -22,6 +21,7 @@ import { compareBytes, zipped, zipSize } from "./zip.js";
  * @property {import("./escrow.js").Escrow | null} [escrow] the custodians whom the bidder chose; nobody unless he did
  * @property {readonly GivenFile[]} files
  * @property {number} partBytes
+ * @property {import("./hashing.js").StartHash} [startHash] where the digests are made; here unless said otherwise
  * @property {(part: Blob, number: number) => void} keep called once for each part, in order
  * @property {(done: number, whole: number) => void} progress in bytes, reading and sealing counted alike
  */
@@ -36,7 +36,17 @@ const READ_BYTES = 1 << 20;
  * @param {Sealing} sealing
  * @returns {Promise<Sealed>}
  */
-export async function sealEnvelope({ belonging, envelope, recipient, escrow, files, partBytes, keep, progress }) {
+export async function sealEnvelope({
+  belonging,
+  envelope,
+  recipient,
+  escrow,
+  files,
+  partBytes,
+  startHash = startSha256,
+  keep,
+  progress,
+}) {
   const whole = 2 * files.reduce((sum, file) => sum + file.blob.size, 0);
   let done = 0;
   const read = async function* (/** @type {Blob} */ blob) {
@@ -48,12 +58,12 @@ export async function sealEnvelope({ belonging, envelope, recipient, escrow, fil
   };
 
   const measured = [];
-  for (const file of files) measured.push(await measure(file, read));
+  for (const file of files) measured.push(await measure(file, read, startHash));
   const entries = sortedByName(measured);
   const listed = entries.map(({ name, size, digest }) => ({ name, size, sha256: digest }));
-  const list = await measure(textFile(MANIFEST, manifest(belonging, envelope, listed)), piecesOf);
+  const list = await measure(textFile(MANIFEST, manifest(belonging, envelope, listed)), piecesOf, startSha256);
 
-  const inside = sha256();
+  const inside = await startHash();
   const encrypter = new Encrypter();
   const { lot, document, bid } = belonging;
   let salt = /** @type {Promise<Bytes> | null} */ (null);
@@ -68,13 +78,13 @@ export async function sealEnvelope({ belonging, envelope, recipient, escrow, fil
   const zip = streamOf(zipped([...entries.map(asRead(read)), asRead(piecesOf)(list)]), (piece) => inside.update(piece));
   const sealed = await encrypter.encrypt(zip);
 
-  const outside = sha256();
+  const outside = await startHash();
   const parts = partsOf(sealed, partBytes);
   let size = 0;
   let number = 0;
   let headerBytes = new Uint8Array(0);
   for await (const part of parts) {
-    outside.update(part);
+    await outside.update(part);
     if (number === 0) headerBytes = headerOf(part);
     keep(new Blob([part]), number);
     size += part.length;
@@ -84,9 +94,9 @@ export async function sealEnvelope({ belonging, envelope, recipient, escrow, fil
   return {
     name: envelope,
     size,
-    sha256: toHex(outside.digest()),
+    sha256: toHex(await outside.digest()),
     header: await hexDigest(headerBytes),
-    plain: await hexDigest(joined(await salt, inside.digest())),
+    plain: await hexDigest(joined(await salt, await inside.digest())),
     headerBytes,
     files: listed,
   };
@@ -137,15 +147,16 @@ export async function saltOf(fileKey) {
 /**
  * @param {GivenFile} file
  * @param {(blob: Blob) => AsyncIterable<Bytes>} read
+ * @param {import("./hashing.js").StartHash} startHash
  */
-async function measure({ name, blob }, read) {
-  const hash = sha256();
-  let crc = 0;
+async function measure({ name, blob }, read, startHash) {
+  const hash = await startHash();
+  const crc = await startCrc32();
   for await (const piece of read(blob)) {
-    hash.update(piece);
-    crc = crc32(crc, piece);
+    await hash.update(piece);
+    crc.update(piece);
   }
-  return { name, blob, size: blob.size, crc, digest: toHex(hash.digest()) };
+  return { name, blob, size: blob.size, crc: crc.value(), digest: toHex(await hash.digest()) };
 }
 
 /** @param {(blob: Blob) => AsyncIterable<Bytes>} read */
@@ -178,14 +189,14 @@ async function* piecesOf(blob) {
 
 /**
  * @param {AsyncGenerator<Bytes>} pieces
- * @param {(piece: Bytes) => void} passing
+ * @param {(piece: Bytes) => void | Promise<void>} passing
  */
 function streamOf(pieces, passing) {
   return new ReadableStream({
     async pull(controller) {
       const { done, value } = await pieces.next();
       if (done) return controller.close();
-      passing(value);
+      await passing(value);
       controller.enqueue(value);
     },
   });

@@ -3,6 +3,7 @@
 
 import { PRICE_FORM, priceForm } from "./forms.js";
 import { sealEnvelope, textFile } from "./envelope.js";
+import { startBeside } from "./hashing.js";
 
 /** @typedef {import("./envelope.js").GivenFile} GivenFile */
 /**
@@ -21,10 +22,11 @@ const TOLD_EVERY_MS = 100;
 self.addEventListener("message", async (event) => {
   const asked = /** @type {Asked} */ (event.data);
   try {
+    const startHash = await startBeside();
     const sealed = [];
     for (const { name, files } of asked.envelopes) {
       const inside = name === SHEET ? [textFile(PRICE_FORM, priceForm(asked.form.price, asked.form.fields))] : files;
-      sealed.push(await seal(asked, name, inside));
+      sealed.push(await seal(asked, name, inside, startHash));
       self.postMessage({ done: name, sealed: sealed.at(-1) });
     }
     self.postMessage({ finished: sealed });
@@ -37,8 +39,9 @@ self.addEventListener("message", async (event) => {
  * @param {Asked} asked
  * @param {string} envelope
  * @param {GivenFile[]} files
+ * @param {import("./hashing.js").StartHash} startHash
  */
-function seal({ belonging, recipient, escrow, partBytes }, envelope, files) {
+function seal({ belonging, recipient, escrow, partBytes }, envelope, files, startHash) {
   let told = 0;
   return sealEnvelope({
     belonging,
@@ -47,6 +50,7 @@ function seal({ belonging, recipient, escrow, partBytes }, envelope, files) {
     escrow,
     files,
     partBytes,
+    startHash,
     keep: (part, number) => self.postMessage({ part, envelope, number }),
     progress: (done, whole) => {
       if (performance.now() - told < TOLD_EVERY_MS && done < whole) return;
