@@ -6,9 +6,12 @@ import io
 from collections.abc import Mapping
 from datetime import datetime
 
+from apps.bids.models import CustodianPlace, CustodianSet
 from apps.bids.queries.custodians import named_in_force
 from apps.bids.rules.envelope import read_header
-from apps.bids.rules.escrow import BadEscrow, escrow_of
+from apps.bids.rules.escrow import BadEscrow, Escrowed, escrow_of
+from apps.core.actor import Actor
+from apps.core.audience import Role
 from apps.core.refusals import Refused
 from apps.tenders.models import Lot
 
@@ -33,3 +36,22 @@ def _named_in(content: bytes, envelope: str) -> tuple[str, int] | None:
     except BadEscrow:
         raise Refused("bid_escrow_wrong", envelope=envelope) from None
     return (escrowed.digest, len(escrowed.sealed)) if escrowed else None
+
+
+def escrow_in(headers: Mapping[str, bytes]) -> dict[str, Escrowed]:
+    """The escrow of a received bid by envelope; empty where its bidder chose none."""
+    found = {name: escrow_of(read_header(io.BytesIO(content))) for name, content in headers.items()}
+    return {name: one for name, one in found.items() if one is not None}
+
+
+def set_named(digest: str) -> CustodianSet | None:
+    """The set of custodians that the headers of a bid name, in force or ended."""
+    return CustodianSet.objects.filter(digest=digest).order_by("-decided_at", "-pk").first()
+
+
+def place_in(digest: str, actor: Actor) -> int | None:
+    """The place that the actor has in the set of this digest; nothing for everybody else."""
+    if not actor.acts_as(Role.CUSTODIAN) or actor.person_id is None:
+        return None
+    places = CustodianPlace.objects.filter(custodian_set__digest=digest, membership__person_id=actor.person_id)
+    return places.order_by("-custodian_set__decided_at", "number").values_list("number", flat=True).first()

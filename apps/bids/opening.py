@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -79,12 +79,27 @@ class Opened:
 
 def open_envelope(bid_code: str, envelope: str, file_key: bytes) -> Opened:
     """The envelope's files are objects that may be read. Called again it answers the same objects. Raises BadBid."""
+    return open_envelope_telling(bid_code, envelope, file_key, tell=_unheard)
+
+
+def open_envelope_telling(bid_code: str, envelope: str, file_key: bytes, *, tell: Callable[[int], None]) -> Opened:
+    """As `open_envelope`; tells how many bytes were just opened."""
     sealed = queries.sealed_files(bid_code).get(envelope)
     if sealed is None:
         raise BadBid("context_wrong")
     stated = stated_of(sealed)
     expected = Context(stated.lot, stated.document_sha256, stated.bid, envelope)
-    return open_archive(stated, envelope, file_key, _plain(sealed, expected, file_key))
+    return open_archive(stated, envelope, file_key, _telling(_plain(sealed, expected, file_key), tell))
+
+
+def _telling(chunks: Iterable[bytes], tell: Callable[[int], None]) -> Iterator[bytes]:
+    for chunk in chunks:
+        yield chunk
+        tell(len(chunk))
+
+
+def _unheard(_count: int) -> None:
+    """Nobody asked."""
 
 
 def open_archive(stated: BidStatement, envelope: str, file_key: bytes, chunks: Iterable[bytes]) -> Opened:

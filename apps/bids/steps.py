@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -101,6 +101,14 @@ def disclose(lot: Lot, at: datetime) -> list[DisclosedBid]:
 def disclosed(lot: Lot) -> list[DisclosedBid]:
     """The bids of a lot whose list was published. Raises WrongState("bids_not_disclosed") before that."""
     found = _latest(lot)
+    if any(one.bid.disclosed_at is None for one in found):
+        raise WrongState("bids_not_disclosed")
+    return [_told(one) for one in found]
+
+
+def disclosed_among(lot: Lot, codes: Collection[str]) -> list[DisclosedBid]:
+    """Those of the disclosed bids that have these ids. Raises WrongState("bids_not_disclosed") before the list."""
+    found = [one for one in _latest(lot) if one.bid.code in codes]
     if any(one.bid.disclosed_at is None for one in found):
         raise WrongState("bids_not_disclosed")
     return [_told(one) for one in found]

@@ -9,6 +9,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.db import Error
 
+from apps.openings.attendance import Attendance
 from apps.openings.hub import Seat, hub
 from apps.openings.visits import is_signed_in, visit_of
 from apps.openings.writers import writer_for
@@ -27,6 +28,7 @@ class HallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
     channel_layer_alias = None  # the hub writes to the socket; no queue per consumer
     seat: Seat | None = None
     watch: asyncio.Task[None] | None = None
+    attendance: Attendance | None = None
 
     async def connect(self) -> None:
         """Lets in whoever may hear the stream and tells everything after the version he has."""
@@ -41,11 +43,15 @@ class HallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
         self.seat = await hub.join(
             visit.stream, since=visit.since, writer=writer_for(self.base_send), guest=visit.guest
         )
+        if visit.bid is not None:
+            self.attendance = Attendance(visit.opening, visit.bid)
         if self.scope["url_route"]["kwargs"]["hears"] != "public":
             self.watch = asyncio.create_task(self._leave_in_time(visit.stream, self.seat))
 
     async def receive(self, **_message: str | bytes) -> None:
-        """A hall takes no orders by socket."""
+        """A hall takes no orders by socket; that a page answers says only that it is there."""
+        if self.attendance is not None:
+            self.attendance.answer()
 
     async def disconnect(self, _code: int) -> None:
         """The seat is free again."""
@@ -53,10 +59,14 @@ class HallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
             self.watch.cancel()
         if self.seat is not None:
             self.seat.leave()
+        if self.attendance is not None:
+            await self.attendance.note(is_over=True)
 
     async def _leave_in_time(self, stream: str, seat: Seat) -> None:
         """Ends the socket of somebody who may not hear the stream any more."""
         while await self._still_hears(stream):
+            if self.attendance is not None:
+                await self.attendance.note(is_over=False)
             await asyncio.sleep(LOOK_AGAIN_SECONDS)
         seat.leave()
         await self.close(code=NO_SUCH_HALL)

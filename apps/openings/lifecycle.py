@@ -10,6 +10,7 @@ from enum import StrEnum
 from apps.core.lifecycle import Lifecycle, Step
 from apps.core.refusals import Refusal, Refused, TooEarly, WrongState
 from apps.openings.rules.arrival import EMERGENCY_LEAD
+from apps.openings.rules.custody import CASE as CASE  # noqa: PLC0414  # drawn with the tables of this app
 from apps.openings.rules.terms import CURABLE, HOST_WAIT, MINIMUM_BIDDERS
 
 
@@ -63,6 +64,12 @@ class OpeningAction(StrEnum):
     PAUSE = "pause"
     RESUME = "resume"
     DECLARE_FAILED = "declare_failed"
+    EXTEND = "extend"
+    REPORT_ATTEMPT = "report_attempt"
+    OPEN_CASE = "open_case"
+    DECIDE_CASE = "decide_case"
+    HAND_SHARE = "hand_share"
+    END_CASE = "end_case"
     TAKE_OVER = "take_over"
     REOPEN = "reopen"
     ANNOUNCE_RESULT = "announce_result"
@@ -110,6 +117,14 @@ class Facts:
     """Why the bid in question could not be opened; nothing where it was opened, or not tried yet."""
     backup_until: datetime | None = None
     """Until when backups of bids that could not be opened are waited for; nothing where there is none to wait for."""
+    is_escrow_named: bool = False
+    """The tender document names escrow among its remedies."""
+    is_bid_in_escrow: bool = False
+    """The bid in question was sealed for custodians too."""
+    cases_waiting: int = 0
+    """Custodians' cases that are neither approved nor declined."""
+    cases_open: int = 0
+    """Custodians' cases that have neither opened their bid nor ended."""
     host_awaited_until: datetime | None = None
     """Until when the host is waited for: so long after what he did last nobody takes his place."""
     is_result_known: bool = False
@@ -303,6 +318,41 @@ def everybody_acknowledged_or_timed_out(facts: Facts) -> Refusal | None:
     return None if facts.unacknowledged == 0 or is_over else TooEarly("acknowledgements_missing")
 
 
+def bids_are_being_decrypted(facts: Facts) -> Refusal | None:
+    """电子招标投标办法第三十条: what is extended is the time for decrypting, also while the session is paused in it."""
+    return None if facts.stood_at is S.DECRYPTING else Refused("not_decrypting")
+
+
+def something_is_undecided(facts: Facts) -> Refusal | None:
+    """电子招标投标办法第三十条: the window is for bids that are neither released nor given up."""
+    return None if facts.undecided else Refused("nothing_to_extend")
+
+
+def escrow_is_named(facts: Facts) -> Refusal | None:
+    """电子招标投标办法第三十一条: only the remedies that the tender document names may cure what was not decrypted."""
+    return None if facts.is_escrow_named else Refused("escrow_not_named")
+
+
+def bid_is_in_escrow(facts: Facts) -> Refusal | None:
+    """电子招标投标办法第三十一条: custodians help whom they were chosen by, when he sealed his bid."""
+    return None if facts.is_bid_in_escrow else Refused("bid_not_in_escrow")
+
+
+def release_opened_nothing(facts: Facts) -> Refusal | None:
+    """电子招标投标办法第三十一条: custodians cure a key that is missing or wrong, and never change what was sealed."""
+    return None if facts.failure in CURABLE else WrongState("case_not_needed")
+
+
+def cases_are_decided(facts: Facts) -> Refusal | None:
+    """电子招标投标办法第三十条、第三十一条: whether a remedy is used is decided before anybody knows a price."""
+    return None if facts.cases_waiting == 0 else Refused("cases_waiting")
+
+
+def cases_have_ended(facts: Facts) -> Refusal | None:
+    """电子招标投标办法第三十一条: the remedy that the document names is carried through before the bids are read out."""
+    return None if facts.cases_open == 0 else TooEarly("cases_open")
+
+
 BEFORE_THE_LIST = (S.SIGN_IN, S.CLOSED_FOR_BIDS, S.STARTED)
 IN_SESSION = (S.STARTED, S.LIST_PUBLISHED, S.DECRYPTING, S.DECRYPT_SETTLED, S.ANNOUNCING, S.CONFIRMING)
 """From the start until the record is made: what may be paused."""
@@ -324,12 +374,12 @@ _MAIN: _Table = {
     ),
     (S.DECRYPTING, A.RELEASE): Step(S.DECRYPTING, (lot_goes_on, window_is_open)),
     (S.DECRYPTING, A.ATTRIBUTE): Step(S.DECRYPTING, (lot_goes_on, window_is_over, reason_is_stated)),
-    (S.DECRYPTING, A.SETTLE): Step(S.DECRYPT_SETTLED, (lot_goes_on, every_bid_is_decided)),
+    (S.DECRYPTING, A.SETTLE): Step(S.DECRYPT_SETTLED, (lot_goes_on, every_bid_is_decided, cases_are_decided)),
     (S.DECRYPT_SETTLED, A.REVEAL): Step(S.DECRYPT_SETTLED, (lot_goes_on,)),
     (S.DECRYPT_SETTLED, A.OPEN_BID): Step(S.DECRYPT_SETTLED),
     (S.DECRYPT_SETTLED, A.IMPORT_BACKUP): Step(S.DECRYPT_SETTLED, (lot_goes_on, remedy_is_named, release_was_bad)),
     (S.DECRYPT_SETTLED, A.ANNOUNCE): Step(
-        S.ANNOUNCING, (lot_goes_on, every_bid_is_opened, third_holder_was_heard, backups_were_awaited)
+        S.ANNOUNCING, (lot_goes_on, every_bid_is_opened, third_holder_was_heard, backups_were_awaited, cases_have_ended)
     ),
     (S.ANNOUNCING, A.ANNOUNCE): Step(next_utterance, (lot_goes_on,)),
     (S.CONFIRMING, A.CONFIRM): Step(S.CONFIRMING, (lot_goes_on, window_is_open)),
@@ -371,9 +421,35 @@ def _stops() -> _Table:
     table[S.PAUSED, A.RESUME] = Step(where_it_stood, (lot_goes_on,))
     for state in (S.STARTED, S.DECRYPTING, S.DECRYPT_SETTLED):
         table[state, A.DECLARE_FAILED] = Step(
-            S.FAILED, (lot_goes_on, reason_is_stated, too_few_bidders, third_holder_was_heard, backups_were_awaited)
+            S.FAILED,
+            (
+                lot_goes_on,
+                reason_is_stated,
+                too_few_bidders,
+                third_holder_was_heard,
+                backups_were_awaited,
+                cases_have_ended,
+            ),
         )
     return table
+
+
+def _remedies() -> _Table:
+    """延长、失败报告、托管开启 — what may be done about bids that are not decrypted."""
+    extends = (lot_goes_on, reason_is_stated, something_is_undecided)
+    opens = (lot_goes_on, reason_is_stated, escrow_is_named, bid_is_in_escrow)
+    return {
+        (S.DECRYPTING, A.EXTEND): Step(S.DECRYPTING, extends),
+        (S.PAUSED, A.EXTEND): Step(S.PAUSED, (*extends, bids_are_being_decrypted)),
+        (S.DECRYPTING, A.REPORT_ATTEMPT): Step(S.DECRYPTING, (lot_goes_on,)),
+        (S.DECRYPTING, A.OPEN_CASE): Step(S.DECRYPTING, (*opens, window_is_over)),
+        (S.DECRYPT_SETTLED, A.OPEN_CASE): Step(S.DECRYPT_SETTLED, (*opens, release_opened_nothing)),
+        (S.DECRYPTING, A.DECIDE_CASE): Step(S.DECRYPTING, (lot_goes_on,)),
+        (S.DECRYPT_SETTLED, A.DECIDE_CASE): Step(S.DECRYPT_SETTLED, (lot_goes_on,)),
+        (S.DECRYPT_SETTLED, A.HAND_SHARE): Step(S.DECRYPT_SETTLED, (lot_goes_on,)),
+        (S.DECRYPTING, A.END_CASE): Step(S.DECRYPTING, (lot_goes_on, reason_is_stated)),
+        (S.DECRYPT_SETTLED, A.END_CASE): Step(S.DECRYPT_SETTLED, (lot_goes_on, reason_is_stated)),
+    }
 
 
 def _hosting() -> _Table:
@@ -415,6 +491,6 @@ def closing_check(state: OpeningState, facts: Facts) -> dict[str, Refusal | None
 
 
 OPENING: Lifecycle[OpeningState, OpeningAction, Facts] = Lifecycle(
-    _MAIN | _loops() | _arrival() | _stops() | _hosting() | _resumption()
+    _MAIN | _loops() | _arrival() | _stops() | _remedies() | _hosting() | _resumption()
 )
 """开标, from the notice to the hand-over to evaluation. What the table does not list is forbidden."""

@@ -16,6 +16,7 @@ from apps.evidence.journal import emit
 from apps.evidence.rules.draw import Contribution, commitment
 from apps.openings.lifecycle import OPENING, Facts, OpeningAction, OpeningState
 from apps.openings.models import Draw, ListedBid, Opening
+from apps.openings.rules.custody import OPEN_STATES, CaseState
 from apps.openings.rules.keys import BAD_RELEASE
 from apps.openings.rules.terms import (
     BACKUP_WAIT,
@@ -114,6 +115,8 @@ class Standing:
     opened: frozenset[str]
     unopenable: frozenset[str]
     confirmed: frozenset[str]
+    in_custody: frozenset[str] = frozenset()
+    """Those that custodians are to open."""
 
     @classmethod
     def of(cls, opening: Opening) -> Standing:
@@ -126,12 +129,13 @@ class Standing:
             opened=frozenset(bid for bid, failure in results if not failure),
             unopenable=frozenset(bid for bid, failure in results if failure),
             confirmed=frozenset(opening.confirmations.values_list("bid", flat=True)),
+            in_custody=frozenset(opening.custody_cases.filter(state__in=OPEN_STATES).values_list("bid", flat=True)),
         )
 
     @property
     def undecided(self) -> list[ListedBid]:
-        """Neither released nor attributed."""
-        return [one for one in self.listed if one.bid not in self.released | self.attributed]
+        """Neither released nor attributed, and not in the custodians' hands."""
+        return [one for one in self.listed if one.bid not in self.released | self.attributed | self.in_custody]
 
     @property
     def unopened(self) -> list[ListedBid]:
@@ -177,6 +181,8 @@ def facts_of(opening: Opening, now: datetime, *, reason: str = "") -> Facts:
         stood_at=OpeningState(opening.stood_at) if opening.stood_at else None,
         is_backup_allowed=is_backup_allowed,
         backup_until=_backup_until(opening) if is_backup_allowed else None,
+        cases_waiting=opening.custody_cases.filter(state=CaseState.WAITING).count(),
+        cases_open=len(standing.in_custody),
     )
 
 

@@ -9,13 +9,15 @@ from apps.core.actor import SYSTEM
 from apps.evidence.outbox import job
 from apps.evidence.typesetting import typeset
 from apps.openings import actions
-from apps.openings.actions.decryption import OPEN_BID
+from apps.openings.actions.decryption import OPEN_BID, RECOVER_BID
 from apps.openings.actions.record import MAKE_RECORD
 from apps.openings.lifecycle import OpeningState
 from apps.openings.models import Opening
+from apps.openings.progress import progress_of
 from apps.openings.queries.record import record_of
+from apps.openings.rules.custody import ESCROW_BAD
 from apps.openings.signing import stored_once
-from apps.openings.unsealing import Unopenable, open_bid
+from apps.openings.unsealing import NotEnough, Unopenable, open_bid, recover_bid
 from apps.parties.trust import trust
 
 
@@ -26,11 +28,29 @@ def open_released_bid(payload: dict[str, Any], *, now: datetime) -> None:
     if opening.state == OpeningState.PAUSED or opening.results.filter(bid=bid, failure="").exists():
         return
     try:
-        contents = open_bid(opening, bid)
+        contents = open_bid(opening, bid, progress_of(opening, bid, now=now))
     except Unopenable as bad:
         actions.record_unopenable(opening.pk, bid, code=bad.code, actor=SYSTEM, now=now)
     else:
         actions.record_opened(opening.pk, bid, contents, actor=SYSTEM, now=now)
+
+
+@job(RECOVER_BID)
+def recover_escrowed_bid(payload: dict[str, Any], *, now: datetime) -> None:
+    """The bid is open by its custodians' shares; while these do not suffice it waits for another custodian's."""
+    opening = Opening.objects.select_related("lot").get(pk=payload["opening"])
+    case = opening.custody_cases.get(number=payload["case"])
+    if opening.state == OpeningState.PAUSED or not case.is_open:
+        return
+    try:
+        contents = recover_bid(case, progress_of(opening, case.bid, now=now))
+    except NotEnough:
+        if case.shares.count() == case.places:
+            actions.record_unrecoverable(opening.pk, case.number, code=ESCROW_BAD, actor=SYSTEM, now=now)
+    except Unopenable as bad:
+        actions.record_unrecoverable(opening.pk, case.number, code=bad.code, actor=SYSTEM, now=now)
+    else:
+        actions.record_recovered(opening.pk, case.number, contents, actor=SYSTEM, now=now)
 
 
 @job(MAKE_RECORD)

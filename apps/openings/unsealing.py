@@ -1,18 +1,23 @@
-"""Opens a released bid with the holders' revealed shares: finds each file key, opens each envelope, stores the files."""
+"""Opens a bid with the shares of holders or of custodians: finds each file key, opens each envelope, stores the files."""
 
 from __future__ import annotations
 
 import io
+from base64 import b64decode
 from collections.abc import Callable, Iterable, Mapping
 
-from apps.bids.opening import BadBid, Opened, open_envelope
+from apps.bids.opening import BadBid, Opened, open_envelope_telling
 from apps.bids.queries import headers
 from apps.bids.restoring import restore
-from apps.bids.rules.envelope import derived, header_mac_ok, new_identity, read_header, reheader
+from apps.bids.rules.envelope import MacFailure, derived, header_mac_ok, new_identity, read_header, reheader
+from apps.bids.rules.escrow import recovered
 from apps.bids.rules.sealing import SHEET
 from apps.openings.actions.decryption import OpenedContents
-from apps.openings.models import Opening
+from apps.openings.models import CustodyCase, Opening
 from apps.openings.rules.keys import BAD_RELEASE, candidates
+
+Tell = Callable[[int], None]
+"""Hears how many bytes of a bid were just opened."""
 
 
 class Unopenable(Exception):
@@ -23,12 +28,39 @@ class Unopenable(Exception):
         self.code = code
 
 
-def open_bid(opening: Opening, bid: str) -> OpenedContents:
-    """Everything of the bid, stored. Done again it finds the same objects. Raises Unopenable."""
+class NotEnough(Exception):
+    """The custodians' shares do not give the key yet; another share may."""
+
+
+def open_bid(opening: Opening, bid: str, tell: Tell) -> OpenedContents:
+    """Everything of the bid, stored. Done again it finds the same objects. Raises Unopenable.
+
+    Tells how many bytes were just opened.
+    """
     sealed = headers(bid)
     keys = {name: _key_of(header, _shares(opening, bid, name)) for name, header in sealed.items()}
+    return _opened(bid, sealed, keys, tell)
+
+
+def recover_bid(case: CustodyCase, tell: Tell) -> OpenedContents:
+    """The same with the shares of the custodians whom the bidder chose. Raises NotEnough or Unopenable."""
+    sealed = headers(case.bid)
+    handed = [one.shares for one in case.shares.order_by("place")]
     try:
-        found = {name: open_envelope(bid, name, key) for name, key in keys.items()}
+        keys = {
+            name: recovered(
+                read_header(io.BytesIO(header)), [b64decode(one[name]) for one in handed], threshold=case.needed
+            )
+            for name, header in sealed.items()
+        }
+    except MacFailure:
+        raise NotEnough from None
+    return _opened(case.bid, sealed, keys, tell)
+
+
+def _opened(bid: str, sealed: Mapping[str, bytes], keys: Mapping[str, bytes], tell: Tell) -> OpenedContents:
+    try:
+        found = {name: open_envelope_telling(bid, name, key, tell=tell) for name, key in keys.items()}
     except BadBid as bad:
         raise Unopenable(bad.code) from None
     return _contents(sealed[SHEET], keys, found)

@@ -23,6 +23,9 @@ class Visit:
 
     stream: str
     since: int
+    opening: int
+    bid: str | None
+    """The bid whose own stream it is; nothing for every other stream."""
     guest: Guest
 
 
@@ -37,8 +40,14 @@ def visit_of(scope: Mapping[str, Any]) -> Visit | None:
     stream = _stream(opening, route["hears"], scope) if opening else None
     if opening is None or stream is None:
         return None
+    bid = stream.rpartition(":")[2] if route["hears"] == "own" else None
     guest = _guest(opening, route["hears"], scope)
-    return Visit(stream, _since(scope["query_string"]), guest)
+    return Visit(stream, _since(scope["query_string"]), opening.pk, bid, guest)
+
+
+def is_signed_in(scope: Mapping[str, Any]) -> bool:
+    """True for a person; programs and watchers who did not sign in are nobody."""
+    return actor_of(scope).is_person
 
 
 def _guest(opening: Opening, hears: str, scope: Mapping[str, Any]) -> Guest:
@@ -47,11 +56,6 @@ def _guest(opening: Opening, hears: str, scope: Mapping[str, Any]) -> Guest:
         return PASSER_BY
     actor = actor_of(scope)
     return Guest(bid_of(actor, opening) or "", sees_lamps=actor.is_person and policy.may_read_desk(actor, opening))
-
-
-def is_signed_in(scope: Mapping[str, Any]) -> bool:
-    """True for a person; programs and watchers who did not sign in are nobody."""
-    return actor_of(scope).is_person
 
 
 def _stream(opening: Opening, hears: str, scope: Mapping[str, Any]) -> str | None:

@@ -32,6 +32,7 @@ from apps.bids.models import SealedFile
 from apps.bids.receiving import Announced, held_files, make_receipt, receive_part
 from apps.bids.rules import releasing
 from apps.bids.rules.contents import PriceForm
+from apps.bids.rules.escrow import EscrowSet
 from apps.bids.rules.sealing import Order, SealedBid, seal_bid
 from apps.bids.rules.statement import digest_of
 from apps.core.actor import CLOCK, SYSTEM, Actor
@@ -113,6 +114,8 @@ class Bidder(Signer):
     bid: str = ""
     sealed: SealedBid | None = None
     price: Decimal = Decimal(0)
+    escrow: EscrowSet | None = None
+    """The custodians whom the bidder chose; nobody unless he did."""
 
     @property
     def name(self) -> str:
@@ -217,13 +220,14 @@ class Hall:
 
     # Before the opening.
 
-    def add_bidder(self, price: str, *, fields: Mapping[str, str] = FIELDS) -> Bidder:
+    def add_bidder(self, price: str, *, fields: Mapping[str, str] = FIELDS, escrow: EscrowSet | None = None) -> Bidder:
         """One more bidder with a bid that is really sealed, sent and received."""
         members = [self.stage.world.bidder, self.stage.world.second_bidder, self.stage.world.third_bidder]
         number = len(self.bidders)
         member = members[number] if number < len(members) else new_bidder(number)
         known = signer(member)
         bidder = Bidder(member, known.keys, known.certificate, bid=secrets.token_hex(16), price=Decimal(price))
+        bidder.escrow = escrow
         self.hand_in(bidder, fields=fields)
         self.bidders.append(bidder)
         return bidder
@@ -416,6 +420,7 @@ class Hall:
             previous=None,
             recipient=bidder.keys.public.recipient,
             certificate=dsse.keyid_of(bidder.certificate),
+            escrow=bidder.escrow,
         )
         folder = self.folder / bidder.bid
         (folder / "files").mkdir(parents=True)

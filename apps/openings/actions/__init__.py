@@ -6,6 +6,15 @@ from apps.openings.actions.announcing import announce_next, answer_objection, co
 from apps.openings.actions.arriving import must_take_emergency, note_environment, sign_in_by_phone, sign_in_in_emergency
 from apps.openings.actions.backups import import_backup, must_import, must_release
 from apps.openings.actions.checking import check_identity, check_sign_in, make_remark
+from apps.openings.actions.custody import (
+    approve_case,
+    decline_case,
+    end_case,
+    hand_share,
+    open_case,
+    record_recovered,
+    record_unrecoverable,
+)
 from apps.openings.actions.decryption import (
     attribute_bid,
     record_opened,
@@ -15,8 +24,17 @@ from apps.openings.actions.decryption import (
     settle_decryption,
     start_decryption,
 )
+from apps.openings.actions.extending import extend_decryption
 from apps.openings.actions.hosting import take_over_hosting
+from apps.openings.actions.incidents import Measure, act_on_outage
 from apps.openings.actions.record import close_opening, hand_over, keep_record, keep_signed_record, request_record
+from apps.openings.actions.reporting import (
+    keep_watch,
+    note_answers,
+    note_arrival,
+    note_progress,
+    report_attempt,
+)
 from apps.openings.actions.resumption import acknowledge_result, end_session, reopen_hall
 from apps.openings.actions.session import (
     contribute_secret,
@@ -32,9 +50,12 @@ from apps.openings.actions.signing_in import open_sign_in, sign_in
 from apps.openings.actions.sitting import start_sitting
 
 __all__ = [
+    "Measure",
     "acknowledge_result",
+    "act_on_outage",
     "announce_next",
     "answer_objection",
+    "approve_case",
     "attribute_bid",
     "check_identity",
     "check_sign_in",
@@ -42,26 +63,38 @@ __all__ = [
     "confirm_result",
     "contribute_secret",
     "declare_failed",
+    "decline_case",
     "draw_next",
+    "end_case",
     "end_session",
+    "extend_decryption",
     "hand_over",
+    "hand_share",
     "import_backup",
     "keep_record",
     "keep_signed_record",
+    "keep_watch",
     "make_remark",
     "must_import",
     "must_release",
     "must_take_emergency",
+    "note_answers",
+    "note_arrival",
     "note_environment",
+    "note_progress",
+    "open_case",
     "open_sign_in",
     "pause_opening",
     "publish_list",
     "raise_objection",
     "record_opened",
+    "record_recovered",
     "record_unopenable",
+    "record_unrecoverable",
     "register_holder",
     "release_keys",
     "reopen_hall",
+    "report_attempt",
     "request_record",
     "resume_opening",
     "reveal_shares",

@@ -15,16 +15,19 @@ from apps.core.refusals import Refused, WrongState
 from apps.evidence.outbox import enqueue
 from apps.evidence.rules.chain import moment
 from apps.openings import events, policy
+from apps.openings.actions.attributing import give_up
 from apps.openings.lifecycle import OpeningAction
-from apps.openings.models import Attribution, BidResult, Opening, Release, Reveal
+from apps.openings.models import BidResult, HealthMark, Opening, Release, Reveal
 from apps.openings.queries.own import must_be_listed
 from apps.openings.rules import keys, statements
-from apps.openings.rules.terms import EFFECTS, REASON_LIMIT, REVEALS_NEEDED, Cause, Effect, HolderRole
+from apps.openings.rules.custody import OPEN_STATES, CaseState
+from apps.openings.rules.terms import REASON_LIMIT, REVEALS_NEEDED, Cause, Effect, HolderRole
 from apps.openings.signed import Signed, must_be_signed
 from apps.openings.standing import advance, facts_of, locked, stated, tell
 from apps.tenders.models import DataSheet
 
 OPEN_BID = "openings.open_bid"
+RECOVER_BID = "openings.recover_bid"
 
 
 @transaction.atomic(durable=True)
@@ -37,6 +40,7 @@ def start_decryption(opening_id: int, *, actor: Actor, now: datetime) -> Opening
     minutes = DataSheet.objects.values_list("decrypt_minutes", flat=True).get(lot=opening.lot)
     opening.until = now + timedelta(minutes=minutes)
     opening.save(update_fields=["state", "until"])
+    HealthMark.objects.update_or_create(opening=opening, defaults={"at": now})
     fact = events.DecryptionStarted(lot=opening.lot_id, until=moment(opening.until))
     tell(opening, fact, actor=actor, now=now)
     return opening
@@ -77,10 +81,7 @@ def attribute_bid(opening_id: int, *, bid: str, cause: Cause, reason: str, actor
         raise Refused("bid_not_listed")
     must_be_undecided(opening, bid)
 
-    effect = EFFECTS[cause]
-    Attribution.objects.create(opening=opening, bid=bid, cause=cause, effect=effect, reason=reason, by=actor.id, at=now)
-    fact = events.Attributed(lot=opening.lot_id, bid=bid, cause=cause.value, effect=effect.value, reason=reason)
-    tell(opening, fact, actor=actor, now=now)
+    give_up(opening, bid, cause, reason, actor=actor, now=now)
     return opening
 
 
@@ -117,7 +118,10 @@ def reveal_shares(opening_id: int, role: HolderRole, shares: object, *, actor: A
 
 
 def have_bids_opened(opening: Opening, now: datetime) -> None:
-    """With the second reveal every released bid is tried; with the third, and after a pause, those that are not open."""
+    """With the second reveal every released bid is tried; with the third, and after a pause, those that are not open.
+
+    So is every bid of which enough custodians have handed in their shares.
+    """
     count, halts = opening.reveals.count(), opening.halts.count()
     if count < REVEALS_NEEDED:
         return
@@ -126,6 +130,10 @@ def have_bids_opened(opening: Opening, now: datetime) -> None:
         if bid not in opened:
             payload = {"opening": opening.pk, "bid": bid, "reveals": count}
             enqueue(OPEN_BID, payload, run_at=now, key=f"{OPEN_BID}:{opening.pk}:{bid}:{count}:{halts}")
+    for case in opening.custody_cases.filter(state=CaseState.APPROVED):
+        if (handed := case.shares.count()) >= case.needed:
+            payload = {"opening": opening.pk, "case": case.number, "shares": handed}
+            enqueue(RECOVER_BID, payload, run_at=now, key=f"{RECOVER_BID}:{case.pk}:{handed}:{halts}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +212,10 @@ def _result_of(opening_id: int, bid: str) -> tuple[Opening, BidResult | None]:
 
 
 def must_be_undecided(opening: Opening, bid: str) -> None:
-    """Refuses a bid whose keys are released or whose cause is stated."""
+    """Refuses a bid whose keys are released, whose cause is stated, or which custodians are to open."""
     if opening.releases.filter(bid=bid).exists():
         raise WrongState("released_already")
     if opening.attributions.filter(bid=bid).exists():
         raise WrongState("attributed_already")
+    if opening.custody_cases.filter(bid=bid, state__in=OPEN_STATES).exists():
+        raise WrongState("case_open_already")

@@ -222,6 +222,12 @@ def pause_opening(opening_id: int, *, reason: str, actor: Actor, now: datetime) 
     """Everything stands still and the time that is left stays left (暂停)."""
     opening = locked_with_lot(opening_id)
     policy.must_host(actor, opening)
+    halt(opening, reason, actor=actor, now=now)
+    return opening
+
+
+def halt(opening: Opening, reason: str, *, actor: Actor, now: datetime) -> Halt:
+    """The same for an opening that the caller holds with its lot."""
     stood_at = opening.state
     reason = stated(reason, limit=REASON_LIMIT)
     advance(opening, OpeningAction.PAUSE, facts_of(opening, now, reason=reason))
@@ -229,9 +235,9 @@ def pause_opening(opening_id: int, *, reason: str, actor: Actor, now: datetime) 
 
     opening.stood_at = stood_at
     opening.save(update_fields=["state", "stood_at"])
-    Halt.objects.create(opening=opening, reason=reason, at=now, by=actor.id)
+    halted = Halt.objects.create(opening=opening, reason=reason, at=now, by=actor.id)
     tell_with_lot(opening, events.Paused(lot=opening.lot_id, reason=reason), actor=actor, now=now)
-    return opening
+    return halted
 
 
 @transaction.atomic(durable=True)

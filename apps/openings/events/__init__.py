@@ -30,6 +30,19 @@ from apps.openings.events.decryption import (
 from apps.openings.events.draws import DrawCommitted, Drawn
 from apps.openings.events.hosting import HostSubstituted
 from apps.openings.events.record import Closed, HandedOver, RecordMade, RecordRequested, RecordSigned
+from apps.openings.events.remedies import (
+    AttemptFailed,
+    CaseApproved,
+    CaseDeclined,
+    CaseEnded,
+    CaseOpened,
+    EscrowOpened,
+    EvidenceKept,
+    Extended,
+    IncidentOpened,
+    OutcomeTold,
+    ShareHanded,
+)
 from apps.openings.events.resumption import Ended, Reopened, ResultAcknowledged, ResultAnnounced
 from apps.openings.events.session import (
     Arranged,
@@ -46,10 +59,15 @@ from apps.openings.events.session import (
 __all__ = [
     "Announced",
     "Arranged",
+    "AttemptFailed",
     "Attributed",
     "BackupImported",
     "BidOpened",
     "BidUnopenable",
+    "CaseApproved",
+    "CaseDeclined",
+    "CaseEnded",
+    "CaseOpened",
     "Closed",
     "ClosedForBids",
     "Confirmed",
@@ -62,6 +80,9 @@ __all__ = [
     "EmergencyStated",
     "Ended",
     "EnvironmentChecked",
+    "EscrowOpened",
+    "EvidenceKept",
+    "Extended",
     "Failed",
     "HandedOver",
     "HolderReady",
@@ -69,9 +90,11 @@ __all__ = [
     "IdentityConfirmed",
     "IdentityDoubted",
     "IdentityNoted",
+    "IncidentOpened",
     "ListPublished",
     "ObjectionAnswered",
     "ObjectionRaised",
+    "OutcomeTold",
     "Paused",
     "PhoneConfirmed",
     "PhoneSignInListed",
@@ -85,6 +108,7 @@ __all__ = [
     "ResultAnnounced",
     "Resumed",
     "Revealed",
+    "ShareHanded",
     "SignInAccepted",
     "SignInOpened",
     "SignInRefused",

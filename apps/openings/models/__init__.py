@@ -4,25 +4,36 @@ from __future__ import annotations
 
 from apps.openings.models.announcing import Confirmation, Objection, Utterance
 from apps.openings.models.arrival import IdentityCheck, Remark, SignInCheck
+from apps.openings.models.custody import CaseApproval, CaseShare, CustodyCase
 from apps.openings.models.decryption import Attribution, BidResult, Holder, Release, Reveal
 from apps.openings.models.draws import Draw
 from apps.openings.models.hosting import Substitution
 from apps.openings.models.opening import Halt, ListedBid, Opening, SignIn
 from apps.openings.models.record import Record
+from apps.openings.models.remedies import Attempt, Extension, HealthGap, HealthMark, Incident, Presence, Unsealing
 from apps.openings.models.resumption import Acknowledgement, ResumedSession
 
 __all__ = [
     "Acknowledgement",
+    "Attempt",
     "Attribution",
     "BidResult",
+    "CaseApproval",
+    "CaseShare",
     "Confirmation",
+    "CustodyCase",
     "Draw",
+    "Extension",
     "Halt",
+    "HealthGap",
+    "HealthMark",
     "Holder",
     "IdentityCheck",
+    "Incident",
     "ListedBid",
     "Objection",
     "Opening",
+    "Presence",
     "Record",
     "Release",
     "Remark",
@@ -31,5 +42,6 @@ __all__ = [
     "SignIn",
     "SignInCheck",
     "Substitution",
+    "Unsealing",
     "Utterance",
 ]

@@ -28,6 +28,7 @@ BIDDERS_ACTS = frozenset(
         OpeningAction.SIGN_IN,
         OpeningAction.RELEASE,
         OpeningAction.IMPORT_BACKUP,
+        OpeningAction.REPORT_ATTEMPT,
         OpeningAction.CONFIRM,
         OpeningAction.RAISE_OBJECTION,
         OpeningAction.ACKNOWLEDGE_RESULT,
@@ -38,6 +39,8 @@ BIDDERS_ACTS = frozenset(
 NOT_HOSTS_ACTS = frozenset({OpeningAction.CONTRIBUTE_SECRET, OpeningAction.TAKE_OVER})
 SUPERVISORS_ACTS = frozenset({OpeningAction.REMARK})
 HOLDERS_ACTS = frozenset({OpeningAction.REGISTER_HOLDER, OpeningAction.REVEAL})
+CASE_ACTS = frozenset({OpeningAction.DECIDE_CASE, OpeningAction.HAND_SHARE})
+"""Decided by others than the host: the buyer's other people, the supervisor, the custodians."""
 WORKERS_ACTS = frozenset({OpeningAction.OPEN_SIGN_IN, OpeningAction.CLOSE_FOR_BIDS, OpeningAction.OPEN_BID})
 SEATED = ("representative", "witness", "host")
 
@@ -110,6 +113,7 @@ def _you(opening: Opening, actor: Actor) -> dict[str, Any]:
         "may": sorted(_may(opening, actor, seat, has_bid=bid is not None)),
         "holder": policy.held_by(actor, opening),
         "bid": bid,
+        "outcome": next((str(one.payload["text"]) for one in own if one.kind == "opening.outcome_told"), None),
         "signed_in_at": next((moment(one.at) for one in own if one.kind == "opening.signed_in"), None),
         "sign_in_way": way_of(opening, bid) if bid else "",
         "v": own[-1].v if own else 0,
@@ -141,7 +145,7 @@ def _may(opening: Opening, actor: Actor, seat: str, *, has_bid: bool) -> set[str
     if seat in SEATED:
         wanted |= allowed & HOLDERS_ACTS
     if seat == "host":
-        wanted |= allowed - BIDDERS_ACTS - SUPERVISORS_ACTS - NOT_HOSTS_ACTS
+        wanted |= allowed - BIDDERS_ACTS - CASE_ACTS - SUPERVISORS_ACTS - NOT_HOSTS_ACTS
     if OpeningAction.TAKE_OVER in allowed and policy.may_take_over(actor, opening):
         wanted |= {OpeningAction.TAKE_OVER}
     if seat == "supervisor":

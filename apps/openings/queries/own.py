@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404
@@ -11,12 +12,14 @@ from apps.bids.lifecycle import BidState
 from apps.bids.models import Bid
 from apps.bids.queries import headers
 from apps.bids.secrecy import owner_of
+from apps.bids.steps import disclosed_among
 from apps.core.actor import Actor
 from apps.core.audience import Role
 from apps.core.refusals import NotAllowed, WrongState
 from apps.evidence.rules.chain import moment
 from apps.openings.lifecycle import OpeningAction, OpeningState
 from apps.openings.models import ListedBid, Opening
+from apps.parties.queries import certificate_in_force, keys_of, seat_of
 
 
 def bid_of(actor: Actor, opening: Opening) -> str | None:
@@ -45,6 +48,16 @@ def must_be_listed(actor: Actor, opening: Opening) -> ListedBid:
     return listed
 
 
+def own_certificate(actor: Actor, now: datetime) -> dict[str, str] | None:
+    """Serial number and end of the certificate that the actor's seat signs with now; nothing where it has none."""
+    seat = seat_of(actor)
+    key_pair = keys_of(seat) if seat else None
+    found = certificate_in_force(key_pair, now=now) if key_pair else None
+    if found is None or found.serial is None or found.not_after is None:
+        return None
+    return {"serial": found.serial, "until": moment(found.not_after)}
+
+
 def own_headers(actor: Actor, opening: Opening) -> dict[str, Any]:
     """What the bidder's browser needs to release: its headers, who the holders are, until when. 404 for who has no bid."""
     if bid_of(actor, opening) is None:
@@ -55,6 +68,7 @@ def own_headers(actor: Actor, opening: Opening) -> dict[str, Any]:
     return {
         "bid": listed.bid,
         "bid_statement": listed.statement_sha256,
+        "sealed_to": disclosed_among(opening.lot, {listed.bid})[0].recipient,
         "headers": {name: b64encode(header).decode() for name, header in headers(listed.bid).items()},
         "holders": [{"role": one.role, "recipient": one.recipient} for one in opening.holders.order_by("pk")],
         "until": moment(opening.until) if opening.until else None,

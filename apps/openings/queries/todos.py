@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -13,9 +14,11 @@ from apps.core.audience import BUYERS, Role
 from apps.core.todo import Todo, by_deadline
 from apps.openings import policy
 from apps.openings.lifecycle import OpeningState
-from apps.openings.models import Opening
+from apps.openings.models import CustodyCase, Opening
 from apps.openings.queries import resumption
+from apps.openings.queries.custody import cases_for, side_open_to
 from apps.openings.queries.own import bid_of
+from apps.openings.rules.custody import OPEN_STATES
 from apps.openings.standing import Standing
 from apps.tenders.queries.lots import desk_lots
 
@@ -37,7 +40,26 @@ def todos_for(actor: Actor, _now: datetime) -> list[Todo]:
         found = [_holders(actor, one) for one in running[:MOST]]
     else:
         found = []
-    return by_deadline([todo for todo in found if todo is not None])
+    return by_deadline([*(todo for todo in found if todo is not None), *_case_todos(actor)])
+
+
+def _case_todos(actor: Actor) -> list[Todo]:
+    """Custodians' cases that wait for this actor: for his share, or for his side's word."""
+    if not actor.acts_as(*BUYERS, Role.SUPERVISOR, Role.CUSTODIAN):
+        return []
+    found = CustodyCase.objects.filter(state__in=OPEN_STATES, opening__state__in=(S.DECRYPTING, S.DECRYPT_SETTLED))
+    cases = found.select_related("opening__lot__project", "opening__host").order_by("opened_at", "pk")[:MOST]
+    return [todo for case in cases if (todo := _case_todo(actor, case)) is not None]
+
+
+def _case_todo(actor: Actor, case: CustodyCase) -> Todo | None:
+    if side_open_to(actor, case.opening, case) is not None:
+        return _todo(case.opening, _("批准托管开启：%(name)s"), "live", None)
+    wanted = any(one.is_wanted and one.case.pk == case.pk for one in cases_for(actor, case.opening))
+    if not wanted:
+        return None
+    address = reverse("openings:custody", args=[case.opening.lot.code])
+    return replace(_todo(case.opening, _("交回托管份额：%(name)s"), "live", None), url=address)
 
 
 def _running() -> QuerySet[Opening]:

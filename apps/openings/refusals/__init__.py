@@ -8,14 +8,16 @@ from apps.openings.refusals.hall import HALL
 from apps.openings.refusals.hosting import HOSTING
 from apps.openings.refusals.law import LAW
 from apps.openings.refusals.names import NAMES
+from apps.openings.refusals.remedies import REMEDIES
 from apps.openings.refusals.resumption import RESUMPTION
 
 __all__ = [
-    "BOARD",
     "ARRIVAL",
+    "BOARD",
     "HALL",
     "HOSTING",
     "LAW",
     "NAMES",
+    "REMEDIES",
     "RESUMPTION",
 ]

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from typing import Any
 
+from apps.openings.rules import fold_remedies
+
 State = dict[str, Any]
 Frame = Mapping[str, Any]
 
@@ -308,6 +310,7 @@ _CHANGES: Mapping[str, Callable[[State, Frame], None]] = {
     "opening.sign_in_refused": _sign_in_refused,
     "opening.identity_confirmed": _identity_confirmed,
     "opening.identity_doubted": _identity_doubted,
+    **fold_remedies.CHANGES,
 }
 
 

@@ -21,6 +21,7 @@ from apps.core.text import can_be_kept
 from apps.evidence.store import open_stored
 from apps.openings import actions, queries, signing
 from apps.openings.models import Opening, Record
+from apps.openings.queries.own import own_certificate
 from apps.openings.rules.terms import Cause, HolderRole
 from apps.openings.signed import Signed
 from apps.parties.requests import ActingRequest
@@ -229,7 +230,8 @@ def state(request: ActingRequest, code: str) -> HttpResponse:
 @never_cache
 def own_headers(request: ActingRequest, code: str) -> HttpResponse:
     """What the bidder's browser needs to release the keys of its own bid."""
-    return JsonResponse(queries.own_headers(request.actor, queries.opening_of(code)))
+    told = queries.own_headers(request.actor, queries.opening_of(code))
+    return JsonResponse({**told, "certificate": own_certificate(request.actor, request.now)})
 
 
 @for_(*HOLDERS)

@@ -29,6 +29,7 @@ from apps.openings.lifecycle import (
 )
 from apps.openings.models import Opening
 from apps.openings.queries.sitting import sitting_of
+from apps.openings.views.decrypting import panel_of
 from apps.openings.views.screen import CAUSE_NAMES, ROLE_NAMES, SAID, Hall, names, sentence
 from apps.openings.views.tasks import task_of
 from apps.openings.views.watching import watching
@@ -92,6 +93,7 @@ def _context(request: ActingRequest, opening: Opening) -> dict[str, Any]:
         "own_fields": _own_fields(seen),
         "causes": [(cause.value, label) for cause, label in CAUSE_NAMES.items()],
         "base": reverse("openings:hall", args=[opening.lot.code]),
+        "panel": panel_of(opening, seen, request.actor, request.now),
         **watching(opening, request.actor, seen),
         **_state_words(),
     }

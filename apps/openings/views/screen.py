@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from apps.core.clock import SHANGHAI
 from apps.openings.lifecycle import OpeningState
+from apps.openings.rules.custody import OPEN_STATES
 from apps.openings.rules.terms import CURABLE, Cause, HolderRole
 from apps.openings.standing import may_import_backups
 from apps.tenders.models import Lot
@@ -74,6 +75,14 @@ SAID = {
     "opening.paused": gettext_lazy("开标暂停：{reason}"),
     "opening.resumed": gettext_lazy("开标恢复，剩余时间保留"),
     "opening.failed": gettext_lazy("招标失败：{reason}"),
+    "opening.extended": gettext_lazy("延长解密 {minutes} 分钟，至 {until}：{reason}"),
+    "opening.incident_opened": gettext_lazy("故障处置 {code}，影响 {affected} 家"),
+    "opening.case_opened": gettext_lazy("第 {number} 号托管开启申请：{bidder}，{reason}"),
+    "opening.case_approved": gettext_lazy("第 {number} 号托管开启：{side}批准"),
+    "opening.case_declined": gettext_lazy("第 {number} 号托管开启：{side}不予批准，{reason}"),
+    "opening.share_handed": gettext_lazy("第 {number} 号托管开启：第 {place} 位托管人交回份额"),
+    "opening.case_ended": gettext_lazy("第 {number} 号托管开启终止：{reason}"),
+    "opening.escrow_opened": gettext_lazy("{bidder}按招标文件规定的补救措施由托管人开启"),
     "opening.host_substituted": gettext_lazy("更换主持人，主持单位：{organisation}。原因：{reason}"),
     "opening.reopened": gettext_lazy("复会，主持单位：{organisation}"),
     "opening.result_announced": gettext_lazy("公布评标结果：{text}"),
@@ -198,8 +207,14 @@ class Hall:
 
     @property
     def undecided(self) -> list[Mapping[str, Any]]:
-        """Bids whose keys are neither released nor their missing explained."""
-        return [bid for bid in self.snapshot["bids"] if not bid["released_at"] and not bid["attribution"]]
+        """Bids whose keys are neither released nor their missing explained, and which no custodians are to open."""
+        missing = [bid for bid in self.snapshot["bids"] if not bid["released_at"] and not bid["attribution"]]
+        return [bid for bid in missing if not self.in_custody(bid["bid"])]
+
+    def in_custody(self, bid: str) -> bool:
+        """True while custodians are to open the bid."""
+        cases = self.snapshot.get("cases", [])
+        return any(one["bid"] == bid and one["state"] in OPEN_STATES for one in cases)
 
     @property
     def unopened(self) -> list[Mapping[str, Any]]:
@@ -265,6 +280,7 @@ def sentence(kind: str, payload: Mapping[str, Any], bidders: Mapping[str, str]) 
     told = {name: str(value) for name, value in payload.items()}
     told["bidder"] = bidders.get(told.get("bid", ""), "")
     told["role"] = str(names().get(told.get("role", ""), told.get("role", "")))
+    told["side"] = str(names().get(told.get("side", ""), told.get("side", "")))
     told["by"] = str(names().get(told.get("by", ""), told.get("by", "")))
     if payload.get("until"):
         told["until"] = time_of_day(datetime.fromisoformat(payload["until"]))
@@ -275,7 +291,11 @@ def sentence(kind: str, payload: Mapping[str, Any], bidders: Mapping[str, str]) 
 
 def names() -> dict[str, str]:
     """How holders and those who contribute to a draw are called."""
-    return {role.value: str(name) for role, name in HOLDER_NAMES.items()} | {"platform": _("平台")}
+    return {role.value: str(name) for role, name in HOLDER_NAMES.items()} | {
+        "platform": _("平台"),
+        "buyer": _("招标（采购）一方"),
+        "supervisor": _("行政监督"),
+    }
 
 
 def time_of_day(at: datetime) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from types import FrameType
@@ -12,7 +13,8 @@ from django.core.management.base import BaseCommand
 
 from apps.evidence.working import work
 
-JOB_THREADS = 2
+JOB_THREADS = max(2, min(8, os.cpu_count() or 2))
+"""As many as there are cores: bids are opened side by side, and two at least, so that a long job holds up no short one."""
 
 
 class Command(BaseCommand):

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.openings.lifecycle import OpeningState
+from apps.openings.rules.queue import ahead_of, is_waiting
+from apps.openings.rules.terms import REVEALS_NEEDED
 from apps.openings.views.screen import Hall, Step, Task
 from apps.openings.views.tasks.arriving import before_signing_in, signed_in_by, ways_in
 from apps.openings.views.tasks.holders import nothing
@@ -37,8 +40,43 @@ def _bidder_signs_in(hall: Hall) -> Task:
 
 
 def _bidder_releases(hall: Hall) -> Task | None:
-    if not hall.mine or hall.mine["attribution"]:
+    return _bidder_has_decided(hall) if not hall.mine or _is_decided(hall) else _bidder_decrypts()
+
+
+def _is_decided(hall: Hall) -> bool:
+    mine = hall.mine
+    return bool(mine["attribution"] or mine["released_at"]) or hall.in_custody(mine["bid"])
+
+
+def _bidder_decrypts() -> Task:
+    return Task(
+        "release",
+        _("解密本单位的投标文件"),
+        _(
+            "点击后，本机把各文件的密钥分成三份，分别加密交给三位持钥人。全部交出或时限届满后一并打开，在那之前任何人看不到报价。"
+        ),
+        is_mine=True,
+        form="device",
+        steps=(
+            Step("release", _("交出密钥，解密"), "key", "seal", is_script=True, warning=_("交出后不能收回")),
+            Step("backup", _("密钥不在手边？用备份文件"), "file-text", "link"),
+        ),
+    )
+
+
+def _bidder_has_decided(hall: Hall) -> Task | None:
+    """What became of the bid while the others are still at it, and while the worker opens."""
+    if not hall.mine:
         return None
+    if hall.mine["attribution"]:
+        return _bidder_is_told(hall)
+    if hall.in_custody(hall.mine["bid"]):
+        return Task(
+            "in_custody",
+            _("本单位的投标文件由托管人开启"),
+            _("您封装时选择了密钥托管。申请经两方批准后，托管人各自交回份额，投标文件随即开启，并记入开标记录。"),
+            checks=(_("您不需要操作"),),
+        )
     if hall.may_import_backup:
         return Task(
             "import_backup",
@@ -47,26 +85,40 @@ def _bidder_releases(hall: Hall) -> Task | None:
             is_mine=True,
             steps=(Step("backup", _("导入备份"), "upload", "link"),),
         )
-    if hall.mine["released_at"]:
-        return Task(
-            "released",
-            _("本单位的密钥已经交出"),
-            _("等待其他投标人。全部交出或时限届满后，两位持钥人公开份额，报价同时公布。"),
-            checks=(_("已交出，不需要再操作"),),
-        )
-    if hall.state is not S.DECRYPTING:
-        return None
+    return _bidder_waits(hall) if hall.mine["released_at"] else None
+
+
+def _bidder_waits(hall: Hall) -> Task:
+    if is_waiting(hall.mine) and len(hall.snapshot["revealed"]) >= REVEALS_NEEDED:
+        return _bidder_waits_for_opening(hall)
     return Task(
-        "release",
-        _("解密本单位的投标文件"),
-        _(
-            "点击后，本机把各文件的密钥分成三份，分别加密交给三位持钥人。全部交出或时限届满后一并打开，在那之前任何人看不到报价。"
-        ),
-        is_mine=True,
-        steps=(
-            Step("release", _("交出密钥，解密"), "key", "seal", is_script=True, warning=_("交出后不能收回")),
-            Step("backup", _("密钥不在手边？用备份文件"), "file-text", "link"),
-        ),
+        "released",
+        _("本单位的密钥已经交出"),
+        _("等待其他投标人。全部交出或时限届满后，两位持钥人公开份额，报价同时公布。"),
+        checks=(_("已交出，不需要再操作"),),
+    )
+
+
+def _bidder_is_told(hall: Hall) -> Task:
+    """未解密处理告知 — with the reason, and what the bidder may do."""
+    told = hall.snapshot["you"]["outcome"] or hall.mine["attribution"]["reason"]
+    return Task(
+        "undecrypted",
+        _("本单位的投标文件未解密"),
+        told,
+        checks=(_("归因、证据和处理结果已记入开标记录"), _("有异议的，在右侧提出，主持人当场答复")),
+    )
+
+
+def _bidder_waits_for_opening(hall: Hall) -> Task:
+    """排队开启 — how many are opened before this one."""
+    ahead = ahead_of(hall.snapshot["bids"], hall.mine["bid"]) or 0
+    return Task(
+        "queued",
+        ngettext("正在开启，前面 %(ahead)d 家", "正在开启，前面 %(ahead)d 家", ahead) % {"ahead": ahead},
+        _("持钥人公开份额后，系统按交出密钥的先后逐家开启，报价同时公布。"),
+        checks=(_("密钥已交出，不需要再操作"),),
+        form="progress",
     )
 
 
@@ -111,7 +163,7 @@ _BIDDER: Mapping[OpeningState, Callable[[Hall], Task | None]] = {
     S.CLOSED_FOR_BIDS: _bidder_signs_in,
     S.STARTED: _bidder_signs_in,
     S.DECRYPTING: _bidder_releases,
-    S.DECRYPT_SETTLED: _bidder_releases,
+    S.DECRYPT_SETTLED: _bidder_has_decided,
     S.CONFIRMING: _bidder_confirms,
     S.RESUMED: _bidder_hears_the_result,
 }

@@ -5,6 +5,7 @@ import { canonical } from "../lib/canonical.js";
 import { toHex } from "../lib/bytes.js";
 import { KeyNotHere, signAttributes, signStatement } from "../lib/signing.js";
 import { find } from "../parties/keystore.js";
+import { reported } from "./decrypting.js";
 import { holdersKey, makeHoldersKey } from "./holding.js";
 import { HeaderWrong, openedShares, sharesFor } from "./releasing.js";
 
@@ -12,7 +13,13 @@ import { HeaderWrong, openedShares, sharesFor } from "./releasing.js";
 /** @typedef {{ lot: string, role: string, holder: string, recipient: string, bid: string, token: () => string, state: () => State }} Seat */
 
 /** The server said no; the message is its sentence. */
-export class Refused extends Error {}
+export class Refused extends Error {
+  /** @param {string} sentence @param {string} [code] */
+  constructor(sentence, code = "") {
+    super(sentence);
+    this.code = code;
+  }
+}
 /** The session has ended: what was sent was answered by the page that asks to sign in. */
 export class SignedOut extends Error {}
 /** The one-time key of this session is not in this browser. */
@@ -27,7 +34,7 @@ export const ACTS = {
     return signed(seat, "holder", { kind: "holder", role: seat.role, recipient }, { role: seat.role });
   },
   draw: (seat) => tell(seat, "draw", { secret: random(32), nonce: random(16) }),
-  release,
+  release: (seat) => reported(seat, () => release(seat)),
   reveal,
   confirm: (seat) => confirm(seat, true, ""),
   acknowledge: (seat) => signed(seat, "acknowledgement", { kind: "result", bid: seat.bid, result: seat.state().result?.sha256 }),
@@ -77,8 +84,9 @@ export async function send(form) {
 
 /** @param {Seat} seat */
 async function release(seat) {
-  const keys = await mustHaveKeys(seat);
   const told = await ask(seat, "own-headers");
+  const keys = await find(told.sealed_to);
+  if (!keys) throw new KeyNotHere(told.sealed_to);
   const shares = await sharesFor(told.headers, keys.x25519, told.holders);
   const { bid, bid_statement } = told;
   return signed(seat, "release", { kind: "release", bid, bid_statement, shares });
@@ -119,7 +127,7 @@ async function mustHaveKeys(seat) {
 }
 
 /** @param {Seat} seat @param {string} what @returns {Promise<any>} */
-async function ask(seat, what) {
+export async function ask(seat, what) {
   return answerOf(await fetch(address(seat, what), { headers: { Accept: "application/json" } }));
 }
 
@@ -127,7 +135,7 @@ async function ask(seat, what) {
 async function answerOf(response) {
   if (response.redirected) throw new SignedOut();
   const told = await response.json().catch(() => ({}));
-  if (told.refused) throw new Refused(told.refused.sentence);
+  if (told.refused) throw new Refused(told.refused.sentence, told.refused.code);
   if (!response.ok) throw new Error(String(response.status));
   return told;
 }

@@ -4,6 +4,7 @@
 import { startCountdowns } from "../lib/countdown.js";
 import { keepLine, offsetMeter, pauseBefore } from "../lib/socket.js";
 import { ACTS, Refused, send, wordsFor } from "./acts.js";
+import { startDecrypting } from "./decrypting.js";
 import { fold } from "./protocol.js";
 import { startDesk } from "./desk.js";
 import { startPresence } from "./presence.js";
@@ -57,7 +58,8 @@ async function start(root) {
     state: () => state,
   };
   const acts = startActing(root, seat, words, coming, () => redraw("task", 0));
-  const redraw = redrawing(root, base, time, acts.dress);
+  const decrypting = startDecrypting(root, seat, () => redraw("task", 0));
+  const redraw = redrawing(root, base, time, () => (acts.dress(), decrypting.dress()));
   const present = startPresence(root);
   state = await coming;
 
@@ -86,6 +88,7 @@ async function start(root) {
   roster.show(state);
   showCurrentStage(root);
   acts.dress();
+  decrypting.dress();
 }
 
 /**
@@ -158,7 +161,8 @@ function exchange(old, fresh) {
   const writes = [...old.querySelectorAll("textarea, input:not([type=hidden])")];
   const isWriting = writes.some((one) => one === document.activeElement || /** @type {HTMLInputElement} */ (one).value);
   const key = old.getAttribute("data-task");
-  if (key === null ? isWriting : key === fresh.getAttribute("data-task")) {
+  const isSame = ["data-task", "data-turn"].every((name) => old.getAttribute(name) === fresh.getAttribute(name));
+  if (key === null ? isWriting : isSame) {
     for (const part of old.querySelectorAll("[data-part]")) {
       const same = fresh.querySelector(`[data-part="${part.getAttribute("data-part")}"]`);
       if (same && same.innerHTML !== part.innerHTML) part.replaceWith(same);

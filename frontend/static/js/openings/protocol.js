@@ -1,6 +1,8 @@
 // What the public stream of an opening adds up to: the same fold as apps/openings/rules/fold.py (golden files).
 // @ts-check
 
+import { REMEDIES } from "./protocol-remedies.js";
+
 /**
  * An entry as the socket speaks it, or the hub's word about time.
  * @typedef {{ v: number, type: string, at: string, [field: string]: any }} Frame
@@ -44,6 +46,9 @@
  * @property {string | null} paused
  * @property {string | null} failure
  * @property {{ rows: any[], text: string, sha256: string, at: string, acknowledged: string[] } | null} result
+ * @property {import("./protocol-remedies.js").Extension[]} [extensions]
+ * @property {import("./protocol-remedies.js").Incident[]} [incidents]
+ * @property {import("./protocol-remedies.js").Case[]} [cases]
  */
 
 /** @returns {State} */
@@ -219,6 +224,7 @@ const CHANGES = {
   },
   "opening.identity_confirmed": (state, frame) => tell(state, frame, { identity: true }),
   "opening.identity_doubted": (state, frame) => tell(state, frame, { identity: false }),
+  ...REMEDIES,
 };
 
 const UNTOLD = Object.freeze({

@@ -21,6 +21,7 @@ export function sentenceOf(frame, said, names, bids) {
     bidder: bids.find((one) => one.bid === frame.bid)?.bidder ?? "",
     role: names[frame.role] ?? frame.role,
     by: names[frame.by] ?? frame.by,
+    side: names[frame.side] ?? frame.side,
     until: frame.until ? timeInShanghai(frame.until) : "",
   };
   return words.replace(/\{(\w+)\}/g, (_whole, name) => String(/** @type {any} */ (told)[name] ?? ""));
