@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import BrowserContext, Page
+from collections.abc import Iterator
+
+from playwright.sync_api import BrowserContext, Page, Response
 
 ROLES = (
     "tenderee",
@@ -47,22 +49,24 @@ def speak(context: BrowserContext, base: str, language: str) -> None:
     context.add_cookies([{"name": "kaiming_language", "value": language, "url": base}])
 
 
-def places_of(page: Page, *, start: str, within: tuple[str, ...]) -> list[str]:
-    """The addresses that lead on from `start`, one of each kind, no further than DEPTH clicks and within the prefixes."""
-    found = {_kind(start): start}
-    newest = [start]
-    for _click in range(DEPTH):
-        offered = [link for place in newest for link in _links_of(page, place) if link.startswith(within)]
-        newest = []
-        for link in offered:
-            if _kind(link) not in found:
-                found[_kind(link)] = link
-                newest.append(link)
-    return list(found.values())
+def visits(page: Page, *, start: str, within: tuple[str, ...]) -> Iterator[tuple[str, Response | None]]:
+    """Opens the addresses that lead on from `start`, one of each kind, no further than DEPTH clicks and within the prefixes.
+
+    Each is told with the answer that it gave while the page still stands there.
+    """
+    known, newest = {_kind(start)}, [start]
+    for _click in range(DEPTH + 1):
+        reached, newest = newest, []
+        for place in reached:
+            response = page.goto(place)
+            for link in _links_on(page):
+                if link.startswith(within) and _kind(link) not in known:
+                    known.add(_kind(link))
+                    newest.append(link)
+            yield place, response
 
 
-def _links_of(page: Page, place: str) -> list[str]:
-    page.goto(place)
+def _links_on(page: Page) -> list[str]:
     found: list[str] = page.eval_on_selector_all(
         "nav a[href^='/'], main a[href^='/']",
         "links => links.filter(l => !l.hasAttribute('download')).map(link => link.getAttribute('href'))",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -80,28 +81,45 @@ class HallAtWork:
             assert not found, (name, [(one["id"], [node["html"] for node in one["nodes"]]) for one in found])
 
 
+@dataclass(frozen=True)
+class Built:
+    """The stage as it was built: its folder, what it told, and when."""
+
+    home: Path
+    told: dict[str, Any]
+    at: float
+
+    def copied_to(self, home: Path) -> None:
+        """The same stage at another place, whose clock stands where it stood then."""
+        shutil.copytree(self.home, home)
+        offset = home / "rehearsal-clock"
+        offset.write_text(str(float(offset.read_text("ascii")) - (time.time() - self.at)), "ascii")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Three sealed bids at the deadline, built once; every test has a copy."""
+    home = tmp_path_factory.mktemp("hall")
+    seed = [sys.executable, "-m", "tests.browser.hall_stage"]
+    done = subprocess.run(
+        seed, cwd=ROOT, env=_environment(home), capture_output=True, text=True, check=True, timeout=300
+    )
+    return Built(home, json.loads(done.stdout.splitlines()[-1]), time.time())
+
+
 @pytest.fixture
-def hall(browser: Browser, tmp_path: Path) -> Iterator[HallAtWork]:
+def hall(browser: Browser, built: Built, tmp_path: Path) -> Iterator[HallAtWork]:
     """Three sealed bids at the deadline, a web server and a worker."""
     home = tmp_path / "home"
-    home.mkdir()
-    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-    environment |= {
-        "DATA_DIR": str(home),
-        "DEBUG": "1",
-        "DEMONSTRATION": "1",
-        "CLOCK": "rehearsal",
-        "LOG_LEVEL": "ERROR",
-    }
-    seed = [sys.executable, "-m", "tests.browser.hall_stage"]
-    told = subprocess.run(seed, cwd=ROOT, env=environment, capture_output=True, text=True, check=True, timeout=300)
+    built.copied_to(home)
+    environment = _environment(home)
     port = free_port()
     commands = (["web", "--port", str(port)], ["worker"])
     running = [subprocess.Popen([sys.executable, "manage.py", *one], cwd=ROOT, env=environment) for one in commands]
     try:
         base = f"http://127.0.0.1:{port}"
         _wait_for(base)
-        yield HallAtWork(base, browser, json.loads(told.stdout.splitlines()[-1]))
+        yield HallAtWork(base, browser, built.told)
     finally:
         for process in running:
             process.terminate()
@@ -219,6 +237,17 @@ def _confirm_and_object(hall: HallAtWork) -> None:
     hall.sees("bidder2", "confirmed")
     hall.pages["host"].locator("#answer-1").fill("已核对开启的报价文件，与唱标一致。")
     hall.pages["host"].locator("form[action$='/objections/1/answer'] button").click()
+
+
+def _environment(home: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    return kept | {
+        "DATA_DIR": str(home),
+        "DEBUG": "1",
+        "DEMONSTRATION": "1",
+        "CLOCK": "rehearsal",
+        "LOG_LEVEL": "ERROR",
+    }
 
 
 def _wait_for(base: str) -> None:

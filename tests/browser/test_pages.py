@@ -6,13 +6,14 @@ Nothing breaks, nothing is refused by the content policy, axe finds nothing, not
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page, Response, ViewportSize
 
-from tests.browser.people import ROLES, places_of, sign_in, speak
+from tests.browser.people import ROLES, sign_in, speak, visits
 
 PICTURES = Path(__file__).resolve().parents[2] / "test-results" / "pages"
 WIDTHS: dict[str, ViewportSize] = {"desktop": {"width": 1366, "height": 768}, "phone": {"width": 390, "height": 844}}
@@ -33,9 +34,11 @@ def test_every_page_is_whole_and_open_to_everybody(
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    places = _places_after_arriving(page, who)
+    folder, places, found = PICTURES / f"{who}-{language}-{size}", [], []
 
-    found = [problem for place in places for problem in _problems(page, place, f"{who}-{language}-{size}")]
+    for place, response in _visits_after_arriving(page, who):
+        places.append(place)
+        found += _problems(page, place, response, folder)
 
     context.close()
     assert len(places) >= 4
@@ -43,16 +46,15 @@ def test_every_page_is_whole_and_open_to_everybody(
     assert complaints == []
 
 
-def _places_after_arriving(page: Page, who: str) -> list[str]:
+def _visits_after_arriving(page: Page, who: str) -> Iterator[tuple[str, Response | None]]:
     """The public site for a visitor; for somebody who signed in, what only he has."""
     if who == "visitor":
-        return places_of(page, start="/", within=("/",))
+        return visits(page, start="/", within=("/",))
     sign_in(page, who)
-    return places_of(page, start="/desk/", within=("/desk/", "/account/"))
+    return visits(page, start="/desk/", within=("/desk/", "/account/"))
 
 
-def _problems(page: Page, place: str, folder: str) -> list[str]:
-    response = page.goto(place)
+def _problems(page: Page, place: str, response: Response | None, folder: Path) -> list[str]:
     problems = []
     if response is None or response.status != 200:
         problems.append(f"{place} answers {response.status if response else 'nothing'}")
@@ -64,7 +66,6 @@ def _problems(page: Page, place: str, folder: str) -> list[str]:
         nodes = "; ".join(str(node["target"][0]) for node in violation["nodes"][:3])
         problems.append(f"{place}: {violation['id']} at {nodes}")
     name = place.split("?", maxsplit=1)[0].strip("/").replace("/", "_") or "home"
-    target = PICTURES / folder
-    target.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=target / f"{name}.png", full_page=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=folder / f"{name}.png", full_page=True)
     return problems

@@ -79,7 +79,7 @@ class Command(BaseCommand):
         with postgres() as url:
             self._pytest(run, "rule book on PostgreSQL", ["-m", "not browser", *selection], {"DATABASE_URL": url})
         if CHROMIUM.exists():
-            self._pytest(run, "browser", ["-m", "browser", *selection], {})
+            self._pytest(run, "browser", ["-m", "browser", "tests/browser"], {})
         else:
             run.left_out.append("browser tests: /usr/bin/chromium is not installed (Debian package chromium)")
 
