@@ -38,7 +38,7 @@ class Member(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has no t
         """Tells the group as it is asked to."""
         asked = json.loads(text_data)
         for number in range(asked["count"]):
-            head = f'{{"v":{number + 1},"type":"bench.said","said":{time.time()},"text":"'
+            head = f'{{"v":{number + 1},"type":"bench.said","said":{round(time.time() * 1000)},"text":"'
             text = head + "x" * (asked["size"] - len(head) - 2) + '"}'
             await self.channel_layer.group_send(GROUP, {"type": "said", "text": text})
 

@@ -35,11 +35,11 @@ FILLING = "唱标" * 40
 
 @dataclass(frozen=True, slots=True)
 class BenchSaid(Fact):
-    """A sentence, and when it was said."""
+    """A sentence, and when it was said, in milliseconds."""
 
     kind: ClassVar[str] = "bench.said"
 
-    said: float
+    said: int
     text: str
 
 
@@ -60,7 +60,7 @@ def main() -> None:
 
 def _say(opening: Opening, at: datetime) -> int:
     with transaction.atomic():
-        return emit(BenchSaid(time.time(), FILLING), stream=opening.public_stream, actor=SYSTEM, at=at).v
+        return emit(BenchSaid(round(time.time() * 1000), FILLING), stream=opening.public_stream, actor=SYSTEM, at=at).v
 
 
 if __name__ == "__main__":

@@ -32,15 +32,6 @@ def snapshot(hall: Hall) -> dict[str, Any]:
     return {name: value for name, value in shown.items() if name != "you"}
 
 
-def test_every_snapshot_is_the_earlier_one_and_what_came_since(hall: Hall) -> None:
-    hall.reaches(OpeningState.HANDED_TO_EVALUATION)
-    story, final = frames_after(hall, 0), snapshot(hall)
-
-    for v in range(len(story) + 1):
-        earlier = fold(blank(), story[:v])
-        assert fold(earlier, story[v:]) == final
-        assert fold(earlier, story) == final, "frames heard twice change nothing"
-
 
 def test_a_pause_is_folded_into_where_it_stood(hall: Hall) -> None:
     hall.reaches(OpeningState.DECRYPTING)

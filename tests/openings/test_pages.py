@@ -142,21 +142,6 @@ def test_there_is_no_hall_of_a_lot_that_is_not_there(hall: Hall) -> None:
     assert Client().get("/openings/WC-NONE-01/task").status_code == 404
 
 
-def test_todays_openings_stand_where_they_are(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("apps.core.clock.now", lambda: hall.now)
-
-    def groups() -> list[int]:
-        response = Client().get("/openings/")
-        assert response.status_code == 200
-        return [len(group["openings"]) for group in response.context["groups"]]
-
-    hall.reaches(S.STARTED)
-    running = groups()
-    type(hall.opening).objects.update(state=S.HANDED_TO_EVALUATION)
-    over = groups()
-
-    assert (running, over) == ([1, 0, 0], [0, 0, 1])
-
 
 @pytest.mark.parametrize("state", [LotState.SUSPENDED, LotState.TERMINATED])
 def test_an_opening_that_does_not_come_is_not_announced(

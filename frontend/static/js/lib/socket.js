@@ -9,7 +9,6 @@
  * @property {(line: { isOpen: boolean, tries: number, isRefused: boolean }) => void} changed the line opened, broke, or was refused for good
  * @property {(now: number) => void} told the server's time in milliseconds
  * @property {boolean} [answers] whether each word of the server about time is answered: that the page is there, no more
- * @property {boolean} [answers] whether each word of the server about time is answered: that the page is there, no more
  * @property {(v: number) => void} [crowded] the hall is full; its facts go on in its segments after this version
  * @property {(present: { online: number, watching: number, bids?: string[] }) => void} [present] who is there now; not a fact
  */
@@ -68,7 +67,6 @@ export function keepLine(address, since, hearing, means = {}) {
     listenOn();
     if (frame.type === "clock") {
       hearing.told(frame.now);
-      if (hearing.answers && socket?.readyState === 1) socket.send("here");
       if (hearing.answers && socket?.readyState === 1) socket.send("here");
       if (tries === -1 && frame.v > v) socket?.close(); // something was lost on the way: it is asked for again
       else if (tries !== -1) hearing.changed({ isOpen: true, tries: 0, isRefused: false });

@@ -221,6 +221,7 @@ function startScreen(root, words) {
       find("[data-play-word]").textContent = word;
       find('[data-play-icon="play"]').hidden = player.isPlaying();
       find('[data-play-icon="pause"]').hidden = !player.isPlaying();
+      find("[data-live-mark]").hidden = !player.isLive();
       find("[data-follow]").hidden = player.isLive() || isOver;
     },
   };
