@@ -11,6 +11,8 @@ from apps.core.lifecycle import Lifecycle, Step
 from apps.core.refusals import Refusal, Refused, TooEarly, WrongState
 from apps.openings.rules.arrival import EMERGENCY_LEAD
 from apps.openings.rules.custody import CASE as CASE  # noqa: PLC0414  # drawn with the tables of this app
+from apps.openings.rules.messages import SLOW, Silenced
+from apps.openings.rules.objections import OBJECTION as OBJECTION  # noqa: PLC0414  # drawn with the tables of this app
 from apps.openings.rules.terms import CURABLE, HOST_WAIT, MINIMUM_BIDDERS
 
 
@@ -64,6 +66,17 @@ class OpeningAction(StrEnum):
     PAUSE = "pause"
     RESUME = "resume"
     DECLARE_FAILED = "declare_failed"
+    ACCEPT_OBJECTION = "accept_objection"
+    REFUSE_OBJECTION = "refuse_objection"
+    RESPOND_TO_ANSWER = "respond_to_answer"
+    SEND_MESSAGE = "send_message"
+    MUTE = "mute"
+    UNMUTE = "unmute"
+    PLAN_READING = "plan_reading"
+    END_UTTERANCE = "end_utterance"
+    PAUSE_READING = "pause_reading"
+    CONTINUE_READING = "continue_reading"
+    REPLAY = "replay"
     EXTEND = "extend"
     REPORT_ATTEMPT = "report_attempt"
     OPEN_CASE = "open_case"
@@ -117,6 +130,13 @@ class Facts:
     """Why the bid in question could not be opened; nothing where it was opened, or not tried yet."""
     backup_until: datetime | None = None
     """Until when backups of bids that could not be opened are waited for; nothing where there is none to wait for."""
+    silenced: Silenced | None = None
+    """Why who writes may not write now."""
+    wrote_at: datetime | None = None
+    """When the bidder who writes wrote last."""
+    is_order_allowed: bool = False
+    """The tender document lets bids be read out in the order in question."""
+    is_reading_paused: bool | None = None
     is_escrow_named: bool = False
     """The tender document names escrow among its remedies."""
     is_bid_in_escrow: bool = False
@@ -353,6 +373,45 @@ def cases_have_ended(facts: Facts) -> Refusal | None:
     return None if facts.cases_open == 0 else TooEarly("cases_open")
 
 
+def something_is_written(facts: Facts) -> Refusal | None:
+    """开标纪律第四条: what is kept for good says something."""
+    return None if facts.reason.strip() else Refused("message_text_missing")
+
+
+def may_write(facts: Facts) -> Refusal | None:
+    """开标纪律第四条；招标投标法第三十六条: while bids are read out only the host writes; who disturbs is silenced, never his objections."""
+    match facts.silenced:
+        case Silenced.READING:
+            return Refused("muted_while_reading")
+        case Silenced.ALL:
+            return Refused("muted_all")
+        case Silenced.ONE:
+            return Refused("muted_one")
+        case _:
+            return None
+
+
+def pace_is_kept(facts: Facts) -> Refusal | None:
+    """开标纪律第四条: a bidder writes once in ten seconds, so that everybody can be read."""
+    is_soon = facts.wrote_at is not None and facts.now < facts.wrote_at + SLOW
+    return TooEarly("message_too_soon", seconds=int(SLOW.total_seconds())) if is_soon else None
+
+
+def order_is_allowed(facts: Facts) -> Refusal | None:
+    """招标投标法第三十六条；招标投标法实施条例第三十二条: bids are read out as the document says, nobody's first or last by choice."""
+    return None if facts.is_order_allowed else Refused("reading_order_not_allowed")
+
+
+def reading_goes_on(facts: Facts) -> Refusal | None:
+    """招标投标法第三十六条: everybody hears every sentence: none is read while the reading is paused."""
+    return None if facts.is_reading_paused is False else Refused("reading_paused")
+
+
+def reading_is_paused(facts: Facts) -> Refusal | None:
+    """招标投标法第三十六条: what goes on was paused."""
+    return None if facts.is_reading_paused else WrongState("reading_not_paused")
+
+
 BEFORE_THE_LIST = (S.SIGN_IN, S.CLOSED_FOR_BIDS, S.STARTED)
 IN_SESSION = (S.STARTED, S.LIST_PUBLISHED, S.DECRYPTING, S.DECRYPT_SETTLED, S.ANNOUNCING, S.CONFIRMING)
 """From the start until the record is made: what may be paused."""
@@ -381,7 +440,7 @@ _MAIN: _Table = {
     (S.DECRYPT_SETTLED, A.ANNOUNCE): Step(
         S.ANNOUNCING, (lot_goes_on, every_bid_is_opened, third_holder_was_heard, backups_were_awaited, cases_have_ended)
     ),
-    (S.ANNOUNCING, A.ANNOUNCE): Step(next_utterance, (lot_goes_on,)),
+    (S.ANNOUNCING, A.ANNOUNCE): Step(next_utterance, (lot_goes_on, reading_goes_on)),
     (S.CONFIRMING, A.CONFIRM): Step(S.CONFIRMING, (lot_goes_on, window_is_open)),
     (S.CONFIRMING, A.MAKE_RECORD): Step(
         S.RECORD_SIGNING, (lot_goes_on, every_objection_is_answered, everybody_confirmed_or_timed_out)
@@ -490,7 +549,35 @@ def closing_check(state: OpeningState, facts: Facts) -> dict[str, Refusal | None
     return {key: None if is_recorded and key == "confirmed" else guard(facts) for key, guard in CLOSING.items()}
 
 
+def _words() -> _Table:
+    """异议的受理和答复、留言、禁言、唱标的安排 — what is said in the hall beside its course, in a pause too."""
+    table: _Table = {(S.PAUSED, A.RAISE_OBJECTION): Step(S.PAUSED, (lot_goes_on, reason_is_stated))}
+    table[S.PAUSED, A.ANSWER_OBJECTION] = Step(S.PAUSED, (lot_goes_on, reason_is_stated))
+    for state in (*OPEN_TO_OBJECTIONS, S.PAUSED):
+        table[state, A.ACCEPT_OBJECTION] = Step(state, (lot_goes_on,))
+        table[state, A.REFUSE_OBJECTION] = Step(state, (lot_goes_on, reason_is_stated))
+        table[state, A.RESPOND_TO_ANSWER] = Step(state, (lot_goes_on,))
+        table[state, A.MUTE] = Step(state, (lot_goes_on, reason_is_stated))
+        table[state, A.UNMUTE] = Step(state, (lot_goes_on,))
+    for state in (*IN_SESSION, S.PAUSED):
+        table[state, A.SEND_MESSAGE] = Step(state, (lot_goes_on, something_is_written, may_write, pace_is_kept))
+    return table
+
+
+def _reading() -> _Table:
+    """唱标的安排和经过 — planned before the first sentence; sentences end, the reading pauses and goes on, one bid is replayed."""
+    planned = (S.STARTED, S.LIST_PUBLISHED, S.DECRYPTING, S.DECRYPT_SETTLED)
+    table: _Table = {(state, A.PLAN_READING): Step(state, (lot_goes_on, order_is_allowed)) for state in planned}
+    for state in (S.ANNOUNCING, S.CONFIRMING, S.PAUSED):
+        table[state, A.END_UTTERANCE] = Step(state, (lot_goes_on,))
+    table[S.ANNOUNCING, A.PAUSE_READING] = Step(S.ANNOUNCING, (lot_goes_on, reading_goes_on))
+    table[S.ANNOUNCING, A.CONTINUE_READING] = Step(S.ANNOUNCING, (lot_goes_on, reading_is_paused))
+    for state in (S.ANNOUNCING, S.CONFIRMING):
+        table[state, A.REPLAY] = Step(state, (lot_goes_on,))
+    return table
+
+
 OPENING: Lifecycle[OpeningState, OpeningAction, Facts] = Lifecycle(
-    _MAIN | _loops() | _arrival() | _stops() | _remedies() | _hosting() | _resumption()
+    _MAIN | _loops() | _arrival() | _stops() | _remedies() | _hosting() | _resumption() | _words() | _reading()
 )
 """开标, from the notice to the hand-over to evaluation. What the table does not list is forbidden."""

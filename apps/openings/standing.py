@@ -174,6 +174,7 @@ def facts_of(opening: Opening, now: datetime, *, reason: str = "") -> Facts:
         unopened=len(standing.unopened),
         third_reveal_until=_third_reveal_until(opening),
         utterances_left=None,
+        is_reading_paused=opening.reading_breaks.filter(continued_at__isnull=True).exists(),
         objections_open=opening.objections.filter(answered_at__isnull=True).count(),
         unconfirmed=len(standing.unconfirmed(lot.project.regime_in_force)),
         is_record_made=record is not None,

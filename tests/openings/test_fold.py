@@ -32,7 +32,6 @@ def snapshot(hall: Hall) -> dict[str, Any]:
     return {name: value for name, value in shown.items() if name != "you"}
 
 
-
 def test_a_pause_is_folded_into_where_it_stood(hall: Hall) -> None:
     hall.reaches(OpeningState.DECRYPTING)
     before = snapshot(hall)

@@ -142,7 +142,6 @@ def test_there_is_no_hall_of_a_lot_that_is_not_there(hall: Hall) -> None:
     assert Client().get("/openings/WC-NONE-01/task").status_code == 404
 
 
-
 @pytest.mark.parametrize("state", [LotState.SUSPENDED, LotState.TERMINATED])
 def test_an_opening_that_does_not_come_is_not_announced(
     hall: Hall, monkeypatch: pytest.MonkeyPatch, state: LotState

@@ -66,7 +66,8 @@ def test_who_may_do_what_is_told_to_each(hall: Hall) -> None:
     def may(who: Signer) -> set[str]:
         return set(queries.state(hall.opening, who.actor)["you"]["may"])
 
-    assert may(hall.host) == {"register_holder", "draw", "publish_list", "pause", "declare_failed"}
+    talks = {"send_message", "plan_reading"}
+    assert may(hall.host) == {"register_holder", "draw", "publish_list", "pause", "declare_failed"} | talks
     assert may(hall.witness) == {"register_holder", "contribute_secret"}
     assert may(hall.representative) == {"register_holder", "take_over"}
     assert may(hall.bidders[0]) == {"sign_in", "sign_in_in_emergency", "note_environment"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from apps.openings.actions.announcing import announce_next, answer_objection, confirm_result, raise_objection
+from apps.openings.actions.announcing import announce_next, confirm_result
 from apps.openings.actions.arriving import must_take_emergency, note_environment, sign_in_by_phone, sign_in_in_emergency
 from apps.openings.actions.backups import import_backup, must_import, must_release
 from apps.openings.actions.checking import check_identity, check_sign_in, make_remark
@@ -27,6 +27,18 @@ from apps.openings.actions.decryption import (
 from apps.openings.actions.extending import extend_decryption
 from apps.openings.actions.hosting import take_over_hosting
 from apps.openings.actions.incidents import Measure, act_on_outage
+from apps.openings.actions.messages import Note, mute, send_message, unmute
+from apps.openings.actions.objections import (
+    Filed,
+    accept_objection,
+    answer_objection,
+    file_objection,
+    must_object,
+    raise_objection,
+    refuse_objection,
+    respond_to_answer,
+)
+from apps.openings.actions.reading import continue_reading, end_utterance, pause_reading, plan_reading, replay_bid
 from apps.openings.actions.record import close_opening, hand_over, keep_record, keep_signed_record, request_record
 from apps.openings.actions.reporting import (
     keep_watch,
@@ -50,7 +62,10 @@ from apps.openings.actions.signing_in import open_sign_in, sign_in
 from apps.openings.actions.sitting import start_sitting
 
 __all__ = [
+    "Filed",
     "Measure",
+    "Note",
+    "accept_objection",
     "acknowledge_result",
     "act_on_outage",
     "announce_next",
@@ -61,13 +76,16 @@ __all__ = [
     "check_sign_in",
     "close_opening",
     "confirm_result",
+    "continue_reading",
     "contribute_secret",
     "declare_failed",
     "decline_case",
     "draw_next",
     "end_case",
     "end_session",
+    "end_utterance",
     "extend_decryption",
+    "file_objection",
     "hand_over",
     "hand_share",
     "import_backup",
@@ -76,8 +94,10 @@ __all__ = [
     "keep_watch",
     "make_remark",
     "must_import",
+    "must_object",
     "must_release",
     "must_take_emergency",
+    "mute",
     "note_answers",
     "note_arrival",
     "note_environment",
@@ -85,19 +105,25 @@ __all__ = [
     "open_case",
     "open_sign_in",
     "pause_opening",
+    "pause_reading",
+    "plan_reading",
     "publish_list",
     "raise_objection",
     "record_opened",
     "record_recovered",
     "record_unopenable",
     "record_unrecoverable",
+    "refuse_objection",
     "register_holder",
     "release_keys",
     "reopen_hall",
+    "replay_bid",
     "report_attempt",
     "request_record",
+    "respond_to_answer",
     "resume_opening",
     "reveal_shares",
+    "send_message",
     "settle_decryption",
     "sign_in",
     "sign_in_by_phone",
@@ -106,4 +132,5 @@ __all__ = [
     "start_opening",
     "start_sitting",
     "take_over_hosting",
+    "unmute",
 ]

@@ -1,4 +1,4 @@
-"""唱标与确认 — every bid is read out, every bidder confirms or objects, every objection is answered on the spot."""
+"""唱标与确认 — every bid is read out, every bidder confirms or objects."""
 
 from __future__ import annotations
 
@@ -11,17 +11,15 @@ from apps.core.actor import Actor
 from apps.core.refusals import Refused, WrongState
 from apps.evidence.rules.chain import moment
 from apps.openings import events, policy
+from apps.openings.actions.objections import keep_objection
+from apps.openings.actions.reading import end_last
 from apps.openings.lifecycle import OpeningAction, OpeningState
-from apps.openings.models import Confirmation, Objection, Opening, Utterance
+from apps.openings.models import Confirmation, Opening, Utterance
 from apps.openings.queries.own import must_be_listed
 from apps.openings.queries.speech import Sentence, sentences_of
 from apps.openings.rules import statements
 from apps.openings.signed import Signed, must_be_signed
-from apps.openings.standing import advance, facts_of, locked, stated, tell, terms_of
-
-TEXT_LIMIT = 2000
-WAITING_LIMIT = 5
-"""So many objections of one bidder may wait for an answer at once: the host has to answer each on the spot."""
+from apps.openings.standing import advance, facts_of, locked, tell, terms_of
 
 
 @transaction.atomic(durable=True)
@@ -35,6 +33,7 @@ def announce_next(opening_id: int, *, actor: Actor, now: datetime) -> Opening:
     left = len(sentences) - spoken - 1
     advance(opening, OpeningAction.ANNOUNCE, replace(facts, utterances_left=left))
 
+    end_last(opening, actor=actor, now=now)
     _utter(opening, spoken + 1, sentences[spoken], actor=actor, now=now)
     if opening.state == OpeningState.CONFIRMING:
         opening.until = now + terms_of(opening.lot).confirm_for
@@ -80,44 +79,5 @@ def confirm_result(opening_id: int, signed: Signed, *, objection: str, actor: Ac
     fact = events.Confirmed(lot=opening.lot_id, bid=listed.bid, accepted=said["accepted"])
     tell(opening, fact, actor=actor, now=now)
     if objection.strip():
-        _object(opening, listed.bid, objection, actor=actor, now=now)
+        keep_objection(opening, listed.bid, objection, actor=actor, now=now)
     return opening
-
-
-@transaction.atomic(durable=True)
-def raise_objection(opening_id: int, *, text: str, actor: Actor, now: datetime) -> Opening:
-    """A bidder objects to the opening; it cannot end before he is answered (开标异议)."""
-    opening = locked(opening_id)
-    listed = must_be_listed(actor, opening)
-    advance(opening, OpeningAction.RAISE_OBJECTION, facts_of(opening, now, reason=text))
-    if opening.objections.filter(bid=listed.bid, answered_at=None).count() >= WAITING_LIMIT:
-        raise Refused("objections_waiting", limit=WAITING_LIMIT)
-    _object(opening, listed.bid, text, actor=actor, now=now)
-    return opening
-
-
-@transaction.atomic(durable=True)
-def answer_objection(opening_id: int, number: int, *, answer: str, actor: Actor, now: datetime) -> Opening:
-    """The host has answered on the spot (异议答复)."""
-    opening = locked(opening_id)
-    policy.must_host(actor, opening)
-    advance(opening, OpeningAction.ANSWER_OBJECTION, facts_of(opening, now, reason=answer))
-    objection = opening.objections.filter(number=number).first()
-    if objection is None:
-        raise Refused("objection_unknown")
-    if objection.answered_at is not None:
-        raise WrongState("objection_answered_already")
-
-    objection.answer, objection.answered_by, objection.answered_at = stated(answer, limit=TEXT_LIMIT), actor.id, now
-    objection.save(update_fields=["answer", "answered_by", "answered_at"])
-    fact = events.ObjectionAnswered(lot=opening.lot_id, number=number, answer=objection.answer)
-    tell(opening, fact, actor=actor, now=now)
-    return opening
-
-
-def _object(opening: Opening, bid: str, text: str, *, actor: Actor, now: datetime) -> None:
-    objection = Objection.objects.create(
-        opening=opening, number=opening.objections.count() + 1, bid=bid, text=stated(text, limit=TEXT_LIMIT), at=now
-    )
-    fact = events.ObjectionRaised(lot=opening.lot_id, number=objection.number, bid=bid, text=objection.text)
-    tell(opening, fact, actor=actor, now=now)

@@ -29,6 +29,20 @@ from apps.openings.events.decryption import (
 )
 from apps.openings.events.draws import DrawCommitted, Drawn
 from apps.openings.events.hosting import HostSubstituted
+from apps.openings.events.messages import BidderSpoke, HostSpoke, MessageSent, Muted, Unmuted
+from apps.openings.events.objections import (
+    ObjectionAccepted,
+    ObjectionDescribed,
+    ObjectionRefused,
+    ObjectionResponded,
+)
+from apps.openings.events.reading import (
+    ReadingContinued,
+    ReadingPaused,
+    ReadingPlanned,
+    UtteranceEnded,
+    UtteranceReplayed,
+)
 from apps.openings.events.record import Closed, HandedOver, RecordMade, RecordRequested, RecordSigned
 from apps.openings.events.remedies import (
     AttemptFailed,
@@ -64,6 +78,7 @@ __all__ = [
     "BackupImported",
     "BidOpened",
     "BidUnopenable",
+    "BidderSpoke",
     "CaseApproved",
     "CaseDeclined",
     "CaseEnded",
@@ -86,18 +101,28 @@ __all__ = [
     "Failed",
     "HandedOver",
     "HolderReady",
+    "HostSpoke",
     "HostSubstituted",
     "IdentityConfirmed",
     "IdentityDoubted",
     "IdentityNoted",
     "IncidentOpened",
     "ListPublished",
+    "MessageSent",
+    "Muted",
+    "ObjectionAccepted",
     "ObjectionAnswered",
+    "ObjectionDescribed",
     "ObjectionRaised",
+    "ObjectionRefused",
+    "ObjectionResponded",
     "OutcomeTold",
     "Paused",
     "PhoneConfirmed",
     "PhoneSignInListed",
+    "ReadingContinued",
+    "ReadingPaused",
+    "ReadingPlanned",
     "RecordMade",
     "RecordRequested",
     "RecordSigned",
@@ -114,4 +139,7 @@ __all__ = [
     "SignInRefused",
     "SignedIn",
     "Started",
+    "Unmuted",
+    "UtteranceEnded",
+    "UtteranceReplayed",
 ]

@@ -8,7 +8,10 @@ from apps.openings.models.custody import CaseApproval, CaseShare, CustodyCase
 from apps.openings.models.decryption import Attribution, BidResult, Holder, Release, Reveal
 from apps.openings.models.draws import Draw
 from apps.openings.models.hosting import Substitution
+from apps.openings.models.messages import Message, Silence
+from apps.openings.models.objections import ObjectionDecision, ObjectionPaper, ObjectionResponse
 from apps.openings.models.opening import Halt, ListedBid, Opening, SignIn
+from apps.openings.models.reading import ReadingBreak, ReadingPlan, Replay, UtteranceEnd
 from apps.openings.models.record import Record
 from apps.openings.models.remedies import Attempt, Extension, HealthGap, HealthMark, Incident, Presence, Unsealing
 from apps.openings.models.resumption import Acknowledgement, ResumedSession
@@ -31,17 +34,26 @@ __all__ = [
     "IdentityCheck",
     "Incident",
     "ListedBid",
+    "Message",
     "Objection",
+    "ObjectionDecision",
+    "ObjectionPaper",
+    "ObjectionResponse",
     "Opening",
     "Presence",
+    "ReadingBreak",
+    "ReadingPlan",
     "Record",
     "Release",
     "Remark",
+    "Replay",
     "ResumedSession",
     "Reveal",
     "SignIn",
     "SignInCheck",
+    "Silence",
     "Substitution",
     "Unsealing",
     "Utterance",
+    "UtteranceEnd",
 ]

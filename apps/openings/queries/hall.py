@@ -31,6 +31,7 @@ BIDDERS_ACTS = frozenset(
         OpeningAction.REPORT_ATTEMPT,
         OpeningAction.CONFIRM,
         OpeningAction.RAISE_OBJECTION,
+        OpeningAction.RESPOND_TO_ANSWER,
         OpeningAction.ACKNOWLEDGE_RESULT,
         OpeningAction.NOTE_ENVIRONMENT,
         OpeningAction.SIGN_IN_IN_EMERGENCY,
@@ -140,7 +141,8 @@ def _may(opening: Opening, actor: Actor, seat: str, *, has_bid: bool) -> set[str
     """The actions of the table that are for this seat now; guards may still refuse them."""
     allowed = set(OPENING.allowed(OpeningState(opening.state))) - WORKERS_ACTS
     if has_bid:
-        return {action.value for action in allowed & BIDDERS_ACTS}
+        talk = {OpeningAction.SEND_MESSAGE} if opening.list_published_at else set()
+        return {action.value for action in allowed & (BIDDERS_ACTS | talk)}
     wanted: set[OpeningAction] = set()
     if seat in SEATED:
         wanted |= allowed & HOLDERS_ACTS

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from apps.openings.models import Opening
+from apps.openings.models import Opening, ReadingPlan
 from apps.openings.rules.announcement import Offer, Subject, closing_words, offer_words, opening_words
+from apps.openings.rules.reading import ReadingOrder, in_order, orders_of
 from apps.openings.standing import Standing, terms_of
-from apps.tenders.models import Lot
+from apps.tenders.models import DataSheet, Lot
 from apps.tenders.rules.books import Regime
 
 BUYER_WORDS = {Regime.ENG: "招标人", Regime.GP: "采购人"}
@@ -22,19 +23,33 @@ class Sentence:
 
 
 def sentences_of(opening: Opening) -> list[Sentence]:
-    """The first words, one sentence for every opened bid in the order of the list, the last words."""
+    """The first words, one sentence for every opened bid in the planned order, the last words."""
     terms, standing = terms_of(opening.lot), Standing.of(opening)
+    order, announce = plan_of(opening)
     results = {one.bid: one for one in opening.results.filter(failure="")}
-    opened = [one for one in standing.listed if one.bid in results]
+    opened = in_order([one for one in standing.listed if one.bid in results], order)
     offers = []
     for number, one in enumerate(opened, start=1):
         result = results[one.bid]
         if result.price is None:
             raise ValueError(f"bid {one.bid} is open without a price")
         offer = Offer(one.organisation.name, result.price, result.fields)
-        offers.append(Sentence(one.bid, offer_words(number, offer, terms.announce)))
+        offers.append(Sentence(one.bid, offer_words(number, offer, announce)))
     subject = _subject(opening.lot, received=len(standing.listed), opened=len(opened))
     return [Sentence("", opening_words(subject)), *offers, Sentence("", closing_words(terms.confirm_for))]
+
+
+def plan_of(opening: Opening) -> tuple[ReadingOrder, tuple[str, ...]]:
+    """The order and the fields the host has chosen; else as the bids were received, with all that the document names."""
+    plan = ReadingPlan.objects.filter(opening=opening).first()
+    if plan is None:
+        return allowed_orders(opening.lot)[0], terms_of(opening.lot).announce
+    return ReadingOrder(plan.order), tuple(plan.fields)
+
+
+def allowed_orders(lot: Lot) -> tuple[ReadingOrder, ...]:
+    """The orders among which the host may choose."""
+    return orders_of(DataSheet.objects.values_list("scheme", flat=True).get(lot=lot) or {})
 
 
 def _subject(lot: Lot, *, received: int, opened: int) -> Subject:

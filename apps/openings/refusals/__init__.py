@@ -10,6 +10,7 @@ from apps.openings.refusals.law import LAW
 from apps.openings.refusals.names import NAMES
 from apps.openings.refusals.remedies import REMEDIES
 from apps.openings.refusals.resumption import RESUMPTION
+from apps.openings.refusals.words import WORD_NAMES, WORDS
 
 __all__ = [
     "ARRIVAL",
@@ -20,4 +21,6 @@ __all__ = [
     "NAMES",
     "REMEDIES",
     "RESUMPTION",
+    "WORDS",
+    "WORD_NAMES",
 ]

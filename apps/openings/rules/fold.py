@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from typing import Any
 
-from apps.openings.rules import fold_remedies
+from apps.openings.rules import fold_remedies, fold_words
 
 State = dict[str, Any]
 Frame = Mapping[str, Any]
@@ -272,6 +272,7 @@ def _identity_doubted(state: State, one: Frame) -> None:
 
 
 _CHANGES: Mapping[str, Callable[[State, Frame], None]] = {
+    **fold_words.CHANGES,
     "opening.sign_in_opened": _sign_in_opened,
     "opening.closed_for_bids": _closed_for_bids,
     "opening.started": _started,

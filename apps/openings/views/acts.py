@@ -150,20 +150,6 @@ def confirmation(request: ActingRequest, opening: Opening, said: Fields) -> obje
     )
 
 
-@act(Role.BIDDER)
-def objections(request: ActingRequest, opening: Opening, said: Fields) -> object:
-    """开标异议."""
-    return actions.raise_objection(opening.pk, text=text_of(said, "text"), actor=request.actor, now=request.now)
-
-
-@act(*BUYERS)
-def answer(request: ActingRequest, opening: Opening, said: Fields) -> object:
-    """异议答复."""
-    return actions.answer_objection(
-        opening.pk, said["number"], answer=text_of(said, "answer"), actor=request.actor, now=request.now
-    )
-
-
 @act(*BUYERS)
 def record(request: ActingRequest, opening: Opening, _said: Fields) -> object:
     """生成开标记录."""

@@ -33,12 +33,16 @@ from apps.openings.views.decrypting import panel_of
 from apps.openings.views.screen import CAUSE_NAMES, ROLE_NAMES, SAID, Hall, names, sentence
 from apps.openings.views.tasks import task_of
 from apps.openings.views.watching import watching
+from apps.openings.views.words import script_words, words_for
 from apps.parties.queries import keys_of
 from apps.parties.requests import ActingRequest
 
 S = OpeningState
-PARTS = frozenset({"task", "roster", "objections"})
+PARTS = frozenset({"task", "roster", "objections", "talk", "reading"})
 RECORD_SHOWN = 200
+TALK_KINDS = frozenset({"opening.host_spoke", "opening.bidder_spoke"})
+HEARD_IN = (*OPEN_TO_OBJECTIONS, S.PAUSED)
+"""When objections are taken: in a pause too."""
 
 
 @unlogged
@@ -79,7 +83,6 @@ def _context(request: ActingRequest, opening: Opening) -> dict[str, Any]:
     snapshot = queries.state(opening, request.actor)
     seen = Hall(opening.lot, snapshot, request.now)
     rows = [_row(bid, seen) for bid in snapshot["bids"]]
-    bidders = _bidders(snapshot)
     return {
         "lot": opening.lot,
         "hall": seen,
@@ -87,14 +90,12 @@ def _context(request: ActingRequest, opening: Opening) -> dict[str, Any]:
         "task": task_of(seen),
         "rows": rows,
         "tally": _tally(rows),
-        "objections": [
-            {**one, "bidder": bidders.get(one["bid"], ""), "at": _at(one["at"])} for one in snapshot["objections"]
-        ],
         "own_fields": _own_fields(seen),
         "causes": [(cause.value, label) for cause, label in CAUSE_NAMES.items()],
         "base": reverse("openings:hall", args=[opening.lot.code]),
         "panel": panel_of(opening, seen, request.actor, request.now),
         **watching(opening, request.actor, seen),
+        **words_for(request.actor, opening, seen),
         **_state_words(),
     }
 
@@ -113,8 +114,8 @@ def _once(request: ActingRequest, opening: Opening) -> dict[str, Any]:
         "said": json.dumps({kind: str(words) for kind, words in SAID.items()}, ensure_ascii=False),
         "names": json.dumps(names(), ensure_ascii=False),
         "words": json.dumps(_script_words(), ensure_ascii=False),
-        "may_object": opening.state in OPEN_TO_OBJECTIONS,
-        "objection_states": " ".join(OPEN_TO_OBJECTIONS),
+        "may_object": bool(snapshot["bids"]) and opening.state in HEARD_IN,
+        "objection_states": " ".join(HEARD_IN),
         "may_take_over": opening.state in TAKEN_OVER and policy.may_take_over(request.actor, opening),
         "hosted_states": " ".join(TAKEN_OVER),
         "together": len(sitting_of(opening)),
@@ -138,7 +139,12 @@ def _record(opening: Opening, snapshot: Mapping[str, Any]) -> list[dict[str, Any
     bidders = _bidders(snapshot)
     entries = journal.since(opening.public_stream.name, max(0, snapshot["v"] - RECORD_SHOWN), limit=RECORD_SHOWN)
     return [
-        {"v": entry.v, "at": entry.at, "text": sentence(entry.kind, entry.payload, bidders)}
+        {
+            "v": entry.v,
+            "at": entry.at,
+            "text": sentence(entry.kind, entry.payload, bidders),
+            "is_talk": entry.kind in TALK_KINDS,
+        }
         for entry in reversed(entries)
         if entry.v <= snapshot["v"]
     ]
@@ -221,7 +227,8 @@ def _script_words() -> dict[str, str]:
         "header_wrong": _("本机的密钥打不开投标文件“{name}”的文件头。请确认这是封装时使用的密钥。"),
         "working": _("正在本机计算，请不要关闭页面……"),
         "voice_on": _("声音已开"),
-        "voice_off": _("声音已关"),
+        "voice_off": _("打开声音"),
+        **script_words(),
     }
 
 

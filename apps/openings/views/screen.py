@@ -67,6 +67,22 @@ SAID = {
     "opening.confirmed:false": gettext_lazy("{bidder}不认可唱标内容"),
     "opening.objection_raised": gettext_lazy("{bidder}提出第 {number} 号异议：{text}"),
     "opening.objection_answered": gettext_lazy("第 {number} 号异议答复：{answer}"),
+    "opening.objection_described": gettext_lazy("第 {number} 号异议的标题：{title}"),
+    "opening.objection_accepted": gettext_lazy("第 {number} 号异议已受理"),
+    "opening.objection_refused": gettext_lazy("第 {number} 号异议不予受理：{reason}"),
+    "opening.objection_responded:true": gettext_lazy("第 {number} 号异议：异议人认可答复"),
+    "opening.objection_responded:false": gettext_lazy("第 {number} 号异议：异议人不认可答复"),
+    "opening.host_spoke": gettext_lazy("主持人：{text}"),
+    "opening.bidder_spoke": gettext_lazy("{bidder}：{text}"),
+    "opening.muted": gettext_lazy("{bidder}被禁言：{reason}"),
+    "opening.muted:all": gettext_lazy("全体禁言：{reason}"),
+    "opening.unmuted": gettext_lazy("解除{bidder}的禁言"),
+    "opening.unmuted:all": gettext_lazy("解除全体禁言"),
+    "opening.reading_planned": gettext_lazy("唱标安排：{order}"),
+    "opening.utterance_ended": gettext_lazy("第 {number} 句读完"),
+    "opening.reading_paused": gettext_lazy("唱标暂停"),
+    "opening.reading_continued": gettext_lazy("唱标继续"),
+    "opening.utterance_replayed": gettext_lazy("重播{bidder}的唱标内容"),
     "opening.record_requested": gettext_lazy("开标记录制作中"),
     "opening.record_made": gettext_lazy("开标记录生成"),
     "opening.record_signed": gettext_lazy("开标记录已由主持人签名"),
@@ -275,13 +291,13 @@ def _where(at: int, now: int) -> str:
 
 def sentence(kind: str, payload: Mapping[str, Any], bidders: Mapping[str, str]) -> str:
     """What the live record says of a fact."""
-    key = f"{kind}:{str(payload['accepted']).lower()}" if kind == "opening.confirmed" else kind
-    words = str(SAID.get(key, ""))
+    words = str(SAID.get(said_as(kind, payload), ""))
     told = {name: str(value) for name, value in payload.items()}
     told["bidder"] = bidders.get(told.get("bid", ""), "")
     told["role"] = str(names().get(told.get("role", ""), told.get("role", "")))
     told["side"] = str(names().get(told.get("side", ""), told.get("side", "")))
     told["by"] = str(names().get(told.get("by", ""), told.get("by", "")))
+    told["order"] = str(names().get(told.get("order", ""), told.get("order", "")))
     if payload.get("until"):
         told["until"] = time_of_day(datetime.fromisoformat(payload["until"]))
     for name, value in told.items():
@@ -289,10 +305,25 @@ def sentence(kind: str, payload: Mapping[str, Any], bidders: Mapping[str, str]) 
     return words
 
 
+def said_as(kind: str, payload: Mapping[str, Any]) -> str:
+    """Under which key the words of a fact stand: what is said depends on which side was taken, or on whether all are meant."""
+    match kind:
+        case "opening.confirmed":
+            return f"{kind}:{str(payload['accepted']).lower()}"
+        case "opening.objection_responded":
+            return f"{kind}:{str(payload['satisfied']).lower()}"
+        case "opening.muted" | "opening.unmuted" if payload["bid"] is None:
+            return f"{kind}:all"
+        case _:
+            return kind
+
+
 def names() -> dict[str, str]:
     """How holders and those who contribute to a draw are called."""
     return {role.value: str(name) for role, name in HOLDER_NAMES.items()} | {
         "platform": _("平台"),
+        "received": _("按递交先后"),
+        "reversed": _("按递交先后倒序"),
         "buyer": _("招标（采购）一方"),
         "supervisor": _("行政监督"),
     }

@@ -8,9 +8,12 @@ import { startDecrypting } from "./decrypting.js";
 import { fold } from "./protocol.js";
 import { startDesk } from "./desk.js";
 import { startPresence } from "./presence.js";
+import { startObjecting } from "./objecting.js";
+import { startReading } from "./reading.js";
 import { startRecord, timeInShanghai } from "./record.js";
 import { startRoster } from "./roster.js";
 import { startVoice } from "./speech.js";
+import { REDRAWS_TALK, startTalk } from "./talk.js";
 
 /** @typedef {import("./protocol.js").State} State */
 /** @typedef {import("./protocol.js").Frame} Frame */
@@ -31,7 +34,26 @@ const REDRAWS_ROSTER = new Set([
   "opening.identity_confirmed",
   "opening.identity_doubted",
 ]);
-const REDRAWS_OBJECTIONS = new Set(["opening.objection_raised", "opening.objection_answered"]);
+const REDRAWS_OBJECTIONS = new Set([
+  "opening.objection_raised",
+  "opening.objection_described",
+  "opening.objection_accepted",
+  "opening.objection_refused",
+  "opening.objection_answered",
+  "opening.objection_responded",
+  "opening.record_requested",
+]);
+const REDRAWS_READING = new Set([
+  "opening.started",
+  "opening.reading_planned",
+  "opening.reading_paused",
+  "opening.reading_continued",
+  "opening.announced",
+  "opening.confirming_started",
+  "opening.record_requested",
+  "opening.resumed",
+  "opening.paused",
+]);
 
 const root = document.querySelector("[data-hall]");
 if (root instanceof HTMLElement) start(root);
@@ -44,7 +66,8 @@ async function start(root) {
   const time = hallClock();
   const roster = startRoster(root);
   const record = startRecord(root);
-  const speak = startVoice(root.querySelector("[data-voice]"), { on: words.voice_on, off: words.voice_off });
+  const socket = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws${base.slice(0, -1)}`;
+  const voice = startVoice(root, words);
   const coming = snapshotOf(base, showLine(root, words));
   /** @type {State} */
   let state;
@@ -59,7 +82,10 @@ async function start(root) {
   };
   const acts = startActing(root, seat, words, coming, () => redraw("task", 0));
   const decrypting = startDecrypting(root, seat, () => redraw("task", 0));
-  const redraw = redrawing(root, base, time, () => (acts.dress(), decrypting.dress()));
+  const reading = startReading(root, seat, voice);
+  const talk = startTalk(root, seat, words, socket);
+  startObjecting(root, seat, words);
+  const redraw = redrawing(root, base, time, () => (acts.dress(), reading.show(), decrypting.dress()));
   const present = startPresence(root);
   state = await coming;
 
@@ -69,15 +95,17 @@ async function start(root) {
     roster.show(state);
     showStages(root, state);
     if (frame.type === "opening.reopened") location.reload();
-    if (["opening.announced", "opening.result_announced"].includes(frame.type)) showCaption(root, frame.text, speak);
+    void reading.heard(frame, state);
+    talk.heard(frame, state);
     const spread = seat.role === "public" ? PUBLIC_SPREAD : SPREAD;
     redraw("task", spread);
     redraw("watch", spread);
     if (REDRAWS_ROSTER.has(frame.type)) redraw("roster", spread);
     if (REDRAWS_OBJECTIONS.has(frame.type)) redraw("objections", spread);
+    if (seat.role === "host" && REDRAWS_READING.has(frame.type)) redraw("reading", spread);
+    if ((seat.role === "host" || seat.bid) && REDRAWS_TALK.has(frame.type)) redraw("talk", spread);
     for (const place of root.querySelectorAll("[data-version]")) place.textContent = String(frame.v);
   };
-  const socket = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws${base.slice(0, -1)}`;
   const told = showOffset(root, words, time);
   const crowded = () => location.replace(`${base}replay`); // there the same facts come from segments
   const line = keepLine(socket, shownAt, { heard, changed: showLine(root, words), told, crowded, present });
@@ -88,6 +116,7 @@ async function start(root) {
   roster.show(state);
   showCurrentStage(root);
   acts.dress();
+  reading.show();
   decrypting.dress();
 }
 
@@ -170,6 +199,9 @@ function exchange(old, fresh) {
     return;
   }
   const hadFocus = old.contains(document.activeElement);
+  for (const kept of old.querySelectorAll("details[open][data-keep-open]")) {
+    fresh.querySelector(`[data-keep-open="${kept.getAttribute("data-keep-open")}"]`)?.setAttribute("open", "");
+  }
   old.replaceWith(fresh);
   if (hadFocus) /** @type {HTMLElement | null} */ (fresh.querySelector("h2"))?.focus();
 }
@@ -199,15 +231,6 @@ function showCurrentStage(root) {
   const current = root.querySelector("[data-stage][aria-current]") ?? root.querySelector("[data-stage]:last-child.done");
   const rail = current?.parentElement;
   if (current && rail) rail.scrollLeft += current.getBoundingClientRect().left - rail.getBoundingClientRect().left - 16;
-}
-
-/** @param {HTMLElement} root @param {string} text @param {(text: string) => void} speak */
-function showCaption(root, text, speak) {
-  const caption = root.querySelector("[data-caption]");
-  const line = root.querySelector("[data-caption-text]");
-  if (caption instanceof HTMLElement) caption.hidden = false;
-  if (line) line.textContent = text;
-  speak(text);
 }
 
 /** @param {HTMLElement} root @param {Record<string, string>} words */

@@ -1,6 +1,8 @@
 // What the public stream of an opening adds up to: the same fold as apps/openings/rules/fold.py (golden files).
 // @ts-check
 
+import { WORD_CHANGES } from "./protocol-words.js";
+
 import { REMEDIES } from "./protocol-remedies.js";
 
 /**
@@ -45,6 +47,9 @@ import { REMEDIES } from "./protocol-remedies.js";
  * @property {any} record
  * @property {string | null} paused
  * @property {string | null} failure
+ * @property {import("./protocol-words.js").Line[]} [messages]
+ * @property {{ all: string | null, bids: Record<string, string> }} [muted]
+ * @property {{ order: string | null, fields: string[] | null, paused_at: string | null }} [reading]
  * @property {{ rows: any[], text: string, sha256: string, at: string, acknowledged: string[] } | null} result
  * @property {import("./protocol-remedies.js").Extension[]} [extensions]
  * @property {import("./protocol-remedies.js").Incident[]} [incidents]
@@ -95,6 +100,7 @@ export function fold(state, frames) {
 
 /** @type {Record<string, (state: State, frame: Frame) => void>} */
 const CHANGES = {
+  ...WORD_CHANGES,
   "opening.sign_in_opened": (state, frame) => {
     state.lot = frame.code;
     stands(state, "sign_in", frame);

@@ -15,17 +15,29 @@ const SHANGHAI_OFFSET = 8 * 3_600_000;
  * @param {{ bid: string, bidder: string }[]} bids
  */
 export function sentenceOf(frame, said, names, bids) {
-  const words = said[frame.type === "opening.confirmed" ? `${frame.type}:${frame.accepted}` : frame.type] ?? "";
+  const words = said[saidAs(frame)] ?? "";
   const told = {
     ...frame,
     bidder: bids.find((one) => one.bid === frame.bid)?.bidder ?? "",
     role: names[frame.role] ?? frame.role,
     by: names[frame.by] ?? frame.by,
+    order: names[frame.order] ?? frame.order,
     side: names[frame.side] ?? frame.side,
     until: frame.until ? timeInShanghai(frame.until) : "",
   };
   return words.replace(/\{(\w+)\}/g, (_whole, name) => String(/** @type {any} */ (told)[name] ?? ""));
 }
+
+/** What is said depends on which side was taken, or on whether all are meant. @param {Frame} frame */
+function saidAs(frame) {
+  if (frame.type === "opening.confirmed") return `${frame.type}:${frame.accepted}`;
+  if (frame.type === "opening.objection_responded") return `${frame.type}:${frame.satisfied}`;
+  const isOfAll = ["opening.muted", "opening.unmuted"].includes(frame.type) && frame.bid === null;
+  return isOfAll ? `${frame.type}:all` : frame.type;
+}
+
+/** People talking have a hollow node, facts a solid one. */
+const TALK = new Set(["opening.host_spoke", "opening.bidder_spoke"]);
 
 /** `09:41:18`. @param {string} at */
 export function timeInShanghai(at) {
@@ -48,6 +60,7 @@ export function startRecord(root) {
       if (time) time.textContent = timeInShanghai(frame.at);
       if (words) words.textContent = text;
       if (number) number.textContent = `#${frame.v}`;
+      row.firstElementChild?.classList.toggle("say", TALK.has(frame.type));
       list.prepend(row);
       while (list.children.length > MOST_LINES) list.lastElementChild?.remove();
     },
