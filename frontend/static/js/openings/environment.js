@@ -42,7 +42,7 @@ async function check() {
   const isHere = Boolean(told.recipient && (await find(told.recipient).catch(() => undefined)));
   const isMade = Boolean(told.recipient);
   show("keys", keysOutcome({ isMade, isHere }), said(isHere ? "keysHere" : isMade ? "keysElsewhere" : "keysNone"));
-  const until = told.certificate ? new Date(told.certificate).toLocaleDateString() : "";
+  const until = told.certificate ? new Date(told.certificate).toLocaleDateString(document.documentElement.lang) : "";
   show("certificate", certificateOutcome(told.certificate, told.deadline, Date.now()), until ? said("until", { until }) : said("certificateNone"));
   const ahead = await clockOffset();
   show("clock", clockOutcome(ahead), ahead === null ? said("clockUnknown") : said(ahead > 0 ? "clockFast" : "clockSlow", { seconds: (Math.abs(ahead) / 1000).toFixed(1) }));
@@ -163,7 +163,7 @@ function summarise() {
 
 /** @param {string} name @param {Record<string, string | number>} [filled] */
 function said(name, filled = {}) {
-  return (words.dataset[name] ?? "").replace(/\{(\w+)\}/g, (_whole, key) => String(filled[key] ?? ""));
+  return (words.dataset[`say${name[0].toUpperCase()}${name.slice(1)}`] ?? "").replace(/\{(\w+)\}/g, (_whole, key) => String(filled[key] ?? ""));
 }
 
 function headers() {
