@@ -5,6 +5,7 @@ A reason, two approvals before any price is known, then k of n shares from the c
 
 from __future__ import annotations
 
+import json
 import secrets
 from base64 import b64decode, b64encode
 from datetime import timedelta
@@ -24,6 +25,7 @@ from apps.openings import actions, queries
 from apps.openings.lifecycle import OpeningState
 from apps.openings.models import Attribution, BidResult, CustodyCase
 from apps.openings.queries.custody import shares_of_case
+from apps.openings.queries.record import record_of
 from apps.openings.rules.custody import CASE_WAIT
 from apps.openings.rules.terms import Cause, HolderRole
 from apps.tenders.models import DataSheet, Remedy
@@ -141,6 +143,8 @@ def test_two_of_three_custodians_open_the_bid_and_the_record_says_so(
     hall.read_out()
     hall.confirm_all()
     hall.record()
+    recorded = json.dumps(record_of(hall.opening, is_demonstration=True)["bids"], ensure_ascii=False)
+    assert recorded.count("托管") == 1
     hall.sign_record()
     bundle = tmp_path / "bundle.zip"
     with bundle.open("wb") as file:

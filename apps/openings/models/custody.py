@@ -48,7 +48,7 @@ class CustodyCase(models.Model):
 
 
 class CaseApproval(models.Model):
-    """批准 — one of the two sides agrees; the two are two people, and neither opened the case."""
+    """托管开启批准 — one of the two sides agrees; the two are two people, and neither opened the case."""
 
     case = models.ForeignKey(CustodyCase, models.PROTECT, related_name="approvals")
     side = models.CharField(max_length=12, choices=[(side.value, side.value) for side in Side])
@@ -64,7 +64,7 @@ class CaseApproval(models.Model):
 
 
 class CaseShare(models.Model):
-    """份额 — what one custodian opened in his browser and handed in, for every envelope of the bid."""
+    """托管份额 — what one custodian opened in his browser and handed in, for every envelope of the bid."""
 
     case = models.ForeignKey(CustodyCase, models.PROTECT, related_name="shares")
     place = models.PositiveSmallIntegerField()

@@ -106,15 +106,18 @@ def _rows(opening: Opening, standing: Standing) -> dict[str, list[str]]:
         one.bid: _row(one, results.get(one.bid), confirmations.get(one.bid), released.get(one.bid), opening.lot.regime)
         for one in standing.listed
     }
-    for bid in _remedied(opening):
-        rows[bid][-2] = "备份文件开启"
+    for bid, how in _remedied(opening):
+        rows[bid][-2] = how
     return rows
 
 
-def _remedied(opening: Opening) -> list[str]:
+REMEDIED = {"opening.backup_imported": "备份文件开启", "opening.escrow_opened": "托管人开启"}
+
+
+def _remedied(opening: Opening) -> list[tuple[str, str]]:
     """The bids that were opened by the remedy of the tender document: the record says so of each (电子招标投标办法第三十一条)."""
-    told = Entry.objects.filter(stream=opening.public_stream.name, kind="opening.backup_imported").order_by("v")
-    return [str(one.payload["bid"]) for one in told]
+    told = Entry.objects.filter(stream=opening.public_stream.name, kind__in=REMEDIED).order_by("v")
+    return [(str(one.payload["bid"]), REMEDIED[one.kind]) for one in told]
 
 
 def _row(

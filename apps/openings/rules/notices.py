@@ -39,8 +39,10 @@ def evidence_in_words(evidence: Evidence) -> str:
     """The evidence in one sentence for the notice."""
     parts = [_presence(evidence), _tries(evidence)]
     parts.append(f"同一时段内其他投标人已解密{evidence.released}家（共{evidence.listed}家）")
-    if evidence.gaps or evidence.outage:
-        parts.append("平台运行记录有中断，已并入故障处置记录")
+    if evidence.gaps:
+        parts.append("平台运行记录有中断，另作故障处置记录")
+    elif evidence.outage:
+        parts.append(f"同一时段{len(evidence.outage.bids)}家失败或离线，另作故障处置记录；平台运行记录无中断")
     else:
         parts.append("平台运行记录无中断")
     return "；".join(parts)
