@@ -26,13 +26,19 @@ class Request(WebRequest):  # type: ignore[misc]  # daphne tells no types
 
     def gotLength(self, length: int | None) -> None:  # noqa: N802  # twisted's name
         """The headers have come, the body begins. What comes without a session is not written at all."""
-        if getattr(self.channel, "_command", b"") != b"PUT":
+        if getattr(self.channel, "_command", b"") != b"PUT" or self._is_said_in_json():
             super().gotLength(length)
             return
         has_session = settings.SESSION_COOKIE_NAME.encode() in b";".join(
             self.requestHeaders.getRawHeaders(b"cookie", [])
         )
         self.content = Landing(limit=PART_BYTES if has_session else 0)
+
+    def _is_said_in_json(self) -> bool:
+        """A statement, such as the draft of a score sheet, is read by its view and is no part of a file."""
+        return any(
+            one.startswith(b"application/json") for one in self.requestHeaders.getRawHeaders(b"content-type", [])
+        )
 
 
 class Factory(HTTPFactory):  # type: ignore[misc]  # daphne tells no types

@@ -68,7 +68,10 @@ def test_without_a_session_nothing_is_written(port: int) -> None:
 
 
 def test_everything_else_comes_the_ordinary_way(port: int) -> None:
+    json_said = SESSION | {"Content-Type": "application/json; charset=utf-8"}
+
     assert _sent(port, "POST", b"x" * 200_000, SESSION) == {"body": 200_000}
+    assert _sent(port, "PUT", b"{}", json_said) == {"body": 2}, "a draft of a score sheet is read by its view"
 
 
 def test_who_hangs_up_leaves_nothing(port: int, home: Path) -> None:
