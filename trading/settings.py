@@ -50,6 +50,10 @@ try:
     GUARANTEE_ISSUERS = Path(env.text("GUARANTEE_ISSUERS", "") or DATA_DIR / "guarantee-issuers")
     OUTAGE_BIDDERS = int(env.number("OUTAGE_BIDDERS", default=Decimal(3), least=Decimal(2)))
     OUTAGE_SECONDS = int(env.number("OUTAGE_SECONDS", default=Decimal(120), least=Decimal(1)))
+    SUPERVISOR_SIGNATURE = env.choice(
+        "SUPERVISOR_SIGNATURE", allowed=("appointed", "always", "never"), default="appointed"
+    )
+    SUPERVISOR_WAIT_MINUTES = int(env.number("SUPERVISOR_WAIT_MINUTES", default=Decimal(10), least=Decimal(0)))
     CENTRE_NAME = env.text("CENTRE_NAME", "望川市公共资源交易中心")
     CENTRE_PHONE = env.text("CENTRE_PHONE", "0000-8800 1234")
     LOT_CODE_PREFIX = env.text("LOT_CODE_PREFIX", "WC")

@@ -10,6 +10,7 @@ from apps.bids.sealed_files import pieces_of
 from apps.evidence.bundle import Content, Edition, chapter, log_of
 from apps.evidence.rules.canonical import canonical_bytes
 from apps.openings.models import BidResult, Draw, Opening, Record
+from apps.openings.papers import newest_of, signed_corrections
 from apps.openings.standing import contributions_of
 
 
@@ -29,7 +30,9 @@ def openings_chapter(lot_id: int, _edition: Edition) -> Iterator[tuple[str, Cont
         yield from _opened(result)
     record = Record.objects.filter(opening=opening).exclude(signed_object="").first()
     if record is not None:
-        yield "opening/record.pdf", record.signed_object
+        yield "opening/record.pdf", newest_of(record).object_name
+    for one in signed_corrections(opening):
+        yield f"opening/corrections/{one.number}.pdf", one.signed_object
 
 
 def _released(opening: Opening) -> Iterator[tuple[str, Content]]:

@@ -88,6 +88,11 @@ class OpeningAction(StrEnum):
     ANNOUNCE_RESULT = "announce_result"
     ACKNOWLEDGE_RESULT = "acknowledge_result"
     END = "end"
+    SEAT_SUPERVISOR = "seat_supervisor"
+    COUNTERSIGN_RECORD = "countersign_record"
+    NOTE_ABSENCE = "note_absence"
+    DRAFT_CORRECTION = "draft_correction"
+    SIGN_CORRECTION = "sign_correction"
     NOTE_ENVIRONMENT = "note_environment"
     SIGN_IN_IN_EMERGENCY = "sign_in_in_emergency"
     CHECK_SIGN_IN = "check_sign_in"
@@ -151,6 +156,13 @@ class Facts:
     """The evaluation has a result that may be told."""
     is_result_announced: bool = False
     unacknowledged: int | None = None
+    signatures_left: int | None = None
+    """So many signatures the record still needs; nothing where there is no record."""
+    is_supervisor_awaited: bool = False
+    """The record needs the supervisor's signature, and has neither that nor the reason why not."""
+    supervisor_until: datetime | None = None
+    """Until when the supervisor is waited for; nothing before the host has signed."""
+    is_correction_drafted: bool = False
 
 
 S = OpeningState
@@ -412,6 +424,33 @@ def reading_is_paused(facts: Facts) -> Refusal | None:
     return None if facts.is_reading_paused else WrongState("reading_not_paused")
 
 
+def signatures_are_complete(facts: Facts) -> Refusal | None:
+    """招标投标法第七条、第三十六条: where a supervisor signs, the opening ends with his signature or with the reason why not."""
+    return None if facts.signatures_left == 0 else Refused("supervisor_not_signed")
+
+
+def supervisor_is_awaited(facts: Facts) -> Refusal | None:
+    """招标投标法第七条: who supervises signs where the centre's rule asks for it, and once."""
+    return None if facts.is_supervisor_awaited else WrongState("supervisor_not_awaited")
+
+
+def supervisor_was_awaited(facts: Facts) -> Refusal | None:
+    """招标投标法第七条: a supervisor has the time to sign before it is noted that he did not."""
+    if facts.supervisor_until is None:
+        return Refused("record_not_signed")
+    return TooEarly("supervisor_still_awaited") if facts.now < facts.supervisor_until else None
+
+
+def correction_is_stated(facts: Facts) -> Refusal | None:
+    """招标投标法第三十六条: the record is kept as it was made; what corrects it says what and why."""
+    return None if facts.reason.strip() else Refused("correction_text_missing")
+
+
+def correction_is_drafted(facts: Facts) -> Refusal | None:
+    """电子签名法第十三条: what is signed is there before it is signed."""
+    return None if facts.is_correction_drafted else Refused("correction_not_drafted")
+
+
 BEFORE_THE_LIST = (S.SIGN_IN, S.CLOSED_FOR_BIDS, S.STARTED)
 IN_SESSION = (S.STARTED, S.LIST_PUBLISHED, S.DECRYPTING, S.DECRYPT_SETTLED, S.ANNOUNCING, S.CONFIRMING)
 """From the start until the record is made: what may be paused."""
@@ -446,7 +485,9 @@ _MAIN: _Table = {
         S.RECORD_SIGNING, (lot_goes_on, every_objection_is_answered, everybody_confirmed_or_timed_out)
     ),
     (S.RECORD_SIGNING, A.SIGN_RECORD): Step(S.RECORD_SIGNING, (lot_goes_on, record_is_made, record_is_not_signed)),
-    (S.RECORD_SIGNING, A.CLOSE): Step(S.CLOSED, (lot_goes_on, every_objection_is_answered, record_is_signed)),
+    (S.RECORD_SIGNING, A.CLOSE): Step(
+        S.CLOSED, (lot_goes_on, every_objection_is_answered, record_is_signed, signatures_are_complete)
+    ),
     (S.CLOSED, A.HAND_OVER): Step(S.HANDED_TO_EVALUATION),
 }
 
@@ -539,6 +580,7 @@ CLOSING: Mapping[str, Callable[[Facts], Refusal | None]] = {
     "confirmed": everybody_confirmed_or_timed_out,
     "made": record_is_made,
     "signed": record_is_signed,
+    "countersigned": signatures_are_complete,
 }
 """一键检查 — what has to be true before an opening is closed, in the order in which it is seen to."""
 
@@ -577,7 +619,35 @@ def _reading() -> _Table:
     return table
 
 
+def _papers() -> _Table:
+    """监标、会签、更正 — who supervises, who signs after the host, and what is corrected when nothing else may be changed."""
+    table: _Table = {
+        (state, A.SEAT_SUPERVISOR): Step(state) for state in (S.SIGN_IN, S.CLOSED_FOR_BIDS, *IN_SESSION, S.PAUSED)
+    }
+    signing = {
+        A.SEAT_SUPERVISOR: (supervisor_is_awaited,),
+        A.COUNTERSIGN_RECORD: (lot_goes_on, record_is_signed),
+        A.NOTE_ABSENCE: (reason_is_stated, supervisor_is_awaited, supervisor_was_awaited),
+    }
+    table |= {(S.RECORD_SIGNING, action): Step(S.RECORD_SIGNING, guards) for action, guards in signing.items()}
+    for state in OVER:
+        table[state, A.DRAFT_CORRECTION] = Step(state, (correction_is_stated,))
+        table[state, A.SIGN_CORRECTION] = Step(state, (correction_is_drafted,))
+    return table
+
+
+OVER = (S.CLOSED, S.HANDED_TO_EVALUATION, S.RESUMED, S.ENDED)
+"""After closing: what was recorded is corrected by a signed paper of its own, and changed by nothing."""
 OPENING: Lifecycle[OpeningState, OpeningAction, Facts] = Lifecycle(
-    _MAIN | _loops() | _arrival() | _stops() | _remedies() | _hosting() | _resumption() | _words() | _reading()
+    _MAIN
+    | _loops()
+    | _arrival()
+    | _stops()
+    | _remedies()
+    | _hosting()
+    | _resumption()
+    | _words()
+    | _reading()
+    | _papers()
 )
 """开标, from the notice to the hand-over to evaluation. What the table does not list is forbidden."""

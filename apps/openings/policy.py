@@ -5,7 +5,8 @@ from __future__ import annotations
 from apps.core.actor import CLOCK, Actor
 from apps.core.audience import BUYERS, Role
 from apps.core.refusals import NotAllowed, WrongState
-from apps.openings.models import Opening
+from apps.openings.models import Opening, Supervision
+from apps.openings.rules.papers import Signer
 from apps.openings.rules.terms import HolderRole
 from apps.parties.models import Membership
 from apps.tenders import policy as tenders
@@ -99,6 +100,36 @@ def must_witness(actor: Actor) -> None:
     """Refuses all but the centre's witness."""
     if not actor.acts_as(Role.WITNESS):
         raise NotAllowed("not_the_witness")
+
+
+def must_be_supervisor(actor: Actor, opening: Opening) -> None:
+    """Refuses all but the supervising authority's people, and of them who hosts or holds a key here in another seat."""
+    if not actor.acts_as(Role.SUPERVISOR):
+        raise NotAllowed("not_a_supervisor")
+    is_host = opening.host is not None and opening.host.person_id == actor.person_id
+    if is_host or opening.holders.filter(seat__person_id=actor.person_id).exists():
+        raise NotAllowed("supervisor_takes_part")
+
+
+def may_sign_as(actor: Actor, opening: Opening, role: Signer) -> bool:
+    """True for the supervisor who has the place, and for the buyer's representative who is registered as a holder."""
+    match role:
+        case Signer.SUPERVISOR:
+            if not actor.acts_as(Role.SUPERVISOR):
+                return False
+            place = Supervision.objects.filter(opening=opening).select_related("seat").first()
+            return place is not None and _sits(actor, place.seat)
+        case Signer.REPRESENTATIVE:
+            is_buyers = actor.acts_as(*BUYERS) and actor.organisation_id == opening.lot.project.organisation_id
+            return is_buyers and is_registered(actor, opening, HolderRole.REPRESENTATIVE)
+        case _:
+            return is_host(actor, opening)
+
+
+def must_sign_as(actor: Actor, opening: Opening, role: Signer) -> None:
+    """Refuses who is not the one that signs in this role."""
+    if not may_sign_as(actor, opening, role):
+        raise NotAllowed("not_this_signer", role=role)
 
 
 def must_be_the_clock(actor: Actor) -> None:

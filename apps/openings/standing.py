@@ -14,8 +14,9 @@ from apps.core.refusals import Refused
 from apps.evidence.facts import Fact
 from apps.evidence.journal import emit
 from apps.evidence.rules.draw import Contribution, commitment
-from apps.openings.lifecycle import OPENING, Facts, OpeningAction, OpeningState
+from apps.openings.lifecycle import OPENING, OVER, Facts, OpeningAction, OpeningState
 from apps.openings.models import Draw, ListedBid, Opening
+from apps.openings.papers import Papers
 from apps.openings.rules.custody import OPEN_STATES, CaseState
 from apps.openings.rules.keys import BAD_RELEASE
 from apps.openings.rules.terms import (
@@ -158,6 +159,7 @@ def facts_of(opening: Opening, now: datetime, *, reason: str = "") -> Facts:
     lot, state = opening.lot, OpeningState(opening.state)
     record = getattr(opening, "record", None)
     is_backup_allowed = state is S.DECRYPT_SETTLED and may_import_backups(lot)
+    papers = Papers.of(opening) if state is S.RECORD_SIGNING or state in OVER else Papers()
     return Facts(
         now=now,
         is_lot_in_session=_is_lot_in_session(lot, state),
@@ -184,6 +186,10 @@ def facts_of(opening: Opening, now: datetime, *, reason: str = "") -> Facts:
         backup_until=_backup_until(opening) if is_backup_allowed else None,
         cases_waiting=opening.custody_cases.filter(state=CaseState.WAITING).count(),
         cases_open=len(standing.in_custody),
+        signatures_left=papers.signatures_left,
+        is_supervisor_awaited=papers.is_supervisor_awaited,
+        supervisor_until=papers.supervisor_until,
+        is_correction_drafted=papers.is_correction_drafted,
     )
 
 

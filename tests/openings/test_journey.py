@@ -36,6 +36,7 @@ def test_an_opening_goes_from_sign_in_to_evaluation(hall: Hall) -> None:
         *["opening.confirmed"] * 3,
         "opening.utterance_ended",
         "opening.record_requested",
+        "opening.signatures_ordered",
         "opening.record_made",
         "opening.record_signed",
         "opening.closed",

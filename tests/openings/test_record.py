@@ -90,7 +90,8 @@ def test_the_record_names_revoked_bids_and_silent_bidders(hall: Hall) -> None:
     rows = said["bids"]
     assert isinstance(rows, list)
     assert rows[2][2:4] == ["—", "—"]
-    assert [row[-1][:3] for row in rows] == ["无异议", "未确认", "—"]
+    assert [row[-2][:3] for row in rows] == ["无异议", "未确认", "—"]
+    assert rows[2][-1] == "视为撤销"
 
 
 def test_making_the_record_twice_makes_one(hall: Hall) -> None:

@@ -27,6 +27,7 @@ class Box:
     y: float
     width: float
     height: float
+    page_height: float = A4_HEIGHT
 
 
 class Revision(IncrementalPdfFileWriter):
@@ -65,7 +66,7 @@ def with_signature_fields(pdf: bytes, boxes: Sequence[Box]) -> bytes:
         return pdf
     writer = Revision(BytesIO(pdf))
     for box in boxes:
-        top = A4_HEIGHT - box.y
+        top = box.page_height - box.y
         place = (round(box.x), round(top - box.height), round(box.x + box.width), round(top))
         fields.append_signature_field(
             writer, fields.SigFieldSpec(box.field, on_page=box.page - 1, box=place, readable_field_name=box.field)

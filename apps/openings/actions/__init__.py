@@ -38,6 +38,15 @@ from apps.openings.actions.objections import (
     refuse_objection,
     respond_to_answer,
 )
+from apps.openings.actions.papers import (
+    Draft,
+    draft_correction,
+    keep_countersignature,
+    keep_signed_correction,
+    must_draft,
+    note_absence,
+    seat_supervisor,
+)
 from apps.openings.actions.reading import continue_reading, end_utterance, pause_reading, plan_reading, replay_bid
 from apps.openings.actions.record import close_opening, hand_over, keep_record, keep_signed_record, request_record
 from apps.openings.actions.reporting import (
@@ -62,6 +71,7 @@ from apps.openings.actions.signing_in import open_sign_in, sign_in
 from apps.openings.actions.sitting import start_sitting
 
 __all__ = [
+    "Draft",
     "Filed",
     "Measure",
     "Note",
@@ -80,6 +90,7 @@ __all__ = [
     "contribute_secret",
     "declare_failed",
     "decline_case",
+    "draft_correction",
     "draw_next",
     "end_case",
     "end_session",
@@ -89,15 +100,19 @@ __all__ = [
     "hand_over",
     "hand_share",
     "import_backup",
+    "keep_countersignature",
     "keep_record",
+    "keep_signed_correction",
     "keep_signed_record",
     "keep_watch",
     "make_remark",
+    "must_draft",
     "must_import",
     "must_object",
     "must_release",
     "must_take_emergency",
     "mute",
+    "note_absence",
     "note_answers",
     "note_arrival",
     "note_environment",
@@ -123,6 +138,7 @@ __all__ = [
     "respond_to_answer",
     "resume_opening",
     "reveal_shares",
+    "seat_supervisor",
     "send_message",
     "settle_decryption",
     "sign_in",

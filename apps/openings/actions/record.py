@@ -11,6 +11,7 @@ from apps.core.refusals import WrongState
 from apps.evidence.outbox import enqueue
 from apps.evidence.store import Stored
 from apps.openings import events, policy
+from apps.openings.actions.papers import order_signatures
 from apps.openings.actions.reading import end_last
 from apps.openings.actions.session import tell_with_lot
 from apps.openings.lifecycle import OpeningAction, OpeningState
@@ -35,6 +36,7 @@ def request_record(opening_id: int, *, actor: Actor, now: datetime) -> Opening:
     opening.save(update_fields=["state", "until"])
     end_last(opening, actor=actor, now=now)
     tell(opening, events.RecordRequested(lot=opening.lot_id), actor=actor, now=now)
+    order_signatures(opening, actor=actor, now=now)
     enqueue(MAKE_RECORD, {"opening": opening.pk}, run_at=now, key=f"{MAKE_RECORD}:{opening.pk}")
     return opening
 

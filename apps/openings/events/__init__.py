@@ -36,6 +36,14 @@ from apps.openings.events.objections import (
     ObjectionRefused,
     ObjectionResponded,
 )
+from apps.openings.events.papers import (
+    CorrectionDrafted,
+    RecordCorrected,
+    RecordCountersigned,
+    SignaturesOrdered,
+    SupervisorAbsent,
+    SupervisorSeated,
+)
 from apps.openings.events.reading import (
     ReadingContinued,
     ReadingPaused,
@@ -87,6 +95,7 @@ __all__ = [
     "ClosedForBids",
     "Confirmed",
     "ConfirmingStarted",
+    "CorrectionDrafted",
     "DecryptionSettled",
     "DecryptionStarted",
     "DrawCommitted",
@@ -123,6 +132,8 @@ __all__ = [
     "ReadingContinued",
     "ReadingPaused",
     "ReadingPlanned",
+    "RecordCorrected",
+    "RecordCountersigned",
     "RecordMade",
     "RecordRequested",
     "RecordSigned",
@@ -137,8 +148,11 @@ __all__ = [
     "SignInAccepted",
     "SignInOpened",
     "SignInRefused",
+    "SignaturesOrdered",
     "SignedIn",
     "Started",
+    "SupervisorAbsent",
+    "SupervisorSeated",
     "Unmuted",
     "UtteranceEnded",
     "UtteranceReplayed",

@@ -11,12 +11,14 @@ from apps.openings.models.hosting import Substitution
 from apps.openings.models.messages import Message, Silence
 from apps.openings.models.objections import ObjectionDecision, ObjectionPaper, ObjectionResponse
 from apps.openings.models.opening import Halt, ListedBid, Opening, SignIn
+from apps.openings.models.papers import Absence, Correction, Countersignature, SigningOrder, Supervision
 from apps.openings.models.reading import ReadingBreak, ReadingPlan, Replay, UtteranceEnd
 from apps.openings.models.record import Record
 from apps.openings.models.remedies import Attempt, Extension, HealthGap, HealthMark, Incident, Presence, Unsealing
 from apps.openings.models.resumption import Acknowledgement, ResumedSession
 
 __all__ = [
+    "Absence",
     "Acknowledgement",
     "Attempt",
     "Attribution",
@@ -24,6 +26,8 @@ __all__ = [
     "CaseApproval",
     "CaseShare",
     "Confirmation",
+    "Correction",
+    "Countersignature",
     "CustodyCase",
     "Draw",
     "Extension",
@@ -51,8 +55,10 @@ __all__ = [
     "Reveal",
     "SignIn",
     "SignInCheck",
+    "SigningOrder",
     "Silence",
     "Substitution",
+    "Supervision",
     "Unsealing",
     "Utterance",
     "UtteranceEnd",

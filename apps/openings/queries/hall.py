@@ -19,6 +19,7 @@ from apps.openings.models import Opening
 from apps.openings.queries.arrival import way_of
 from apps.openings.queries.own import bid_of
 from apps.openings.rules.fold import blank, fold, frame
+from apps.openings.rules.papers import FURTHER_SIGNERS
 from apps.openings.rules.terms import HolderRole
 
 BATCH = 1000
@@ -43,6 +44,7 @@ HOLDERS_ACTS = frozenset({OpeningAction.REGISTER_HOLDER, OpeningAction.REVEAL})
 CASE_ACTS = frozenset({OpeningAction.DECIDE_CASE, OpeningAction.HAND_SHARE})
 """Decided by others than the host: the buyer's other people, the supervisor, the custodians."""
 WORKERS_ACTS = frozenset({OpeningAction.OPEN_SIGN_IN, OpeningAction.CLOSE_FOR_BIDS, OpeningAction.OPEN_BID})
+PAPERS_ACTS = frozenset({OpeningAction.SEAT_SUPERVISOR, OpeningAction.COUNTERSIGN_RECORD})
 SEATED = ("representative", "witness", "host")
 
 
@@ -113,12 +115,18 @@ def _you(opening: Opening, actor: Actor) -> dict[str, Any]:
         "role": seat,
         "may": sorted(_may(opening, actor, seat, has_bid=bid is not None)),
         "holder": policy.held_by(actor, opening),
+        "signs_as": _signs_as(opening, actor),
         "bid": bid,
         "outcome": next((str(one.payload["text"]) for one in own if one.kind == "opening.outcome_told"), None),
         "signed_in_at": next((moment(one.at) for one in own if one.kind == "opening.signed_in"), None),
         "sign_in_way": way_of(opening, bid) if bid else "",
         "v": own[-1].v if own else 0,
     }
+
+
+def _signs_as(opening: Opening, actor: Actor) -> str | None:
+    """As whom the asker signs the record after the host."""
+    return next((role.value for role in FURTHER_SIGNERS if policy.may_sign_as(actor, opening, role)), None)
 
 
 def _seat(opening: Opening, actor: Actor) -> str:
@@ -147,11 +155,13 @@ def _may(opening: Opening, actor: Actor, seat: str, *, has_bid: bool) -> set[str
     if seat in SEATED:
         wanted |= allowed & HOLDERS_ACTS
     if seat == "host":
-        wanted |= allowed - BIDDERS_ACTS - CASE_ACTS - SUPERVISORS_ACTS - NOT_HOSTS_ACTS
+        wanted |= allowed - BIDDERS_ACTS - PAPERS_ACTS - CASE_ACTS - SUPERVISORS_ACTS - NOT_HOSTS_ACTS
     if OpeningAction.TAKE_OVER in allowed and policy.may_take_over(actor, opening):
         wanted |= {OpeningAction.TAKE_OVER}
     if seat == "supervisor":
-        wanted |= allowed & SUPERVISORS_ACTS
+        wanted |= allowed & {OpeningAction.SEAT_SUPERVISOR, *SUPERVISORS_ACTS}
+    if OpeningAction.COUNTERSIGN_RECORD in allowed and _signs_as(opening, actor):
+        wanted |= {OpeningAction.COUNTERSIGN_RECORD}
     if seat == "witness" and opening.draws.filter(witness_secret__isnull=True).exists():
         wanted |= allowed & {OpeningAction.CONTRIBUTE_SECRET}
     return {action.value for action in wanted}

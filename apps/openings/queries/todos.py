@@ -15,10 +15,12 @@ from apps.core.todo import Todo, by_deadline
 from apps.openings import policy
 from apps.openings.lifecycle import OpeningState
 from apps.openings.models import CustodyCase, Opening
+from apps.openings.papers import Papers
 from apps.openings.queries import resumption
 from apps.openings.queries.custody import cases_for, side_open_to
 from apps.openings.queries.own import bid_of
 from apps.openings.rules.custody import OPEN_STATES
+from apps.openings.rules.papers import Signer
 from apps.openings.standing import Standing
 from apps.tenders.queries.lots import desk_lots
 
@@ -38,6 +40,8 @@ def todos_for(actor: Actor, _now: datetime) -> list[Todo]:
         found = [_buyers(actor, one) for one in own[:MOST]]
     elif actor.acts_as(Role.WITNESS):
         found = [_holders(actor, one) for one in running[:MOST]]
+    elif actor.acts_as(Role.SUPERVISOR):
+        found = [_supervisors(actor, one) for one in running.filter(state=S.RECORD_SIGNING)[:MOST]]
     else:
         found = []
     return by_deadline([*(todo for todo in found if todo is not None), *_case_todos(actor)])
@@ -122,6 +126,15 @@ def _holders(actor: Actor, opening: Opening) -> Todo | None:
     if opening.state == S.DECRYPT_SETTLED and policy.is_registered(actor, opening, role) and not has_revealed:
         return _todo(opening, _("公开持有的份额：%(name)s"), "live", None)
     return None
+
+
+def _supervisors(actor: Actor, opening: Opening) -> Todo | None:
+    """The record that the host has signed waits for the supervisor who has the place."""
+    papers = Papers.of(opening)
+    is_mine = policy.may_sign_as(actor, opening, Signer.SUPERVISOR)
+    if not is_mine or not papers.is_supervisor_awaited or papers.supervisor_until is None:
+        return None
+    return _todo(opening, _("监督签署开标记录：%(name)s"), "live", papers.supervisor_until)
 
 
 def _todo(opening: Opening, title: str, tone: str, due_at: datetime | None) -> Todo:

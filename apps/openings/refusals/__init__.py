@@ -8,6 +8,7 @@ from apps.openings.refusals.hall import HALL
 from apps.openings.refusals.hosting import HOSTING
 from apps.openings.refusals.law import LAW
 from apps.openings.refusals.names import NAMES
+from apps.openings.refusals.papers import PAPERS
 from apps.openings.refusals.remedies import REMEDIES
 from apps.openings.refusals.resumption import RESUMPTION
 from apps.openings.refusals.words import WORD_NAMES, WORDS
@@ -19,6 +20,7 @@ __all__ = [
     "HOSTING",
     "LAW",
     "NAMES",
+    "PAPERS",
     "REMEDIES",
     "RESUMPTION",
     "WORDS",

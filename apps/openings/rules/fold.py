@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from typing import Any
 
-from apps.openings.rules import fold_remedies, fold_words
+from apps.openings.rules import fold_papers, fold_remedies, fold_words
 
 State = dict[str, Any]
 Frame = Mapping[str, Any]
@@ -305,13 +305,14 @@ _CHANGES: Mapping[str, Callable[[State, Frame], None]] = {
     "opening.result_announced": _result_announced,
     "opening.result_acknowledged": _result_acknowledged,
     "opening.ended": _ended,
+    **fold_papers.CHANGES,
+    **fold_remedies.CHANGES,
     "opening.phone_sign_in_listed": _signed_in_by_phone,
     "opening.emergency_sign_in_listed": _signed_in_in_emergency,
     "opening.sign_in_accepted": _sign_in_accepted,
     "opening.sign_in_refused": _sign_in_refused,
     "opening.identity_confirmed": _identity_confirmed,
     "opening.identity_doubted": _identity_doubted,
-    **fold_remedies.CHANGES,
 }
 
 

@@ -21,6 +21,7 @@ from apps.core.text import can_be_kept
 from apps.evidence.store import open_stored
 from apps.openings import actions, queries, signing
 from apps.openings.models import Opening, Record
+from apps.openings.papers import newest_of
 from apps.openings.queries.own import own_certificate
 from apps.openings.rules.terms import Cause, HolderRole
 from apps.openings.signed import Signed
@@ -237,7 +238,7 @@ def record_file(_request: ActingRequest, code: str) -> HttpResponseBase:
     if kept is None:
         raise Http404
     return FileResponse(
-        open_stored(kept.signed_object or kept.object_name),
+        open_stored(newest_of(kept).object_name),
         as_attachment=True,
         filename=f"{code}-opening-record.pdf",
         content_type="application/pdf",

@@ -25,6 +25,7 @@ ASKED: Mapping[str, tuple[str | Promise, str]] = {
     "confirmed": (gettext_lazy("投标人都已确认，或者确认时间届满"), "roster-title"),
     "made": (gettext_lazy("开标记录已经生成"), "task-title"),
     "signed": (gettext_lazy("开标记录已经签署"), "task-title"),
+    "countersigned": (gettext_lazy("需要监标人签署的，已经签署或者注明理由"), "task-title"),
 }
 """By key: what is asked, and where on the page of the hall it is seen to."""
 

@@ -104,6 +104,11 @@ SAID = {
     "opening.result_announced": gettext_lazy("公布评标结果：{text}"),
     "opening.result_acknowledged": gettext_lazy("{bidder}确认知悉评标结果"),
     "opening.ended": gettext_lazy("复会结束"),
+    "opening.supervisor_seated": gettext_lazy("监标人就位，监标单位：{organisation}"),
+    "opening.signatures_ordered": gettext_lazy("开标记录的签署顺序已确定"),
+    "opening.record_countersigned": gettext_lazy("开标记录已由{role}签名"),
+    "opening.supervisor_absent": gettext_lazy("监标人未签署，主持人注明：{reason}"),
+    "opening.record_corrected": gettext_lazy("开标记录第 {number} 号更正：{what}"),
     "opening.phone_sign_in_listed": gettext_lazy("{bidder}以手机确认签到，没有证书签名"),
     "opening.emergency_sign_in_listed": gettext_lazy("{bidder}应急签到，没有证书签名，待主持人核验"),
     "opening.sign_in_accepted": gettext_lazy("{bidder}的应急签到核验通过"),
@@ -324,8 +329,8 @@ def names() -> dict[str, str]:
         "platform": _("平台"),
         "received": _("按递交先后"),
         "reversed": _("按递交先后倒序"),
+        "supervisor": _("监标人"),
         "buyer": _("招标（采购）一方"),
-        "supervisor": _("行政监督"),
     }
 
 

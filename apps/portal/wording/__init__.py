@@ -44,6 +44,7 @@ PUBLIC_KINDS = frozenset(
         "opening.paused",
         "opening.resumed",
         "opening.closed",
+        "opening.record_corrected",
         "opening.host_substituted",
         "evaluation.begun",
         "evaluation.completed",

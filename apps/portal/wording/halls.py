@@ -41,6 +41,18 @@ HALLS: Mapping[str, Wording] = {
         ),
         is_sealing=True,
     ),
+    "opening.record_corrected": Wording(
+        Words(
+            "开标记录更正",
+            "第 {number} 号更正。内容：{what}。理由：{why}。原开标记录保留，更正记录已签名公开，可在开标大厅下载。",
+        ),
+        Words(
+            "Record corrected",
+            "Correction {number}. What: {what}. Why: {why}. The record stays as it was; the correction is signed and public, "
+            "download it in the hall.",
+        ),
+        is_sealing=True,
+    ),
     "opening.failed": Wording(
         Words("招标失败", "原因：{reason}。投标人少于三个的不开标，依法重新招标。"),
         Words(

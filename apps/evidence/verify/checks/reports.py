@@ -8,21 +8,20 @@ from cryptography import x509
 
 from apps.evidence.rules.pdf_signatures import SignatureState, inspect
 from apps.evidence.verify.checks.scores import members_of
-from apps.evidence.verify.material import PDF_LIMIT, Material
+from apps.evidence.verify.material import PDF_LIMIT, Line, Material
 
 CHECK = 16
 RECORD = "opening/record.pdf"
 REPORT = "evaluation/report.pdf"
+CORRECTIONS = "opening/corrections/"
 
 
 def check_reports(material: Material) -> None:
     """16: PAdES signatures of the opening record and of the evaluation report."""
     signed = material.last_fact("opening.record_signed")
     if signed is not None:
-        states = _states(material, RECORD, signed.payload.get("sha256"))
-        serials = {int(state.serial, 16) for state in states}
-        if states and _number(signed.payload.get("serial")) not in serials:
-            material.protocol.find(CHECK, "signer_missing", RECORD, who="host")
+        _check_record(material, signed)
+        _check_corrections(material)
     elif material.last_fact("evaluation.begun") is not None:
         material.protocol.find(CHECK, "paper_not_logged", RECORD)
     completed = material.last_fact("evaluation.completed")
@@ -33,6 +32,40 @@ def check_reports(material: Material) -> None:
         states = _states(material, REPORT, completed.payload.get("report"))
         if states:
             _check_members(material, states)
+
+
+def _check_record(material: Material, signed: Line) -> None:
+    """The host's signature and every further one that the log tells of; and those without which the opening could not end."""
+    others = list(material.facts("opening.record_countersigned"))
+    states = _states(material, RECORD, (others[-1] if others else signed).payload.get("sha256"))
+    if states and _number(signed.payload.get("serial")) not in {int(state.serial, 16) for state in states}:
+        material.protocol.find(CHECK, "signer_missing", RECORD, who="host")
+    boxes = {(state.field, int(state.serial, 16)) for state in states}
+    for one in others:
+        if states and (one.payload.get("role"), _number(one.payload.get("serial"))) not in boxes:
+            material.protocol.find(CHECK, "signer_missing", RECORD, who=one.payload.get("role"))
+    ordered = material.last_fact("opening.signatures_ordered")
+    needed = ordered.payload.get("signers") if ordered and material.last_fact("opening.closed") else None
+    told = {"host", *(str(one.payload.get("role")) for one in others)}
+    if material.last_fact("opening.supervisor_absent") is not None:
+        told.add("supervisor")
+    for role in needed if isinstance(needed, list) else ():
+        if role not in told:
+            material.protocol.find(CHECK, "signer_missing", RECORD, who=role)
+
+
+def _check_corrections(material: Material) -> None:
+    """更正记录: each is the paper that the log tells of, signed by the host; there is none that the log does not know."""
+    known = set()
+    for fact in material.facts("opening.record_corrected"):
+        path = f"opening/corrections/{fact.payload.get('number')}.pdf"
+        known.add(path)
+        states = _states(material, path, fact.payload.get("sha256"))
+        if states and _number(fact.payload.get("serial")) not in {int(state.serial, 16) for state in states}:
+            material.protocol.find(CHECK, "signer_missing", path, who="host")
+    for path in material.container.paths:
+        if path.startswith(CORRECTIONS) and path not in known:
+            material.protocol.find(CHECK, "paper_not_logged", path)
 
 
 def _states(material: Material, path: str, digest: object) -> list[SignatureState]:

@@ -13,6 +13,7 @@ from apps.openings.views.screen import Hall, Task
 from apps.openings.views.tasks.bidders import bidder_task
 from apps.openings.views.tasks.holders import holder_task, nothing
 from apps.openings.views.tasks.host import host_task
+from apps.openings.views.tasks.papers import countersigner_task, host_waits, supervisor_task
 from apps.openings.views.tasks.waiting import ENDS, waiting_task
 
 S = OpeningState
@@ -54,8 +55,9 @@ def _heard_for(hall: Hall) -> int:
 
 
 _OWN: Mapping[str, Callable[[Hall], Task | None]] = {
-    "host": host_task,
+    "host": lambda hall: host_waits(hall) or host_task(hall),
     "witness": holder_task,
-    "representative": holder_task,
+    "representative": lambda hall: countersigner_task(hall) or holder_task(hall),
+    "supervisor": supervisor_task,
     "bidder": bidder_task,
 }

@@ -89,7 +89,10 @@ def _host_hands_over(_hall: Hall) -> Task:
         _("移交评标"),
         _("开标已经结束。移交后，评标委员会可以取得开启的投标文件。"),
         is_mine=True,
-        steps=(Step("handover", _("移交评标"), "arrow-right", "main"),),
+        steps=(
+            Step("handover", _("移交评标"), "arrow-right", "main"),
+            Step("corrections", _("开标记录更正"), "file-text", "link"),
+        ),
     )
 
 

@@ -70,8 +70,13 @@ def _failed(hall: Hall) -> Task:
 
 def _handed_over(hall: Hall) -> Task:
     record = Step("record.pdf", _("下载开标记录"), "download", "link")
+    corrections = Step("corrections", _("开标记录更正"), "file-text", "link")
     may_resume = hall.role == "host" and may_tell_result(hall.lot)
-    steps = (Step("resumption", _("复会"), "player-play", "main"), record) if may_resume else (record,)
+    steps = (
+        (Step("resumption", _("复会"), "player-play", "main"), record, corrections)
+        if may_resume
+        else (record, corrections)
+    )
     why = _("评标已有结果，可以复会公布：投标人回到大厅，听取结果并确认知悉。") if may_resume else ""
     return Task(
         "handed_over",

@@ -39,12 +39,20 @@ export const ACTS = {
   confirm: (seat) => confirm(seat, true, ""),
   acknowledge: (seat) => signed(seat, "acknowledgement", { kind: "result", bid: seat.bid, result: seat.state().result?.sha256 }),
   "object-to-price": (seat, said = "") => confirm(seat, false, said),
-  "sign-record": async (seat) => {
-    const { token, attributes } = await tell(seat, "signature/prepare", {});
-    const signature = await signAttributes(seat.recipient, attributes);
-    return tell(seat, "signature/finish", { token, signature });
-  },
+  "sign-record": (seat) => signPaper(seat, "signature"),
+  "countersign-record": (seat) => signPaper(seat, "countersignature"),
 };
+
+/**
+ * Signs a PDF that the platform prepares under this address: its attributes are signed here, the file is put together there.
+ * @param {Seat} seat
+ * @param {string} what
+ */
+export async function signPaper(seat, what) {
+  const { token, attributes } = await tell(seat, `${what}/prepare`, {});
+  const signature = await signAttributes(seat.recipient, attributes);
+  return tell(seat, `${what}/finish`, { token, signature });
+}
 
 /**
  * Whether an error has words of its own in the page: their name and what is filled in.
@@ -94,10 +102,11 @@ async function release(seat) {
 
 /** @param {Seat} seat */
 async function reveal(seat) {
-  const key = await holdersKey(seat.state().holders[seat.role] ?? "");
+  const role = seat.holder || seat.role;
+  const key = await holdersKey(seat.state().holders[role] ?? "");
   if (!key) throw new HoldersKeyGone();
-  const shares = await openedShares(await ask(seat, `shares?role=${seat.role}`), key);
-  return tell(seat, "reveal", { role: seat.role, shares });
+  const shares = await openedShares(await ask(seat, `shares?role=${role}`), key);
+  return tell(seat, "reveal", { role, shares });
 }
 
 /** @param {Seat} seat @param {boolean} accepted @param {string} objection */

@@ -3,6 +3,7 @@
 
 import { WORD_CHANGES } from "./protocol-words.js";
 
+import { PAPERS } from "./protocol-papers.js";
 import { REMEDIES } from "./protocol-remedies.js";
 
 /**
@@ -51,6 +52,9 @@ import { REMEDIES } from "./protocol-remedies.js";
  * @property {{ all: string | null, bids: Record<string, string> }} [muted]
  * @property {{ order: string | null, fields: string[] | null, paused_at: string | null }} [reading]
  * @property {{ rows: any[], text: string, sha256: string, at: string, acknowledged: string[] } | null} result
+ * @property {{ organisation: string, at: string }} [supervisor]
+ * @property {import("./protocol-papers.js").Signing} [signing]
+ * @property {import("./protocol-papers.js").Correction[]} [corrections]
  * @property {import("./protocol-remedies.js").Extension[]} [extensions]
  * @property {import("./protocol-remedies.js").Incident[]} [incidents]
  * @property {import("./protocol-remedies.js").Case[]} [cases]
@@ -220,6 +224,8 @@ const CHANGES = {
     state.until = null;
     stands(state, "ended", frame);
   },
+  ...PAPERS,
+  ...REMEDIES,
   "opening.phone_sign_in_listed": (state, frame) => tell(state, frame, { sign_in: { way: "phone", accepted: null } }),
   "opening.emergency_sign_in_listed": (state, frame) => {
     tell(state, frame, { sign_in: { way: "emergency", accepted: null } });
@@ -230,7 +236,6 @@ const CHANGES = {
   },
   "opening.identity_confirmed": (state, frame) => tell(state, frame, { identity: true }),
   "opening.identity_doubted": (state, frame) => tell(state, frame, { identity: false }),
-  ...REMEDIES,
 };
 
 const UNTOLD = Object.freeze({
