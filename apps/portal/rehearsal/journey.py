@@ -35,7 +35,7 @@ STEPS: Sequence[Step] = (
     Step("list", "公布名单", "list published", session.publish_list),
     Step("release", "投标人解密", "keys released", session.release),
     Step("reveal", "公开份额、开启", "shares revealed, bids opened", session.reveal),
-    Step("cure", "备份补救", "cured by its backup", session.cure),
+    Step("cure", "备份与托管补救", "backup and escrow", session.cure),
     Step("announce", "唱标", "read out", session.announce),
     Step("confirm", "确认", "confirmed", session.confirm),
     Step("record", "开标记录签署", "record signed", session.record),

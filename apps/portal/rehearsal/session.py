@@ -1,7 +1,7 @@
 """The steps of the opening: everybody in the hall, every act by its own client, everything heard over WebSocket.
 
-On the way lines break and come back, two listeners join late, and the last bidder's client releases wrong keys, which its
-backup cures. Needs no Django.
+On the way lines break and come back, two listeners join late, and two bidders' clients release wrong keys: a backup cures
+one of them, custodians the other. Needs no Django.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 from apps.openings.rules.fold import blank
-from apps.portal.rehearsal import hall
+from apps.portal.rehearsal import custody, hall
 from apps.portal.rehearsal.browser import Browser
 from apps.portal.rehearsal.cases import CaseBid
 from apps.portal.rehearsal.hall import Holder
@@ -94,34 +94,37 @@ def release(stage: Stage) -> str:
 
 def _release(stage: Stage, visitor: Visitor, bid: CaseBid) -> int:
     statement = stage.known["sent"][bid.name].statement
-    if bid is stage.case.careless:
+    if bid in (stage.case.careless, stage.case.in_escrow):
         return hall.release_wrongly(visitor, stage.lot, statement)
     return hall.release(visitor, stage.lot, statement)
 
 
 def reveal(stage: Stage) -> str:
-    """Two of three open their shares; the worker opens every bid but the one whose release was wrong."""
+    """Two of three open their shares; the worker opens every bid but the two whose releases were wrong."""
     holders: list[tuple[Visitor, Holder]] = stage.known["holders"]
     for visitor, holder in holders[1:]:
         hall.reveal(visitor, stage.lot, holder)
     _break_lines(stage, BREAKS["reveal"])
-    told = _heard(stage, "opening.bid_opened", len(stage.case.bids) - 1)
-    (failed,) = _heard(stage, "opening.bid_unopenable", 1)
-    must(failed["bid"] == _sent_by(stage, stage.case.careless), "another bid than the careless one could not be opened")
-    return f"{len(told)} 份开启 opened, 1 份未能开启 not, 2/3 持钥人 holders"
+    wrong = {_sent_by(stage, bid) for bid in (stage.case.careless, stage.case.in_escrow)}
+    told = _heard(stage, "opening.bid_opened", len(stage.case.bids) - len(wrong))
+    failed = _heard(stage, "opening.bid_unopenable", len(wrong))
+    must({one["bid"] for one in failed} == wrong, "other bids than the careless ones could not be opened")
+    return f"{len(told)} 份开启 opened, {len(failed)} 份未能开启 not, 2/3 持钥人 holders"
 
 
 def cure(stage: Stage) -> str:
-    """补救 — the backup of the very bytes that were sent opens the last bid; each sheet says the price that was sealed."""
+    """补救 — a backup of the very bytes and two custodians open what releases did not; each sheet says what was sealed."""
     careless = stage.case.careless
     visitor = list(stage.people.bidders())[-1]
     parts = hall.import_backup(visitor, stage.lot, stage.known["sent"][careless.name].backup)
     _heard(stage, "opening.backup_imported", 1)
+    shares = custody.carry_out(stage, _sent_by(stage, stage.case.in_escrow))
+    _heard(stage, "opening.escrow_opened", 1)
     told = _heard(stage, "opening.bid_opened", len(stage.case.bids))
     opened = {one["bid"]: one["price"] for one in told}
     sealed = {_sent_by(stage, bid): f"{bid.price:.2f}" for bid in stage.case.bids}
     must(opened == sealed, "an opened price is not the one that was sealed")
-    return f"1 份备份 backup, {parts} 块 parts, {len(opened)} 份价格相符 prices as sealed"
+    return f"1 份备份 backup ({parts} 块 parts), 1 份托管 escrow ({shares} 份额 shares), {len(opened)} 份价格相符 as sealed"
 
 
 def announce(stage: Stage) -> str:
