@@ -116,13 +116,13 @@ def test_time_out_stands_for_a_confirmation() -> None:
 @pytest.mark.parametrize(
     ("state", "left"),
     [
-        (S.CLOSED, [A.HAND_OVER, A.TAKE_OVER]),
-        (S.HANDED_TO_EVALUATION, [A.TAKE_OVER, A.REOPEN]),
-        (S.ENDED, []),
+        (S.CLOSED, [A.HAND_OVER, A.TAKE_OVER, A.DRAFT_CORRECTION, A.SIGN_CORRECTION]),
+        (S.HANDED_TO_EVALUATION, [A.TAKE_OVER, A.REOPEN, A.DRAFT_CORRECTION, A.SIGN_CORRECTION]),
+        (S.ENDED, [A.DRAFT_CORRECTION, A.SIGN_CORRECTION]),
         (S.FAILED, []),
     ],
 )
-def test_nothing_is_added_to_an_opening_that_is_over(state: S, left: list[A]) -> None:
+def test_nothing_is_added_to_an_opening_that_is_over_but_corrections(state: S, left: list[A]) -> None:
     assert OPENING.allowed(state) == left
 
 
