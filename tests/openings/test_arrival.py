@@ -12,14 +12,19 @@ from django.test import Client
 from apps.core import clock
 from apps.core.actor import Actor
 from apps.core.refusals import NotAllowed, Refusal, Refused, TooEarly, WrongState
+from apps.evidence.journal import since
 from apps.evidence.models import Entry
+from apps.evidence.rules.chain import moment
 from apps.openings import actions, queries
 from apps.openings.arriving import ticket_for
 from apps.openings.lifecycle import OpeningState
 from apps.openings.models import SignIn
 from apps.openings.photos import keep_photo, photo_of
 from apps.openings.queries.arrival import arrivals, photo_kept, waiting_checks
+from apps.openings.queries.record import _remarks
 from apps.openings.rules.arrival import PHOTO_LIMIT, POINTS, way_words
+from apps.openings.rules.fold import blank, fold, frame
+from apps.openings.rules.record_form import form_of
 from apps.tenders.models import DataSheet
 from tests.openings.stage import Bidder, Hall
 from tests.tenders.stage import journal_size
@@ -177,6 +182,25 @@ def test_a_remark_is_heard_by_the_desk_alone(listed: Hall) -> None:
     assert kinds(listed) == public
     told = Entry.objects.get(stream=listed.opening.desk_stream.name, kind="opening.remark_made")
     assert told.payload == {"lot": listed.lot.pk, "number": 1, "text": "请核对第3家"}
+
+
+def test_the_record_says_how_everybody_signed_in_and_what_was_remarked(listed: Hall) -> None:
+    supervisor = listed.stage.world.supervisor
+    actions.make_remark(listed.opening.pk, text="请核对第3家", actor=supervisor.actor, now=listed.tick())
+    check(listed, listed.bidders[2], is_accepted=True)
+    public = since(listed.opening.public_stream.name, 0)
+
+    course = [frame(one.v, one.kind, moment(one.at), one.payload) for one in public]
+    form = form_of(fold(blank(), course), course, is_gp=False)
+    remarks = _remarks(listed.opening, until=listed.now)
+
+    assert [row[2].partition("（")[2].rstrip("）") for row in form["sign_ins"]] == [
+        "",
+        "手机确认，无证书",
+        "应急签到，无证书，核验通过",
+    ]
+    assert [row[0] + row[3] for row in remarks] == ["1请核对第3家"]
+    assert _remarks(listed.opening, until=listed.stage.deadline) == []
 
 
 def test_what_the_browser_found_is_on_the_bidders_own_trail(hall: Hall) -> None:
