@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 AT_ONCE = 100
 """So many dial together."""
 LIMIT_SECONDS = 300
+TEXT, PING, PONG = 0x1, 0x9, 0xA
+"""RFC 6455: kinds of frames. A server that gets no pong hangs up."""
 _SAID = re.compile(rb'"said":(\d+)')
 _V = re.compile(rb'\{"v":(\d+)')
 
@@ -70,7 +72,11 @@ class Listener(asyncio.Protocol):
                 return
             self._is_open, self._buffer = True, rest
         while (frame := self._next()) is not None:
-            self._hear(frame)
+            kind, payload = frame
+            if kind == PING:
+                self._write(PONG, payload)
+            else:
+                self._hear(payload)
 
     def connection_lost(self, _error: Exception | None) -> None:
         """Whoever waits for this socket waits no longer."""
@@ -78,12 +84,14 @@ class Listener(asyncio.Protocol):
 
     def send(self, said: object) -> None:
         """Sends a short text, masked as clients must."""
-        text = json.dumps(said).encode()
-        assert self.transport is not None
-        assert len(text) < 126
-        self.transport.write(struct.pack("!BB4x", 0x81, 0x80 | len(text)) + text)
+        self._write(TEXT, json.dumps(said).encode())
 
-    def _next(self) -> bytes | None:
+    def _write(self, kind: int, payload: bytes) -> None:
+        assert self.transport is not None
+        assert len(payload) < 126
+        self.transport.write(struct.pack("!BB4x", 0x80 | kind, 0x80 | len(payload)) + payload)
+
+    def _next(self) -> tuple[int, bytes] | None:
         if len(self._buffer) < 2:
             return None
         size, start = self._buffer[1], 2
@@ -93,8 +101,9 @@ class Listener(asyncio.Protocol):
             size, start = int.from_bytes(self._buffer[2:10], "big"), 10
         if len(self._buffer) < start + size or (start > 2 and len(self._buffer) < start):
             return None
+        kind = self._buffer[0] & 0x0F
         frame, self._buffer = self._buffer[start : start + size], self._buffer[start + size :]
-        return frame
+        return kind, frame
 
     def _hear(self, frame: bytes) -> None:
         fact = _V.match(frame)

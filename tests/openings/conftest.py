@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
 
+from apps.openings.models import Opening
 from apps.tenders.rules.books import Regime
 from tests.openings.folding import must_add_up
 from tests.openings.stage import Hall
@@ -17,6 +17,14 @@ from tests.tenders.stage import Stage
 from tests.world import World
 
 PRICES = ("9123000.00", "9000000.00", "9500000.00")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """Whatever a test has done in an opening: an earlier snapshot and what came since are what is shown now."""
+    if "world" in getattr(item, "fixturenames", ()) and not connection.needs_rollback:
+        for opening in Opening.objects.order_by("pk"):
+            must_add_up(opening)
 
 
 @pytest.fixture(autouse=True)
@@ -38,15 +46,12 @@ def gp(world: World) -> Stage:
 
 
 @pytest.fixture
-def hall(eng: Stage, tmp_path: Path) -> Iterator[Hall]:
-    """Three bids for works, the submission is closed. Whatever the test does, what was said adds up to what is shown."""
+def hall(eng: Stage, tmp_path: Path) -> Hall:
+    """Three bids for works, the submission is closed."""
     members = {member.person.login: member for member in eng.world.members()}
-    found = remembered(
+    return remembered(
         "hall",
         lambda: Hall(eng, tmp_path).with_bids(*PRICES),
         own={"stage": eng, "world": eng.world, **members},
         folder=tmp_path,
     )
-    yield found
-    if not connection.needs_rollback:
-        must_add_up(found.opening)

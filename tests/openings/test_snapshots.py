@@ -49,7 +49,7 @@ MAIN_COURSE = frozenset(
         A.HAND_OVER,
     }
 )
-"""Walked here with a snapshot before each step. Every other action is proved where it is tested: see conftest."""
+"""Walked here with a snapshot before each step. The others are proved where they are tested: see the end of each test in conftest."""
 
 
 @pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
