@@ -107,7 +107,7 @@ def must_be_supervisor(actor: Actor, opening: Opening) -> None:
     if not actor.acts_as(Role.SUPERVISOR):
         raise NotAllowed("not_a_supervisor")
     is_host = opening.host is not None and opening.host.person_id == actor.person_id
-    if is_host or opening.holders.filter(seat__person_id=actor.person_id).exists():
+    if is_host or any(is_registered(actor, opening, role) for role in HolderRole):
         raise NotAllowed("supervisor_takes_part")
 
 

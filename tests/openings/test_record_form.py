@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -62,7 +62,7 @@ def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, 
         yield path, value
 
 
-OTHERWISE = {
+OTHERWISE: Mapping[str, Callable[[Any], Any]] = {
     "accepted": lambda value: not value,
     "cause": lambda _value: "platform",
     "effect": lambda _value: "withdrawn",

@@ -236,7 +236,7 @@ def _raised(one: Mapping[str, Any]) -> str:
 def _answered(one: Mapping[str, Any]) -> list[str]:
     """The answer, or why it was not taken up, and what who objected says to it."""
     answer = f"不予受理：{one['answer']}" if one.get("refused") else one["answer"] or DASH
-    side = {True: "（异议人认可）", False: "（异议人不认可）"}.get(one.get("satisfied"), "")
+    side = "" if one.get("satisfied") is None else "（异议人认可）" if one["satisfied"] else "（异议人不认可）"
     return [answer + side, spoken(one["answered_at"])]
 
 
