@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
 from apps.openings import hub as hubs
 from apps.openings import presence
 from apps.openings.hub import Hub
-from apps.openings.presence import Crowd, Guest, Present, counted, others_of, pause_for
+from apps.openings.presence import Crowd, Guest, Present, counted, exchange, others_of, pause_for
 from tests.openings.listening import STREAM, Memory, with_hub
+from trading import services
 
 HOST, BIDDER, AGAIN = Guest(sees_lamps=True), Guest("a" * 32), Guest("a" * 32)
 
@@ -36,6 +39,18 @@ def test_processes_are_added_up_and_the_silent_forgotten() -> None:
     others = others_of(rows, "mine", 100)
 
     assert Present(frozenset({"a"}), 9).with_others(others) == Present(frozenset({"a", "b"}), 13)
+
+
+def test_two_processes_tell_each_other_over_the_bus(settings: Any) -> None:
+    first, second = Present(frozenset({"a" * 32}), 2), Present(frozenset({"b" * 32}), 3)
+    with services.valkey() as url:
+        settings.REDIS_URL = urlsplit(url)
+        exchange("opening:1:public", "first", first)
+
+        together = exchange("opening:1:public", "second", second)
+
+    assert together == Present(frozenset({"a" * 32, "b" * 32}), 5)
+    assert exchange("opening:1:public", "second", second) == second, "a bus that is gone hides nobody who is here"
 
 
 @pytest.mark.parametrize(("listeners", "pause"), [(1, 0.5), (200, 0.5), (201, 3.0), (2001, 10.0)])
