@@ -8,6 +8,7 @@ is put back only where the database stands as it stood before; anywhere else the
 
 from __future__ import annotations
 
+import hashlib
 import io
 import pickle
 from collections.abc import Callable, Mapping
@@ -19,9 +20,10 @@ from typing import Any, TypeVar, cast
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.apps import apps
-from django.conf import settings
+from django.conf import UserSettingsHolder, settings
 from django.db import connection, transaction
 
+from apps.core import clock
 from apps.evidence.models import StreamHead
 
 T = TypeVar("T")
@@ -79,6 +81,20 @@ def remembered(
         return make()
     _put_back(memory, roots)
     return cast("T", _Reading(memory, own or {}, roots).load())
+
+
+def standing() -> str:
+    """A digest of what acts go by: every row there is, the settings that the test changed, and who set its clock.
+
+    What begins from the same one and does the same comes to the same.
+    """
+    changed: dict[str, Any] = {}
+    holder: Any = vars(settings)["_wrapped"]
+    while isinstance(holder, UserSettingsHolder):
+        changed = vars(holder) | changed
+        holder = holder.default_settings
+    told = sorted((name, repr(value)) for name, value in changed.items() if name.isupper())
+    return hashlib.sha256(repr((_tables(), told, clock.now.__qualname__)).encode()).hexdigest()
 
 
 def _make(make: Callable[[], T], own: Mapping[str, object], roots: Mapping[str, Path]) -> tuple[T, Memory]:

@@ -39,7 +39,7 @@ from apps.tenders.lifecycle import Facts, LotAction
 from apps.tenders.models import DataSheet, Lot
 from apps.tenders.rules.books import Regime
 from tests.openings.stage import Hall, Signer, signer
-from tests.remembered import remembered
+from tests.remembered import remembered, standing
 from tests.tenders.stage import Stage
 from tests.world import FOUNDED
 from tests.world import Member as Cast
@@ -75,7 +75,8 @@ class Room:
             partial(self._open, experts, scheme),
             own={"expert": self.world.expert},
         )
-        self._hand_over(patch, prices or (PRICES if stage.regime is Regime.ENG else GP_PRICES))
+        self.prices = tuple(prices or (PRICES if stage.regime is Regime.ENG else GP_PRICES))
+        self._hand_over(patch, self.prices)
 
     @property
     def evaluation(self) -> Evaluation:
@@ -230,6 +231,14 @@ class Room:
 
     def reaches(self, state: EvaluationState) -> Room:
         """Goes on from the beginning until the evaluation stands there."""
+        place = ("reached", state, self.now, self.lot.pk, self.prices, standing())
+        self.now, known = remembered(place, lambda: self._go_on_to(state))
+        self.signers.update(known)
+        assert self.evaluation.state == state
+        return self
+
+    def _go_on_to(self, state: EvaluationState) -> tuple[datetime, dict[int, Signer]]:
+        """What the room knows when it has got there, besides what the database does."""
         steps: list[tuple[EvaluationState, Callable[[], object]]] = [
             (S.PREPARED, lambda: actions.prepare_evaluation(self.lot.pk, now=self.tick())),
             (S.UNDERTAKING, self.form),
@@ -244,8 +253,7 @@ class Room:
             step()
             if stands is state:
                 break
-        assert self.evaluation.state == state
-        return self
+        return self.now, dict(self.signers)
 
     def _open(self, experts: int, scheme: Mapping[str, Any] | None) -> tuple[Lot, list[Cast]]:
         lot = self.stage.tendering()
@@ -315,5 +323,6 @@ class RealRoom(Room):
         self.world = hall.stage.world
         self.lot = Lot.objects.select_related("project").get(pk=hall.lot.pk)
         self.now = hall.now
+        self.prices = tuple(str(bidder.price) for bidder in hall.bidders)
         self.experts = [self._expert(number) for number in range(7)]
         self.signers = {hall.representative.member.seat.pk: hall.representative}

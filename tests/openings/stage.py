@@ -54,6 +54,7 @@ from apps.parties.steps import NewMember, NewOrganisation
 from apps.tenders import actions as tenders
 from apps.tenders.models import DataSheet, Lot, TenderDocument
 from tests.parties.conftest import BrowserKeys, ready_keys
+from tests.remembered import remembered, standing
 from tests.tenders.stage import Stage
 from tests.world import FOUNDED, Member, credit_code
 
@@ -359,13 +360,29 @@ class Hall:
         """Goes on from `with_bids` until the opening stands in this state; everybody signs in and does what he should."""
         if state == S.CLOSED_FOR_BIDS:
             return self
+        place = ("reached", state, self.now, self.lot.pk, self._people(), standing())
+        self.now, identities = remembered(place, lambda: self._go_on_to(state))
+        for holder, known in zip(self._holders(), identities, strict=True):
+            holder.identities.update(known)
+        return self
+
+    def _go_on_to(self, state: OpeningState) -> tuple[datetime, list[dict[str, str]]]:
+        """What the hall knows when it has got there, besides what the database does."""
         for bidder in self.bidders:
             bidder.sign_in(self)
         for stands, step in self._steps():
             step()
             if stands == state:
-                return self
+                return self.now, [dict(holder.identities) for holder in self._holders()]
         raise ValueError(f"the way does not lead to {state}")
+
+    def _holders(self) -> Sequence[Signer]:
+        return (self.host, self.witness, self.representative)
+
+    def _people(self) -> tuple[tuple[str, ...], ...]:
+        """Who goes on, with which keys and prices."""
+        bidders = [(one.bid, str(one.price), one.keys.public.recipient) for one in self.bidders]
+        return (*bidders, *((one.actor.id, one.keys.public.recipient) for one in self._holders()))
 
     def _steps(self) -> Sequence[tuple[OpeningState, Any]]:
         return (
