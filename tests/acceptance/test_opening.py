@@ -234,6 +234,31 @@ def test_17_a_bid_that_is_not_decrypted_is_attributed_with_its_reason(at: At) ->
     assert "时限内无操作" in page
 
 
+def test_18_an_outage_that_affects_several_bidders_offers_pause_and_extension(at: At) -> None:
+    """By the published rule (`OUTAGE_BIDDERS` within `OUTAGE_SECONDS`); nothing happens by itself, and one number holds it together."""
+    hall = at(S.DECRYPTING)
+    host, bidders = Browser(hall, hall.host), [Browser(hall, one) for one in hall.bidders]
+    until = datetime.fromisoformat(host.get("state.json")["until"])
+    failed = {"fault": "platform_failed", "recipient": "", "detail": "503"}
+    for bidder in bidders[:-1]:
+        assert "v" in bidder.post("attempts", **failed)
+    early = host.post("incident", measure="pause")
+    assert "v" in bidders[-1].post("attempts", **failed)
+
+    offered = host.client.get(f"/openings/{hall.lot.code}/").content.decode()
+
+    assert _code(early) == "no_outage"
+    assert (host.get("state.json")["state"], "按故障单暂停" in offered) == (S.DECRYPTING, True)
+    assert "v" in host.post("incident", measure="pause")
+    paused = hall.now
+    assert "v" in host.post("incident", measure="extend", minutes=15)
+    hall.now = paused + timedelta(minutes=7) - timedelta(seconds=1)
+    assert "v" in host.post("resume")
+    state = host.get("state.json")
+    assert datetime.fromisoformat(state["until"]) == until + timedelta(minutes=15 + 7)
+    assert [(one["code"], one["affected"]) for one in state["incidents"]] == [(f"GZ-{hall.lot.code}-01", 3)]
+
+
 def test_19_a_backup_opens_only_what_was_committed_to(at: At) -> None:
     """电子招标投标办法第三十一条: the backup of the very bytes that were stated, by their hash; others change nothing."""
     hall = at(S.DECRYPTING)
@@ -349,11 +374,15 @@ def test_24_a_stranger_verifies_the_draw(at: At) -> None:
 
 def test_25_no_bidder_is_drawn_as_the_winner() -> None:
     """1117号文: whoever wins is never drawn; a draw among bidders is refused but for an order or a sample."""
-    terms = {"lot": "WC-ENG-2026-0001-01", "rules": "r", "pool": None}
     for subject, population in (("winner", "bidders"), ("coefficient", "bidders"), ("winner", "values")):
         with pytest.raises(Refused) as caught:
             drawing.frozen(
-                subject=drawing.Subject(subject), population=drawing.Population(population), of={"name": "w"}, **terms
+                lot="WC-ENG-2026-0001-01",
+                subject=drawing.Subject(subject),
+                population=drawing.Population(population),
+                of={"name": "w"},
+                rules="r",
+                pool=None,
             )
         assert caught.value.code == "draw_among_bidders"
 
