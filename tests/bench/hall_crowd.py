@@ -12,7 +12,9 @@ import struct
 import time
 from base64 import b64encode
 from dataclasses import dataclass, field
+from functools import partial
 
+AGAIN_SECONDS = 0.5
 AT_ONCE = 100
 """So many dial together."""
 LIMIT_SECONDS = 300
@@ -166,10 +168,15 @@ class Crowd:
                 one.transport.abort()
 
     async def _dial(self, since: int) -> Listener:
+        """Dials until it is let in, as any client does: a server that is busy for too long hangs up."""
         loop = asyncio.get_running_loop()
-        _transport, listener = await loop.create_connection(
-            lambda: Listener(self.count, self._address, since), "127.0.0.1", self._port
-        )
         async with asyncio.timeout(LIMIT_SECONDS):
-            await listener.ready
-        return listener
+            while True:
+                make = partial(Listener, self.count, self._address, since)
+                _transport, listener = await loop.create_connection(make, "127.0.0.1", self._port)
+                try:
+                    await listener.ready
+                except ConnectionError:
+                    await asyncio.sleep(AGAIN_SECONDS)
+                else:
+                    return listener
