@@ -106,8 +106,9 @@ def test_the_evidence_stands_beside_each_undecided_bid_with_a_proposed_cause(dec
     assert proposed(by_bid[second.bid]) is Cause.BIDDER_NETWORK
     assert proposed(by_bid[third.bid]) is Cause.BIDDER_CERTIFICATE
     assert by_bid[third.bid].sealed_to == third.keys.public.recipient
-    assert by_bid[third.bid].certified is not None
-    assert by_bid[third.bid].certified.in_force == by_bid[third.bid].certified.at_submission != ""
+    certified = by_bid[third.bid].certified
+    assert certified is not None
+    assert certified.in_force == certified.at_submission != ""
     assert "本机密钥与封装时的不一致" in page
     assert "在线 3 分 00 秒" in page
     assert '<option value="bidder_network" selected>' in page

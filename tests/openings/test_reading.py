@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -122,7 +123,7 @@ def _plan(
     *,
     order: ReadingOrder = ReadingOrder.RECEIVED,
     fields: tuple[str, ...] | list[str] = (),
-    actor: object = None,
+    actor: Any = None,
 ) -> None:
     who = actor or hall.host
     actions.plan_reading(hall.opening.pk, order=order, fields=fields, actor=who.actor, now=hall.tick())

@@ -15,6 +15,7 @@ from io import BytesIO
 from typing import BinaryIO
 
 from apps.bids.rules.archive import BadArchive, Entry, checked, crc_of, written
+from apps.bids.rules.envelope import opened_with_key
 from apps.bids.rules.sealing import plain_commitment
 from apps.bids.rules.statement import BadStatement, BidStatement, read_bid
 from apps.evidence.rules.canonical import canonical_bytes
@@ -64,6 +65,12 @@ class Backed:
     size: int
     crc: int
     open: Callable[[], BinaryIO]
+
+
+def backed(envelope: str, sealed: BinaryIO, file_key: bytes) -> Backed:
+    """What a backup holds of a sealed file that fits into memory. Raises HeaderFailure and what opening raises."""
+    archive = b"".join(opened_with_key(sealed, file_key))
+    return Backed(envelope, file_key, len(archive), crc_of([archive]), partial(BytesIO, archive))
 
 
 def plain_text(statement: str, backed: Iterable[Backed]) -> Iterator[bytes]:

@@ -43,6 +43,11 @@ def new_holder(entropy: Entropy) -> tuple[str, str]:
     return identity, recipient_for(identity)
 
 
+def identity_of(secret: bytes) -> str:
+    """The private key of 32 bytes as age spells it: what shares that were sealed to it are opened with."""
+    return new_identity(secret)
+
+
 def share_of(content: bytes, identity: str) -> bytes:
     """The share that was sealed for this holder. Raises an EnvelopeFailure."""
     return decrypt_with(content, identity)

@@ -8,17 +8,13 @@ import secrets
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from apps.bids.rules import backup
-from apps.bids.rules.archive import crc_of
 from apps.bids.rules.backup import Backed
 from apps.bids.rules.contents import PriceForm
-from apps.bids.rules.envelope import opened_with_key
 from apps.bids.rules.escrow import EscrowSet
 from apps.bids.rules.sealing import Order, SealedBid, SealedEnvelope, seal_bid
 from apps.bids.rules.statement import digest_of
@@ -131,8 +127,7 @@ def bid_of(sealed: SealedBid) -> str:
 
 def _backed(envelope: SealedEnvelope) -> Backed:
     with envelope.path.open("rb") as file:
-        archive = b"".join(opened_with_key(file, envelope.file_key))
-    return Backed(envelope.name, envelope.file_key, len(archive), crc_of([archive]), partial(BytesIO, archive))
+        return backup.backed(envelope.name, file, envelope.file_key)
 
 
 def _must_be_receipt_of(sealed: SealedBid, receipt: Mapping[str, Any], platform: bytes) -> None:

@@ -7,7 +7,6 @@ import re
 from base64 import b64decode, b64encode
 
 from apps.bids.rules import releasing
-from apps.bids.rules.envelope import new_identity
 from apps.bids.rules.escrow import PROOF, EscrowSet
 from apps.portal.rehearsal import hall
 from apps.portal.rehearsal.stage import Failed, Stage
@@ -74,4 +73,4 @@ def _opened(custodian: Visitor, sealed: str) -> str:
 
 
 def _identity(custodian: Visitor) -> str:
-    return new_identity(custodian.keys.opening.private_bytes_raw())
+    return releasing.identity_of(custodian.keys.opening.private_bytes_raw())

@@ -14,8 +14,8 @@ from typing import Any
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from apps.bids.rules import releasing
-from apps.bids.rules.envelope import FILE_KEY_SIZE
 from apps.bids.rules.statement import digest_of
+from apps.openings.rules.keys import KEY_BYTES
 from apps.portal.rehearsal.browser import Unexpected
 from apps.portal.rehearsal.stage import must
 from apps.portal.rehearsal.visitor import Visitor
@@ -78,7 +78,7 @@ def release(visitor: Visitor, lot: str, statement: str) -> int:
 def release_wrongly(visitor: Visitor, lot: str, statement: str) -> int:
     """The release of a client that is at fault: keys that open nothing."""
     told = visitor.browser.data(f"/openings/{lot}/own-headers")
-    keys = {name: secrets.token_bytes(FILE_KEY_SIZE) for name in told["headers"]}
+    keys = {name: secrets.token_bytes(KEY_BYTES) for name in told["headers"]}
     return _release(visitor, lot, statement, told, keys)
 
 

@@ -11,6 +11,7 @@ const notice = /** @type {HTMLElement | null} */ (page.querySelector("[data-refu
 const seat = {
   lot: page.dataset.lot ?? "",
   role: "host",
+  holder: "",
   recipient: page.dataset.recipient ?? "",
   bid: "",
   token: () => /** @type {HTMLInputElement | null} */ (page.querySelector("[name=csrfmiddlewaretoken]"))?.value ?? "",
