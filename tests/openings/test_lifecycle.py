@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from apps.core.refusals import Refusal, WrongState
-from apps.openings import lifecycle as law
+from apps.openings import guards as law
 from apps.openings.lifecycle import OPENING, Facts
 from apps.openings.lifecycle import OpeningAction as A
 from apps.openings.lifecycle import OpeningState as S

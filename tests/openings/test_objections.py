@@ -13,8 +13,9 @@ from apps.core.refusals import NotAllowed, Refused, WrongState
 from apps.evidence.models import Entry
 from apps.openings import actions, queries
 from apps.openings.attaching import receive_piece
+from apps.openings.guards import every_objection_is_answered
 from apps.openings.importing import Piece
-from apps.openings.lifecycle import OpeningState, every_objection_is_answered
+from apps.openings.lifecycle import OpeningState
 from apps.openings.models import Objection, Opening
 from apps.openings.queries.objecting import state_of
 from apps.openings.rules import objections as law
