@@ -250,6 +250,11 @@ def test_refusals_before_the_list_leave_no_trace(hall: Hall) -> None:
             "check_results_wrong",
         ),
         (
+            lambda: actions.note_environment(opening, dict.fromkeys(POINTS, []), actor=first.actor, now=now),
+            Refused,
+            "check_results_wrong",
+        ),
+        (
             lambda: actions.check_identity(
                 opening, first.bid, is_confirmed=True, note="", actor=hall.host.actor, now=now
             ),

@@ -59,7 +59,7 @@ def results_of(told: object) -> dict[str, str] | None:
     """The outcomes by point, when they are of exactly these points; nothing for anything else."""
     if not isinstance(told, Mapping) or set(told) != set(POINTS):
         return None
-    outcomes = {one.value for one in Outcome}
+    outcomes = [one.value for one in Outcome]
     return {name: told[name] for name in POINTS} if all(told[name] in outcomes for name in POINTS) else None
 
 
