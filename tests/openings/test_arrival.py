@@ -250,7 +250,7 @@ def test_refusals_before_the_list_leave_no_trace(hall: Hall) -> None:
             "check_results_wrong",
         ),
         (
-            lambda: actions.note_environment(opening, dict.fromkeys(POINTS, []), actor=first.actor, now=now),
+            lambda: actions.note_environment(opening, {point: [] for point in POINTS}, actor=first.actor, now=now),
             Refused,
             "check_results_wrong",
         ),

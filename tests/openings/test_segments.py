@@ -145,7 +145,8 @@ def test_no_contact_hint_or_attachment_is_in_a_public_stream(hall: Hall) -> None
 def _named(name: str, of: Any) -> list[Any]:
     """Every value of the field, however deep."""
     if isinstance(of, dict):
-        return [of[name]] * (name in of) + [found for value in of.values() for found in _named(name, value)]
+        here = [of[name]] if name in of else []
+        return here + [found for value in of.values() for found in _named(name, value)]
     return [found for value in of for found in _named(name, value)] if isinstance(of, list) else []
 
 
