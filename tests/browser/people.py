@@ -28,6 +28,7 @@ NOT_PAGES = (
     ".crt",
     ".crl",
     ".pdf",
+    ".ics",
     ".svg",
     "/documents/",
     "entries.",

@@ -55,6 +55,8 @@ const REDRAWS_READING = new Set([
   "opening.paused",
 ]);
 
+const PRESSED = "[data-task] button, form[data-post] button[type=submit], form[data-act-form] button[type=submit]";
+
 const root = document.querySelector("[data-hall]");
 if (root instanceof HTMLElement) start(root);
 
@@ -272,13 +274,21 @@ function showOffset(root, words, time) {
  */
 function startActing(root, seat, words, ready, done) {
   let isBusy = false;
+  const held = /** @type {Set<Element>} */ (new Set());
+  /** Nothing can be pressed meanwhile, not in a part that is drawn afresh either: a press that does nothing is not seen. */
+  const hold = () => {
+    for (const button of root.querySelectorAll(PRESSED)) {
+      if (button.hasAttribute("disabled")) continue;
+      button.setAttribute("disabled", "");
+      held.add(button);
+    }
+  };
   const run = async (/** @type {HTMLElement} */ from, /** @type {() => Promise<unknown>} */ act, /** @type {boolean} */ isLong) => {
     if (isBusy) return;
     isBusy = true;
     say(from, "data-refused", "");
     say(from, "data-busy", isLong ? words.working : "");
-    const buttons = [...root.querySelectorAll("[data-task] button")].filter((one) => !one.hasAttribute("disabled"));
-    for (const button of buttons) button.setAttribute("disabled", "");
+    hold();
     try {
       await ready;
       await act();
@@ -289,7 +299,8 @@ function startActing(root, seat, words, ready, done) {
       say(from, "data-refused", text);
     } finally {
       isBusy = false;
-      for (const button of buttons) button.removeAttribute("disabled");
+      for (const button of held) button.removeAttribute("disabled");
+      held.clear();
       say(from, "data-busy", "");
       done();
     }
@@ -312,6 +323,7 @@ function startActing(root, seat, words, ready, done) {
   return {
     /** A holder's shares are given as soon as the page shows that it is time; the button is for when that failed. */
     dress: () => {
+      if (isBusy) hold();
       const button = root.querySelector('[data-act="reveal"]');
       if (!(button instanceof HTMLElement) || hasTriedToReveal) return;
       hasTriedToReveal = true;
