@@ -168,6 +168,8 @@ def test_an_opening_in_seven_browsers(hall: HallAtWork) -> None:
     for said in range(5):
         hall.posts("host", "announcement")
         expect(hall.pages["host"].locator("[data-live] li", has_text="唱标：")).to_have_count(said + 1)
+        if said == 1:
+            expect(hall.pages["host"].get_by_role("button", name="暂停唱标")).to_be_visible()
     hall.sees("bidder0", "confirm")
     hall.has_no_finding("host", "bidder0", "bidder1", "public")
     _confirm_and_object(hall)

@@ -7,7 +7,10 @@
  */
 
 const SHANGHAI_OFFSET = 8 * 3_600_000;
+const TOLD_FROM_MS = 1_000;
 let missed = 0;
+/** @type {Clock | null} */
+let standard = null;
 
 /**
  * Shows the server's time in every element with `data-clock` and returns the clock behind it.
@@ -17,6 +20,7 @@ let missed = 0;
 export function startClocks(root) {
   const shown = /** @type {HTMLElement[]} */ ([...root.querySelectorAll("[data-clock]")]);
   const clock = clockFrom(serverTime(shown[0]), () => performance.now());
+  standard = clock;
   const faces = shown.map((element) => element.querySelector("[data-clock-time]"));
   const show = () => {
     for (const face of faces) if (face) face.textContent = timeOfDay(clock.now());
@@ -43,6 +47,15 @@ export function clockFrom(at, elapsed) {
  */
 export function catchUp(ms) {
   missed += ms;
+}
+
+/**
+ * The clocks of the page show what the server says now, where they were found to be off by a second or more.
+ * @param {number} at milliseconds since 1970
+ */
+export function setRight(at) {
+  const ahead = standard ? at - standard.now() : 0;
+  if (Math.abs(ahead) >= TOLD_FROM_MS) catchUp(ahead);
 }
 
 /**

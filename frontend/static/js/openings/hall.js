@@ -1,6 +1,7 @@
 // The hall: follows the public stream, folds it, shows it, and lets its reader act. It may be reloaded at any moment.
 // @ts-check
 
+import { setRight } from "../lib/clock.js";
 import { startCountdowns } from "../lib/countdown.js";
 import { keepLine, offsetMeter, pauseBefore } from "../lib/socket.js";
 import { ACTS, Refused, send, wordsFor } from "./acts.js";
@@ -108,7 +109,11 @@ async function start(root) {
     if ((seat.role === "host" || seat.bid) && REDRAWS_TALK.has(frame.type)) redraw("talk", spread);
     for (const place of root.querySelectorAll("[data-version]")) place.textContent = String(frame.v);
   };
-  const told = showOffset(root, words, time);
+  const showAhead = showOffset(root, words, time);
+  const told = (/** @type {number} */ now) => {
+    showAhead(now);
+    setRight(time.now());
+  };
   const crowded = () => location.replace(`${base}replay`); // there the same facts come from segments
   const line = keepLine(socket, shownAt, { heard, changed: showLine(root, words), told, crowded, present });
   startDesk(root, socket, () => redraw("watch", SPREAD));
@@ -189,8 +194,8 @@ function isAnothersTask(old, fresh) {
  * @param {Element} fresh
  */
 function exchange(old, fresh) {
-  const writes = [...old.querySelectorAll("textarea, input:not([type=hidden])")];
-  const isWriting = writes.some((one) => one === document.activeElement || /** @type {HTMLInputElement} */ (one).value);
+  const entries = /** @type {NodeListOf<HTMLInputElement>} */ (old.querySelectorAll("textarea, select, input:not([type=hidden])"));
+  const isWriting = [...entries].some((one) => one === document.activeElement || isChanged(one));
   const key = old.getAttribute("data-task");
   const isSame = ["data-task", "data-turn"].every((name) => old.getAttribute(name) === fresh.getAttribute(name));
   if (key === null ? isWriting : isSame) {
@@ -206,6 +211,13 @@ function exchange(old, fresh) {
   }
   old.replaceWith(fresh);
   if (hadFocus) /** @type {HTMLElement | null} */ (fresh.querySelector("h2"))?.focus();
+}
+
+/** True when somebody wrote or chose something there; a list is only being chosen from while it is open. @param {HTMLInputElement} entry */
+function isChanged(entry) {
+  if (entry.localName === "select") return false;
+  const isChoice = entry.type === "checkbox" || entry.type === "radio";
+  return isChoice ? entry.checked !== entry.defaultChecked : entry.value !== entry.defaultValue;
 }
 
 /** @param {HTMLElement} root @param {State} state */
