@@ -200,3 +200,19 @@ class SignatureLease(models.Model):
     def __str__(self) -> str:
         """Which document, for whom."""
         return f"{self.document} seat {self.seat}"
+
+
+class FileTimeStamp(models.Model):
+    """补盖的时间戳 — a detached RFC 3161 token over a file that was signed while the authority did not answer."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    token = models.BinaryField()
+    at = models.DateTimeField()
+    authority = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["sha256"]
+
+    def __str__(self) -> str:
+        """When, by whom."""
+        return f"{self.at.isoformat()} {self.authority}"

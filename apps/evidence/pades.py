@@ -1,7 +1,8 @@
 """电子签名 — PAdES signatures (B-LT) whose private key stays in the signer's browser: prepare here, sign there, finish here.
 
 The revocation lists go into the file together with the signature, so each signature covers them too and the last one covers
-the whole file. No clock but `now` is read: a rehearsal signs at its own time.
+the whole file. The signature gets a time-stamp when it is finished; an authority that does not answer holds nobody up.
+No clock but `now` is read: a rehearsal signs at its own time.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -19,11 +21,17 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields, signers
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest
 from pyhanko.sign.signers.pdf_cms import ExternalSigner, PdfCMSSignedAttributes
-from pyhanko.sign.signers.pdf_signer import DSSContentSettings, SigDSSPlacementPreference
+from pyhanko.sign.signers.pdf_signer import (
+    DSSContentSettings,
+    PdfTimeStamper,
+    SigDSSPlacementPreference,
+    TimestampDSSContentSettings,
+)
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
@@ -33,22 +41,34 @@ from apps.core.refusals import Refused
 from apps.evidence.rules.pdf_revisions import PageOf, Revision
 from apps.evidence.rules.pdf_signatures import SignatureState, inspect
 from apps.evidence.seal_image import stamp
+from apps.evidence.time_stamping import NoTimeStamp, Stamper, TimeAuthority
 
-__all__ = ["Prepared", "SignatureState", "Trust", "finish", "inspect", "prepare"]
+__all__ = ["Prepared", "SignatureState", "Trust", "finish", "inspect", "lacks_time_stamp", "prepare", "prolong"]
 
 MECHANISM = algos.SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"})
 RAW_LENGTH = 64
 LONGEST_DER = 72
 DEMONSTRATION = "Demonstration"
+ARCHIVED = "archive"
+"""How the fields of the document time-stamps begin with which a paper goes into the archive."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """What a certificate is judged by: the root, what stands between, and the newest revocation list of each issuer. DER."""
+    """What a certificate is judged by: the root, what stands between, and the newest revocation list of each issuer. DER.
+
+    `time` is whom to ask for time-stamps at this moment; None where there is nobody.
+    """
 
     root: bytes
     intermediates: tuple[bytes, ...]
     crls: tuple[bytes, ...]
+    time: TimeAuthority | None
+
+    @property
+    def roots(self) -> tuple[bytes, ...]:
+        """The roots of signatures and of time-stamps, DER; often one and the same."""
+        return tuple(dict.fromkeys((self.root, *(self.time.chain()[-1:] if self.time else ()))))
 
     @property
     def is_demonstration(self) -> bool:
@@ -89,14 +109,25 @@ def prepare(
         validation_context=_context(trust, now),
         dss_settings=DSSContentSettings(include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE),
     )
-    signer = signers.PdfSigner(metadata, signer=_signer(certificate, trust, bytes(LONGEST_DER)), stamp_style=style)
     if field in _signed_fields(pdf):
         raise Refused("already_signed", field=field)
-    return asyncio.run(_prepare(signer, pdf, certificate, now))
+    waiting = partial(_prepare, metadata, _signer(certificate, trust, bytes(LONGEST_DER)), style, pdf, certificate, now)
+    if trust.time is not None:
+        try:
+            return asyncio.run(waiting(Stamper(trust.time)))
+        except (NoTimeStamp, SigningError):
+            pass  # either the authority or the certificate is at fault; without the authority the latter shows
+    try:
+        return asyncio.run(waiting(None))
+    except SigningError:
+        raise Refused("certificate_not_valid") from None
 
 
 def finish(prepared: Prepared, signature: bytes, trust: Trust) -> bytes:
-    """The signed PDF. `signature` is what WebCrypto gives (r and s, 64 bytes) or DER. Raises Refused("signature_wrong")."""
+    """The signed PDF. `signature` is what WebCrypto gives (r and s, 64 bytes) or DER. Raises Refused("signature_wrong").
+
+    Where the authority of time-stamps does not answer, the signature goes without one: `inspect` says so.
+    """
     der = _as_der(signature)
     key = certificates.load_der_x509_certificate(prepared.certificate).public_key()
     if not isinstance(key, ec.EllipticCurvePublicKey):
@@ -107,20 +138,69 @@ def finish(prepared: Prepared, signature: bytes, trust: Trust) -> bytes:
         raise Refused("signature_wrong") from None
     signer = _signer(prepared.certificate, trust, der)
     attributes = cms.CMSAttributes.load(prepared.attributes)
-    content = asyncio.run(signer.async_sign_prescribed_attributes("sha256", signed_attrs=attributes))
+    filled = _filled(prepared, signer, attributes, Stamper(trust.time)) if trust.time else None
+    return filled or _filled_in(prepared, asyncio.run(_content(signer, attributes, None)))
+
+
+def lacks_time_stamp(pdf: bytes) -> bool:
+    """True when the newest signature of the paper went without a time-stamp. Nothing is judged."""
+    signed = PdfFileReader(BytesIO(pdf)).embedded_regular_signatures
+    if not signed:
+        return True
+    return "signature_time_stamp_token" not in [one["type"].native for one in signed[-1].signer_info["unsigned_attrs"]]
+
+
+def prolong(pdf: bytes, trust: Trust, *, now: datetime) -> bytes:
+    """The paper with a document time-stamp over everything in it and the newest revocation lists beside it (PAdES B-LTA).
+
+    Raises NoTimeStamp.
+    """
+    if trust.time is None:
+        raise NoTimeStamp("there is no authority of time-stamps")
+    earlier = sum(name.startswith(ARCHIVED) for name in _fields(pdf))
+    stamper = PdfTimeStamper(Stamper(trust.time), field_name=f"{ARCHIVED}-{earlier + 1}")
+    try:
+        done = stamper.timestamp_pdf(
+            Revision(BytesIO(pdf)),
+            "sha256",
+            validation_context=_context(trust, now),
+            dss_settings=TimestampDSSContentSettings(include_vri=False, update_before_ts=True),
+        )
+    except SigningError as wrong:
+        raise NoTimeStamp(str(wrong)) from None
+    return bytes(done.getvalue())
+
+
+def _filled(prepared: Prepared, signer: ExternalSigner, attributes: Any, stamper: Stamper) -> bytes | None:
+    """The PDF with signature and time-stamp; None when no time-stamp can be had, or it is larger than its room."""
+    try:
+        content = asyncio.run(_content(signer, attributes, stamper))
+    except NoTimeStamp:
+        return None
+    has_room = 2 * len(content) <= prepared.region_end - prepared.region_start - 2
+    return _filled_in(prepared, content) if has_room else None
+
+
+def _filled_in(prepared: Prepared, content: bytes) -> bytes:
     out = BytesIO(prepared.pdf)
     PreparedByteRangeDigest(prepared.digest, prepared.region_start, prepared.region_end).fill_with_cms(out, content)
     return out.getvalue()
 
 
-async def _prepare(signer: Any, pdf: bytes, certificate: bytes, now: datetime) -> Prepared:
+async def _content(signer: ExternalSigner, attributes: Any, stamper: Stamper | None) -> bytes:
+    """The CMS of a signature as bytes: asyncio spells its result out when it ends, and of an object that may take a minute."""
+    made = await signer.async_sign_prescribed_attributes("sha256", signed_attrs=attributes, timestamper=stamper)
+    return bytes(made.dump())
+
+
+async def _prepare(  # noqa: PLR0917  # partial names the first ones, a session needs them all
+    metadata: Any, by: Any, style: Any, pdf: bytes, certificate: bytes, now: datetime, stamper: Stamper | None
+) -> Prepared:
+    signer = signers.PdfSigner(metadata, signer=by, stamp_style=style, timestamper=stamper)
     writer = Revision(BytesIO(pdf))
     session = signer.init_signing_session(writer)
     session.system_time = now.astimezone(UTC).replace(microsecond=0)
-    try:
-        validated = await session.perform_presign_validation(writer)
-    except SigningError:
-        raise Refused("certificate_not_valid") from None
+    validated = await session.perform_presign_validation(writer)
     room = await session.estimate_signature_container_size(validated)
     waiting = session.prepare_tbs_document(validation_info=validated, bytes_reserved=room)
     out = BytesIO()
@@ -150,19 +230,31 @@ def _signer(certificate: bytes, trust: Trust, value: bytes) -> ExternalSigner:
 
 
 def _context(trust: Trust, now: datetime) -> ValidationContext:
+    between = (*trust.intermediates, *(trust.time.chain()[:-1] if trust.time else ()))
+    lists = (*trust.crls, *_lists_of_time(trust.time))
     return ValidationContext(
-        trust_roots=[x509.Certificate.load(trust.root)],
-        other_certs=[x509.Certificate.load(one) for one in trust.intermediates],
-        crls=[crl.CertificateList.load(one) for one in trust.crls],
+        trust_roots=[x509.Certificate.load(one) for one in trust.roots],
+        other_certs=[x509.Certificate.load(one) for one in dict.fromkeys(between)],
+        crls=[crl.CertificateList.load(one) for one in lists],
         moment=now.astimezone(UTC),
         allow_fetching=False,
         revocation_mode="require",
     )
 
 
+def _lists_of_time(authority: TimeAuthority | None) -> tuple[bytes, ...]:
+    try:
+        return authority.revocations() if authority else ()
+    except NoTimeStamp:
+        return ()
+
+
 def _signed_fields(pdf: bytes) -> Sequence[str]:
-    found = fields.enumerate_sig_fields(Revision(BytesIO(pdf)).prev)
-    return [name for name, value, _ in found if value is not None]
+    return [name for name, is_signed in _fields(pdf).items() if is_signed]
+
+
+def _fields(pdf: bytes) -> dict[str, bool]:
+    return {name: value is not None for name, value, _ in fields.enumerate_sig_fields(Revision(BytesIO(pdf)).prev)}
 
 
 def _stamp(certificate: bytes, trust: Trust, reason: str, name: str, now: datetime) -> bytes:

@@ -7,6 +7,7 @@ still is the newest.
 
 from __future__ import annotations
 
+import hashlib
 import math
 import secrets
 from dataclasses import asdict, dataclass
@@ -16,8 +17,9 @@ from django.db import transaction
 
 from apps.core.refusals import Refused
 from apps.evidence.models import SignatureLease
-from apps.evidence.pades import Prepared, Trust, finish, prepare
+from apps.evidence.pades import Prepared, Trust, finish, lacks_time_stamp, prepare
 from apps.evidence.store import open_stored
+from apps.evidence.time_stamping import promise
 
 LASTS = timedelta(seconds=60)
 
@@ -66,6 +68,7 @@ def lease(
 def complete(token: str, signature: bytes, *, trust: Trust, now: datetime) -> bytes:
     """The signed document; the lease is used up and its base is not leased again within the minute.
 
+    Where no time-stamp could be had, a token over the very file is promised with it: the worker asks until it is there.
     Raises Refused("signing_lapsed") for a lease that ended, was replaced or used, and Refused("signature_wrong"), which leaves
     the lease as it is.
     """
@@ -73,8 +76,11 @@ def complete(token: str, signature: bytes, *, trust: Trust, now: datetime) -> by
     if row is None:
         raise _lapsed()
     signed = finish(_prepared(row), signature, trust)
-    if not SignatureLease.objects.filter(token=token, is_used=False).update(is_used=True, pdf=b""):
-        raise _lapsed()
+    with transaction.atomic():
+        if not SignatureLease.objects.filter(token=token, is_used=False).update(is_used=True, pdf=b""):
+            raise _lapsed()
+        if lacks_time_stamp(signed):
+            promise(hashlib.sha256(signed).hexdigest(), now=now)
     return signed
 
 

@@ -59,7 +59,9 @@ def deliver(now: datetime) -> int:
     _ring_again(now)
     passed = 0
     for head in list(StreamHead.objects.filter(is_ringing=True).order_by("name")[:STREAMS_A_ROUND]):
-        rounds = [_catch_up(one, head, now) for one in SUBSCRIBERS.values()]
+        cursors = {cursor.subscriber: cursor for cursor in Cursor.objects.filter(stream=head.name)}
+        passed += _go_past_what_is_not_heard(head, cursors)
+        rounds = [_catch_up(one, cursors.get(one.name), head, now) for one in SUBSCRIBERS.values()]
         passed += sum(count for count, _ in rounds)
         if all(is_settled for _, is_settled in rounds):
             StreamHead.objects.filter(name=head.name, v=head.v).update(is_ringing=False)
@@ -79,9 +81,39 @@ def _ring_again(now: datetime) -> None:
         StreamHead.objects.filter(name__in=streams, is_ringing=False).update(is_ringing=True)
 
 
-def _catch_up(one: Subscriber, head: StreamHead, now: datetime) -> tuple[int, bool]:
+def _go_past_what_is_not_heard(head: StreamHead, cursors: dict[str, Cursor]) -> int:
+    """Those for whom the next batch holds nothing go past it together; answers how many entries that were, one by one.
+
+    The cursors tell where they stand afterwards.
+    """
+    places = {name: cursors[name].v if name in cursors else 0 for name in SUBSCRIBERS}
+    behind = min(places.values(), default=head.v)
+    if behind >= head.v:
+        return 0
+    batch = Entry.objects.filter(stream=head.name, v__gt=behind).order_by("v").values_list("v", "kind")[:BATCH]
+    entries = list(batch)
+    ahead = {name: [kind for v, kind in entries if v > place] for name, place in places.items()}
+    idle = [name for name, kinds in ahead.items() if kinds and SUBSCRIBERS[name].kinds.isdisjoint(kinds)]
+    if idle:
+        cursors.update(_moved(head.name, sorted(idle), to=entries[-1][0]))
+    return sum(len(ahead[name]) for name in idle)
+
+
+def _moved(stream: str, names: list[str], *, to: int) -> dict[str, Cursor]:
+    """The cursors of these subscribers, none before `to`. Rows are locked by name, so that two workers do not wait for each other."""
+    with transaction.atomic(durable=True):
+        fresh = [Cursor(subscriber=name, stream=stream) for name in names]
+        Cursor.objects.bulk_create(fresh, ignore_conflicts=True)
+        of_them = Cursor.objects.filter(stream=stream, subscriber__in=names)
+        cursors = {cursor.subscriber: cursor for cursor in of_them.select_for_update().order_by("subscriber")}
+        of_them.filter(v__lt=to).update(v=to, tries=0, retry_at=None, last_error="")
+    for cursor in cursors.values():
+        cursor.v = max(cursor.v, to)
+    return cursors
+
+
+def _catch_up(one: Subscriber, cursor: Cursor | None, head: StreamHead, now: datetime) -> tuple[int, bool]:
     """Passes on one batch; answers how many entries, and whether nothing is left to do for now."""
-    cursor = Cursor.objects.filter(subscriber=one.name, stream=head.name).first()
     if cursor and (cursor.v >= head.v or (cursor.retry_at and cursor.retry_at > now)):
         return 0, True
     try:

@@ -23,11 +23,14 @@ from django.conf import settings
 from apps.core.refusals import Refused
 
 TERM = timedelta(days=365)
+EVENT_TERM = timedelta(hours=24)
 ROOT_TERM = timedelta(days=3650)
 LIST_LASTS = timedelta(days=7)
 DOCUMENT_SIGNING = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 DEMONSTRATION = "demonstration"
 ORGANISATION_NAME = "开明演示CA Kaiming Demonstration CA"
+TIME_STAMPER = "演示时间戳（本机时钟）Demonstration, local clock"
+"""What the embedded time-stamping authority calls itself: it says whatever time it is told."""
 NAME_LIMIT = 64
 _BACK = timedelta(minutes=5)
 """Certificates begin a little earlier, for clocks that are a little late."""
@@ -41,6 +44,8 @@ class Subject:
     organisation: str
     organisation_code: str
     seat: int
+    unit: str = ""
+    """What an event certificate is for; empty for the certificate of every day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,9 @@ class Authority(Protocol):
 
     def issue(self, request: bytes, subject: Subject, *, revocations_at: str, now: datetime) -> Issued:
         """A certificate for the key of a checked PKCS#10 request."""
+
+    def issue_for_event(self, request: bytes, subject: Subject, *, revocations_at: str, now: datetime) -> Issued:
+        """The same for one event: it ends a day after it was asked for."""
 
     def revocations(self, ended: Sequence[Ended], *, now: datetime) -> bytes:
         """The signed list of revoked certificates, DER."""
@@ -98,9 +106,20 @@ class DemonstrationAuthority:
         self._certificate = x509.load_der_x509_certificate((folder / "issuing.crt").read_bytes())
         self._root = x509.load_der_x509_certificate((folder / "root.crt").read_bytes())
         self._root_key = _read_key(folder / "root.key")
+        self._folder = folder
 
     def issue(self, request: bytes, subject: Subject, *, revocations_at: str, now: datetime) -> Issued:
         """A certificate for a year, for signing documents and mail."""
+        return self._issued(request, subject, until=None, revocations_at=revocations_at, now=now)
+
+    def issue_for_event(self, request: bytes, subject: Subject, *, revocations_at: str, now: datetime) -> Issued:
+        """A certificate for a day, otherwise like every other."""
+        until = now.replace(microsecond=0) + EVENT_TERM
+        return self._issued(request, subject, until=until, revocations_at=revocations_at, now=now)
+
+    def _issued(
+        self, request: bytes, subject: Subject, *, until: datetime | None, revocations_at: str, now: datetime
+    ) -> Issued:
         key = x509.load_der_x509_csr(request).public_key()
         serial = x509.random_serial_number()
         begins = max(now - _BACK, self._certificate.not_valid_before_utc).replace(microsecond=0)
@@ -111,7 +130,7 @@ class DemonstrationAuthority:
             .public_key(key)
             .serial_number(serial)
             .not_valid_before(begins)
-            .not_valid_after(begins + TERM)
+            .not_valid_after(until or begins + TERM)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(_usage(signs_documents=True), critical=True)
             .add_extension(
@@ -137,6 +156,16 @@ class DemonstrationAuthority:
     def chain_revocations(self, *, now: datetime) -> tuple[bytes, ...]:
         """The root's list, which is empty: this root has one issuing certificate and never takes it back."""
         return (_revocation_list(self._root, self._root_key, (), now=now),)
+
+    def time_stamper(self) -> tuple[ec.EllipticCurvePrivateKey, bytes]:
+        """Key and certificate (DER) of the demonstration's time-stamps, made when first asked for."""
+        path = self._folder / "time-stamper.pem"
+        if not path.exists():
+            key = ec.generate_private_key(ec.SECP256R1())
+            certificate = _time_stamper_certificate(key.public_key(), self._certificate, self._key)
+            _write_once(path, _private_bytes(key) + certificate.public_bytes(serialization.Encoding.PEM))
+        found = x509.load_pem_x509_certificate(path.read_bytes())
+        return _read_key(path), found.public_bytes(serialization.Encoding.DER)
 
 
 def _revocation_list(
@@ -201,6 +230,34 @@ def _authority_certificate(
     return builder.sign(signer, hashes.SHA256())
 
 
+def _time_stamper_certificate(
+    key: ec.EllipticCurvePublicKey, issuer: x509.Certificate, signer: ec.EllipticCurvePrivateKey
+) -> x509.Certificate:
+    """For as long as its issuer, and for time-stamps alone (RFC 3161, 2.3)."""
+    name = x509.Name(
+        [
+            x509.NameAttribute(NameOID.COUNTRY_NAME, "CN"),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, ORGANISATION_NAME),
+            x509.NameAttribute(NameOID.COMMON_NAME, TIME_STAMPER),
+        ]
+    )
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(issuer.subject)
+        .public_key(key)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(issuer.not_valid_before_utc)
+        .not_valid_after(issuer.not_valid_after_utc)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_usage(signs_documents=True), critical=True)
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
+        .add_extension(_issuer_identifier(issuer), critical=False)
+    )
+    return builder.sign(signer, hashes.SHA256())
+
+
 def _authority_name(level: str) -> x509.Name:
     return x509.Name(
         [
@@ -212,11 +269,13 @@ def _authority_name(level: str) -> x509.Name:
 
 
 def _subject_name(subject: Subject) -> x509.Name:
+    unit = subject.unit[:NAME_LIMIT]
     return x509.Name(
         [
             x509.NameAttribute(NameOID.COUNTRY_NAME, "CN"),
             x509.NameAttribute(NameOID.ORGANIZATION_NAME, subject.organisation[:NAME_LIMIT]),
             x509.NameAttribute(NameOID.ORGANIZATION_IDENTIFIER, f"NTRCN-{subject.organisation_code}"),
+            *([x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, unit)] if unit else []),
             x509.NameAttribute(NameOID.COMMON_NAME, subject.person[:NAME_LIMIT]),
             x509.NameAttribute(NameOID.SERIAL_NUMBER, f"KM-{subject.seat}"),
         ]
@@ -264,3 +323,15 @@ def _write(path: Path, content: bytes) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
+
+
+def _write_once(path: Path, content: bytes) -> None:
+    """Two who begin together end up with one file: a link never replaces what is there."""
+    fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    _write(fresh, content)
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink()

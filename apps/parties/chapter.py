@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import suppress
 
 from apps.evidence.bundle import Content, Edition, chapter, sealer
+from apps.evidence.pades import Trust
 from apps.evidence.queries import newest_at
 from apps.evidence.rules.canonical import canonical_bytes
+from apps.evidence.rules.time_stamps import read
+from apps.evidence.time_stamping import NoTimeStamp
 from apps.parties.platform_key import platform_certificate, sign_as_platform
 from apps.parties.trust import trust
 
@@ -27,5 +31,16 @@ def write(_lot_id: int, _edition: Edition) -> Iterator[tuple[str, Content]]:
     yield "trust/revocations.crl", issuing_list
     yield "trust/root.crl", root_list
     yield "trust/platform.der", platform_certificate(now=now)
-    roots = [hashlib.sha256(own.root).hexdigest()]
+    yield from _of_time(own)
+    roots = [hashlib.sha256(one).hexdigest() for one in own.roots]
     yield "policy.json", canonical_bytes({"demonstration": own.is_demonstration, "roots": roots})
+
+
+def _of_time(own: Trust) -> Iterator[tuple[str, Content]]:
+    """Who gives the time, and his root where it is another one; nothing while he does not answer."""
+    if own.time is None:
+        return
+    with suppress(NoTimeStamp):
+        yield "trust/time-stamp.der", read(own.time.sample()).certificate
+    if own.roots[1:]:
+        yield "trust/time-stamp-root.der", own.roots[1]

@@ -258,6 +258,36 @@ class Certificate(models.Model):
         ]
 
 
+class EventCertificate(models.Model):
+    """事件证书 — for a key made at a strange machine for one event: it ends with the event, and within a day."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="event_certificates")
+    purpose = models.CharField(max_length=64)
+    """What it is for, as the certificate's subject says it."""
+    issuer = models.CharField(max_length=32)
+    request = models.BinaryField()
+    content = models.BinaryField()
+    serial = models.CharField(max_length=40, unique=True)
+    spki_sha256 = models.CharField(max_length=64, unique=True)
+    not_before = models.DateTimeField()
+    not_after = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.CharField(max_length=32, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                name="event_certificate_in_force_once",
+                fields=["membership", "purpose"],
+                condition=Q(ended_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="event_certificate_ended_with_reason",
+                condition=Q(ended_at__isnull=True, end_reason="") | (Q(ended_at__isnull=False) & ~Q(end_reason="")),
+            ),
+        ]
+
+
 class OnboardingApplication(models.Model):
     """入驻申请 — anybody asks for an organisation's account, free of charge (电子招标投标办法第九条)."""
 

@@ -46,8 +46,18 @@ def platform_certificate(*, now: datetime) -> bytes:
         revocations_at=f"http://{settings.HOST}/ca/revocations.crl",
         now=now,
     )
+    if path.exists():
+        _put(_folder() / f"{dsse.keyid_of(path.read_bytes())}.crt", path.read_bytes())
     _put(path, issued.content)
     return issued.content
+
+
+def platform_certificate_of(keyid: str) -> bytes | None:
+    """The platform's certificate with this digest, in force or an earlier one; None for a stranger's."""
+    for path in (_folder() / "platform.crt", _folder() / f"{keyid}.crt"):
+        if path.exists() and dsse.keyid_of(content := path.read_bytes()) == keyid:
+            return content
+    return None
 
 
 def _is_in_force(content: bytes, now: datetime) -> bool:

@@ -14,10 +14,12 @@ from apps.core.actor import Actor
 from apps.core.audience import Role
 from apps.core.todo import Todo
 from apps.parties import policy, second_factor
+from apps.parties.ca import Ended
 from apps.parties.lifecycle import CertificateState, KeyState, MembershipState, OnboardingState, OrganisationState
 from apps.parties.models import (
     Certificate,
     Delegation,
+    EventCertificate,
     Exclusion,
     Invitation,
     KeyPair,
@@ -183,6 +185,21 @@ def certificate_in_force(key_pair: KeyPair, *, now: datetime) -> Certificate | N
 def certificates_ended() -> QuerySet[Certificate]:
     """Certificates that the revocation list names."""
     return Certificate.objects.filter(state=CertificateState.REVOKED, serial__isnull=False).order_by("pk")
+
+
+def ended_for_the_list(*, now: datetime) -> list[Ended]:
+    """What the revocation list says now: certificates of every day, then those that were for one event."""
+    events = EventCertificate.objects.filter(ended_at__isnull=False).order_by("pk")
+    ended = [Ended(str(one.serial), one.ended_at or now) for one in certificates_ended()]
+    return ended + [Ended(one.serial, one.ended_at or now) for one in events]
+
+
+def event_certificate(seat: Membership, purpose: str, *, now: datetime) -> EventCertificate | None:
+    """The certificate with which a seat signs at this event now."""
+    found = EventCertificate.objects.filter(
+        membership=seat, purpose=purpose, ended_at__isnull=True, not_before__lte=now, not_after__gt=now
+    )
+    return found.first()
 
 
 def sessions_of(person: Person) -> QuerySet[SignInSession]:

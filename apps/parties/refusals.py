@@ -15,6 +15,22 @@ PARTIES = words(
             "Your seat has no certificate in force, so nothing can be signed. Make keys and apply for a certificate first.",
             "电子签名法第十三条",
         ),
+        "event_certificate_missing": Wording(
+            "您在这次评标中还没有在有效期内的事件证书，不能签署。请在席位页用一次性验证码入席；隔夜的，请现场见证人员重新发码。",
+            "You have no event certificate in force for this review, so nothing can be signed. Take your seat with the "
+            "one-time code; after a night ask the witness on the spot for a new one.",
+            "电子签名法第十三条",
+        ),
+        "event_certificate_required": Wording(
+            "这次评标在评标场所进行，只接受在席位上生成的事件证书的签名，您平时的证书在这里不能用。请在您的席位上签署。",
+            "This review sits at a venue and takes only signatures of the event certificate made at the seat; "
+            "your usual certificate does not sign here. Sign at your seat.",
+            "电子签名法第十三条",
+        ),
+        "event_key_known": Wording(
+            "这把密钥以前用过。每次入席都须生成新的密钥，请重新打开席位页再试一次。",
+            "This key was used before. Every time a seat is taken a fresh key is made; open the seat page and try again.",
+        ),
         # accounts
         "invitation_spent": Wording(
             "此邀请链接已使用、已过期或不存在。请本单位管理员或交易中心重新发出邀请。",

@@ -1,4 +1,4 @@
-"""What signatures of this house are judged by: its authority's certificates and the revocation lists of this moment."""
+"""What signatures of this house are made and judged by: its authority's certificates, the lists of this moment, the time."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from datetime import datetime
 
 from apps.evidence.pades import Trust
 from apps.parties import ca, queries
+from apps.parties.time_authority import time_authority
 
 
 def trust(now: datetime) -> Trust:
     """Root, issuing certificate and both revocation lists as of now. Raises Refused("demonstration_ca_only")."""
     house = ca.authority(now=now)
     *intermediates, root = house.chain()
-    ended = [ca.Ended(str(one.serial), one.ended_at or now) for one in queries.certificates_ended()]
-    return Trust(root, tuple(intermediates), (house.revocations(ended, now=now), *house.chain_revocations(now=now)))
+    ended = queries.ended_for_the_list(now=now)
+    lists = (house.revocations(ended, now=now), *house.chain_revocations(now=now))
+    return Trust(root, tuple(intermediates), lists, time_authority(now=now))

@@ -233,3 +233,10 @@ def test_a_future_fact_has_no_proof() -> None:
     assert "11月24日" in happened
     assert "5d20" not in expected
     assert "is-next" in expected
+
+
+@pytest.mark.parametrize(
+    ("figure", "shown"), [("8758848.0000", "8,758,848.0000"), ("950", "950"), ("0.97", "0.97"), ("无", "无")]
+)
+def test_figures_are_grouped_and_words_left_alone(figure: str, shown: str) -> None:
+    assert look.thousands(figure) == shown

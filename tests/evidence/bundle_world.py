@@ -9,19 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-import secrets
-import zipfile
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from pyhanko.pdf_utils import generic
-from pyhanko.pdf_utils.writer import PageObject, PdfFileWriter
 
 from apps.bids.rules.closing import Head, commitment_of, root_over, statement_commitment
 from apps.bids.rules.contents import PriceForm
@@ -29,60 +24,37 @@ from apps.bids.rules.envelope import new_identity, read_header, recipient_for, r
 from apps.bids.rules.releasing import new_holder, shares_for
 from apps.bids.rules.sealing import Order, seal_bid
 from apps.evaluation.rules.result import computed
-from apps.evidence.pades import Trust, finish, prepare
 from apps.evidence.rules import dsse
-from apps.evidence.rules.canonical import canonical, canonical_bytes
-from apps.evidence.rules.chain import NO_PARENT, Draft, digest_of, moment
+from apps.evidence.rules.canonical import canonical_bytes
+from apps.evidence.rules.chain import moment
 from apps.openings.rules.announcement import Offer, offer_words
 from apps.tenders.rules.scheme import GP_SCORE
-from tests.evidence.signers import House, Signer
-
-CONTENTS = "bundle.dsse.json"
-LOT = "QY-2026-0001-1"
-TENDER = "QY-2026-0001"
-DOCUMENT = hashlib.sha256(b"document").hexdigest()
-PUBLISHED = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
-DEADLINE = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
-MINUTE = timedelta(minutes=1)
-BIDDERS = (
-    ("青阳第一建设有限公司", "9123000.00"),
-    ("渝州水务工程有限公司", "9050000.50"),
-    ("江南设备有限公司", "8999999.99"),
+from tests.evidence.bundle_pieces import (
+    BIDDERS,
+    BIDS,
+    CONTENTS,
+    DEADLINE,
+    DOCUMENT,
+    EVALUATION,
+    EXPERTS,
+    LOT,
+    MINUTE,
+    OPENING,
+    PUBLIC,
+    PUBLISHED,
+    TENDER,
+    Files,
+    Log,
+    drawn_record,
+    misstated,
+    policy_of,
+    receipt_of,
+    serial_of,
+    signed,
+    signed_pdf,
+    stamped,
 )
-EXPERTS = ("陈砚", "欧阳若兰", "白渝", "司徒明", "罗锦")
-PUBLIC, BIDS, OPENING, EVALUATION = "lot:12:public", "lot:12:bids", "opening:7:public", "evaluation:5:sealed"
-
-Files = dict[str, bytes]
-
-
-class Log:
-    """Streams as the journal would keep them."""
-
-    def __init__(self) -> None:
-        self.streams: dict[str, list[dict[str, Any]]] = {}
-
-    def say(self, stream: str, kind: str, at: datetime, payload: Mapping[str, Any], actor: str = "system") -> None:
-        """One more entry."""
-        entries = self.streams.setdefault(stream, [])
-        hearers = "sealed" if stream in (BIDS, EVALUATION) else "public"
-        parent = bytes.fromhex(entries[-1]["digest"]) if entries else NO_PARENT
-        v = len(entries) + 1
-        told = {"stream": stream, "hearers": hearers, "kind": kind, "actor": actor, "at": moment(at)}
-        digest = digest_of(Draft(stream, hearers, kind, actor, at, canonical(dict(payload))), v, parent)
-        entries.append({**told, "v": v, "payload": dict(payload), "parent": parent.hex(), "digest": digest.hex()})
-
-    def head(self, stream: str) -> dict[str, Any]:
-        """The newest entry of a stream."""
-        newest = self.streams[stream][-1]
-        return {"v": newest["v"], "digest": newest["digest"]}
-
-    def files(self) -> Files:
-        """The logs and their heads as a bundle has them."""
-        files = {
-            f"log/{stream.replace(':', '.')}.jsonl": "".join(canonical(one) + "\n" for one in entries).encode()
-            for stream, entries in self.streams.items()
-        }
-        return files | {"log/heads.json": canonical_bytes({stream: self.head(stream) for stream in self.streams})}
+from tests.evidence.signers import House, Signer
 
 
 class BundleWorld:
@@ -125,7 +97,9 @@ class BundleWorld:
         self.log.say(PUBLIC, "lot.notice_published", PUBLISHED, notice)
         lot = {"v": 1, "code": LOT, "regime": self.regime, "ceiling_price": "10000000.00"}
         self.files["tender/lot.json"] = canonical_bytes(lot)
-        self.files["tender/data-sheet.json"] = canonical_bytes({"method": "gp_score", "scheme": dict(GP_SCORE)})
+        self.files["tender/data-sheet.json"] = canonical_bytes(
+            {"method": "gp_score", "scheme": dict(GP_SCORE), "remedies": ["backup_file"]}
+        )
 
     def _receive(self) -> None:
         for number, (name, price) in enumerate(BIDDERS):
@@ -147,20 +121,11 @@ class BundleWorld:
         folder.mkdir()
         technical = folder / "技术方案.pdf"
         technical.write_bytes(self.entropy(3000))
-        order = Order(
-            TENDER,
-            LOT,
-            1,
-            DOCUMENT,
-            bid,
-            1,
-            None,
-            recipient_for(new_identity(secret)),
-            dsse.keyid_of(signer.certificate),
-        )
+        identity, key = recipient_for(new_identity(secret)), dsse.keyid_of(signer.certificate)
+        order = Order(TENDER, LOT, 1, DOCUMENT, bid, 1, None, identity, key)
         form = PriceForm(Decimal(price), {"days": "240", "quality": "合格"})
         sealed = seal_bid(order, form, {"technical": [technical]}, folder=folder, entropy=self.entropy)
-        statement = self._misstated(sealed.statement) if number == 0 else sealed.statement
+        statement = misstated(sealed.statement, self.story) if number == 0 else sealed.statement
         salt = self.entropy(32)
         commitment = statement_commitment(statement, salt)
         said = {"bid": bid, "revision": 1, "commitment": commitment}
@@ -181,39 +146,17 @@ class BundleWorld:
         self.bids.append({**kept, "sealed": sealed, "folder": folder})
         self._show(kept, salt)
 
-    def _misstated(self, statement: str) -> str:
-        """The statement as it is, or with what a forger of it would say."""
-        wrong = {"sheet": ("sha256", "ab" * 32), "plain": ("plain", "cd" * 32)}.get(self.story)
-        if wrong is None:
-            return statement
-        told = json.loads(statement)
-        for one in told["envelopes"]:
-            if one["name"] == "sheet":
-                one[wrong[0]] = wrong[1]
-        return canonical(told)
-
     def _show(self, kept: dict[str, Any], salt: bytes) -> None:
         bid, statement, at, signer = (kept[name] for name in ("bid", "statement", "at", "signer"))
-        stated = json.loads(statement)["envelopes"]
-        files = [{name: one[name] for name in ("name", "size", "sha256")} for one in stated]
-        headers = [{name: one[name] for name in ("name", "size", "sha256", "header")} for one in stated]
-        receipt = {
-            "v": 1,
-            "kind": "receipt",
-            "number": secrets.token_hex(4),
-            "lot": LOT,
-            "bid": bid,
-            "revision": 1,
-            "statement": hashlib.sha256(statement.encode()).hexdigest(),
-            "received_at": moment(at)[:-4] + "Z",
-            "envelopes": files,
-        }
+        said = ("name", "size", "sha256", "header")
+        headers = [{name: one[name] for name in said} for one in json.loads(statement)["envelopes"]]
+        receipt = signed(canonical_bytes(receipt_of(bid, statement, at)), self.platform)
         told = {"v": 1, "bid": bid, "revision": 1, "received_at": moment(at), "salt": salt.hex(), "envelopes": headers}
         self.files |= {
             f"bids/{bid}/statement.json": statement.encode(),
             f"bids/{bid}/statement.dsse.json": signed(statement.encode(), signer),
             f"bids/{bid}/certificate.der": signer.certificate,
-            f"bids/{bid}/receipt.dsse.json": signed(canonical_bytes(receipt), self.platform),
+            f"bids/{bid}/receipt.dsse.json": stamped(self.house, receipt, statement, at),
             f"bids/{bid}/sealed.json": canonical_bytes(told),
         }
 
@@ -260,11 +203,12 @@ class BundleWorld:
             self.bids.pop()
         if self.story == "unreleased":
             silent = self.bids.pop()["bid"]
-            told = {"lot": 12, "bid": silent, "cause": "bidder", "effect": "revoked", "reason": "未按时解密"}
+            told = {"lot": 12, "bid": silent, "cause": "bidder_absent", "effect": "revoked", "reason": "未按时解密"}
             self.log.say(OPENING, "opening.attributed", at + MINUTE, told)
         for one in self.bids:
             self._release(one, holders, released)
         self.log.say(OPENING, "opening.decryption_settled", at + 2 * MINUTE, {"lot": 12})
+        self._cure(self.bids[-1]["bid"], at + 2 * MINUTE)
         for number, one in enumerate(self.bids, 1):
             self._open_one(number, one, at + 3 * MINUTE)
         self._record(at + 10 * MINUTE)
@@ -281,6 +225,12 @@ class BundleWorld:
         }
         self.files[f"bids/{one['bid']}/release.dsse.json"] = signed(canonical_bytes(said), one["signer"])
         self.log.say(OPENING, "opening.released", at, {"lot": 12, "bid": one["bid"]})
+
+    def _cure(self, bid: str, at: datetime) -> None:
+        """What this bidder released opens nothing; its backup does."""
+        told = {"lot": 12, "bid": bid, "code": "release_bad", "effect": "revoked"}
+        self.log.say(OPENING, "opening.bid_unopenable", at, told)
+        self.log.say(OPENING, "opening.backup_imported", at, {"lot": 12, "bid": bid, "cured": "release_bad"})
 
     def _open_one(self, number: int, one: dict[str, Any], at: datetime) -> None:
         sheet = next(envelope for envelope in one["sealed"].envelopes if envelope.name == "sheet")
@@ -302,7 +252,7 @@ class BundleWorld:
 
     def _record(self, at: datetime) -> None:
         self.host = host = self.house.signer("林岸", now=PUBLISHED)
-        pdf = self._signed_pdf([host], at)
+        pdf = signed_pdf(self.house, [host], at)
         serial = serial_of(host)
         self.files["opening/record.pdf"] = pdf
         self.log.say(
@@ -314,7 +264,9 @@ class BundleWorld:
 
     def _evaluate(self) -> None:
         at = DEADLINE + timedelta(hours=3)
-        begun = {"lot": 12, "size": len(EXPERTS), "experts": len(EXPERTS), "draw": "ef" * 32}
+        record = drawn_record(len(EXPERTS))
+        digest = hashlib.sha256(record["text"].encode()).hexdigest()
+        begun = {"lot": 12, "size": len(EXPERTS), "experts": len(EXPERTS), "draw": digest}
         self.log.say(PUBLIC, "evaluation.begun", at, begun)
         self.log.say(EVALUATION, "evaluation.preliminary_settled", at, {"lot": 12, "rejected": self._rejected()})
         experts = [self.house.signer(name, now=PUBLISHED) for name in EXPERTS]
@@ -326,6 +278,8 @@ class BundleWorld:
         sheets = (
             [] if everybody_fails else [self._sheet(member, expert, at) for member, expert in enumerate(experts, 1)]
         )
+        if self.story.startswith("blind"):
+            self._blind(experts, sheets, at)
         bids = [
             {"bid": one["bid"], "bidder": one["name"], "price": one["price"], "fields": dict(one["form"].fields)}
             for one in self.bids
@@ -357,16 +311,17 @@ class BundleWorld:
         if self.story == "refused":
             told = {"lot": 12, "member": len(experts), "statement": "ab" * 32}
             self.log.say(EVALUATION, "evaluation.signature_refused", at, told)
-        report = self._signed_pdf(signers, at)
+        report = signed_pdf(self.house, signers, at)
         completed = {"lot": 12, "report": hashlib.sha256(report).hexdigest()}
         self.log.say(PUBLIC, "evaluation.completed", at, completed)
-        disclosed = {"lot": 12, "members": [], "record": {}}
+        disclosed = {"lot": 12, "members": [], "record": record}
         self.log.say(PUBLIC, "evaluation.committee_disclosed", at + timedelta(days=3), disclosed)
         self.result = result
         self.files |= {
             "evaluation/case.json": canonical_bytes(case),
             "evaluation/result.json": canonical_bytes(result),
             "evaluation/report.pdf": report,
+            "evaluation/draw.json": canonical_bytes(record),
         }
 
     def _rejected(self) -> list[str]:
@@ -413,21 +368,21 @@ class BundleWorld:
         self.log.say(EVALUATION, "evaluation.sheet_signed", at, {"lot": 12, "member": member, "statement": digest})
         return {"member": member, "scores": scores}
 
-    def _signed_pdf(self, signers: list[Signer], at: datetime) -> bytes:
-        pdf = blank_pdf()
-        trust: Trust = self.house.trust(now=at)
-        for number, signer in enumerate(signers, 1):
-            waiting = prepare(
-                pdf,
-                certificate=signer.certificate,
-                trust=trust,
-                field=f"member-{number}",
-                reason="同意",
-                name=signer.name,
-                now=at,
-            )
-            pdf = finish(waiting, signer.raw(waiting.attributes), trust)
-        return pdf
+    def _blind(self, experts: list[Signer], sheets: list[dict[str, Any]], at: datetime) -> None:
+        """The plan was scored under codes; in a forgery one score is another than the sheet says later."""
+        codes = {f"T{place:02d}": one["bid"] for place, one in enumerate(self.bids, 1)}
+        self.log.say(EVALUATION, "evaluation.unblinded", at, {"lot": 12, "codes": codes, "record": {}})
+        for expert, sheet in zip(experts, sheets, strict=True):
+            member = sheet["member"]
+            scores = {code: {"plan": sheet["scores"][bid]["plan"]} for code, bid in codes.items()}
+            if self.story == "blind changed" and member == 1:
+                scores["T01"]["plan"] = "1"
+            said = {"v": 1, "kind": "blind_sheet", "lot": LOT, "member": member, "scores": scores, "reasons": {}}
+            text = canonical_bytes(said)
+            self.files[f"evaluation/blind-sheets/{member}.dsse.json"] = signed(text, expert)
+            self.files[f"evaluation/blind-sheets/{member}.der"] = expert.certificate
+            told = {"lot": 12, "member": member, "statement": hashlib.sha256(text).hexdigest()}
+            self.log.say(EVALUATION, "evaluation.blind_sheet_signed", at, told)
 
     def _trust(self) -> None:
         if self.story == "signed after revocation":
@@ -436,64 +391,12 @@ class BundleWorld:
             self.house.revoke(self.bids[0]["signer"], at=PUBLISHED + timedelta(days=1))
         now = DEADLINE + timedelta(days=1)
         trust = self.house.trust(now=now)
-        policy = {
-            "v": 1,
-            "lot": LOT,
-            "regime": self.regime,
-            "edition": "public",
-            "made_at": moment(now),
-            "clock": "system",
-            "demonstration": True,
-            "roots": [hashlib.sha256(trust.root).hexdigest()],
-        }
         self.files |= {
             "trust/root.der": trust.root,
             "trust/issuing.der": trust.intermediates[0],
             "trust/platform.der": self.platform.certificate,
             "trust/revocations.crl": trust.crls[0],
             "trust/root.crl": trust.crls[1],
-            "policy.json": canonical_bytes(policy),
+            "policy.json": canonical_bytes(policy_of(self.regime, trust.root, now)),
             "VERIFY.txt": b"manage.py verify",
         }
-
-
-def signed(text: bytes, signer: Signer) -> bytes:
-    """The statement in its DSSE envelope."""
-    return canonical_bytes(dsse.sign(text, signer.key, signer.certificate))
-
-
-def serial_of(signer: Signer) -> str:
-    """The serial number of the signer's certificate, in hex."""
-    return f"{x509.load_der_x509_certificate(signer.certificate).serial_number:x}"
-
-
-def blank_pdf() -> bytes:
-    """One empty page."""
-    writer = PdfFileWriter()
-    contents = writer.add_object(stream_of(b"q Q"))
-    writer.insert_page(PageObject(contents=contents, media_box=(0, 0, 595, 842)))
-    out = BytesIO()
-    writer.write(out)
-    return out.getvalue()
-
-
-def stream_of(content: bytes) -> Any:
-    """A PDF stream."""
-    return generic.StreamObject(stream_data=content)
-
-
-def write_zip(files: Mapping[str, bytes], place: Path) -> Path:
-    """The files as a bundle."""
-    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as bundle:
-        for path, content in files.items():
-            bundle.writestr(path, content)
-    return place
-
-
-def write_folder(files: Mapping[str, bytes], place: Path) -> Path:
-    """The files as a folder."""
-    for path, content in files.items():
-        file = place / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
-    return place

@@ -20,7 +20,8 @@ from apps.evidence.facts import Fact
 from apps.evidence.rules.pdf_signatures import inspect
 from apps.evidence.streams import Hearers, Stream
 from apps.evidence.verify.checks import reports
-from tests.evidence.bundle_world import BundleWorld, Files
+from tests.evidence.bundle_pieces import Files
+from tests.evidence.bundle_world import BundleWorld
 
 NOW = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
 SOMEBODY = Actor("person:7")

@@ -14,6 +14,7 @@ from cryptography.x509.oid import NameOID
 
 from apps.evidence.pades import Trust
 from apps.parties.ca import DemonstrationAuthority, Ended, Subject
+from apps.parties.time_authority import LocalAuthority
 
 LIST = "http://testserver/ca/revocations.crl"
 
@@ -57,7 +58,7 @@ class House:
         """What certificates of this house are judged by."""
         *between, root = self.authority.chain()
         lists = (self.authority.revocations(self.ended, now=now), *self.authority.chain_revocations(now=now))
-        return Trust(root, tuple(between), lists)
+        return Trust(root, tuple(between), lists, LocalAuthority(self.authority, now=now))
 
     def revoke(self, signer: Signer, *, at: datetime) -> None:
         """From now on the list names the signer's certificate."""

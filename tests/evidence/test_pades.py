@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,10 +14,13 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from apps.core.refusals import Refused
-from apps.evidence.pades import Prepared, Trust, finish, inspect, prepare
+from apps.evidence.pades import Prepared, Trust, finish, inspect, lacks_time_stamp, prepare, prolong
+from apps.evidence.rules.pdf_signatures import document_stamps
+from apps.evidence.time_stamping import NoTimeStamp
 from apps.evidence.typesetting import typeset
 from tests.evidence.papers import paper, paper_data
 from tests.evidence.signers import House, Signer
+from tests.fakes.time_authority import SilentAuthority
 
 __all__ = ["paper"]
 REHEARSED = datetime(2031, 3, 4, 1, 30, 5, 123456, tzinfo=UTC)
@@ -111,15 +115,15 @@ def test_poppler_finds_every_signature_valid(
     assert said.count("  - Total document signed") == 1
 
 
-def test_a_stamp_costs_a_picture_and_not_a_font(house: House, members: list[Signer], report: bytes) -> None:
+def test_a_stamp_costs_a_picture_and_a_token_and_not_a_font(house: House, members: list[Signer], report: bytes) -> None:
     trust = house.trust(now=REHEARSED)
 
     grown = len(signed_by(report, members, trust)) - len(report)
 
-    assert grown < 3 * 24 * 1024
+    assert grown < 3 * 27 * 1024
 
 
-@pytest.mark.parametrize("place", [200, -3000])
+@pytest.mark.parametrize("place", [200, -9000])
 def test_a_changed_byte_is_seen(house: House, members: list[Signer], report: bytes, place: int) -> None:
     trust = house.trust(now=REHEARSED)
     pdf = bytearray(signed_by(report, members[:1], trust))
@@ -218,6 +222,56 @@ def test_certificates_are_for_signing_documents(members: list[Signer]) -> None:
 
 def test_the_trust_says_whether_it_is_a_demonstration(house: House) -> None:
     assert house.trust(now=REHEARSED).is_demonstration
+
+
+def test_each_signature_says_when_and_by_whom_it_was_stamped(
+    house: House, members: list[Signer], report: bytes
+) -> None:
+    """RFC 3161: the time is the authority's and not the signer's."""
+    trust, later = (house.trust(now=REHEARSED + timedelta(seconds=waited)) for waited in (0, 30))
+    waiting = prepared(report, members[0], trust, "member-1")
+
+    pdf = finish(waiting, members[0].raw(waiting.attributes), later)
+
+    (state,) = inspect(pdf, trust.roots)
+
+    assert state.is_good
+    assert not lacks_time_stamp(pdf)
+    assert state.stamped_at == REHEARSED.replace(microsecond=0) + timedelta(seconds=30)
+    assert state.stamped_by == "演示时间戳（本机时钟）Demonstration, local clock"
+
+
+def test_without_an_answer_the_signature_goes_without_a_time_stamp(
+    house: House, members: list[Signer], report: bytes
+) -> None:
+    silent = replace(house.trust(now=REHEARSED), time=SilentAuthority())
+
+    pdf = signed_by(report, members[:1], silent)
+
+    (state,) = inspect(pdf, silent.roots)
+    assert (state.is_good, state.stamped_at, lacks_time_stamp(pdf)) == (True, None, True)
+    with pytest.raises(NoTimeStamp):
+        prolong(pdf, silent, now=REHEARSED)
+
+
+def test_a_paper_for_the_archive_ends_with_a_time_stamp_over_everything(
+    house: House, members: list[Signer], report: bytes
+) -> None:
+    """PAdES B-LTA: a month later, and again a year later when the first stamp is to last on."""
+    later, much_later = (house.trust(now=REHEARSED + timedelta(days=days)) for days in (30, 400))
+    pdf = signed_by(report, members[:1], house.trust(now=REHEARSED))
+
+    first = prolong(pdf, later, now=REHEARSED + timedelta(days=30))
+    second = prolong(first, much_later, now=REHEARSED + timedelta(days=400))
+
+    assert first.startswith(pdf)
+    assert second.startswith(first)
+    assert [one.is_good for one in inspect(second, later.roots)] == [True]
+    stamps = document_stamps(second, later.roots)
+    assert [(one.field, one.is_good, one.covers_file) for one in stamps] == [
+        ("archive-1", True, False),
+        ("archive-2", True, True),
+    ]
 
 
 def _all_good(pdf: bytes, trust: Trust) -> bool:

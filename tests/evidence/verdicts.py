@@ -7,7 +7,7 @@ from pathlib import Path
 
 from apps.evidence.verify.verifying import Verdict, verify
 from apps.evidence.verify.words import TITLES
-from tests.evidence.bundle_world import Files, write_zip
+from tests.evidence.bundle_pieces import Files, write_zip
 
 Tamper = Callable[[Files], None]
 

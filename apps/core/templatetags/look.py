@@ -61,6 +61,13 @@ def yuan(amount: Decimal | str | int | None) -> str:
 
 
 @register.filter
+def thousands(figure: str) -> str:
+    """``8,758,848.0000``: thousands apart, decimals as they came. What is no figure stays as it is."""
+    whole, point, decimals = figure.partition(".")
+    return f"{int(whole):,}{point}{decimals}" if whole.isdecimal() else figure
+
+
+@register.filter
 def capitals(amount: Decimal | str | int | None) -> str:
     """人民币大写 — the amount in the capitals of Chinese documents. Empty for nothing."""
     return "" if amount in (None, "") else money.in_capitals(Decimal(str(amount)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,6 +18,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF, HKDFExpand
 
 from apps.core.refusals import Refused
+from apps.evidence.rules import merkle
 from apps.evidence.rules.canonical import canonical
 
 ALGORITHM = "kaiming/draw-v1"
@@ -66,6 +68,12 @@ class Skip(StrEnum):
     REFUSED = "refused"
     ABSENT = "absent"
     ALREADY = "already"
+    HOLDING = "holding"
+    AVOIDED = "avoided"
+    LEAVE = "leave"
+    SUSPENDED = "suspended"
+    COOL_DOWN = "cool_down"
+    NO_ANSWER = "no_answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +127,24 @@ def frozen(
             "pool": pool,
         }
     )
+
+
+def frozen_strata(
+    *, lot: str, of: Mapping[str, int], rules: str, pools: Mapping[str, Sequence[str]], whole: Sequence[str]
+) -> str:
+    """D of a draw of experts by site and specialty: how many of each stratum, and the root over each stratum's pool.
+
+    Who belongs to which stratum is fixed with D, so that nobody can move an expert after the seed is known.
+    """
+    one = frozen(
+        lot=lot, subject=Subject.EXPERTS, population=Population.EXPERTS, of=of, rules=rules, pool=root_over(whole)
+    )
+    return canonical({**json.loads(one), "strata": {name: root_over(pools[name]) for name in of}})
+
+
+def root_over(pseudonyms: Sequence[str]) -> str:
+    """The RFC 6962 root over pseudonyms, in ascending order of their hex."""
+    return merkle.root_of([bytes.fromhex(name) for name in sorted(pseudonyms)]).hex()
 
 
 def commitment(secret: bytes, nonce: bytes) -> str:

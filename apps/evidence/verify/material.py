@@ -21,7 +21,9 @@ SMALL_LIMIT = 256 * 2**10
 SHEET_LIMIT = 2**20
 PDF_LIMIT = 48 * 2**20
 LINES_LIMIT = 200_000
+TIME_ROOT = "trust/time-stamp-root.der"
 BID = re.compile(r"[0-9a-f]{32}")
+SESSION = re.compile(r"opening:[0-9]+:public")
 DIGEST = re.compile(r"[0-9a-f]{64}")
 _MALFORMED = (x509.DuplicateExtension, x509.InvalidVersion, x509.UnsupportedGeneralNameType)
 _LINE = ("actor", "at", "digest", "hearers", "kind", "parent", "stream")
@@ -48,6 +50,23 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Session:
+    """The opening of a lot, or of one of its two envelopes: its log, and where its papers and releases lie."""
+
+    lines: list[Line]
+    folder: str
+    release: str
+
+    def facts(self, kind: str) -> list[Line]:
+        """Every entry of this kind, in order."""
+        return [line for line in self.lines if line.kind == kind]
+
+    def last_fact(self, kind: str) -> Line | None:
+        """The newest entry of this kind."""
+        return next(reversed(self.facts(kind)), None)
+
+
+@dataclass(frozen=True, slots=True)
 class Trust:
     """The certificates by which signatures are judged, and when the lists say that one was revoked, by serial number."""
 
@@ -57,7 +76,10 @@ class Trust:
     revoked: Mapping[int, datetime]
     revoked_authorities: Mapping[int, datetime]
     root_der: bytes
+    issuing_der: bytes
     platform_der: bytes
+    time_roots: tuple[bytes, ...]
+    """The roots of time-stamps: that of the signatures, and where the bundle has one the authority's own."""
 
 
 class Material:
@@ -129,6 +151,18 @@ class Material:
         if len(found) > 1:
             self.protocol.find(0, "log_twice", found[1])
         return (found[0], self.logs[found[0]]) if found else None
+
+    @property
+    def sessions(self) -> list[Session]:
+        """The openings; one without a log where there is none."""
+        found = [self._session(self.logs[name]) for name in sorted(self.logs) if SESSION.fullmatch(name)]
+        return sorted(found, key=lambda one: one.folder) or [Session([], "opening", "release")]
+
+    @staticmethod
+    def _session(lines: list[Line]) -> Session:
+        parts = [line.payload.get("part") for line in lines if line.kind == "opening.part_arranged"]
+        is_second = parts[-1:] == [2]
+        return Session(lines, "opening-2", "release-2") if is_second else Session(lines, "opening", "release")
 
     def bids_log(self) -> list[Line]:
         """What was received for the lot; empty before the list."""
@@ -214,7 +248,11 @@ class Material:
         root, issuing, platform = (found[name] for name in names)
         if root is None or issuing is None or platform is None:
             return None
-        return Trust(root[0], issuing[0], platform[0], revoked, authorities, root[1], platform[1])
+        other = self.certificate_of(TIME_ROOT) if self.has(TIME_ROOT) else None
+        time_roots = (root[1], other[1]) if other else (root[1],)
+        return Trust(
+            root[0], issuing[0], platform[0], revoked, authorities, root[1], issuing[1], platform[1], time_roots
+        )
 
     def _revoked(self, path: str, issuer: tuple[x509.Certificate, bytes] | None) -> dict[int, datetime] | None:
         content = self.bytes_of(path, JSON_LIMIT)

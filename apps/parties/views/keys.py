@@ -154,7 +154,7 @@ def authority_certificate(request: ActingRequest, name: str) -> HttpResponse:
 @require_safe
 def revocations(request: ActingRequest) -> HttpResponse:
     """吊销列表."""
-    ended = [ca.Ended(str(one.serial), one.ended_at or request.now) for one in queries.certificates_ended()]
+    ended = queries.ended_for_the_list(now=request.now)
     content = _authority(request).revocations(ended, now=request.now)
     return HttpResponse(content, content_type="application/pkix-crl")
 

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from apps.evidence.verify.checks import chains, contents, envelopes, receipts, reports, scores, signatures, times
+from apps.evidence.verify.checks import (
+    chains,
+    contents,
+    draws,
+    envelopes,
+    receipts,
+    remedies,
+    reports,
+    scores,
+    signatures,
+    stamps,
+    times,
+)
 from apps.evidence.verify.material import Material
 
 Check = Callable[[Material], None]
@@ -22,4 +34,7 @@ CHECKS: Mapping[int, Check] = {
     14: envelopes.check_prices,
     15: scores.check_scores,
     16: reports.check_reports,
+    17: stamps.check_stamps,
+    18: remedies.check_remedies,
+    19: draws.check_draws,
 }

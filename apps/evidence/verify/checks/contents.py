@@ -14,7 +14,7 @@ from apps.evidence.verify.material import Material, moment_of
 CHECK = 0
 CONTENTS = "bundle.dsse.json"
 PLATFORM = "trust/platform.der"
-OF_PARTIES = ("bids/", "evaluation/sheets/")
+OF_PARTIES = ("bids/", "evaluation/sheets/", "evaluation/blind-sheets/")
 DEMONSTRATION = "Demonstration"
 
 

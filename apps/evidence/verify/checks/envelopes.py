@@ -10,7 +10,17 @@ from io import BytesIO
 from typing import Any
 
 from apps.bids.rules.archive import BadArchive, checked
-from apps.bids.rules.contents import MANIFEST, PRICE, BadContents, Manifest, PriceForm, manifest_of, price_form_of
+from apps.bids.rules.contents import (
+    MANIFEST,
+    PARTICULARS_FORM,
+    PRICE,
+    BadContents,
+    Manifest,
+    PriceForm,
+    manifest_of,
+    particulars_form_of,
+    price_form_of,
+)
 from apps.bids.rules.context import Context, NoContext, context_of
 from apps.bids.rules.envelope import (
     EnvelopeFailure,
@@ -21,12 +31,14 @@ from apps.bids.rules.envelope import (
     read_header,
     with_identity,
 )
+from apps.bids.rules.parts import PARTICULARS, SHEET
 from apps.bids.rules.sealing import plain_commitment
 from apps.core.money import in_capitals
-from apps.evidence.verify.material import SHEET_LIMIT, Line, Material
+from apps.evidence.verify.material import SHEET_LIMIT, Line, Material, Session
 
-SHEET = "sheet"
-FATES = ("opening.bid_opened", "opening.bid_unopenable", "opening.attributed")
+FORMS = {"opening.first_envelope_opened": (PARTICULARS, PARTICULARS_FORM), "opening.bid_opened": (SHEET, PRICE)}
+"""By the fact that opens a sheet: the envelope, and the form in it."""
+FATES = (*FORMS, "opening.bid_unopenable", "opening.attributed")
 PLAIN_LIMIT = SHEET_LIMIT
 IDENTITY = re.compile(rb"(AGE-SECRET-KEY-1[0-9A-Z]{58})\n")
 
@@ -36,6 +48,8 @@ class Sheet:
     """An opened sheet as the bundle carries it: original header, new header, payload, one-time identity, released key."""
 
     bid: str
+    name: str
+    form: str
     header: Header
     new: Header
     payload: bytes
@@ -48,7 +62,7 @@ class Sheet:
         """What the bidder stated about the sheet."""
         rows = self.stated.get("envelopes")
         found = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-        return next((row for row in found if row.get("name") == SHEET), {})
+        return next((row for row in found if row.get("name") == self.name), {})
 
 
 def check_sealed_sheets(material: Material) -> None:
@@ -77,16 +91,19 @@ def check_keys(material: Material) -> None:
 
 def check_prices(material: Material) -> None:
     """14: the price form of the sheet is what the log opened, what was read out and what the bundle repeats."""
-    words = {
-        str(line.payload.get("bid")): str(line.payload.get("text")) for line in material.facts("opening.announced")
-    }
+    words: dict[str, list[str]] = {}
+    for line in material.facts("opening.announced"):
+        words.setdefault(str(line.payload.get("bid")), []).append(str(line.payload.get("text")))
     for line in _openings(material):
         sheet = _sheet(material, line)
         content = _open(material, sheet, report=False) if sheet is not None else None
         if sheet is None or content is None:
             continue
         material.protocol.look(14)
-        _check_price(material, line, content, words.get(sheet.bid))
+        if sheet.name == SHEET:
+            _check_price(material, line, content, words.get(sheet.bid, []))
+        else:
+            _check_particulars(material, line, content)
     if material.last_fact("evaluation.begun") is not None:
         _check_fates(material)
 
@@ -97,31 +114,51 @@ def _check_fates(material: Material) -> None:
     for bid in material.bids:
         if bid not in told:
             material.protocol.find(14, "bid_without_fate", bid)
+    for session in material.sessions:
+        _check_second(material, session)
+
+
+def _check_second(material: Material, session: Session) -> None:
+    """双信封: each admitted bid has its fate in the second session too, and nobody else's price was opened."""
+    listed = session.last_fact("opening.second_list_published")
+    rows = listed.payload.get("bids") if listed else None
+    if not isinstance(rows, list):
+        return
+    admitted = {str(row.get("bid")) for row in rows if isinstance(row, dict)}
+    told = {str(line.payload.get("bid")) for kind in FATES for line in session.facts(kind)}
+    for bid in sorted(admitted - told):
+        material.protocol.find(14, "bid_without_fate", bid)
+    for bid in sorted(told - admitted):
+        material.protocol.find(14, "opened_without_admission", bid)
 
 
 def _openings(material: Material) -> list[Line]:
-    """What was opened, of bids on the list, each bid once."""
-    found = {str(line.payload.get("bid")): line for line in material.facts("opening.bid_opened")}
-    return [found[bid] for bid in material.bids if bid in found]
+    """What was opened, of bids on the list, each sheet once."""
+    opened = []
+    for kind in FORMS:
+        found = {str(line.payload.get("bid")): line for line in material.facts(kind)}
+        opened += [found[bid] for bid in material.bids if bid in found]
+    return opened
 
 
 def _sheet(material: Material, line: Line) -> Sheet | None:
     bid = str(line.payload.get("bid"))
     folder = f"bids/{bid}"
-    original = material.bytes_of(f"{folder}/sheet.header")
-    content = material.bytes_of(f"{folder}/sheet.age", SHEET_LIMIT)
-    identity = IDENTITY.fullmatch(material.bytes_of(f"{folder}/sheet.key") or b"")
+    name, form = FORMS[line.kind]
+    original = material.bytes_of(f"{folder}/{name}.header")
+    content = material.bytes_of(f"{folder}/{name}.age", SHEET_LIMIT)
+    identity = IDENTITY.fullmatch(material.bytes_of(f"{folder}/{name}.key") or b"")
     stated = material.object_of(f"{folder}/statement.json")
     if original is None or content is None or stated is None:
         return None
     if identity is None:
-        material.protocol.find(0, "not_an_envelope", f"{folder}/sheet.key")
+        material.protocol.find(0, "not_an_envelope", f"{folder}/{name}.key")
         return None
     try:
         header, file = _header(original), BytesIO(content)
         new = read_header(file)
         key = bytes.fromhex(str(line.payload.get("key")))
-        return Sheet(bid, header, new, file.read(), identity[1].decode(), key, stated)
+        return Sheet(bid, name, form, header, new, file.read(), identity[1].decode(), key, stated)
     except (EnvelopeFailure, ValueError):
         material.protocol.find(0, "not_an_envelope", folder)
         return None
@@ -137,7 +174,7 @@ def _header(content: bytes) -> Header:
 
 
 def _open(material: Material, sheet: Sheet, *, report: bool) -> bytes | None:
-    """The price form inside; None when anything on the way is wrong, reported by check 13 alone."""
+    """The form inside; None when anything on the way is wrong, reported by check 13 alone."""
     wrong = ""
     content = None
     try:
@@ -145,7 +182,7 @@ def _open(material: Material, sheet: Sheet, *, report: bool) -> bytes | None:
         plain = b"" if wrong else _plain(sheet)
         files = {} if wrong else {name: b"".join(pieces) for name, pieces in checked([plain])}
         wrong = wrong or _wrong_contents(sheet, plain, files)
-        content = files.get(PRICE)
+        content = files.get(sheet.form)
     except (EnvelopeFailure, BadArchive, BadContents, NoContext, ValueError) as failure:
         wrong = str(failure) or "unreadable"
     if wrong and report:
@@ -159,7 +196,7 @@ def _wrong_key(sheet: Sheet) -> str:
     if not header_mac_ok(sheet.new, sheet.key):
         return "the key is not the new header's"
     if file_key_of(sheet.new, [with_identity(sheet.identity)]) != sheet.key:
-        return "sheet.key opens something else"
+        return f"{sheet.name}.key opens something else"
     return ""
 
 
@@ -167,7 +204,7 @@ def _wrong_context(sheet: Sheet, lot: str) -> str:
     document = sheet.stated.get("document")
     digest = document.get("sha256") if isinstance(document, dict) else None
     said = context_of(sheet.header)
-    return "" if said == Context(lot, str(digest), sheet.bid, SHEET) else "the context is another"
+    return "" if said == Context(lot, str(digest), sheet.bid, sheet.name) else "the context is another"
 
 
 def _plain(sheet: Sheet) -> bytes:
@@ -183,12 +220,12 @@ def _plain(sheet: Sheet) -> bytes:
 def _wrong_contents(sheet: Sheet, plain: bytes, files: Mapping[str, bytes]) -> str:
     if plain_commitment(sheet.key, hashlib.sha256(plain).digest()) != sheet.envelope.get("plain"):
         return "plain is another"
-    if set(files) != {MANIFEST, PRICE}:
+    if set(files) != {MANIFEST, sheet.form}:
         return "the sheet holds other files"
     manifest = manifest_of(files[MANIFEST])
     listed = [(one.name, one.size, one.sha256) for one in manifest.files]
-    price = files[PRICE]
-    if listed != [(PRICE, len(price), hashlib.sha256(price).hexdigest())] or not _is_of(manifest, sheet):
+    price = files[sheet.form]
+    if listed != [(sheet.form, len(price), hashlib.sha256(price).hexdigest())] or not _is_of(manifest, sheet):
         return "the manifest is another's"
     return ""
 
@@ -199,7 +236,7 @@ def _is_of(manifest: Manifest, sheet: Sheet) -> bool:
         "tender": sheet.stated.get("tender"),
         "lot": sheet.stated.get("lot"),
         "document": document.get("sha256") if isinstance(document, dict) else None,
-        "envelope": SHEET,
+        "envelope": sheet.name,
         "bid": sheet.bid,
         "bidder": sheet.stated.get("certificate"),
         "revision": sheet.stated.get("revision"),
@@ -207,7 +244,7 @@ def _is_of(manifest: Manifest, sheet: Sheet) -> bool:
     return all(getattr(manifest, name) == value for name, value in stated.items())
 
 
-def _check_price(material: Material, line: Line, content: bytes, words: str | None) -> None:
+def _check_price(material: Material, line: Line, content: bytes, words: list[str]) -> None:
     bid = str(line.payload.get("bid"))
     try:
         form = price_form_of(content)
@@ -218,8 +255,22 @@ def _check_price(material: Material, line: Line, content: bytes, words: str | No
         material.protocol.find(14, "price_differs", bid, part="opening.bid_opened")
     if material.bytes_of(f"bids/{bid}/price.json") != content:
         material.protocol.find(14, "price_differs", bid, part="price.json")
-    if words is not None and not _is_said(form, words):
+    if words and not any(_is_said(form, text) for text in words):
         material.protocol.find(14, "price_differs", bid, part="opening.announced")
+
+
+def _check_particulars(material: Material, line: Line, content: bytes) -> None:
+    """第一信封一览表: the form of the first envelope is what the log opened and what the bundle repeats."""
+    bid = str(line.payload.get("bid"))
+    try:
+        form = particulars_form_of(content)
+    except BadContents as wrong:
+        material.protocol.find(14, "price_differs", bid, part=wrong)
+        return
+    if line.payload.get("fields") != dict(form.fields):
+        material.protocol.find(14, "price_differs", bid, part=line.kind)
+    if material.bytes_of(f"bids/{bid}/{PARTICULARS_FORM}") != content:
+        material.protocol.find(14, "price_differs", bid, part=PARTICULARS_FORM)
 
 
 def _is_said(form: PriceForm, words: str) -> bool:

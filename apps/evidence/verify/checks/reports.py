@@ -8,63 +8,70 @@ from cryptography import x509
 
 from apps.evidence.rules.pdf_signatures import SignatureState, inspect
 from apps.evidence.verify.checks.scores import members_of
-from apps.evidence.verify.material import PDF_LIMIT, Line, Material
+from apps.evidence.verify.material import PDF_LIMIT, Line, Material, Session
 
 CHECK = 16
-RECORD = "opening/record.pdf"
+RECORD = "record.pdf"
 REPORT = "evaluation/report.pdf"
-CORRECTIONS = "opening/corrections/"
 
 
 def check_reports(material: Material) -> None:
     """16: PAdES signatures of the opening record and of the evaluation report."""
-    signed = material.last_fact("opening.record_signed")
-    if signed is not None:
-        _check_record(material, signed)
-        _check_corrections(material)
-    elif material.last_fact("evaluation.begun") is not None:
-        material.protocol.find(CHECK, "paper_not_logged", RECORD)
     completed = material.last_fact("evaluation.completed")
-    for path, fact in ((RECORD, signed), (REPORT, completed)):
-        if fact is None and material.has(path):
-            material.protocol.find(CHECK, "paper_not_logged", path)
+    for session in material.sessions:
+        _check_session(material, session)
+    if completed is None and material.has(REPORT):
+        material.protocol.find(CHECK, "paper_not_logged", REPORT)
     if completed is not None and (material.is_result_public or material.has(REPORT)):
         states = _states(material, REPORT, completed.payload.get("report"))
         if states:
             _check_members(material, states)
 
 
-def _check_record(material: Material, signed: Line) -> None:
+def _check_session(material: Material, session: Session) -> None:
+    """开标记录 of one opening: there once what comes after it has begun, and never without its entry in the log."""
+    path, signed = f"{session.folder}/{RECORD}", session.last_fact("opening.record_signed")
+    if signed is not None:
+        _check_record(material, session, signed, path)
+        _check_corrections(material, session)
+        return
+    comes_after = "evaluation.begun" if session.folder == "opening" else "evaluation.completed"
+    if material.has(path) or material.last_fact(comes_after) is not None:
+        material.protocol.find(CHECK, "paper_not_logged", path)
+
+
+def _check_record(material: Material, session: Session, signed: Line, path: str) -> None:
     """The host's signature and every further one that the log tells of; and those without which the opening could not end."""
-    others = list(material.facts("opening.record_countersigned"))
-    states = _states(material, RECORD, (others[-1] if others else signed).payload.get("sha256"))
+    others = session.facts("opening.record_countersigned")
+    states = _states(material, path, (others[-1] if others else signed).payload.get("sha256"))
     if states and _number(signed.payload.get("serial")) not in {int(state.serial, 16) for state in states}:
-        material.protocol.find(CHECK, "signer_missing", RECORD, who="host")
+        material.protocol.find(CHECK, "signer_missing", path, who="host")
     boxes = {(state.field, int(state.serial, 16)) for state in states}
     for one in others:
         if states and (one.payload.get("role"), _number(one.payload.get("serial"))) not in boxes:
-            material.protocol.find(CHECK, "signer_missing", RECORD, who=one.payload.get("role"))
-    ordered = material.last_fact("opening.signatures_ordered")
-    needed = ordered.payload.get("signers") if ordered and material.last_fact("opening.closed") else None
+            material.protocol.find(CHECK, "signer_missing", path, who=one.payload.get("role"))
+    ordered = session.last_fact("opening.signatures_ordered")
+    needed = ordered.payload.get("signers") if ordered and session.last_fact("opening.closed") else None
     told = {"host", *(str(one.payload.get("role")) for one in others)}
-    if material.last_fact("opening.supervisor_absent") is not None:
+    if session.last_fact("opening.supervisor_absent") is not None:
         told.add("supervisor")
     for role in needed if isinstance(needed, list) else ():
         if role not in told:
-            material.protocol.find(CHECK, "signer_missing", RECORD, who=role)
+            material.protocol.find(CHECK, "signer_missing", path, who=role)
 
 
-def _check_corrections(material: Material) -> None:
+def _check_corrections(material: Material, session: Session) -> None:
     """更正记录: each is the paper that the log tells of, signed by the host; there is none that the log does not know."""
     known = set()
-    for fact in material.facts("opening.record_corrected"):
-        path = f"opening/corrections/{fact.payload.get('number')}.pdf"
+    folder = f"{session.folder}/corrections/"
+    for fact in session.facts("opening.record_corrected"):
+        path = f"{folder}{fact.payload.get('number')}.pdf"
         known.add(path)
         states = _states(material, path, fact.payload.get("sha256"))
         if states and _number(fact.payload.get("serial")) not in {int(state.serial, 16) for state in states}:
             material.protocol.find(CHECK, "signer_missing", path, who="host")
     for path in material.container.paths:
-        if path.startswith(CORRECTIONS) and path not in known:
+        if path.startswith(folder) and path not in known:
             material.protocol.find(CHECK, "paper_not_logged", path)
 
 
@@ -77,7 +84,7 @@ def _states(material: Material, path: str, digest: object) -> list[SignatureStat
     if hashlib.sha256(content).hexdigest() != digest:
         material.protocol.find(CHECK, "paper_not_logged", path)
     try:
-        states = inspect(content, [material.trust.root_der])
+        states = inspect(content, material.trust.time_roots)
     except Exception as wrong:  # noqa: BLE001  # a hostile PDF may break its reader in any way; that is the finding
         material.protocol.find(CHECK, "paper_unreadable", path, why=type(wrong).__name__)
         return []
@@ -95,8 +102,12 @@ def _states(material: Material, path: str, digest: object) -> list[SignatureStat
 
 
 def _check_members(material: Material, states: list[SignatureState]) -> None:
-    """Each member signed, or refused with a reason that the log has; and they are as many as the committee."""
-    refused = {line.payload.get("member") for line in material.facts("evaluation.signature_refused")}
+    """Each member signed, refused with a reason that the log has, or was silent past the time; and they are the whole committee."""
+    refused = {
+        line.payload.get("member")
+        for kind in ("evaluation.signature_refused", "evaluation.silence_counted")
+        for line in material.facts(kind)
+    }
     subjects = {state.subject for state in states}
     begun = material.last_fact("evaluation.begun")
     size = begun.payload.get("size") if begun else None

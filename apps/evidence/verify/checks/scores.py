@@ -13,8 +13,9 @@ from apps.core.refusals import Refused
 from apps.evaluation.rules.result import computed
 from apps.evidence.rules.canonical import canonical_bytes
 from apps.evidence.verify.checks.awards import check_awards
+from apps.evidence.verify.checks.blind import check_blind_sheets
 from apps.evidence.verify.checks.signatures import judge, signed_text
-from apps.evidence.verify.material import Material
+from apps.evidence.verify.material import Line, Material
 
 CHECK = 15
 CASE = "evaluation/case.json"
@@ -32,6 +33,7 @@ def check_scores(material: Material) -> None:
         return
     material.protocol.look(CHECK)
     _check_sheets(material, case)
+    check_blind_sheets(material, _sheets(case))
     _check_everybody_scored(material, case, result)
     _check_bids(material, case)
     _check_frozen(material, case)
@@ -97,7 +99,7 @@ def _names_of(certificate: Certificate) -> set[bytes]:
 
 def _check_bids(material: Material, case: Mapping[str, Any]) -> None:
     """The bids of the case are those that were opened, at the prices that were opened, under the names of the list."""
-    opened = {str(line.payload.get("bid")): line.payload for line in material.facts("opening.bid_opened")}
+    opened = _opened(material)
     rows = case.get("bids")
     told = (
         {row["bid"]: row for row in rows if isinstance(row, dict) and isinstance(row.get("bid"), str)}
@@ -115,6 +117,18 @@ def _check_bids(material: Material, case: Mapping[str, Any]) -> None:
             material.protocol.find(CHECK, "case_has_other_bidder", bid)
 
 
+def _opened(material: Material) -> dict[str, Mapping[str, Any]]:
+    """What was opened of each bid: all at once, or the fields with the first envelope and the price with the second."""
+    priced = {str(line.payload.get("bid")): line.payload for line in material.facts("opening.bid_opened")}
+    firsts = {str(line.payload.get("bid")): line.payload for line in material.facts("opening.first_envelope_opened")}
+    if not firsts:
+        return priced
+    return {
+        bid: {"price": priced[bid].get("price") if bid in priced else None, "fields": told.get("fields")}
+        for bid, told in firsts.items()
+    }
+
+
 def _check_frozen(material: Material, case: Mapping[str, Any]) -> None:
     """Scheme and draws are those that were frozen with the document and drawn in the hall."""
     sheet = material.object_of(SCHEME)
@@ -124,8 +138,15 @@ def _check_frozen(material: Material, case: Mapping[str, Any]) -> None:
     if case.get("drawn", {}) != drawn:
         material.protocol.find(CHECK, "draw_differs", CASE)
     settled = material.last_fact("evaluation.preliminary_settled")
-    if settled is not None and settled.payload.get("rejected") != _rejected(case):
+    if settled is not None and _told_rejected(material, settled) != _rejected(case):
         material.protocol.find(CHECK, "preliminary_differs", CASE)
+
+
+def _told_rejected(material: Material, settled: Line) -> list[str]:
+    """Whom the members rejected, and in two envelopes whom the second ruled out, as bid or as corrected in its review."""
+    second = [material.last_fact(f"evaluation.prices_{done}") for done in ("taken", "reviewed")]
+    told: list[Any] = [one.payload.get("rejected") for one in (settled, *second) if one]
+    return sorted({str(bid) for rows in told if isinstance(rows, list) for bid in rows})
 
 
 def _check_tender(material: Material, case: Mapping[str, Any]) -> None:

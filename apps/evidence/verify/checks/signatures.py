@@ -20,7 +20,6 @@ NAME_LIMIT = 64
 
 def check_bidders(material: Material) -> None:
     """5: statement and release of every disclosed bid."""
-    released = {str(line.payload.get("bid")): line.when for line in material.facts("opening.released")}
     for bid in material.bids:
         found = material.certificate_of(f"bids/{bid}/certificate.der")
         statement = material.bytes_of(f"bids/{bid}/statement.json")
@@ -38,8 +37,10 @@ def check_bidders(material: Material) -> None:
             material.protocol.find(CHECK, "list_names_another", bid)
         received_at = moment_of(material.row_of(bid).get("received_at"))
         judge(material, certificate, received_at, where=f"bids/{bid}/certificate.der", check=CHECK)
-        if bid in released:
-            _check_release(material, bid, found, statement, released[bid])
+        for session in material.sessions:
+            released = {str(line.payload.get("bid")): line.when for line in session.facts("opening.released")}
+            if bid in released:
+                _check_release(material, f"bids/{bid}/{session.release}", found, statement, released[bid])
 
 
 def signed_text(material: Material, path: str, certificate: bytes, *, check: int) -> bytes | None:
@@ -103,10 +104,11 @@ def _is_named(certificate: x509.Certificate, name: object) -> bool:
 
 
 def _check_release(
-    material: Material, bid: str, found: tuple[x509.Certificate, bytes], statement: bytes, at: datetime | None
+    material: Material, place: str, found: tuple[x509.Certificate, bytes], statement: bytes, at: datetime | None
 ) -> None:
     """The release, by the certificate of the statement or by a newer one of the same organisation."""
-    path, newer = f"bids/{bid}/release.dsse.json", f"bids/{bid}/release.certificate.der"
+    path, newer = f"{place}.dsse.json", f"{place}.certificate.der"
+    bid = place.split("/")[1]
     signer = (material.certificate_of(newer) if material.has(newer) else found) or found
     if _organisation(signer[0]) != _organisation(found[0]):
         material.protocol.find(CHECK, "statement_names_another", newer)

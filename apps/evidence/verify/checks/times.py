@@ -7,7 +7,13 @@ from datetime import datetime
 from apps.evidence.verify.material import Line, Material, moment_of
 
 CHECK = 6
-AFTER_THE_LIST = ("opening.released", "opening.bid_opened", "opening.bid_unopenable", "opening.announced")
+AFTER_THE_LIST = (
+    "opening.released",
+    "opening.bid_opened",
+    "opening.first_envelope_opened",
+    "opening.bid_unopenable",
+    "opening.announced",
+)
 
 
 def check_times(material: Material) -> None:
