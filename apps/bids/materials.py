@@ -7,6 +7,7 @@ from typing import Any
 
 from apps.bids.rules.consortium import AGENT, AGREEMENT
 from apps.bids.rules.letter import LETTER
+from apps.bids.rules.parts import is_double
 from apps.tenders.models import DataSheet, Envelope
 
 FOR_THE_LETTER = (Envelope.COMMERCIAL, Envelope.QUALIFICATION, Envelope.TECHNICAL)
@@ -18,7 +19,8 @@ def materials_of(sheet: DataSheet) -> list[dict[str, Any]]:
     listed: list[dict[str, Any]] = list(sheet.materials)
     letter, agreement, power = [], [], _missing(sheet, listed, AGENT, FOR_WHO_BIDS, is_required=False)
     if sheet.letter_is_sealed or sheet.letter_is_signed:
-        letter = _missing(sheet, listed, LETTER, FOR_THE_LETTER, is_required=True)
+        places = FOR_WHO_BIDS if is_double(sheet.envelopes) else FOR_THE_LETTER
+        letter = _missing(sheet, listed, LETTER, places, is_required=True)
     if sheet.accepts_consortium:
         agreement = _missing(sheet, listed, AGREEMENT, FOR_WHO_BIDS, is_required=False)
     return [*letter, *listed, *agreement, *power]

@@ -18,11 +18,14 @@ from apps.bids.rules.archive import BadArchive, checked, pieces_of
 from apps.bids.rules.contents import (
     MANIFEST,
     MANIFEST_LIMIT,
+    PARTICULARS_FORM,
     PRICE,
     BadContents,
     Listed,
+    ParticularsForm,
     PriceForm,
     manifest_of,
+    particulars_form_of,
     price_form_of,
 )
 from apps.bids.rules.context import Context, NoContext, context_of
@@ -35,7 +38,8 @@ from apps.bids.rules.envelope import (
     header_mac_ok,
     read_header,
 )
-from apps.bids.rules.sealing import SHEET, plain_commitment
+from apps.bids.rules.parts import PARTICULARS, SHEET
+from apps.bids.rules.sealing import plain_commitment
 from apps.bids.rules.statement import BidStatement, Sealed, read_bid
 from apps.bids.sealed_files import opened_file
 from apps.bids.secrecy import opened
@@ -69,12 +73,13 @@ class OpenedFile:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An envelope that opened as it was stated; `price` is there for the sheet only."""
+    """An envelope that opened as it was stated; `price` is there for the sheet only, `particulars` for that of the first envelope."""
 
     bid: str
     envelope: str
     files: tuple[OpenedFile, ...]
     price: PriceForm | None
+    particulars: ParticularsForm | None = None
 
 
 def open_envelope(bid_code: str, envelope: str, file_key: bytes) -> Opened:
@@ -107,13 +112,14 @@ def open_archive(stated: BidStatement, envelope: str, file_key: bytes, chunks: I
     with TemporaryDirectory(prefix="kaiming-open-") as folder:
         contents = _opened_into(Path(folder), stated, envelope, file_key, chunks)
         files = tuple(_published(stated.bid, envelope, one, Path(folder)) for one in contents.files)
-    return Opened(stated.bid, envelope, files, contents.price)
+    return Opened(stated.bid, envelope, files, contents.price, contents.particulars)
 
 
 @dataclass(frozen=True, slots=True)
 class _Contents:
     files: tuple[Listed, ...]
     price: PriceForm | None
+    particulars: ParticularsForm | None
 
 
 def stated_of(sealed: SealedFile) -> BidStatement:
@@ -184,7 +190,9 @@ def _agreeing(folder: Path, stated: BidStatement, envelope: str, found: list[Lis
         raise BadBid("contents_wrong")
     try:
         manifest = manifest_of(_place(folder, MANIFEST).read_bytes())
-        price = _price(folder, files) if envelope == SHEET else None
+        price = price_form_of(_form(folder, files, PRICE)) if envelope == SHEET else None
+        is_first = envelope == PARTICULARS
+        particulars = particulars_form_of(_form(folder, files, PARTICULARS_FORM)) if is_first else None
     except BadContents:
         raise BadBid("contents_wrong") from None
     is_this = (
@@ -194,13 +202,14 @@ def _agreeing(folder: Path, stated: BidStatement, envelope: str, found: list[Lis
     )
     if not is_this or manifest.files != files:
         raise BadBid("contents_wrong")
-    return _Contents(files, price)
+    return _Contents(files, price, particulars)
 
 
-def _price(folder: Path, files: tuple[Listed, ...]) -> PriceForm:
-    if [one.name for one in files] != [PRICE]:
-        raise BadContents("the sheet holds the price form and nothing else")
-    return price_form_of(_place(folder, PRICE).read_bytes())
+def _form(folder: Path, files: tuple[Listed, ...], name: str) -> bytes:
+    """The one form that a sheet holds."""
+    if [one.name for one in files] != [name]:
+        raise BadContents("a sheet holds its form and nothing else")
+    return _place(folder, name).read_bytes()
 
 
 def _published(bid_code: str, envelope: str, one: Listed, folder: Path) -> OpenedFile:

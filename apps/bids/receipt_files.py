@@ -8,27 +8,39 @@ from __future__ import annotations
 import zlib
 from base64 import b64decode, b64encode, urlsafe_b64encode
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-import segno
-from django.utils.safestring import SafeString, mark_safe
-
 from apps.bids.queries import OwnSubmission
-from apps.evidence.rules.dsse import keyid_of
-from apps.parties.platform_key import platform_certificate
+from apps.bids.receiving import TIME_STAMP
+from apps.core.refusals import Refused
+from apps.evidence.rules.time_stamps import TimeStamp, read
+from apps.parties import ca
+from apps.parties.platform_key import platform_certificate_of
+from apps.parties.time_authority import time_authority
 
 CODE_VERSION = "1"
 SHORT_KEYID = 16
 
 
 def file_of(submission: OwnSubmission, *, now: datetime) -> dict[str, object]:
-    """Receipt and statement as they were signed, and the certificates by which both are judged."""
-    certificates = {"bidder": b64encode(submission.certificate).decode()}
-    platform = platform_certificate(now=now)
-    if keyid_of(platform) == submission.receipt["signatures"][0]["keyid"]:
-        certificates["platform"] = b64encode(platform).decode()
-    return {"receipt": submission.receipt, "statement": submission.dsse, "certificates": certificates}
+    """Receipt and statement as they were signed, and the certificates by which both are judged, up to the root."""
+    certificates = {"bidder": submission.certificate}
+    if platform := platform_certificate_of(submission.receipt["signatures"][0]["keyid"]):
+        certificates["platform"] = platform
+    with suppress(Refused):  # where another authority issues, the receipt goes with the platform's certificate alone
+        certificates |= zip(("issuing", "root"), ca.authority(now=now).chain(), strict=True)
+        time = time_authority(now=now)
+        certificates |= zip(("time_stamp_root",), time.chain()[-1:] if time else (), strict=False)
+    told = {name: b64encode(der).decode() for name, der in certificates.items()}
+    return {"receipt": submission.receipt, "statement": submission.dsse, "certificates": told}
+
+
+def stamp_of(receipt: Mapping[str, Any]) -> TimeStamp | None:
+    """What the receipt's time-stamp says, for a page; None for a receipt without one."""
+    token = receipt.get(TIME_STAMP)
+    return read(b64decode(token)) if token else None
 
 
 def code_of(receipt: Mapping[str, Any]) -> str:
@@ -38,13 +50,6 @@ def code_of(receipt: Mapping[str, Any]) -> str:
     packed = squeezer.compress(b64decode(receipt["payload"])) + squeezer.flush()
     parts = (CODE_VERSION, signature["keyid"][:SHORT_KEYID], _url_safe(b64decode(signature["sig"])), _url_safe(packed))
     return ".".join(parts)
-
-
-def picture_of(address: str) -> SafeString:
-    """The code as an inline SVG. Low redundancy: the paper is clean, and fewer squares are read from farther away."""
-    code = segno.make(address, error="l", boost_error=False)
-    picture = code.svg_inline(border=4, svgclass="qr", lineclass=None, dark="#000", light="#fff", omitsize=True)
-    return mark_safe(picture)  # noqa: S308  # drawn by segno, the address is no part of it
 
 
 def _url_safe(content: bytes) -> str:

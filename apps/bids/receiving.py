@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+import structlog
 from django.conf import settings
 
 from apps.bids.models import Part, SealedFile, Upload
@@ -19,12 +21,17 @@ from apps.core.refusals import Refused
 from apps.evidence.landing import Landing
 from apps.evidence.rules.canonical import canonical_bytes
 from apps.evidence.store import Stored, keep, put_within
+from apps.evidence.time_stamping import NoTimeStamp
 from apps.parties.ca import DEMONSTRATION, authority
 from apps.parties.platform_key import sign_as_platform
+from apps.parties.time_authority import time_authority
 
 NOTICE = (
     "投标截止时间前可补充、修改或撤回，以最后一次完整递交为准。任何单位和个人在投标截止时间前不得解密、提取本文件。"
 )
+TIME_STAMP = "time_stamp"
+"""The member of a receipt that holds the token; the platform's signature does not cover it, the authority's is its own."""
+log = structlog.get_logger("bids")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _NUMBER_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -92,7 +99,10 @@ def held_files(upload: Upload) -> dict[str, Held]:
 def make_receipt(
     statement: str, *, lot: str, bid: str, revision: int, held: Mapping[str, Held], now: datetime
 ) -> dict[str, Any]:
-    """投标文件递交回执 — signed by the platform, as DSSE. Its number is random, so that numbers count nobody."""
+    """投标文件递交回执 — signed by the platform, as DSSE. Its number is random, so that numbers count nobody.
+
+    Beside the signature stands the token of a time-stamping authority over the statement, unless the authority is silent.
+    """
     envelopes = [{"name": name, "size": one.size, "sha256": one.sha256} for name, one in sorted(held.items())]
     said = {
         "v": 1,
@@ -107,7 +117,25 @@ def make_receipt(
         "notice": NOTICE,
         "demonstration": authority(now=now).name == DEMONSTRATION,
     }
-    return sign_as_platform(canonical_bytes(said), now=now)
+    receipt = sign_as_platform(canonical_bytes(said), now=now)
+    try:
+        return stamped(receipt, time_stamp_over(statement_digest(statement), now=now))
+    except NoTimeStamp as silence:
+        log.warning("receipt.not_stamped", why=str(silence))
+        return receipt
+
+
+def time_stamp_over(statement_sha256: str, *, now: datetime) -> bytes:
+    """The authority's token over a statement. Raises NoTimeStamp."""
+    authority = time_authority(now=now)
+    if authority is None:
+        raise NoTimeStamp("there is no authority of time-stamps")
+    return authority.token(bytes.fromhex(statement_sha256))
+
+
+def stamped(receipt: Mapping[str, Any], token: bytes) -> dict[str, Any]:
+    """The receipt with a token over its statement."""
+    return {**receipt, TIME_STAMP: b64encode(token).decode()}
 
 
 def received_at(now: datetime) -> datetime:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 
 from apps.bids.models import SealedFile
 from apps.bids.rules.context import Context, NoContext, context_of
 from apps.bids.rules.envelope import HeaderFailure, must_be_wrapped, read_header, sealed_size
+from apps.bids.rules.joined import Joined
 from apps.core.refusals import Refused
 from apps.evidence.store import open_stored
 
@@ -67,23 +68,4 @@ def pieces_of(file: SealedFile) -> Iterator[bytes]:
 
 def opened_file(file: SealedFile) -> io.BufferedReader:
     """The sealed file for reading, part after part."""
-    return io.BufferedReader(_Joined(pieces_of(file)), PIECE)
-
-
-class _Joined(io.RawIOBase):
-    """Pieces that follow each other, as one file."""
-
-    def __init__(self, pieces: Iterable[bytes]) -> None:
-        self.pieces = iter(pieces)
-        self.held = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, target: memoryview) -> int:  # type: ignore[override]  # a buffered reader passes nothing else
-        if not self.held:
-            self.held = next(self.pieces, b"")
-        count = min(len(target), len(self.held))
-        target[:count] = self.held[:count]
-        self.held = self.held[count:]
-        return count
+    return io.BufferedReader(Joined(pieces_of(file)), PIECE)

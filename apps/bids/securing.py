@@ -246,6 +246,14 @@ def settle(lot: Lot, *, now: datetime) -> None:
         owe(security, why, since=_set_free_at(lot, why, signed, now), now=now)
 
 
+def contract_signed(lot: Lot, signed_on: date, *, actor: Actor, now: datetime) -> ContractDate:
+    """The contract's day is on record, and every security left goes back from it on. The lot is held."""
+    done = ContractDate.objects.create(lot=lot, signed_on=signed_on, recorded_at=now, recorded_by=actor.id)
+    emit(events.ContractDated(lot=lot.pk, signed_on=signed_on.isoformat()), stream=lot.desk_stream, actor=actor, at=now)
+    settle(lot, now=now)
+    return done
+
+
 def cause_for(lot: Lot) -> RefundCause | None:
     """What sets the securities of a lot free by now, if anything does."""
     if lot.state in WITHOUT_OPENING:

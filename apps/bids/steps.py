@@ -5,18 +5,18 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from apps.bids import events, securing
 from apps.bids.handing_in import is_somebody_handing_in
 from apps.bids.lapsing import lapse_uploads
 from apps.bids.lifecycle import BidState
-from apps.bids.models import Closing, Submission, sealed_stream
+from apps.bids.models import Closing, ContractDate, Submission, sealed_stream
 from apps.bids.rules.closing import NO_HEAD, Head, commitment_of, root_over
 from apps.bids.secrecy import opened, shut
-from apps.core.actor import CLOCK
-from apps.core.refusals import TooEarly, WrongState
+from apps.core.actor import CLOCK, Actor
+from apps.core.refusals import Refused, TooEarly, WrongState
 from apps.evidence.journal import emit
 from apps.evidence.models import StreamHead
 from apps.parties.models import Organisation
@@ -96,6 +96,18 @@ def disclose(lot: Lot, at: datetime) -> list[DisclosedBid]:
     found = [_disclosed(one, at) for one in _latest(lot)]
     securing.disclose(lot, [one.organisation_id for one in found], now=at)
     return found
+
+
+def contract_signed(lot: Lot, signed_on: date, *, actor: Actor, now: datetime) -> None:
+    """From the contract's day the securities that are left go back (实施条例第五十七条；87号令第三十八条). The lot is held.
+
+    A day that was recorded before stands: refunds have been counted from it. Raises Refused where it differs.
+    """
+    known = ContractDate.objects.filter(lot=lot).first()
+    if known is None:
+        securing.contract_signed(lot, signed_on, actor=actor, now=now)
+    elif known.signed_on != signed_on:
+        raise Refused("contract_day_differs", day=known.signed_on.isoformat())
 
 
 def disclosed(lot: Lot) -> list[DisclosedBid]:

@@ -14,6 +14,7 @@ from apps.parties.ca import DemonstrationAuthority
 from apps.tenders.models import Lot
 from apps.tenders.rules.books import Regime
 from tests.bids.bidders import WHILE_OPEN, Bidder, bidder_of
+from tests.bids.sealing_ground import Ground, ground
 from tests.parties.conftest import NOW
 from tests.tenders.stage import Stage
 from tests.world import World
@@ -25,6 +26,12 @@ SetClock = Callable[[datetime], None]
 def _a_demonstration(settings: Any) -> None:
     """The embedded authority signs only where it misleads nobody."""
     settings.DEBUG = True
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Ground:
+    """A bidder's machine."""
+    return ground(tmp_path)
 
 
 @pytest.fixture

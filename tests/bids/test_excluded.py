@@ -26,7 +26,7 @@ from apps.tenders.passed import codes_of, shut
 from apps.tenders.rules.books import Regime
 from tests.bids.bidders import WHILE_OPEN, Bidder
 from tests.bids.conftest import SetClock
-from tests.bids.test_refusals import must_be_refused, nothing_changes
+from tests.bids.refusing import must_be_refused, nothing_changes
 from tests.tenders.stage import DEADLINE, NOW, Stage
 from tests.world import World, credit_code
 

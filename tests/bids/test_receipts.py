@@ -7,23 +7,32 @@ import re
 import subprocess
 import zlib
 from base64 import b64decode, b64encode, urlsafe_b64decode
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from apps.bids import receiving
+from apps.bids.actions import STAMP_RECEIPT
 from apps.bids.receipt_files import code_of
 from apps.bids.sealing_tool import receipts as tool
+from apps.bids.sealing_tool.words import ToolRefusal
+from apps.evidence.models import Job, JobState
+from apps.evidence.outbox import run_next
 from apps.evidence.rules import dsse
 from apps.parties import ca
 from apps.parties.platform_key import platform_certificate
 from apps.tenders.models import Lot
 from tests.bids.bidders import WHILE_OPEN, Bidder, bidder_of
 from tests.bids.test_pages import page, text_of
+from tests.fakes.time_authority import SilentAuthority
 from tests.world import World
 
 PRICE = "9123000.00"
+ALONE = tool.Named(platform=None, bidder=None, root=None)
 ROOT = Path(__file__).resolve().parents[2]
 JUDGE = ROOT / "tests" / "frontend" / "judge_receipt.mjs"
 
@@ -74,10 +83,14 @@ def test_file_and_code_hold_in_the_browser_and_in_the_tool_and_nothing_else_does
     ).decode()
     swapped = json.loads(files[0]) | {"statement": json.loads(files[1])["statement"]}
 
+    own_word = json.loads(files[0])
+    own_word["receipt"] = dsse.sign(b64decode(own_word["receipt"]["payload"]), bidder.signing, bidder.certificate)
+    own_word["certificates"]["platform"] = own_word["certificates"]["bidder"]
+
     told = judged(
         {
             "trust": trust_of(Client()),
-            "files": [*files, json.dumps(forged), json.dumps(swapped), "{}", "no json"],
+            "files": [*files, json.dumps(forged), json.dumps(swapped), json.dumps(own_word), "{}", "no json"],
             "codes": [*codes, codes[0][:-8] + "AAAAAAAA", "1.x.y.z", ""],
         }
     )
@@ -90,7 +103,8 @@ def test_file_and_code_hold_in_the_browser_and_in_the_tool_and_nothing_else_does
         "sameFiles": "holds",
     }
     by_code = {**whole, "bidderSigned": "absent", "bidderCertificate": "absent", "sameFiles": "absent"}
-    first, second, third, fourth, *rest = told["files"]
+    first, second, third, fourth, fifth, *rest = told["files"]
+    assert (fifth["findings"]["platformCertificate"], fifth["isWhole"]) == ("fails", False)
     assert [one["findings"] for one in (first, second)] == [whole, whole]
     assert [(one["receipt"]["lot"], one["receipt"]["revision"]) for one in (first, second)] == [
         (lot.code, 1),
@@ -109,10 +123,86 @@ def test_file_and_code_hold_in_the_browser_and_in_the_tool_and_nothing_else_does
     assert rest == [None, None]
     assert [one and one["findings"] for one in told["codes"]] == [by_code, by_code, None, None, None]
 
-    platform = platform_certificate(now=WHILE_OPEN)
     for file in files:
-        said = tool.verified(file.encode(), platform=platform, bidder=bidder.certificate)
-        assert said["lot"] == lot.code
+        found = tool.verified(file.encode(), ALONE)
+        assert (found.said["lot"], found.is_statement_checked) == (lot.code, True)
+        assert found.root == ca.authority(now=WHILE_OPEN).chain()[-1]
+        assert found.stamp is not None
+        assert abs(found.stamp.at - WHILE_OPEN) < timedelta(seconds=2)
+        assert "local clock" in found.stamp.authority
+    assert "local clock" in text_of(page(bidder.client, lot, "receipts/1/"))
+
+
+def _anothers_stamp(file: dict[str, Any], other: dict[str, Any]) -> None:
+    file["receipt"]["time_stamp"] = other["receipt"]["time_stamp"]
+
+
+def _changed_stamp(file: dict[str, Any], _other: dict[str, Any]) -> None:
+    token = bytearray(b64decode(file["receipt"]["time_stamp"]))
+    token[-1] ^= 1
+    file["receipt"]["time_stamp"] = b64encode(token).decode()
+
+
+def _anothers_root(file: dict[str, Any], _other: dict[str, Any]) -> None:
+    file["certificates"]["root"] = file["certificates"]["issuing"]
+
+
+def _not_the_platform(file: dict[str, Any], _other: dict[str, Any]) -> None:
+    file["certificates"]["platform"] = file["certificates"]["bidder"]
+
+
+def _no_chain(file: dict[str, Any], _other: dict[str, Any]) -> None:
+    del file["certificates"]["root"]
+
+
+SPOILED: dict[Callable[[dict[str, Any], dict[str, Any]], None], str] = {
+    _anothers_stamp: "receipt_wrong",
+    _changed_stamp: "receipt_wrong",
+    _anothers_root: "receipt_wrong",
+    _not_the_platform: "receipt_wrong",
+    _no_chain: "receipt_needs_platform",
+}
+
+
+def test_a_receipt_verifies_alone_or_says_what_is_wrong(bidder: Bidder, lot: Lot) -> None:
+    """One without a time-stamp, as receipts were before there were any, says that it has none."""
+    bidder.send(lot.code, PRICE)
+    bidder.withdraw(lot.code)
+    whole, other = (kept(bidder, lot, revision) for revision in (1, 2))
+    told = {}
+
+    for spoil in SPOILED:
+        file = json.loads(whole)
+        spoil(file, json.loads(other))
+        with pytest.raises(ToolRefusal) as refused:
+            tool.verified(json.dumps(file).encode(), ALONE)
+        told[spoil] = refused.value.code
+
+    assert told == SPOILED
+    older = json.loads(whole)
+    del older["receipt"]["time_stamp"]
+    assert tool.verified(json.dumps(older).encode(), ALONE).stamp is None
+
+
+def test_a_silent_authority_holds_no_bid_up_and_the_stamp_comes_later(
+    bidder: Bidder, lot: Lot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever hands in before the deadline has handed in, whether or not somebody else's service answers."""
+    with monkeypatch.context() as outage:
+        outage.setattr(receiving, "time_authority", lambda now: SilentAuthority())
+        bidder.send(lot.code, PRICE)
+        while run_next(WHILE_OPEN):
+            pass
+    before = json.loads(kept(bidder, lot, 1))["receipt"]
+    assert Job.objects.get(kind=STAMP_RECEIPT).state == JobState.WAITING
+
+    Job.objects.update(due_at=WHILE_OPEN)
+    while run_next(WHILE_OPEN):
+        pass
+
+    after = json.loads(kept(bidder, lot, 1))["receipt"]
+    assert after == before | {"time_stamp": after["time_stamp"]}
+    assert tool.verified(kept(bidder, lot, 1).encode(), ALONE).stamp is not None
 
 
 def test_a_certificate_of_another_authority_is_not_believed(second: Bidder, lot: Lot) -> None:

@@ -4,52 +4,20 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from apps.bids.models import Bid, Part, SealedFile, Submission, Upload
-from apps.bids.rules.envelope import encrypt_for, new_identity, recipient_for
-from apps.bids.rules.statement import Withdrawal
-from apps.core.actor import CLOCK
-from apps.evidence.models import Entry
-from apps.tenders.actions import close_submission, suspend_lot
+from apps.bids.rules.envelope import encrypt_for
+from apps.tenders.actions import suspend_lot
 from apps.tenders.models import Lot
 from apps.tenders.rules.books import Regime
 from tests.bids.bidders import WHILE_OPEN, Bidder
 from tests.bids.conftest import SetClock
+from tests.bids.refusing import LATER, OTHER, begun, listed, must_be_refused, nothing_changes, sent
 from tests.tenders.stage import DEADLINE, Stage
 from tests.world import World
-
-LATER = DEADLINE + timedelta(milliseconds=1)
-OTHER = recipient_for(new_identity(bytes(range(1, 33))))
-
-
-@contextmanager
-def nothing_changes(*, but: str = "") -> Iterator[None]:
-    """No row of a bid changes; the journal stays silent, except for the bidder's own note of the refusal."""
-    before = _state()
-    count = Entry.objects.count()
-    yield
-    assert _state() == before
-    fresh = list(Entry.objects.order_by("pk")[count:])
-    assert [(entry.kind, entry.payload["code"]) for entry in fresh] == ([("bid.refused", but)] if but else [])
-    assert all(entry.stream.startswith("bid:") for entry in fresh)
-
-
-def must_be_refused(answer: Any, code: str, status: int = 422) -> None:
-    assert (answer.status_code, answer.json()["refused"]["code"]) == (status, code), answer.content
-    assert answer.json()["refused"]["sentence"]
-
-
-def _state() -> list[list[Any]]:
-    tables = (Bid, Upload, SealedFile, Part, Submission)
-    return [list(table.objects.order_by("pk").values_list()) for table in tables]
-
 
 # before a byte of a file
 
@@ -75,7 +43,7 @@ def test_a_file_that_is_not_sealed_is_refused_at_once(lot: Lot, bidder: Bidder) 
     sealed = bidder.seal(lot.code, "9123000.00")
     passphrase_only = b"age-encryption.org/v1\n-> scrypt AAAAAAAAAAAAAAAAAAAAAA 10\n\n--- " + b"A" * 43 + b"\n"
     for header in (b"%PDF-1.7\n", b"", passphrase_only, sealed.envelopes[0].header + b"more"):
-        envelopes = _listed(sealed)
+        envelopes = listed(sealed)
         envelopes[0]["header"] = b64encode(header).decode()
 
         with nothing_changes():
@@ -101,7 +69,7 @@ def test_what_was_sealed_for_something_else_is_refused(
 
 
 def test_envelopes_may_not_change_places(lot: Lot, bidder: Bidder) -> None:
-    envelopes = _listed(bidder.seal(lot.code, "9123000.00"))
+    envelopes = listed(bidder.seal(lot.code, "9123000.00"))
     envelopes[0]["header"], envelopes[1]["header"] = envelopes[1]["header"], envelopes[0]["header"]
 
     with nothing_changes():
@@ -112,7 +80,7 @@ def test_envelopes_may_not_change_places(lot: Lot, bidder: Bidder) -> None:
 def test_an_age_file_without_our_context_is_for_nothing(lot: Lot, bidder: Bidder) -> None:
     content = encrypt_for(b"a bid", OTHER)
     header = content[: len(content) - 16 - 5 - 16]
-    envelopes = _listed(bidder.seal(lot.code, "9123000.00"))
+    envelopes = listed(bidder.seal(lot.code, "9123000.00"))
     envelopes[0]["header"] = b64encode(header).decode()
 
     with nothing_changes():
@@ -121,7 +89,7 @@ def test_an_age_file_without_our_context_is_for_nothing(lot: Lot, bidder: Bidder
 
 
 def test_every_envelope_that_is_asked_for_must_come(lot: Lot, bidder: Bidder) -> None:
-    envelopes = _listed(bidder.seal(lot.code, "9123000.00"))[1:]
+    envelopes = listed(bidder.seal(lot.code, "9123000.00"))[1:]
 
     with nothing_changes():
         answer = bidder.post(f"/bids/{lot.code}/uploads", {"bid": bidder.bid, "envelopes": envelopes})
@@ -177,7 +145,7 @@ def test_an_id_that_another_bid_has_is_not_taken(lot: Lot, bidder: Bidder, secon
 
 
 def test_a_damaged_part_is_not_kept(lot: Lot, bidder: Bidder) -> None:
-    upload, sealed = _begun(lot, bidder)
+    upload, sealed = begun(lot, bidder)
     part = sealed.envelopes[0].path.read_bytes()
 
     with nothing_changes():
@@ -188,7 +156,7 @@ def test_a_damaged_part_is_not_kept(lot: Lot, bidder: Bidder) -> None:
 
 
 def test_a_part_that_does_not_begin_with_its_header_is_not_sealed(lot: Lot, bidder: Bidder) -> None:
-    upload, sealed = _begun(lot, bidder)
+    upload, sealed = begun(lot, bidder)
     envelope = sealed.envelopes[0]
     plain = b"%PDF-1.7" + bytes(envelope.size - 8)
 
@@ -197,7 +165,7 @@ def test_a_part_that_does_not_begin_with_its_header_is_not_sealed(lot: Lot, bidd
 
 
 def test_a_part_that_the_file_does_not_have(lot: Lot, bidder: Bidder) -> None:
-    upload, sealed = _begun(lot, bidder)
+    upload, sealed = begun(lot, bidder)
 
     with nothing_changes():
         must_be_refused(bidder.put_part(upload, sealed.envelopes[0].name, 1, b"x"), "bid_upload_wrong")
@@ -206,7 +174,7 @@ def test_a_part_that_the_file_does_not_have(lot: Lot, bidder: Bidder) -> None:
 
 
 def test_a_part_is_kept_once_and_never_replaced(lot: Lot, bidder: Bidder) -> None:
-    upload, sealed = _begun(lot, bidder)
+    upload, sealed = begun(lot, bidder)
     envelope = sealed.envelopes[0]
     content = envelope.path.read_bytes()
     assert bidder.put_part(upload, envelope.name, 0, content).status_code == 204
@@ -218,7 +186,7 @@ def test_a_part_is_kept_once_and_never_replaced(lot: Lot, bidder: Bidder) -> Non
 
 
 def test_parts_after_the_deadline_are_refused(lot: Lot, bidder: Bidder, set_clock: SetClock) -> None:
-    upload, sealed = _begun(lot, bidder)
+    upload, sealed = begun(lot, bidder)
     set_clock(DEADLINE)
 
     with nothing_changes():
@@ -227,150 +195,12 @@ def test_parts_after_the_deadline_are_refused(lot: Lot, bidder: Bidder, set_cloc
 
 
 def test_a_new_upload_ends_the_one_before(lot: Lot, bidder: Bidder) -> None:
-    upload, sealed = _begun(lot, bidder)
-    _begun(lot, bidder)
+    upload, sealed = begun(lot, bidder)
+    begun(lot, bidder)
 
     with nothing_changes():
         content = sealed.envelopes[0].path.read_bytes()
         must_be_refused(bidder.put_part(upload, sealed.envelopes[0].name, 0, content), "bid_upload_ended")
-
-
-# the statement
-
-
-def test_half_sent_counts_as_nothing(lot: Lot, bidder: Bidder) -> None:
-    upload, sealed = _begun(lot, bidder)
-    bidder.send_parts(upload, sealed, leave_out="sheet")
-
-    with nothing_changes(but="bid_incomplete"):
-        must_be_refused(bidder.submit(lot.code, upload, sealed), "bid_incomplete")
-
-
-@pytest.mark.parametrize("is_closed", [False, True])
-def test_a_statement_after_the_deadline_is_refused(
-    lot: Lot, bidder: Bidder, set_clock: SetClock, is_closed: bool
-) -> None:
-    upload, sealed = _sent(lot, bidder)
-    set_clock(DEADLINE)
-    if is_closed:
-        close_submission(lot.pk, actor=CLOCK, now=DEADLINE)
-
-    with nothing_changes(but="bid_late"):
-        must_be_refused(bidder.submit(lot.code, upload, sealed), "bid_late")
-
-
-@pytest.mark.parametrize(
-    ("part", "changed"),
-    [
-        ("tender", {"tender": "WC-ENG-2026-0999"}),
-        ("recipient", {"recipient": OTHER}),
-        ("certificate", {"certificate": "00" * 32}),
-        ("document", {"document_version": 7}),
-    ],
-)
-def test_a_statement_that_does_not_fit(lot: Lot, bidder: Bidder, part: str, changed: dict[str, Any]) -> None:
-    sealed = bidder.seal(lot.code, "9123000.00", **changed)
-    upload = bidder.begin(lot.code, sealed).json()["upload"]
-    bidder.send_parts(upload, sealed)
-
-    with nothing_changes(but="bid_statement_wrong"):
-        answer = bidder.submit(lot.code, upload, sealed)
-        must_be_refused(answer, "bid_statement_wrong")
-        assert part in answer.json()["refused"]["sentence"]
-
-
-@pytest.mark.parametrize("part", ["sha256", "size", "header"])
-def test_a_statement_about_other_files(lot: Lot, bidder: Bidder, part: str) -> None:
-    upload, sealed = _sent(lot, bidder)
-    said = json.loads(sealed.statement)
-    said["envelopes"][0][part] = said["envelopes"][0]["size"] + 1 if part == "size" else "00" * 32
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-    with nothing_changes(but="bid_statement_wrong"):
-        must_be_refused(bidder.submit(lot.code, upload, sealed, statement=text), "bid_statement_wrong")
-
-
-def test_a_statement_that_is_none(lot: Lot, bidder: Bidder) -> None:
-    upload, sealed = _sent(lot, bidder)
-
-    with nothing_changes(but="bid_statement_wrong"):
-        must_be_refused(bidder.submit(lot.code, upload, sealed, statement='{"v":1}'), "bid_statement_wrong")
-
-
-def test_a_signature_of_somebody_else(lot: Lot, bidder: Bidder, second: Bidder) -> None:
-    upload, sealed = _sent(lot, bidder)
-
-    for signature in (second.sign(sealed.statement), bidder.sign("something else"), "AA==", "%"):
-        with nothing_changes(but="signature_wrong"):
-            must_be_refused(bidder.submit(lot.code, upload, sealed, signature=signature), "signature_wrong")
-
-
-def test_without_a_certificate_in_force_nothing_is_signed(lot: Lot, bidder: Bidder) -> None:
-    upload, sealed = _sent(lot, bidder)
-    key_pair = bidder.member.seat.key_pairs.get()
-    key_pair.certificates.update(not_after=WHILE_OPEN)
-
-    with nothing_changes(but="certificate_missing"):
-        must_be_refused(bidder.submit(lot.code, upload, sealed), "certificate_missing")
-
-
-def test_a_revision_names_the_one_it_replaces(lot: Lot, bidder: Bidder) -> None:
-    bidder.send(lot.code, "9123000.00")
-
-    for changed in ({"revision": 3}, {"revision": 1}, {"previous": None}, {"previous": "00" * 32}):
-        sealed = bidder.seal(lot.code, "9000000.00", **changed)
-        upload = bidder.begin(lot.code, sealed).json()["upload"]
-        bidder.send_parts(upload, sealed)
-        with nothing_changes(but="bid_revision_wrong"):
-            must_be_refused(bidder.submit(lot.code, upload, sealed), "bid_revision_wrong")
-
-
-def test_an_upload_is_handed_in_once(lot: Lot, bidder: Bidder) -> None:
-    bidder.send(lot.code, "9123000.00")
-    upload = Upload.objects.get()
-    sealed = bidder.seal(lot.code, "9000000.00")
-
-    with nothing_changes(but="bid_upload_ended"):
-        must_be_refused(bidder.submit(lot.code, upload.token, sealed), "bid_upload_ended")
-
-
-# withdrawal
-
-
-def test_only_what_was_received_is_withdrawn(lot: Lot, bidder: Bidder) -> None:
-    text = Withdrawal(lot.code, bidder.bid, 1, "00" * 32).text()
-
-    with nothing_changes():
-        told = {"statement": text, "signature": bidder.sign(text)}
-        must_be_refused(bidder.post(f"/bids/{lot.code}/withdrawal", told), "wrong_state", 409)
-
-
-@pytest.mark.parametrize(
-    ("code", "changed"),
-    [
-        ("bid_revision_wrong", {"revision": 1}),
-        ("bid_revision_wrong", {"previous": "00" * 32}),
-        ("bid_statement_wrong", {"lot": "WC-ENG-2026-0999-01"}),
-        ("bid_statement_wrong", {"bid": "f" * 32}),
-    ],
-)
-def test_a_withdrawal_that_does_not_fit(lot: Lot, bidder: Bidder, code: str, changed: dict[str, Any]) -> None:
-    bidder.send(lot.code, "9123000.00")
-
-    with nothing_changes():
-        must_be_refused(bidder.withdraw(lot.code, **changed), code)
-
-
-def test_nothing_is_withdrawn_twice_or_after_the_deadline(lot: Lot, bidder: Bidder, set_clock: SetClock) -> None:
-    bidder.send(lot.code, "9123000.00")
-    assert bidder.withdraw(lot.code).status_code == 201
-
-    with nothing_changes():
-        must_be_refused(bidder.withdraw(lot.code), "wrong_state", 409)
-    bidder.send(lot.code, "9000000.00")
-    set_clock(DEADLINE)
-    with nothing_changes():
-        must_be_refused(bidder.withdraw(lot.code), "bid_late")
 
 
 # who
@@ -392,7 +222,7 @@ def test_nobody_but_a_bidder_sends_anything(world: World, lot: Lot, who: str) ->
 
 
 def test_the_stranger_reaches_no_upload_and_no_unpublished_lot(world: World, lot: Lot, bidder: Bidder) -> None:
-    upload, sealed = _sent(lot, bidder)
+    upload, sealed = sent(lot, bidder)
     client = world.client_of(world.stranger)
 
     with nothing_changes():
@@ -411,21 +241,6 @@ def test_a_form_from_elsewhere_is_refused(world: World, lot: Lot) -> None:
     with nothing_changes():
         assert client.post(f"/bids/{lot.code}/uploads", "{}", content_type="application/json").status_code == 403
         assert client.put("/bids/uploads/x/sheet/0", b"x", content_type="application/octet-stream").status_code == 403
-
-
-def _listed(sealed: Any) -> list[dict[str, Any]]:
-    return [{"name": one.name, "size": one.size, "header": b64encode(one.header).decode()} for one in sealed.envelopes]
-
-
-def _begun(lot: Lot, bidder: Bidder) -> tuple[str, Any]:
-    sealed = bidder.seal(lot.code, "9123000.00")
-    return bidder.begin(lot.code, sealed).json()["upload"], sealed
-
-
-def _sent(lot: Lot, bidder: Bidder) -> tuple[str, Any]:
-    upload, sealed = _begun(lot, bidder)
-    bidder.send_parts(upload, sealed)
-    return upload, sealed
 
 
 # what no honest client sends

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import subprocess
-import sys
 import zipfile
 from base64 import b64encode
 from collections.abc import Callable
@@ -23,7 +21,7 @@ from apps.bids.rules.consortium import members_in
 from apps.bids.rules.contents import price_form_of
 from apps.bids.rules.envelope import new_identity
 from apps.bids.rules.statement import digest_of, read_bid
-from apps.bids.sealing_tool import opening, zipapp
+from apps.bids.sealing_tool import opening
 from apps.bids.sealing_tool.command import main
 from apps.bids.sealing_tool.words import REFUSALS, Exit
 from apps.evidence.rules import dsse
@@ -36,7 +34,6 @@ from tests.bids.sealing_ground import (
     LOT,
     Ground,
     certificate_of,
-    ground,
     keyfile,
     terms,
 )
@@ -45,12 +42,6 @@ Run = Callable[[list[str]], tuple[int, Any]]
 PLATFORM = ec.derive_private_key(11, ec.SECP256R1())
 OTHER = certificate_of(PLATFORM, "另一单位")
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> Ground:
-    """A bidder's machine."""
-    return ground(tmp_path)
 
 
 @pytest.fixture
@@ -386,51 +377,5 @@ def test_every_refusal_is_said_in_both_languages_with_the_same_gaps() -> None:
         assert gaps[0] == gaps[1], code
 
 
-def test_the_one_file_tool_is_made_alike_each_time_and_seals_on_a_bare_machine(here: Ground) -> None:
-    made = zipapp.made()
-    (here.folder / zipapp.NAME).write_bytes(made)
-    bare = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
-
-    ran = subprocess.run(
-        [sys.executable, "-I", str(here.folder / zipapp.NAME), *here.seal()],
-        capture_output=True,
-        cwd=here.folder,
-        env=bare,
-        check=False,
-    )
-
-    assert made == zipapp.made()
-    assert ran.returncode == Exit.DONE, ran.stderr
-    assert json.loads(ran.stdout)["price"] == "9123000.00"
-    assert (here.out / f"{LOT}-1.sealed-bid").exists()
-
-
-def test_without_cryptography_the_one_file_tool_says_what_to_install(here: Ground) -> None:
-    (here.folder / zipapp.NAME).write_bytes(zipapp.made())
-
-    ran = subprocess.run(
-        [sys.executable, "-I", "-S", str(here.folder / zipapp.NAME), "--help"], capture_output=True, check=False
-    )
-
-    assert ran.returncode == Exit.MISSING
-    assert "pip install 'cryptography>=42'" in ran.stderr.decode()
-
-
-def test_the_one_file_tool_holds_nothing_of_the_product_but_its_rules() -> None:
-    names = [path.relative_to(ROOT).as_posix() for path in zipapp.modules()]
-
-    assert not [name for name in names if "/models" in name or "/views" in name or "/actions" in name]
-    assert not [path for path in zipapp.modules() if b"django" in path.read_bytes().replace(b"no Django", b"")]
-
-
 def test_the_keys_of_a_keyfile_are_those_of_the_seat() -> None:
     assert (KEYS.recipient, KEYS.spki) == (terms()["recipient"], KEYS.spki)
-
-
-def test_the_product_s_command_is_the_same_tool(here: Ground) -> None:
-    ran = subprocess.run(
-        [sys.executable, "manage.py", "seal", *here.seal()[1:]], capture_output=True, cwd=ROOT, check=False
-    )
-
-    assert ran.returncode == Exit.DONE, ran.stderr
-    assert json.loads(ran.stdout)["done"] == "seal"

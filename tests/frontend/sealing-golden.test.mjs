@@ -7,8 +7,10 @@ import { test } from "node:test";
 
 import { generateX25519Identity } from "../../frontend/static/vendor/age.js";
 import { pae, PAYLOAD_TYPE } from "../../frontend/static/js/lib/dsse.js";
+import { fastestCipher } from "../../frontend/static/js/sealing/cipher.js";
 import { sealEnvelope, textFile } from "../../frontend/static/js/sealing/envelope.js";
 import { bidStatement, manifest, priceForm, withdrawalStatement } from "../../frontend/static/js/sealing/forms.js";
+import { inScript } from "../../frontend/static/js/sealing/payload.js";
 import { opensAll, readBack } from "../../frontend/static/js/sealing/trial.js";
 
 const golden = (name) => JSON.parse(readFileSync(new URL(`../golden/bids/${name}.json`, import.meta.url), "utf8"));
@@ -24,7 +26,7 @@ const belongingOf = ({ tender, lot, document, bid, certificate, revision }) => (
 });
 
 /** Seals what the golden file says, with the randomness that it says. */
-async function sealedAgain(told) {
+async function sealedAgain(told, how = { startCipher: inScript }) {
   const drawn = [told.file_key, told.ephemeral, told.nonce].map((text) => Buffer.from(text, "hex"));
   const files = told.price
     ? [textFile("price.json", priceForm(told.price, told.fields))]
@@ -43,6 +45,7 @@ async function sealedAgain(told) {
       envelope: told.envelope,
       recipient: told.recipient,
       files,
+      ...how,
       partBytes: 65_536,
       keep: (part, number) => (parts[number] = part),
       progress: () => {},
@@ -60,9 +63,14 @@ test("manifest and price form are spelled as published", async () => {
   assert.equal(manifest(belongingOf(sheet), "sheet", [file]), sheet.manifest);
 });
 
-for (const told of [sheet, technical]) {
-  test(`the envelope ${told.envelope} is sealed byte for byte`, async () => {
-    const sealed = await sealedAgain(told);
+const fastest = await fastestCipher();
+const ciphers = Object.entries({ JavaScript: inScript, WebAssembly: fastest });
+
+test("workers seal by WebAssembly", () => assert.notEqual(fastest, inScript));
+
+for (const [told, [how, startCipher]] of [sheet, technical].flatMap((told) => ciphers.map((one) => [told, one]))) {
+  test(`the envelope ${told.envelope} is sealed byte for byte by ${how}`, async () => {
+    const sealed = await sealedAgain(told, { startCipher });
 
     assert.equal(Buffer.from(sealed.headerBytes).toString("latin1"), told.header);
     assert.deepEqual([sealed.header, sealed.plain], [told.header_sha256, told.plain]);
@@ -70,6 +78,20 @@ for (const told of [sheet, technical]) {
     if (told.sealed) assert.equal(sealed.age.toString("base64"), told.sealed);
   });
 }
+
+test("hashes that take the bytes over change nothing", async () => {
+  const taking = async () => {
+    const hash = createHash("sha256");
+    const update = (bytes) => void hash.update(Buffer.from(structuredClone(bytes.buffer, { transfer: [bytes.buffer] })));
+    return { update, digest: async () => new Uint8Array(hash.digest()) };
+  };
+  for (const told of [sheet, technical]) {
+    const sealed = await sealedAgain(told, { startHash: taking });
+
+    assert.deepEqual([sealed.plain, sealed.sha256], [told.plain, told.sealed_sha256]);
+    assert.equal(sealed.age.length, told.sealed_size);
+  }
+});
 
 test("one's own keys open it, another's do not, and the price reads back", async () => {
   const sealed = await sealedAgain(sheet);

@@ -60,8 +60,8 @@ test("a sentence is heard when it is announced and when it is replayed, and at n
   const state = /** @type {any} */ ({ utterances: [{ number: 2, text: "第1家" }] });
   const heard = (/** @type {object} */ frame) => heardIn(/** @type {any} */ ({ v: 1, at: "", ...frame }), state);
 
-  assert.deepEqual(heard({ type: "opening.announced", number: 2, text: "第1家" }), { number: 2, text: "第1家", isAgain: false });
-  assert.deepEqual(heard({ type: "opening.utterance_replayed", number: 2 }), { number: null, text: "第1家", isAgain: true });
+  assert.deepEqual(heard({ type: "opening.announced", number: 2, text: "第1家" }), { number: 2, sound: 2, text: "第1家", isAgain: false });
+  assert.deepEqual(heard({ type: "opening.utterance_replayed", number: 2 }), { number: null, sound: 2, text: "第1家", isAgain: true });
   assert.equal(heard({ type: "opening.utterance_replayed", number: 9 }), null);
   assert.equal(heard({ type: "opening.paused" }), null);
   assert.deepEqual([captionTime("短"), captionTime("长".repeat(100))], [3000, 21_000]);

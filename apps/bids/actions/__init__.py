@@ -41,9 +41,11 @@ from apps.bids.actions.security import (
     request_payment_code,
     settle_securities,
 )
+from apps.bids.actions.stamping import STAMP_RECEIPT, stamp_receipt
 from apps.bids.actions.tools import publish_tools
 
 __all__ = [
+    "STAMP_RECEIPT",
     "AskedDrill",
     "FileToSend",
     "GuaranteeTerms",
@@ -77,6 +79,7 @@ __all__ = [
     "record_refund",
     "request_payment_code",
     "settle_securities",
+    "stamp_receipt",
     "stop_handing_in",
     "submit_bid",
     "withdraw_bid",

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from apps.bids import events, policy, securing, steps
+from apps.bids.actions.stamping import promise_stamp
 from apps.bids.admission import must_be_admitted
 from apps.bids.custody import must_name_the_custodians
 from apps.bids.handing_in import takes_what_came_in_time
@@ -378,6 +379,7 @@ def _keep(
     }
     submission.shut = shut(kept, place=steps.place_of(submission))
     submission.save(force_insert=True)
+    promise_stamp(submission, handed.receipt, now=now)
     return submission
 
 

@@ -101,6 +101,11 @@ SECURITY_WORDS = words(
             "The contract's date lies between the day of the award notice and today.",
             "招标投标法第四十六条",
         ),
+        "contract_day_differs": Wording(
+            "此前登记的合同签订日期为{day}，与所填不一致。退还投标保证金的期限已按该日起算，请核对。",
+            "The contract's date was recorded as {day}, and refunds count from it. Check the date.",
+            "招标投标法实施条例第五十七条；政府采购货物和服务招标投标管理办法第三十八条",
+        ),
         "security_contract_dated": Wording(
             "合同签订日期已经登记，退还期限已经起算。",
             "The contract's date was recorded already; the time for refunds is running.",

@@ -1,4 +1,4 @@
-"""What lies in an envelope beside the bidder's files: the manifest, and in the sheet the price form of one fixed size."""
+"""What lies in an envelope beside the bidder's files: the manifest, and in the sheets forms of one fixed size."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from apps.evidence.rules.canonical import canonical_bytes
 
 MANIFEST = "manifest.json"
 PRICE = "price.json"
+PARTICULARS_FORM = "particulars.json"
 PRICE_SIZE = 8192
 """Every price form has this many bytes, so that the size of the sheet says nothing about what is in it."""
 MANIFEST_LIMIT = 1 << 20
@@ -70,13 +71,28 @@ class PriceForm:
         amount = f"{self.price:.2f}"
         if Decimal(amount) != self.price or not _AMOUNT.fullmatch(amount):
             raise ValueError("a price is in yuan with two places")
-        if not all(map(_FIELD.fullmatch, self.fields)):
-            raise ValueError("a field is named in small letters")
-        form = {"v": 1, "price": amount, "fields": dict(self.fields), "pad": ""}
-        missing = PRICE_SIZE - len(canonical_bytes(form))
-        if missing < 0:
-            raise ValueError("the fields of the price form are too long")
-        return canonical_bytes({**form, "pad": "0" * missing})
+        return _padded({"v": 1, "price": amount}, self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class ParticularsForm:
+    """第一信封一览表 — what is announced in the first part of two: everything but the price."""
+
+    fields: Mapping[str, str]
+
+    def content(self) -> bytes:
+        """The bytes of ``particulars.json``, always PRICE_SIZE of them. Raises ValueError when the fields are too long."""
+        return _padded({"v": 1}, self.fields)
+
+
+def _padded(head: Mapping[str, object], fields: Mapping[str, str]) -> bytes:
+    if not all(map(_FIELD.fullmatch, fields)):
+        raise ValueError("a field is named in small letters")
+    form = {**head, "fields": dict(fields), "pad": ""}
+    missing = PRICE_SIZE - len(canonical_bytes(form))
+    if missing < 0:
+        raise ValueError("the fields of the form are too long")
+    return canonical_bytes({**form, "pad": "0" * missing})
 
 
 def manifest_of(content: bytes) -> Manifest:
@@ -111,14 +127,29 @@ def price_form_of(content: bytes) -> PriceForm:
             pass
         case _:
             raise BadContents("the price form is not in its shape")
-    if not _AMOUNT.fullmatch(price) or not all(
-        isinstance(key, str) and _FIELD.fullmatch(key) and isinstance(value, str) and "\x00" not in value
-        for key, value in fields.items()
-    ):
+    if not _AMOUNT.fullmatch(price) or not _are_fields(fields):
         raise BadContents("the price form holds something else")
     found = PriceForm(Decimal(price), fields)
     _must_be_spelled(found, content)
     return found
+
+
+def particulars_form_of(content: bytes) -> ParticularsForm:
+    """The form of the first envelope that these bytes are. Raises BadContents."""
+    match _plain(content) if len(content) == PRICE_SIZE else None:
+        case {"v": 1, "fields": dict() as fields, "pad": str(), **more} if not more and _are_fields(fields):
+            found = ParticularsForm(fields)
+        case _:
+            raise BadContents("the form of the first envelope is not in its shape")
+    _must_be_spelled(found, content)
+    return found
+
+
+def _are_fields(fields: Mapping[object, object]) -> bool:
+    return all(
+        isinstance(key, str) and _FIELD.fullmatch(key) and isinstance(value, str) and "\x00" not in value
+        for key, value in fields.items()
+    )
 
 
 def listed_files(files: Sequence[tuple[str, bytes]]) -> tuple[Listed, ...]:
@@ -138,7 +169,7 @@ def _listed(told: object) -> Listed:
     raise BadContents("the manifest lists something that is no file")
 
 
-def _must_be_spelled(found: Manifest | PriceForm, content: bytes) -> None:
+def _must_be_spelled(found: Manifest | PriceForm | ParticularsForm, content: bytes) -> None:
     try:
         is_spelled = found.content() == content
     except ValueError:

@@ -11,14 +11,24 @@ from io import BytesIO, FileIO
 from pathlib import Path
 
 from apps.bids.rules.archive import Entry, crc_of, pieces_of, written
-from apps.bids.rules.contents import MANIFEST, PRICE, Listed, Manifest, PriceForm
+from apps.bids.rules.contents import MANIFEST, PARTICULARS_FORM, PRICE, Listed, Manifest, ParticularsForm, PriceForm
 from apps.bids.rules.context import Context
 from apps.bids.rules.envelope import FILE_KEY_SIZE, NONCE_SIZE, derived, encrypted, make_header, wrap_for
 from apps.bids.rules.escrow import EscrowSet, escrow_stanzas
+from apps.bids.rules.parts import PARTICULARS, SHEET
 from apps.bids.rules.shamir import Entropy
 from apps.bids.rules.statement import BidStatement, Sealed
 
-SHEET = "sheet"
+__all__ = [
+    "SHEET",
+    "Order",
+    "SealedBid",
+    "SealedEnvelope",
+    "plain_commitment",
+    "seal_bid",
+    "seal_bid_telling",
+    "statement_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +46,8 @@ class Order:
     certificate: str
     escrow: EscrowSet | None = None
     """The custodians whom the bidder chose; nobody unless he did."""
+    is_double: bool = False
+    """双信封: what is announced beside the price has a sheet of its own, which opens before the price does."""
 
     def context(self, envelope: str) -> Context:
         """What one envelope of the bid is for."""
@@ -83,12 +95,23 @@ def seal_bid_telling(
     tell: Callable[[int], None],
 ) -> SealedBid:
     """As `seal_bid`; tells how many bytes of the bidder's files were just read. Each is read three times."""
-    sheet = _sealed(order, SHEET, [_entry(PRICE, price.content())], folder, entropy)
+    forms = _forms(order, price)
+    sheets = [_sealed(order, name, [form], folder, entropy) for name, form in forms.items()]
     others = [
         _sealed(order, name, [_entry_at(path, tell) for path in files[name]], folder, entropy) for name in sorted(files)
     ]
-    sealed = sorted([sheet, *others], key=lambda one: one.name)
+    sealed = sorted([*sheets, *others], key=lambda one: one.name)
     return SealedBid(statement_of(order, sealed).text(), tuple(sealed))
+
+
+def _forms(order: Order, price: PriceForm) -> dict[str, Entry]:
+    """What the client itself puts into an envelope: one sheet with everything, or two of which the first tells no price."""
+    if not order.is_double:
+        return {SHEET: _entry(PRICE, price.content())}
+    return {
+        PARTICULARS: _entry(PARTICULARS_FORM, ParticularsForm(price.fields).content()),
+        SHEET: _entry(PRICE, PriceForm(price.price, {}).content()),
+    }
 
 
 def statement_of(order: Order, envelopes: Sequence[SealedEnvelope]) -> BidStatement:

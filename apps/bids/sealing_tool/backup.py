@@ -31,6 +31,7 @@ from apps.bids.rules.envelope import (
     with_passphrase,
     wrap_with_passphrase,
 )
+from apps.bids.rules.joined import Joined
 from apps.bids.rules.shamir import Entropy
 from apps.bids.rules.statement import BidStatement, read_bid
 from apps.bids.sealing_tool import opening
@@ -151,23 +152,4 @@ def _plain(path: Path, file_key: bytes) -> Iterator[bytes]:
 
 
 def _opened(path: Path, file_key: bytes) -> BinaryIO:
-    return io.BufferedReader(_Pieces(_plain(path, file_key)))
-
-
-class _Pieces(io.RawIOBase):
-    """Pieces that follow each other, as one file."""
-
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        self.pieces = pieces
-        self.held = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, target: memoryview) -> int:  # type: ignore[override]  # a buffered reader passes nothing else
-        if not self.held:
-            self.held = next(self.pieces, b"")
-        count = min(len(target), len(self.held))
-        target[:count] = self.held[:count]
-        self.held = self.held[count:]
-        return count
+    return io.BufferedReader(Joined(_plain(path, file_key)))

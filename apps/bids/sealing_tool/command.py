@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import hashlib
 import json
 import secrets
 import sys
@@ -26,6 +27,7 @@ TOLD_EVERY = 0.5
 SLOW_BYTES = 32 * 2**20
 """Below this nobody waits, and no progress is told."""
 _FILE_KEY = 32
+COMPARE = "请将根证书指纹与认证机构公布的核对，或用 --root 指定根证书。 Compare the root with the published one, or name it: --root FILE."
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -111,11 +113,19 @@ def _open(asked: argparse.Namespace) -> Mapping[str, Any]:
 
 
 def _verify_receipt(asked: argparse.Namespace) -> Mapping[str, Any]:
-    bidder = receipts.certificate_in(asked.certificate) if asked.certificate else None
-    platform = receipts.certificate_in(asked.platform)
-    said = receipts.verified(_content(asked.receipt), platform=platform, bidder=bidder)
+    files = {"platform": asked.platform, "bidder": asked.certificate, "root": asked.root}
+    named = receipts.Named(**{name: receipts.certificate_in(path) if path else None for name, path in files.items()})
+    found = receipts.verified(_content(asked.receipt), named)
     names = ("number", "lot", "bid", "revision", "received_at", "statement", "envelopes", "demonstration")
-    return {name: said.get(name) for name in names} | {"statement_signature_checked": bidder is not None}
+    stamp = found.stamp
+    return {
+        **{name: found.said.get(name) for name in names},
+        "statement_signature_checked": found.is_statement_checked,
+        "root": hashlib.sha256(found.root).hexdigest() if found.root else None,
+        "root_named": asked.root is not None,
+        **({} if asked.root or not found.root else {"advice": COMPARE}),
+        "time_stamp": {"at": stamp.at.isoformat(), "authority": stamp.authority} if stamp else None,
+    }
 
 
 def _inspect(asked: argparse.Namespace) -> Mapping[str, Any]:
@@ -252,7 +262,7 @@ def _listed(told: Mapping[str, Any], indent: str) -> list[str]:
             case Mapping():
                 lines += [f"{indent}{name}:", *_listed(value, f"{indent}  ")]
             case _:
-                lines.append(f"{indent}{name}: {value}")
+                lines.append(f"{indent}{name}: {'无 none' if value is None else value}")
     return lines
 
 
@@ -319,10 +329,15 @@ _ARGUMENTS: Mapping[str, _Add] = {
         "--show-file-keys", action="store_true", help="print the dummy's file keys 显示自检文件的文件密钥"
     ),
     "platform": lambda one: one.add_argument(
-        "--platform", type=Path, required=True, help="the platform's certificate 平台证书"
+        "--platform", type=Path, help="the platform's certificate; the receipt's own without 平台证书，不给则用回执所带"
+    ),
+    "root": lambda one: one.add_argument(
+        "--root", type=Path, help="the root certificate that you trust, DER or PEM 您信任的根证书"
     ),
     "certificate": lambda one: one.add_argument(
-        "--certificate", type=Path, help="one's own certificate, to check the statement as well 本单位证书"
+        "--certificate",
+        type=Path,
+        help="the bidder's certificate; the receipt's own without 投标人证书，不给则用回执所带",
     ),
 }
 _COMMANDS: Mapping[str, tuple[Callable[[argparse.Namespace], Mapping[str, Any]], str, Sequence[str]]] = {
@@ -333,7 +348,11 @@ _COMMANDS: Mapping[str, tuple[Callable[[argparse.Namespace], Mapping[str, Any]],
     ),
     "open": (_open, "opens what was sealed 打开信封", ("sealed", "own_key", "passphrase", "file_key", "to")),
     "audit": (_audit, "seals a dummy 封装自检", ("terms", "keyfile", "passphrase", "show_file_keys", "to")),
-    "verify-receipt": (_verify_receipt, "checks a receipt offline 核验回执", ("receipt", "platform", "certificate")),
+    "verify-receipt": (
+        _verify_receipt,
+        "checks a receipt offline 核验回执",
+        ("receipt", "platform", "certificate", "root"),
+    ),
     "backup": (
         _backup,
         "makes a backup of a sealed bid 制作备份文件",

@@ -12,7 +12,8 @@ from pathlib import Path
 from apps.bids.rules.archive import is_plain_name
 from apps.bids.rules.consortium import AGREEMENT, FIELD, BadConsortium, Member, text_of
 from apps.bids.rules.contents import MANIFEST, PriceForm
-from apps.bids.sealing_tool.terms import SHEET, Terms
+from apps.bids.rules.parts import FORMS
+from apps.bids.sealing_tool.terms import Terms
 from apps.bids.sealing_tool.words import ToolRefusal
 
 BID_JSON = "bid.json"
@@ -96,6 +97,13 @@ def _fields(told: object, terms: Terms) -> dict[str, str]:
     return {name: told[name].strip() for name in terms.fields}
 
 
+def _member(told: object) -> Member:
+    """Raises TypeError for what names other parts than a member's, or none."""
+    if not isinstance(told, dict):
+        raise TypeError("a member is an object")
+    return Member(**{str(part): str(value) for part, value in told.items()})
+
+
 def _consortium(told: object, terms: Terms) -> dict[str, str]:
     """The field of the price form that names the members; nothing for who bids alone."""
     if told is None:
@@ -103,8 +111,8 @@ def _consortium(told: object, terms: Terms) -> dict[str, str]:
     if not terms.accepts_consortium:
         raise ToolRefusal("consortium_not_accepted")
     try:
-        return {FIELD: text_of([Member(**{part: str(value) for part, value in one.items()}) for one in told])}  # type: ignore[attr-defined]  # whatever it is
-    except (BadConsortium, TypeError, AttributeError) as wrong:
+        return {FIELD: text_of([_member(one) for one in told] if isinstance(told, list) else [])}
+    except (BadConsortium, TypeError) as wrong:
         raise ToolRefusal(
             "consortium_wrong", part=str(wrong) if isinstance(wrong, BadConsortium) else "shape"
         ) from None
@@ -144,13 +152,13 @@ def _given(told: object, folder: Path) -> Given:
 
 def _complete(given: Mapping[str, Sequence[Given]], terms: Terms) -> dict[str, list[Path]]:
     for envelope in given:
-        if envelope == SHEET or envelope not in terms.envelopes:
+        if envelope in FORMS or envelope not in terms.envelopes:
             raise ToolRefusal("envelope_unknown", envelope=envelope)
     for material in terms.materials:
         have = {one.material or one.path.stem for one in given.get(material.envelope, ())}
         if material.is_required and material.envelope in terms.envelopes and material.name not in have:
             raise ToolRefusal("material_missing", envelope=material.envelope, name=material.name)
-    return {name: list(_paths(name, given.get(name, ()))) for name in terms.envelopes if name != SHEET}
+    return {name: list(_paths(name, given.get(name, ()))) for name in terms.envelopes if name not in FORMS}
 
 
 def _paths(envelope: str, given: Sequence[Given]) -> Iterator[Path]:

@@ -6,15 +6,24 @@ import hashlib
 import json
 from base64 import b64decode
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import NameOID
 
 from apps.bids.rules.statement import BadStatement, read_bid, read_withdrawal
 from apps.bids.sealing_tool.words import ToolRefusal
 from apps.evidence.rules import dsse
+from apps.evidence.rules.time_stamps import BadTimeStamp, TimeStamp, read, verify
+
+PLATFORM = "NTRCN-KAIMING-PLATFORM"
+"""How the certificate of a platform names its holder; the authority gives this number to nobody else."""
+TIME_STAMP = "time_stamp"
 
 
 def certificate_in(path: Path) -> bytes:
@@ -28,23 +37,87 @@ def certificate_in(path: Path) -> bytes:
     return found.public_bytes(Encoding.DER)
 
 
-def verified(content: bytes, *, platform: bytes, bidder: bytes | None) -> dict[str, Any]:
-    """What the receipt says, once it holds. Raises ToolRefusal ``receipt_wrong``.
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The certificates that the checker names himself, DER; None for what he takes from the receipt's own file."""
 
-    `content` is ``receipt.json`` of the page; `bidder` is one's own certificate, where the statement's signature is to be
-    checked as well.
+    platform: bytes | None
+    bidder: bytes | None
+    root: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What a receipt says once it holds, and by whose word.
+
+    ``root`` is the certificate to which the signers lead: compare it with the one that the authority publishes, or name that
+    one. It is None when the platform's certificate was named and the file carries no chain.
     """
+
+    said: Mapping[str, Any]
+    root: bytes | None
+    is_statement_checked: bool
+    stamp: TimeStamp | None
+
+
+def verified(content: bytes, named: Named) -> Verified:
+    """What the receipt says, once it holds: by the certificates that are named, else by those in its file. Raises ToolRefusal."""
     try:
         told = json.loads(content)
-        said = json.loads(dsse.verify(told["receipt"], platform))
-        statement = told["statement"]
+        carried = {name: b64decode(der, validate=True) for name, der in told.get("certificates", {}).items()}
+        receipt, statement = told["receipt"], told["statement"]
+        root = named.root or carried.get("root")
+        platform = named.platform or carried.get("platform")
+        if platform is None:
+            raise ToolRefusal("receipt_needs_platform")
+        said = json.loads(dsse.verify(receipt, platform))
+        text = _stated(statement, named.bidder or carried.get("bidder"))
+        _must_name(said, text)
+        if named.platform is None:
+            _must_be_the_platform(platform, carried, root, said)
+        stamp = _stamp(receipt, text, root, carried)
     except dsse.BadSignature as wrong:
         raise ToolRefusal("receipt_wrong", part=str(wrong)) from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise ToolRefusal("receipt_wrong", part="JSON") from None
-    text = _stated(statement, bidder)
-    _must_name(said, text)
-    return dict(said)
+    return Verified(said, root, bool(named.bidder or carried.get("bidder")), stamp)
+
+
+def _must_be_the_platform(
+    platform: bytes, carried: Mapping[str, bytes], root: bytes | None, said: Mapping[str, Any]
+) -> None:
+    """The certificate in the file is the platform's own, of the root, and was in force when the bid was received."""
+    if root is None or "issuing" not in carried:
+        raise ToolRefusal("receipt_needs_platform")
+    signer, issuing, top = map(x509.load_der_x509_certificate, (platform, carried["issuing"], root))
+    received_at = datetime.fromisoformat(said["received_at"])
+    named = [str(one.value) for one in signer.subject.get_attributes_for_oid(NameOID.ORGANIZATION_IDENTIFIER)]
+    if named != [PLATFORM]:
+        raise ToolRefusal("receipt_wrong", part="platform")
+    try:
+        signer.verify_directly_issued_by(issuing)
+        issuing.verify_directly_issued_by(top)
+    except (ValueError, TypeError, InvalidSignature):
+        raise ToolRefusal("receipt_wrong", part="platform: root") from None
+    if not all(one.not_valid_before_utc <= received_at <= one.not_valid_after_utc for one in (signer, issuing, top)):
+        raise ToolRefusal("receipt_wrong", part="platform: received_at")
+
+
+def _stamp(receipt: Mapping[str, Any], text: str, root: bytes | None, carried: Mapping[str, bytes]) -> TimeStamp | None:
+    """What the token over the statement says; None for a receipt without one. Judged by the root where there is one."""
+    if TIME_STAMP not in receipt:
+        return None
+    token, digest = b64decode(receipt[TIME_STAMP], validate=True), hashlib.sha256(text.encode()).digest()
+    roots = [one for one in (root, carried.get("time_stamp_root")) if one]
+    try:
+        found = (
+            verify(token, digest, roots, [carried["issuing"]] if "issuing" in carried else []) if roots else read(token)
+        )
+    except BadTimeStamp as wrong:
+        raise ToolRefusal("receipt_wrong", part=f"time_stamp: {wrong}") from None
+    if found.digest != digest:
+        raise ToolRefusal("receipt_wrong", part="time_stamp")
+    return found
 
 
 def _stated(statement: Mapping[str, Any], bidder: bytes | None) -> str:

@@ -15,7 +15,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from apps.bids.rules.contents import PRICE, PriceForm, price_form_of
-from apps.bids.rules.sealing import SHEET, SealedBid, seal_bid_telling
+from apps.bids.rules.parts import FORMS, SHEET
+from apps.bids.rules.sealing import SealedBid, seal_bid_telling
 from apps.bids.rules.shamir import Entropy
 from apps.bids.sealing_tool import container, material, opening
 from apps.bids.sealing_tool.keyfile import Keys
@@ -66,7 +67,7 @@ def audit(terms: Terms, keys: Keys, *, target: Path, entropy: Entropy) -> Sealed
     with room(target) as folder:
         source = folder / AUDITED
         source.write_text("这是自检文件，不是投标文件。 This is a dummy, not a bid.\n", "utf-8", newline="")
-        files = {name: [source] for name in terms.envelopes if name != SHEET}
+        files = {name: [source] for name in terms.envelopes if name not in FORMS}
         order = terms.order(entropy(16).hex())
         sealed = seal_bid_telling(order, form, files, folder=folder, entropy=entropy, tell=lambda _read: None)
         _tried(sealed, keys)

@@ -15,13 +15,13 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from apps.bids.rules.escrow import EscrowSet
+from apps.bids.rules.parts import SHEET, is_double
 from apps.bids.rules.sealing import Order
 from apps.bids.sealing_tool.letter import LetterAsked
 from apps.bids.sealing_tool.words import ToolRefusal
 from apps.evidence.rules import dsse
 
 KIND = "bid-terms"
-SHEET = "sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,7 @@ class Terms:
             previous=self.previous,
             recipient=self.recipient,
             certificate=self.fingerprint,
+            is_double=is_double(self.envelopes),
         )
 
 

@@ -118,6 +118,10 @@ REFUSALS = {
         "文件不是密封的投标文件，或者已损坏（{part}）。", "The file is no sealed bid, or is damaged ({part})."
     ),
     "receipt_wrong": Said("回执不成立（{part}）。", "The receipt does not hold ({part})."),
+    "receipt_needs_platform": Said(
+        "回执文件里没有平台证书及其证书链。请用 --platform 指定平台证书。",
+        "The receipt carries no certificate of the platform with its chain. Name the platform's: --platform FILE.",
+    ),
     "certificate_wrong": Said("{path} 里没有证书。", "{path} holds no certificate."),
     "passphrase_short": Said(
         "口令至少 {least} 个字。请换一句长的，与密钥文件分开保管。",

@@ -26,8 +26,10 @@ from apps.bids.lifecycle import BidState
 from apps.bids.materials import materials_of
 from apps.bids.models import SubmissionKind
 from apps.bids.queries import OwnBid, OwnSubmission
+from apps.bids.receipt_files import stamp_of
 from apps.bids.receiving import limit_in_bytes
 from apps.bids.rules.consortium import MOST
+from apps.bids.rules.parts import FORMS
 from apps.bids.views import receipts
 from apps.bids.views.terms import escrow_terms
 from apps.core.audience import Role, for_
@@ -43,7 +45,6 @@ from apps.tenders.queries import public_lot
 from apps.tenders.queries.clarifications import published_clarifications
 
 Text = str | Promise
-SHEET = Envelope.SHEET.value
 ORDER = [envelope.value for envelope in Envelope]
 OTHER_FILES = gettext_noop("其他文件")
 ONLY_FILES = gettext_noop("本信封的文件")
@@ -179,6 +180,7 @@ def receipt(request: PersonRequest, code: str, revision: int = 0) -> HttpRespons
         "later": None if is_latest else found.latest,
         "standing": _standing(lot, found, request.now),
         "is_demonstration_ca": settings.DEBUG and not settings.SECURE,
+        "stamp": stamp_of(submission.receipt),
         **receipts.printed_code(request, submission),
     }
     return render(request, "bids/receipt.html", context)
@@ -243,7 +245,7 @@ def _sending(request: PersonRequest, lot: Lot, found: OwnBid | None, document: T
     return {
         "terms": terms,
         "form": form,
-        "envelopes": [_envelope(name, materials_of(sheet)) for name in sheet.envelopes if name != SHEET],
+        "envelopes": [_envelope(name, materials_of(sheet)) for name in sheet.envelopes if name not in FORMS],
         "sealed_envelopes": [{"name": name, "label": Envelope(name).label} for name in sheet.envelopes],
         "certificate": certificate,
         "recipient": recipient,

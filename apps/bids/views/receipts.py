@@ -13,9 +13,10 @@ from django.views.decorators.http import require_safe
 
 from apps.bids import queries
 from apps.bids.queries import OwnBid, OwnSubmission
-from apps.bids.receipt_files import code_of, file_of, picture_of
+from apps.bids.receipt_files import code_of, file_of
 from apps.core.audience import EVERYONE, Role, for_
 from apps.core.logs import unlogged
+from apps.core.qr import printed_svg
 from apps.core.refusals import Refused
 from apps.parties import ca
 from apps.parties.platform_key import platform_certificate
@@ -71,4 +72,4 @@ def served(lot: Lot, submission: OwnSubmission, request: PersonRequest) -> HttpR
 def printed_code(request: PersonRequest, submission: OwnSubmission) -> dict[str, object]:
     """What the paper carries: the code, and the address to which it leads."""
     address = request.build_absolute_uri(reverse("bids:verification"))
-    return {"qr": picture_of(f"{address}#{code_of(submission.receipt)}"), "verification": address}
+    return {"qr": printed_svg(f"{address}#{code_of(submission.receipt)}"), "verification": address}

@@ -73,7 +73,6 @@ def _terms(request: PersonRequest, lot: Lot) -> dict[str, Any]:
     latest = found.latest if found else None
     der = bytes(certificate.content or b"")
     offered = queries.set_offered(lot, request.now)
-    asked = letters.letter_asked(sheet)
     return {
         "v": 1,
         "kind": "bid-terms",
@@ -86,16 +85,9 @@ def _terms(request: PersonRequest, lot: Lot) -> dict[str, Any]:
         "envelopes": sheet.envelopes,
         "labels": {name: _in_both(Envelope(name).label) for name in sheet.envelopes},
         "fields": [{"name": name, "label": _in_both(form.fields[name].label)} for name in announced],
-        "materials": [
-            {"envelope": one["envelope"], "name": one["name"], "is_required": bool(one["is_required"])}
-            for one in materials_of(sheet)
-        ],
+        "materials": _material_terms(sheet),
         "accepts_consortium": sheet.accepts_consortium,
-        "letter": {
-            "material": asked["material"],
-            "is_sealed": asked["isSealed"],
-            "is_signed": asked["isSigned"],
-        },
+        "letter": _letter_terms(sheet),
         "ceiling": f"{lot.ceiling_price:.2f}" if lot.ceiling_price else "",
         "limit": limit_in_bytes(),
         "recipient": key_pair.recipient,
@@ -106,6 +98,18 @@ def _terms(request: PersonRequest, lot: Lot) -> dict[str, Any]:
         "revision": latest.revision if latest else 0,
         "previous": latest.statement_sha256 if latest else None,
     }
+
+
+def _material_terms(sheet: DataSheet) -> list[dict[str, Any]]:
+    return [
+        {"envelope": one["envelope"], "name": one["name"], "is_required": bool(one["is_required"])}
+        for one in materials_of(sheet)
+    ]
+
+
+def _letter_terms(sheet: DataSheet) -> dict[str, Any]:
+    asked = letters.letter_asked(sheet)
+    return {"material": asked["material"], "is_sealed": asked["isSealed"], "is_signed": asked["isSigned"]}
 
 
 def escrow_terms(offered: SetStanding) -> dict[str, Any]:

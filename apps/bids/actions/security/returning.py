@@ -29,7 +29,6 @@ from apps.core.actor import Actor
 from apps.core.clock import SHANGHAI
 from apps.core.money import yuan
 from apps.core.refusals import Refused, TooEarly, WrongState
-from apps.evidence.journal import emit
 from apps.tenders import policy as tender_policy
 from apps.tenders import steps as tenders
 from apps.tenders.rules.books import Regime, RuleBook
@@ -99,12 +98,7 @@ def record_contract(lot_id: int, *, signed_on: date, actor: Actor, now: datetime
         raise WrongState("security_contract_dated")
     if not notice_at.astimezone(SHANGHAI).date() <= signed_on <= now.astimezone(SHANGHAI).date():
         raise Refused("security_contract_day_wrong")
-
-    done = ContractDate.objects.create(lot=lot, signed_on=signed_on, recorded_at=now, recorded_by=actor.id)
-    fact = events.ContractDated(lot=lot.pk, signed_on=signed_on.isoformat())
-    emit(fact, stream=lot.desk_stream, actor=actor, at=now)
-    securing.settle(lot, now=now)
-    return done
+    return securing.contract_signed(lot, signed_on, actor=actor, now=now)
 
 
 @transaction.atomic(durable=True)
