@@ -86,11 +86,12 @@ _YES = ("letter_is_sealed", "letter_is_signed", "accepts_consortium")
 _LISTS = ("envelopes", "bond_forms", "materials", "remedies")
 
 
-def objections_to(terms: Terms, regime: Regime) -> list[Refusal]:
+def objections_to(terms: Terms, regime: Regime, kind: str) -> list[Refusal]:
     """Everything that makes the terms unusable. Limits of the law are the readiness check's."""
     checks = [
         ("method_unknown", terms.method in METHODS_OF[regime]),
         ("envelopes_wrong", _are_known(terms.envelopes, Envelope.values) and Envelope.SHEET in terms.envelopes),
+        ("two_envelopes_wrong", _are_two(terms.envelopes, regime)),
         ("bond_wrong", _bond_is_sound(terms)),
         ("validity_wrong", 0 < terms.validity_days <= MOST_DAYS),
         ("decrypt_minutes_wrong", 0 < terms.decrypt_minutes <= MOST_MINUTES),
@@ -100,7 +101,15 @@ def objections_to(terms: Terms, regime: Regime) -> list[Refusal]:
         ("remedies_wrong", _are_known(terms.remedies, Remedy.values)),
     ]
     wrong: list[Refusal] = [Refused(code) for code, is_fine in checks if not is_fine]
-    return wrong + (scheme_rules.objections_to(terms.scheme) if terms.scheme else [])
+    return wrong + (_of_scheme(terms, regime, kind) if terms.scheme else [])
+
+
+def _of_scheme(terms: Terms, regime: Regime, kind: str) -> list[Refusal]:
+    """The scheme by itself, and whether it goes with the regime, the method and what is bought."""
+    in_context = scheme_rules.objections_in_context(
+        terms.scheme, is_procurement=regime is Regime.GP, method=terms.method, kind=kind
+    )
+    return scheme_rules.objections_to(terms.scheme) + in_context
 
 
 def digest_of(sheet: DataSheet) -> str:
@@ -127,6 +136,14 @@ def summary_of(sheet: DataSheet) -> dict[str, str]:
 
 def _are_known(given: tuple[str, ...], known: list[str]) -> bool:
     return len(set(given)) == len(given) and set(given) <= set(known)
+
+
+def _are_two(envelopes: tuple[str, ...], regime: Regime) -> bool:
+    """双信封: of works, and the first envelope holds something to review beside its sheet. True of one envelope too."""
+    if Envelope.PARTICULARS not in envelopes:
+        return True
+    first = {Envelope.QUALIFICATION.value, Envelope.TECHNICAL.value}
+    return regime is Regime.ENG and bool(first & set(envelopes))
 
 
 def _bond_is_sound(terms: Terms) -> bool:

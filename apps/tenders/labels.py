@@ -94,6 +94,8 @@ OBJECTION_KINDS: dict[DocumentObjectionKind, Promise] = {
     DocumentObjectionKind.OBJECTION: pgettext_lazy("对招标文件", "异议"),
     DocumentObjectionKind.CHALLENGE: pgettext_lazy("对采购文件", "质疑"),
     DocumentObjectionKind.ENQUIRY: pgettext_lazy("对采购文件", "询问"),
+    DocumentObjectionKind.RESULT_OBJECTION: _("对评标结果的异议"),
+    DocumentObjectionKind.RESULT_CHALLENGE: _("对中标结果的质疑"),
 }
 OBJECTION_STATES: dict[DocumentObjectionState, Promise] = {
     DocumentObjectionState.RAISED: pgettext_lazy("异议状态", "待答复"),

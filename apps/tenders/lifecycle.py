@@ -62,8 +62,10 @@ class LotAction(StrEnum):
     RECEIVE_REPORT = "receive_report"
     RETURN_REPORT = "return_report"
     PUBLISH_CANDIDATES = "publish_candidates"
+    WITHDRAW_CANDIDATES = "withdraw_candidates"
     BEGIN_AWARD = "begin_award"
     PUBLISH_AWARD = "publish_award"
+    REOPEN_AWARD = "reopen_award"
     SIGN_CONTRACT = "sign_contract"
     ARCHIVE = "archive"
     PAUSE = "pause"
@@ -110,7 +112,7 @@ class Facts:
     stood_at: LotState | None = None
     """Where the lot stood when it was paused or suspended."""
     objections_waiting: int = 0
-    """Objections to the document that are not answered and hold the lot; `steps.advance` counts them under the lock."""
+    """Objections that are not answered and hold the lot; `steps.advance` counts them under the lock."""
 
 
 S = LotState
@@ -205,7 +207,7 @@ def deadline_has_come(facts: Facts) -> Refusal | None:
 
 
 def objections_are_answered(facts: Facts) -> Refusal | None:
-    """招标投标法实施条例第二十二条: until an objection to the document is answered, nothing that follows may happen."""
+    """招标投标法实施条例第二十二条、第五十四条: until an objection is answered, nothing that follows may happen."""
     return Refused("objection_unanswered", count=facts.objections_waiting) if facts.objections_waiting else None
 
 
@@ -252,11 +254,13 @@ _PREPARATION: _Table = {
 _CANDIDATES_PUBLICITY: _Table = {
     (S.REPORT_CHECK, A.PUBLISH_CANDIDATES): Step(S.CANDIDATES_PUBLISHED),
     (S.CANDIDATES_PUBLISHED, A.RETURN_REPORT): Step(S.EVALUATING, (reason_is_stated,)),
+    (S.CANDIDATES_PUBLISHED, A.WITHDRAW_CANDIDATES): Step(S.REPORT_CHECK, (reason_is_stated,)),
     (S.CANDIDATES_PUBLISHED, A.BEGIN_AWARD): Step(S.AWARDING),
 }
 _PURCHASER_DECIDES: _Table = {(S.REPORT_CHECK, A.BEGIN_AWARD): Step(S.AWARDING)}
 _CONCLUSION: _Table = {
     (S.AWARDING, A.PUBLISH_AWARD): Step(S.AWARDED),
+    (S.AWARDED, A.REOPEN_AWARD): Step(S.AWARDING, (reason_is_stated,)),
     (S.AWARDED, A.SIGN_CONTRACT): Step(S.CONTRACTED),
     (S.CONTRACTED, A.ARCHIVE): Step(S.ARCHIVED),
     (S.TERMINATED, A.ARCHIVE): Step(S.ARCHIVED),
@@ -314,11 +318,15 @@ def lifecycle_of(regime: Regime) -> Lifecycle[LotState, LotAction, Facts]:
 
 
 class DocumentObjectionKind(StrEnum):
-    """异议、质疑、询问 — what is raised against a document: an objection (ENG), a challenge or an enquiry (GP)."""
+    """异议、质疑、询问 — what is raised against a document or a result: an objection (ENG), a challenge or an enquiry (GP)."""
 
     OBJECTION = "objection"
     CHALLENGE = "challenge"
     ENQUIRY = "enquiry"
+    RESULT_OBJECTION = "result_objection"
+    """对评标结果的异议 (实施条例 §54)."""
+    RESULT_CHALLENGE = "result_challenge"
+    """对中标结果的质疑 (政府采购法 §52)."""
 
 
 class DocumentObjectionState(StrEnum):

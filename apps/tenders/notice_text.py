@@ -18,6 +18,7 @@ from apps.tenders.rules.books import Regime
 TENDER_TITLES = {Regime.ENG: "招标公告", Regime.GP: "公开招标公告"}
 SELLERS = {Regime.ENG: "投标人", Regime.GP: "供应商"}
 AGENTS = {Regime.ENG: "招标代理机构", Regime.GP: "采购代理机构"}
+PREQUALIFYING = {Regime.ENG: "招标投标法实施条例第十九条", Regime.GP: "政府采购法实施条例第二十一条"}
 CHANNELS = {
     Regime.ENG: "潜在投标人或者其他利害关系人对招标文件有异议的，应当在投标截止时间十日前提出；招标人自收到异议之日起三日内答复。",
     Regime.GP: "供应商认为采购文件使自己的权益受到损害的，可以在知道或者应知其权益受到损害之日起七个工作日内，以书面形式提出质疑。",
@@ -107,8 +108,16 @@ def _conditions(lot: Lot) -> str:
     code = f"，投资项目统一代码{project.investment_code}" if project.investment_code else ""
     return (
         f"{project.name}（项目编号：{project.code}{code}）已由{approvals}批准，"
-        f"资金来源为{project.get_fund_source_display()}。本项目已具备招标条件，现进行公开招标。"
+        f"资金来源为{project.get_fund_source_display()}。本项目已具备招标条件，现进行公开招标。{_prequalified(lot)}"
     )
+
+
+def _prequalified(lot: Lot) -> str:
+    """How many passed, and who, stays under the lid until the opening (招标投标法第二十二条)."""
+    if not lot.prequalifications.exists():
+        return ""
+    regime = lot.project.regime_in_force
+    return f"本标段采用资格预审，只有资格预审合格的{SELLERS[regime]}可以投标（{PREQUALIFYING[regime]}）。"
 
 
 def _scope(lot: Lot) -> str:

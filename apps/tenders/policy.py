@@ -92,6 +92,12 @@ def must_operate(actor: Actor) -> None:
         raise NotAllowed("operator_only")
 
 
+def must_supervise(actor: Actor) -> None:
+    """Refuses all but the supervisor, who alone takes up and decides complaints (实施条例第六十一条)."""
+    if not actor.acts_as(Role.SUPERVISOR):
+        raise NotAllowed("complaint_by_supervisor")
+
+
 def must_be_the_clock(actor: Actor) -> None:
     """Only time itself opens and closes a submission."""
     if actor.id != "clock":

@@ -15,7 +15,7 @@ from apps.tenders.lifecycle import (
     lifecycle_of,
     state_to_remember,
 )
-from apps.tenders.models import Hall, Lot, Notice, NoticeKind
+from apps.tenders.models import DocumentObjectionStep, Hall, Lot, Notice, NoticeKind, Suspension
 from apps.tenders.notice_text import title_of
 from apps.tenders.rules.objections import KINDS
 
@@ -48,11 +48,33 @@ def advance(lot: Lot, action: LotAction, facts: Facts) -> None:
 
 
 def objections_waiting(lot: Lot) -> int:
-    """How many unanswered objections hold the lot where it stands (招标投标法实施条例第二十二条)."""
+    """How many unanswered objections hold the lot where it stands (招标投标法实施条例第二十二条、第五十四条)."""
     holding = [kind for kind, terms in KINDS[lot.project.regime_in_force].items() if terms.stands_still]
     if not holding or not lot.is_public:
         return 0
     return lot.document_objections.filter(kind__in=holding, state=DocumentObjectionState.RAISED).count()
+
+
+def hear_objections_to_result(lot: Lot, until: datetime) -> None:
+    """From now on the result may be objected to, until then in time (实施条例第五十四条；政府采购法第五十二条). The lot is held."""
+    lot.result_objection_until = until
+    lot.save(update_fields=["result_objection_until"])
+
+
+def end_suspension(lot: Lot, *, actor: Actor, now: datetime) -> None:
+    """A lot that stood still goes on where it stood, by what the caller does next; one that does not is left alone."""
+    if lot.state != LotState.SUSPENDED:
+        return
+    stood_at = LotState(lot.stood_at) if lot.stood_at else None
+    advance(lot, LotAction.RESUME, Facts(now=now, stood_at=stood_at))
+    Suspension.objects.filter(lot=lot, resumed_at__isnull=True).update(resumed_at=now, resumed_by=actor.id)
+
+
+def results_upheld(lot: Lot, *, since: datetime | None) -> int:
+    """How many objections to the result were upheld since it was made public."""
+    if since is None:
+        return 0
+    return DocumentObjectionStep.objects.filter(objection__lot=lot, is_upheld=True, at__gte=since).count()
 
 
 def announce(lot: Lot, kind: NoticeKind, title: str, text: str, *, actor: Actor, now: datetime) -> Notice:

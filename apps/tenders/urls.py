@@ -7,6 +7,7 @@ from django.urls import path
 from apps.tenders.views import (
     centre,
     clarifications,
+    complaints,
     lots,
     objections,
     preparation,
@@ -49,6 +50,9 @@ urlpatterns = [
     path("desk/objections/on/<str:lot>/", objections.objection_new, name="objection_new"),
     path("desk/objections/<str:objection>/", objections.objection, name="objection"),
     path("desk/objections/<str:objection>/answer/", objections.answer, name="objection_answer"),
+    path("desk/objections/<str:objection>/complaint/", complaints.complaint, name="complaint"),
+    path("desk/objections/<str:objection>/complaint/acceptance/", complaints.acceptance, name="complaint_acceptance"),
+    path("desk/objections/<str:objection>/complaint/decision/", complaints.decision, name="complaint_decision"),
     path("desk/objections/<str:objection>/withdrawal/", objections.withdrawal, name="objection_withdrawal"),
     path("desk/objections/<str:objection>/attachment/", objections.attachment, name="objection_attachment"),
     path("plans/", publicity.plans, name="plans"),

@@ -44,6 +44,44 @@ def _filled(lot: Lot, eng: Stage) -> dict[str, Any]:
     return SHEET | sent
 
 
+def test_a_node_is_added_and_a_figure_changed_on_the_page(lot: Lot, eng: Stage) -> None:
+    """The preliminary review in the document's own words; what was not touched stays."""
+    data = _filled(lot, eng) | {"price_up": "1.5", "items-0-blind": "on", "items-0-standard": "针对性强的得高分"}
+    data |= {"nodes-TOTAL_FORMS": 4, "nodes-INITIAL_FORMS": 3}
+    for number, name in enumerate(("资格评审", "形式评审", "响应性评审")):
+        data |= {f"nodes-{number}-id": f"n{number}", f"nodes-{number}-name": name}
+        data |= {f"nodes-{number}-stage": "form", f"nodes-{number}-kind": "pass"}
+    data |= {
+        "nodes-3-name": "工期",
+        "nodes-3-stage": "responsiveness",
+        "nodes-3-kind": "deviation",
+        "nodes-3-allowed": "2",
+    }
+
+    assert _save(lot, eng, data).status_code == 302
+
+    scheme = _scheme(lot)
+    assert scheme["nodes"][3] == {
+        "id": "node4", "stage": "responsiveness", "name": "工期", "kind": "deviation", "allowed": 2,
+    }  # fmt: skip
+    assert scheme["price"]["engine"]["curve"]["up"] == [{"per": "1.5"}]
+    assert (scheme["items"][0]["blind"], scheme["items"][0]["standard"]) == (True, "针对性强的得高分")
+    assert scheme["items"][1:] == ENG_COMPREHENSIVE["items"][1:]
+
+
+def test_the_order_of_the_reading_and_the_identity_check_are_chosen_on_the_page(lot: Lot, eng: Stage) -> None:
+    """招标投标法 §36: read out as the document says; the hall asks the scheme for both."""
+    assert _save(lot, eng, _filled(lot, eng)).status_code == 302
+    data = _filled(lot, eng) | {"announce_orders": "reversed", "identity_check": "yes"}
+
+    assert _save(lot, eng, data).status_code == 302
+    scheme = _scheme(lot)
+    assert (scheme["announce_orders"], scheme["identity_check"]) == (["reversed"], True)
+
+    assert _save(lot, eng, _filled(lot, eng) | {"announce_orders": "", "identity_check": ""}).status_code == 302
+    assert not {"announce_orders", "identity_check"} & set(_scheme(lot))
+
+
 def _save(lot: Lot, eng: Stage, data: dict[str, Any]) -> Any:
     return eng.world.client_of(eng.buyer).post(reverse("tenders:data_sheet", args=[lot.code]), data)
 

@@ -20,7 +20,7 @@ from apps.tenders.rules.due import days_counted, last_day
 from apps.tenders.rules.eng import ENG_2019
 from apps.tenders.rules.findings import Finding
 from apps.tenders.rules.gp import GP_2017, GP_2026
-from apps.tenders.rules.plan import BidBond, PerformanceBond, Plan, Prequalification, WorkKind, last_day_of
+from apps.tenders.rules.plan import BidBond, PerformanceBond, Plan, Prequalification, last_day_of
 from apps.tenders.rules.timeline import DocumentKind, check_amendment
 from tests.tenders.plans import CALENDAR, ENG_PLAN, GP_PLAN, at, check
 
@@ -236,59 +236,6 @@ def test_an_opening_in_a_year_that_is_not_loaded_warns() -> None:
 
     assert rules_of(findings) == [("calendar_year_not_loaded", Level.WARN)]
     assert findings[0].computed == {"years": "2027"}
-
-
-@pytest.mark.parametrize(
-    ("_case", "plan", "bond", "expected"),
-    [
-        ("exactly two per cent", ENG_PLAN, BidBond(Decimal("200000"), 90, accepts_cash=True), []),
-        ("a cent more", ENG_PLAN, BidBond(Decimal("200000.01"), 90, accepts_cash=True), ["T-E09a"]),
-        ("for one day less than the bid", ENG_PLAN, BidBond(Decimal(1), 89, accepts_cash=True), ["T-E09b"]),
-        ("for longer than the bid", ENG_PLAN, BidBond(Decimal(1), 120, accepts_cash=True), ["T-E09b"]),
-        ("none", ENG_PLAN, None, []),
-        ("exactly two per cent, GP", GP_PLAN, BidBond(Decimal("23920.00"), 90, accepts_cash=False), []),
-        ("a cent more, GP", GP_PLAN, BidBond(Decimal("23920.01"), 90, accepts_cash=False), ["T-G05a"]),
-        ("in cash, GP", GP_PLAN, BidBond(Decimal("23920.00"), 90, accepts_cash=True), ["T-G05b"]),
-    ],
-)
-def test_a_bid_bond_within_the_law(_case: str, plan: Plan, bond: BidBond | None, expected: list[str]) -> None:
-    """实施条例第二十六条; 政府采购法实施条例第三十三条."""
-    assert rules_of(check(replace(plan, bond=bond))) == [(rule_id, Level.BLOCK) for rule_id in expected]
-
-
-@pytest.mark.parametrize(
-    ("_case", "kind", "amount", "expected"),
-    [
-        ("works", WorkKind.WORKS, "800000.01", ["T-E09c"]),
-        ("works at the ceiling", WorkKind.WORKS, "800000.00", []),
-        ("goods", WorkKind.GOODS, "800000.01", ["T-E09c"]),
-        ("design", WorkKind.SURVEY_DESIGN, "100000.01", ["T-E09d"]),
-        ("services have no ceiling of their own", WorkKind.SERVICES, "900000.00", []),
-    ],
-)
-def test_a_ceiling_that_was_not_read_in_the_law_only_warns(
-    _case: str, kind: WorkKind, amount: str, expected: list[str]
-) -> None:
-    bond = BidBond(Decimal(amount), 90, accepts_cash=True)
-    plan = replace(ENG_PLAN, kind=kind, estimate=Decimal("100000000"), bond=bond)
-
-    assert rules_of(check(plan)) == [(rule_id, Level.WARN) for rule_id in expected]
-
-
-@pytest.mark.parametrize(
-    ("_case", "plan", "performance", "expected"),
-    [
-        ("ten and a half per cent", ENG_PLAN, PerformanceBond(Decimal("10.5"), accepts_cash=True), ["T-E20"]),
-        ("ten and a half, GP", GP_PLAN, PerformanceBond(Decimal("10.5"), accepts_cash=False), ["T-G16a"]),
-        ("in cash, GP", GP_PLAN, PerformanceBond(Decimal(5), accepts_cash=True), ["T-G16b"]),
-        ("none", GP_PLAN, None, []),
-    ],
-)
-def test_a_performance_bond_within_the_law(
-    _case: str, plan: Plan, performance: PerformanceBond | None, expected: list[str]
-) -> None:
-    """实施条例第五十八条; 政府采购法实施条例第四十八条."""
-    assert rules_of(check(replace(plan, performance=performance))) == [(rule_id, Level.BLOCK) for rule_id in expected]
 
 
 PREQUALIFICATION = Prequalification(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from apps.tenders.actions.availability import extend_availability
 from apps.tenders.actions.calendar import edit_calendar
 from apps.tenders.actions.clarifications import publish_clarification, save_clarification
+from apps.tenders.actions.complaints import decide_complaint, file_complaint, look_at_complaint
 from apps.tenders.actions.contacts import record_contact_told
 from apps.tenders.actions.course import (
     close_submission,
@@ -45,8 +46,11 @@ __all__ = [
     "change_project",
     "close_submission",
     "copy_lot",
+    "decide_complaint",
     "edit_calendar",
     "extend_availability",
+    "file_complaint",
+    "look_at_complaint",
     "note_overdue",
     "open_tendering",
     "postpone_opening",

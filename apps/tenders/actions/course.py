@@ -74,7 +74,9 @@ def resume_lot(lot_id: int, *, new_deadline: datetime | None, actor: Actor, now:
     steps.advance(lot, LotAction.RESUME, Facts(now=now, stood_at=stood_at))
     Suspension.objects.filter(lot=lot, resumed_at__isnull=True).update(resumed_at=now, resumed_by=actor.id)
     consequence = (
-        f"投标截止（开标）时间：{spoken(lot.submission_deadline)}。" if lot.submission_deadline else "请留意后续公告。"
+        f"投标截止（开标）时间：{spoken(lot.submission_deadline)}。"
+        if lot.submission_deadline and lot.state in BEFORE_DEADLINE
+        else "请留意后续公告。"
     )
     notice = _announce(lot, NoticeKind.RESUMPTION, "现恢复招标", "中止情形已消除", consequence, actor=actor, now=now)
     deadline = lot.submission_deadline.isoformat() if lot.submission_deadline else None

@@ -1,10 +1,11 @@
-"""对招标文件的异议、质疑、询问: raised, answered, withdrawn; while one waits the lot stands still as the law says."""
+"""异议、质疑、询问: raised against the document or the result, answered, withdrawn; while one waits the lot stands still."""
 
 from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -12,7 +13,6 @@ from django.db.models import Max
 from apps.core.actor import CLOCK, SYSTEM, Actor
 from apps.core.clock import SHANGHAI
 from apps.core.refusals import NotAllowed, Refused, TooEarly, WrongState
-from apps.evidence.facts import Fact
 from apps.evidence.journal import emit, emit_all
 from apps.evidence.store import Stored
 from apps.parties.models import Organisation, Person
@@ -22,8 +22,6 @@ from apps.tenders.lifecycle import (
     DocumentObjectionAction,
     DocumentObjectionKind,
     DocumentObjectionState,
-    Facts,
-    LotAction,
     LotState,
     ObjectionFacts,
 )
@@ -33,23 +31,21 @@ from apps.tenders.models import (
     DocumentObjectionStep,
     DocumentObjectionStepKind,
     Lot,
-    NoticeKind,
-    Suspension,
-    SuspensionGround,
 )
-from apps.tenders.notice_text import halting_notice, spoken
 from apps.tenders.objectors import Objector, objector_of, owner_of, owns, shut
 from apps.tenders.queries.calendar import working_calendar
 from apps.tenders.rules.books import Regime, RuleBook
 from apps.tenders.rules.calendar import Counted
 from apps.tenders.rules.objections import KINDS, Terms, answer_due, last_day_to_object
 from apps.tenders.rules.plan import last_day_of
+from apps.tenders.standing_still import go_on, hold
 
 WAITING_AT_MOST = 5
 """So many of one organisation may wait on one lot, so that nobody holds a tender by numbers."""
 SUBJECT_LIMIT = 200
 BASIS_LIMIT = 500
 BEFORE_DEADLINE = (LotState.ANNOUNCED, LotState.TENDERING)
+AFTER_RESULT = (LotState.CANDIDATES_PUBLISHED, LotState.AWARDING, LotState.AWARDED, LotState.CONTRACTED)
 AFTER_DEADLINE = (LotState.SUBMISSION_CLOSED, LotState.OPENING, LotState.OPENED, LotState.EVALUATING)
 K = DocumentObjectionStepKind
 
@@ -69,16 +65,18 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is answered in public: the words, their basis, and whether a clarification follows."""
+    """What is answered in public: the words, their basis, whether a clarification follows; of a result whether it holds."""
 
     text: str
     basis: str
     clarification_follows: bool
+    is_upheld: bool | None = None
+    """成立 or 不成立, for an objection to a result."""
 
 
 @transaction.atomic(durable=True)
 def raise_objection(lot_id: int, *, said: Said, actor: Actor, now: datetime) -> DocumentObjection:
-    """It is received, and its clock runs; in a works tender the lot stands still until the answer (实施条例 §22).
+    """It is received, and its clock runs; in a works tender the lot stands still until the answer (实施条例 §22, §54).
 
     What comes too late is kept and turned away at once, by the clock: nothing stands still for it.
     """
@@ -107,7 +105,7 @@ def raise_objection(lot_id: int, *, said: Said, actor: Actor, now: datetime) -> 
     )
     if terms.stands_still:
         _make_public(objection, lot, now)
-        _hold(lot, objection, now)
+        hold(lot, objection, now)
     return objection
 
 
@@ -116,7 +114,8 @@ def answer_objection(objection_id: int, *, answer: Answer, actor: Actor, now: da
     """It is answered in public; when none waits any more, the lot goes on by itself if its deadline lies ahead."""
     lot, objection = _locked(objection_id)
     policy.must_prepare(actor, lot.project)
-    _must_be_answered_well(answer, objector_of(objection))
+    terms = KINDS[lot.project.regime_in_force][objection.kind]
+    _must_be_answered_well(answer, objector_of(objection), terms)
 
     _advance(objection, DocumentObjectionAction.ANSWER, ObjectionFacts(answer=answer.text))
     objection.number = objection.number or _next_number(lot)
@@ -129,21 +128,13 @@ def answer_objection(objection_id: int, *, answer: Answer, actor: Actor, now: da
         text=answer.text.strip(),
         basis=answer.basis.strip(),
         clarification_follows=answer.clarification_follows,
+        is_upheld=answer.is_upheld if terms.is_about_result else None,
     )
     is_late = objection.due_at is not None and now > objection.due_at
     given = events.ObjectionAnswerGiven(lot=lot.pk, objection=objection.code, matter=objection.kind, is_late=is_late)
-    public = events.ObjectionAnswered(
-        lot=lot.pk,
-        number=objection.number,
-        matter=objection.kind,
-        subject=objection.subject,
-        raised_at=objection.raised_at.isoformat(),
-        answer=answer.text.strip(),
-        basis=answer.basis.strip(),
-        clarification_follows=answer.clarification_follows,
-    )
+    public = _answered(lot, objection, answer, terms)
     emit_all([(given, objection.stream), (public, lot.public_stream)], actor=actor, at=now)
-    _go_on(lot, now)
+    go_on(lot, now)
     return objection
 
 
@@ -164,7 +155,7 @@ def withdraw_objection(objection_id: int, *, actor: Actor, now: datetime) -> Doc
     if objection.number is not None:
         taken_back = events.ObjectionTakenBack(lot=lot.pk, number=objection.number, matter=objection.kind)
         emit(taken_back, stream=lot.public_stream, actor=SYSTEM, at=now)
-    _go_on(lot, now)
+    go_on(lot, now)
     return objection
 
 
@@ -201,6 +192,10 @@ def _must_be_heard(lot: Lot, kind: DocumentObjectionKind) -> Terms:
         raise Refused("objection_kind_wrong")
     state = LotState(lot.state)
     stands_at = LotState(lot.stood_at) if lot.stood_at else state
+    if terms.is_about_result:
+        if lot.result_objection_until is None or stands_at not in AFTER_RESULT:
+            raise WrongState("result_not_public")
+        return terms
     heard = BEFORE_DEADLINE if terms.stands_still else (*BEFORE_DEADLINE, *AFTER_DEADLINE)
     if not lot.is_public or stands_at not in heard:
         raise WrongState("objection_not_heard", state=state)
@@ -233,7 +228,9 @@ def _days_of_document(lot: Lot) -> list[date]:
     return [*days, *([last_day_of(lot.document_until)] if lot.document_until else [])]
 
 
-def _must_be_answered_well(answer: Answer, objector: Objector) -> None:
+def _must_be_answered_well(answer: Answer, objector: Objector, terms: Terms) -> None:
+    if terms.is_about_result and answer.is_upheld is None and answer.text.strip():
+        raise Refused("objection_outcome_missing")
     _must_be_short(answer.text, TEXT_LIMIT)
     _must_be_short(answer.basis, BASIS_LIMIT)
     if _names(objector, answer.text) or _names(objector, answer.basis):
@@ -267,7 +264,12 @@ def _objector(actor: Actor) -> Objector:
 
 
 def _last_day(lot: Lot, said: Said, terms: Terms) -> Counted[date] | None:
-    """A challenge counts from the later of getting the document and the end of the notice's period (实施条例 §53)."""
+    """A challenge counts from the later of getting the document and the end of the notice's period (实施条例 §53).
+
+    What is raised against a result is in time until the end of its publicity, or of the days that follow its notice.
+    """
+    if terms.is_about_result and lot.result_objection_until is not None:
+        return Counted(_day(lot.result_objection_until))
     if lot.submission_deadline is None:
         raise ValueError(f"lot {lot.pk} is public without a deadline")
     known_on = said.known_on if lot.project.regime_in_force is Regime.GP else None
@@ -284,6 +286,23 @@ def _due_at(lot: Lot, terms: Terms, now: datetime) -> datetime:
 
 def _book(lot: Lot) -> RuleBook:
     return RuleBook.from_json(lot.rule_book or {})
+
+
+def _answered(
+    lot: Lot, objection: DocumentObjection, answer: Answer, terms: Terms
+) -> events.ObjectionAnswered | events.ResultObjectionAnswered:
+    said: dict[str, Any] = {
+        "lot": lot.pk,
+        "number": objection.number or 0,
+        "matter": objection.kind,
+        "subject": objection.subject,
+        "raised_at": objection.raised_at.isoformat(),
+        "answer": answer.text.strip(),
+        "basis": answer.basis.strip(),
+    }
+    if terms.is_about_result:
+        return events.ResultObjectionAnswered(**said, is_upheld=bool(answer.is_upheld))
+    return events.ObjectionAnswered(**said, clarification_follows=answer.clarification_follows)
 
 
 def _clock(objection: DocumentObjection) -> datetime:
@@ -346,40 +365,6 @@ def _make_public(objection: DocumentObjection, lot: Lot, now: datetime) -> None:
         subject=objection.subject,
         due_at=_clock(objection).isoformat(),
     )
-    emit(fact, stream=lot.public_stream, actor=SYSTEM, at=now)
-
-
-def _hold(lot: Lot, objection: DocumentObjection, now: datetime) -> None:
-    """The lot stands still by law, in public; one that stands still already does so for this as well."""
-    if LotState(lot.state) not in BEFORE_DEADLINE:
-        return
-    reason = f"收到对招标文件的异议（第{objection.number}号），依法在答复前暂停招标投标活动"
-    steps.advance(lot, LotAction.SUSPEND, Facts(now=now, reason=reason))
-    Suspension.objects.create(lot=lot, ground=SuspensionGround.OBJECTION, reason=reason, at=now, by=SYSTEM.id)
-    text = halting_notice(
-        lot, "现暂停招标投标活动", reason, "异议答复后恢复。投标截止时间如在答复前届满，将另行公告新的投标截止时间。"
-    )
-    notice = steps.announce(lot, NoticeKind.SUSPENSION, "暂停公告", text, actor=SYSTEM, now=now)
-    _tell(lot, events.LotSuspended(lot=lot.pk, notice=notice.number, reason=reason), now)
-
-
-def _go_on(lot: Lot, now: datetime) -> None:
-    """What stood still for objections alone goes on when none waits and its deadline lies ahead; else the buyer sets one."""
-    held = Suspension.objects.filter(lot=lot, resumed_at__isnull=True, ground=SuspensionGround.OBJECTION)
-    deadline = lot.submission_deadline
-    if lot.state != LotState.SUSPENDED or steps.objections_waiting(lot) or not held.exists():
-        return
-    if deadline is None or deadline <= now:
-        return
-    stood_at = LotState(lot.stood_at) if lot.stood_at else None
-    steps.advance(lot, LotAction.RESUME, Facts(now=now, stood_at=stood_at))
-    held.update(resumed_at=now, resumed_by=SYSTEM.id)
-    text = halting_notice(lot, "现恢复招标投标活动", "异议均已答复", f"投标截止（开标）时间：{spoken(deadline)}。")
-    notice = steps.announce(lot, NoticeKind.RESUMPTION, "恢复公告", text, actor=SYSTEM, now=now)
-    _tell(lot, events.LotResumed(lot=lot.pk, notice=notice.number, submission_deadline=deadline.isoformat()), now)
-
-
-def _tell(lot: Lot, fact: Fact, now: datetime) -> None:
     emit(fact, stream=lot.public_stream, actor=SYSTEM, at=now)
 
 

@@ -126,7 +126,7 @@ def save_data_sheet(lot_id: int, *, terms: Terms, actor: Actor, now: datetime) -
     lot = steps.locked(lot_id)
     policy.must_prepare(actor, lot.project)
     _must_be_preparing(lot)
-    objections = objections_to(terms, lot.project.regime_in_force)
+    objections = objections_to(terms, lot.project.regime_in_force, lot.kind)
     if objections:
         raise objections[0]
 

@@ -1,5 +1,6 @@
 """The facts this app may emit. A published fact never changes shape; a new need is a new kind."""
 
+from apps.tenders.events.complaints import ComplaintDecided, ComplaintFiled, ComplaintLookedAt
 from apps.tenders.events.course import (
     ContactInformed,
     LotResumed,
@@ -41,6 +42,7 @@ from apps.tenders.events.objections import (
     ObjectionReceived,
     ObjectionTakenBack,
     ObjectionWithdrawn,
+    ResultObjectionAnswered,
 )
 from apps.tenders.events.prequalification import PrequalificationRecorded
 from apps.tenders.events.projects import (
@@ -62,6 +64,9 @@ __all__ = [
     "CalendarEdited",
     "ClarificationSaved",
     "Clarified",
+    "ComplaintDecided",
+    "ComplaintFiled",
+    "ComplaintLookedAt",
     "ContactInformed",
     "DataSheetSaved",
     "DocumentAdded",
@@ -94,6 +99,7 @@ __all__ = [
     "ProjectTraced",
     "PublicationProved",
     "QuestionAsked",
+    "ResultObjectionAnswered",
     "Retendered",
     "RoundPrepared",
     "RuleOverridden",

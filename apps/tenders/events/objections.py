@@ -99,6 +99,22 @@ class ObjectionAnswered(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class ResultObjectionAnswered(Fact):
+    """公开对评标结果异议的答复 — whether it holds, and why."""
+
+    kind: ClassVar[str] = "objection.result_answered"
+
+    lot: int
+    number: int
+    matter: str
+    subject: str
+    raised_at: str
+    answer: str
+    basis: str
+    is_upheld: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ObjectionTakenBack(Fact):
     """公开的异议已由提出人撤回."""
 
@@ -118,6 +134,7 @@ KINDS = name_kinds(
         "objection.overdue": Wording("答复逾期", "Answer overdue"),
         "objection.published": Wording("公开异议事项", "Objection made public"),
         "objection.answered": Wording("公开答复", "Answer made public"),
+        "objection.result_answered": Wording("公开对结果异议的答复", "Answer about the result made public"),
         "objection.taken_back": Wording("公开的异议已撤回", "Public objection taken back"),
     }
 )

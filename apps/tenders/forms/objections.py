@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django import forms
@@ -48,15 +49,18 @@ class ObjectionForm(forms.Form):
         label=_("附件（PDF）"), required=False, help_text=_("例如加盖印章的异议书、证明材料。不公开。")
     )
 
-    def __init__(self, *args: object, regime: Regime, **options: object) -> None:
+    def __init__(
+        self, *args: object, regime: Regime, kinds: Sequence[DocumentObjectionKind], **options: object
+    ) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]  # passed on as they came
-        kinds = [DocumentObjectionKind(kind) for kind in KINDS[regime]]
         kind = self.fields["kind"]
         kind.choices = [(one.value, labels.OBJECTION_KINDS[one]) for one in kinds]  # type: ignore[attr-defined]  # a choice
         kind.initial = kinds[0].value
         if len(kinds) == 1:
             kind.widget = forms.HiddenInput()
-        if regime is Regime.ENG:
+        if KINDS[regime][kinds[0]].is_about_result:
+            self.fields["subject"].help_text = _("写明对评标结果的哪一项、什么内容提出。请勿写本单位名称。")
+        if regime is Regime.ENG or DocumentObjectionKind.CHALLENGE not in kinds:
             del self.fields["known_on"]
         else:
             chosen = self.data.get("kind", DocumentObjectionKind.CHALLENGE.value)
@@ -92,8 +96,24 @@ class AnswerForm(forms.Form):
         help_text=_("条款、图纸、法规的名称和位置。"),
     )
     clarification_follows = forms.BooleanField(label=_("将另行发布澄清或者修改"), required=False)
+    is_upheld = forms.ChoiceField(
+        label=_("是否成立"),
+        choices=[("no", _("不成立")), ("yes", _("成立，将依法处理"))],
+        widget=forms.RadioSelect,
+        help_text=_("不成立的，答复后自动恢复；成立的，标段继续暂停，由招标人依法处理后恢复。"),
+    )
+
+    def __init__(self, *args: object, is_about_result: bool, **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]  # passed on as they came
+        del self.fields["clarification_follows" if is_about_result else "is_upheld"]
 
     def answer(self) -> Answer:
         """What is answered."""
         typed = self.cleaned_data
-        return Answer(typed["text"], typed["basis"], clarification_follows=typed["clarification_follows"])
+        upheld = typed.get("is_upheld")
+        return Answer(
+            typed["text"],
+            typed["basis"],
+            clarification_follows=typed.get("clarification_follows", False),
+            is_upheld=upheld == "yes" if upheld else None,
+        )

@@ -59,16 +59,28 @@ class TimetableForm(forms.Form):
         return {**times, "other_media": media}
 
 
+ONE_BY_ONE = [(value, label) for value, label in Envelope.choices if value != Envelope.PARTICULARS]
+"""The envelopes to choose among; the sheet of the first of two comes with the choice of two."""
+
+
 class DataSheetForm(forms.Form):
     """前附表."""
 
     method = forms.ChoiceField(label=_("评标方法"))
     envelopes = forms.MultipleChoiceField(
         label=_("信封"),
-        choices=Envelope.choices,
+        choices=ONE_BY_ONE,
         widget=forms.CheckboxSelectMultiple,
-        initial=Envelope.values,
+        initial=[value for value, _label in ONE_BY_ONE],
         help_text=_("投标文件分开加密的部分。开标一览表单独成封，开标时只公布它。"),
+    )
+    is_double = forms.BooleanField(
+        label=_("双信封开标"),
+        required=False,
+        help_text=_(
+            "第一信封（资格、技术和不含报价的一览表）先开标、先评审；通过的才开第二信封（开标一览表、商务与报价文件）。"
+            "公路、水利工程多用。"
+        ),
     )
     validity_days = forms.IntegerField(label=_("投标有效期（日）"), initial=90, help_text=_("自投标截止之日起算。"))
     bond_amount = Yuan(label=_("投标保证金（元）"), initial=0, help_text=_("不要求的填 0。不超过估算价的百分之二。"))
@@ -112,6 +124,7 @@ class DataSheetForm(forms.Form):
             (method.value, method.label) for method in METHODS_OF[regime]
         ]
         if regime is Regime.GP:
+            del self.fields["is_double"]
             self.fields["bond_amount"].help_text = _("不要求的填 0。不超过预算金额的百分之二。")
             self.fields["publicity_days"].help_text = _("中标结果公告1个工作日。")
 
@@ -120,7 +133,7 @@ class DataSheetForm(forms.Form):
         said = self.cleaned_data
         return Terms(
             method=Method(said["method"]),
-            envelopes=tuple(said["envelopes"]),
+            envelopes=(*said["envelopes"], *([Envelope.PARTICULARS.value] if said.get("is_double") else [])),
             bond_amount=said["bond_amount"],
             bond_forms=tuple(said["bond_forms"]),
             bond_valid_days=said["bond_valid_days"],
@@ -140,14 +153,15 @@ class DataSheetForm(forms.Form):
     @staticmethod
     def initial_of(sheet: DataSheet) -> dict[str, Any]:
         """The terms in force, for correction."""
-        return {name: getattr(sheet, name) for name in DataSheetForm.base_fields}
+        plain = {name: getattr(sheet, name) for name in DataSheetForm.base_fields if name != "is_double"}
+        return {**plain, "is_double": Envelope.PARTICULARS in sheet.envelopes}
 
 
 class MaterialForm(forms.Form):
     """One line of the list of materials."""
 
     name = forms.CharField(label=_("材料名称"), max_length=120, required=False)
-    envelope = forms.ChoiceField(label=_("归入信封"), choices=Envelope.choices, initial=Envelope.QUALIFICATION)
+    envelope = forms.ChoiceField(label=_("归入信封"), choices=ONE_BY_ONE, initial=Envelope.QUALIFICATION)
     is_required = forms.BooleanField(label=_("必须提交"), required=False)
 
     def has_changed(self) -> bool:

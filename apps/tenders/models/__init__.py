@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from apps.tenders.models.calendar import CalendarDay, CalendarYear
 from apps.tenders.models.clarifications import Answer, Clarification, ContactTold, Listener, Question
+from apps.tenders.models.complaints import Complaint
 from apps.tenders.models.course import Suspension, SuspensionGround, Termination
 from apps.tenders.models.documents import (
     METHODS_OF,
@@ -39,6 +40,7 @@ __all__ = [
     "CalendarYear",
     "Clarification",
     "CodeCounter",
+    "Complaint",
     "ContactTold",
     "DataSheet",
     "DocumentObjection",

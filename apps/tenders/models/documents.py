@@ -35,6 +35,7 @@ class Envelope(models.TextChoices):
     """信封 — the sealed parts of a bid; the opening sheet is always one of its own."""
 
     SHEET = "sheet", _("开标一览表")
+    PARTICULARS = "particulars", _("第一信封一览表")
     QUALIFICATION = "qualification", _("资格文件")
     TECHNICAL = "technical", _("技术文件")
     COMMERCIAL = "commercial", _("商务与报价文件")

@@ -48,6 +48,8 @@ class Lot(models.Model):
     plan_hash = models.CharField(max_length=64, blank=True)
     published_at = models.DateTimeField(null=True, db_index=True)
     closed_at = models.DateTimeField(null=True)
+    result_objection_until = models.DateTimeField(null=True)
+    """Until when an objection to the result is in time (公示期满; 质疑期限届满); none before the result is public."""
 
     class Meta:
         constraints = [

@@ -20,6 +20,8 @@ class NoticeKind(models.TextChoices):
     RESULT = "result", _("中标结果公告")
     AMENDMENT = "amendment", _("澄清与修改公告")
     EXTENSION = "extension", _("延长获取期限公告")
+    CONTRACT = "contract", _("合同公告")
+    FAILURE = "failure", _("流标（废标）公告")
 
 
 class Notice(models.Model):

@@ -1,4 +1,4 @@
-"""Objections to the tender document: what was raised, and every step with its author and time."""
+"""Objections to the tender document or to a result: what was raised, and every step with its author and time."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ TEXT_LIMIT = 4000
 
 
 class DocumentObjection(models.Model):
-    """对招标文件的异议 — an objection (质疑, 询问). Who raised it lies under a lid: see objectors.py (招标投标法 §22)."""
+    """对招标文件的异议 — an objection (质疑, 询问), also to a result. Who raised it lies under a lid: see objectors.py (招标投标法 §22)."""
 
     lot = models.ForeignKey(Lot, models.PROTECT, related_name="document_objections")
     code = models.CharField(max_length=16, unique=True)
-    kind = models.CharField(max_length=12, choices=[(kind.value, kind.value) for kind in DocumentObjectionKind])
+    kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in DocumentObjectionKind])
     state = models.CharField(max_length=12, choices=[(one.value, one.value) for one in DocumentObjectionState])
     number = models.PositiveSmallIntegerField(null=True)
     """The number the public knows it by; none while nothing of it is public."""
@@ -76,6 +76,8 @@ class DocumentObjectionStep(models.Model):
     text = models.TextField(max_length=TEXT_LIMIT, blank=True)
     basis = models.CharField(max_length=500, blank=True)
     clarification_follows = models.BooleanField(default=False)
+    is_upheld = models.BooleanField(null=True)
+    """成立 or 不成立, of an objection to a result; nothing is said of the others."""
 
     class Meta:
         constraints = [

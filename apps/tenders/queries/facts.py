@@ -30,6 +30,8 @@ MEMBER_ACTS = {
     "recuse": "member_recused",
     "judge": "preliminary_settled",
     "sign_sheet": "sheet_signed",
+    "take_prices": "prices_taken",
+    "conclude_prices": "prices_reviewed",
     "record_report": "report_made",
     "sign_report": "report_signed",
     "refuse_to_sign": "signature_refused",

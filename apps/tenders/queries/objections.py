@@ -1,4 +1,4 @@
-"""Objections to the document as each may read them: the objector its own, who answers by law and the supervisor all."""
+"""Objections as each may read them: the objector its own, who answers by law and the supervisor all."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from apps.tenders import labels, policy
 from apps.tenders.labels import Sign
 from apps.tenders.lifecycle import DocumentObjectionKind, DocumentObjectionState, LotState
 from apps.tenders.models import (
+    Complaint,
     DocumentObjection,
     DocumentObjectionStep,
     DocumentObjectionStepKind,
@@ -53,9 +54,11 @@ class ShownObjection:
     is_own: bool
     may_answer: bool
     stands_still: bool
+    is_about_result: bool
     objector: Objector | None
     answer: DocumentObjectionStep | None
     last_on: date | None
+    complaint: Complaint | None
     complaint_until: datetime | None
     """Until when a complaint to the supervisor is open, counted from the answer or from when it was due and missing."""
 
@@ -74,6 +77,8 @@ class PublicObjection:
     basis: str
     clarification_follows: bool
     is_taken_back: bool
+    is_upheld: bool | None = None
+    """Of a result only: whether the objection holds."""
 
 
 def public_objections(lot: Lot) -> list[PublicObjection]:
@@ -94,6 +99,13 @@ def public_objections(lot: Lot) -> list[PublicObjection]:
                     said["number"], _kind(said["matter"]), said["subject"], datetime.fromisoformat(said["raised_at"]),
                     before.due_at if before else None, entry.at, said["answer"], said["basis"],
                     clarification_follows=said["clarification_follows"], is_taken_back=False,
+                )  # fmt: skip
+            case "objection.result_answered":
+                before = told.get(said["number"])
+                told[said["number"]] = PublicObjection(
+                    said["number"], _kind(said["matter"]), said["subject"], datetime.fromisoformat(said["raised_at"]),
+                    before.due_at if before else None, entry.at, said["answer"], said["basis"],
+                    clarification_follows=False, is_taken_back=False, is_upheld=said["is_upheld"],
                 )  # fmt: skip
             case "objection.taken_back":
                 one = told[said["number"]]
@@ -156,14 +168,33 @@ def may_be_objected_to(lot: Lot) -> bool:
     return lot.is_public and at in (LotState.ANNOUNCED, LotState.TENDERING)
 
 
+def kinds_heard(lot: Lot, now: datetime) -> list[DocumentObjectionKind]:
+    """What may be raised now: about the result while its time runs, else about the document."""
+    about_result = may_object_to_result(lot, now)
+    known = KINDS[lot.project.regime_in_force].items()
+    return [DocumentObjectionKind(kind) for kind, terms in known if terms.is_about_result == about_result]
+
+
+def is_about_result(objection: DocumentObjection) -> bool:
+    """True for what was raised against the result."""
+    return KINDS[objection.lot.project.regime_in_force][objection.kind].is_about_result
+
+
+def may_object_to_result(lot: Lot, now: datetime) -> bool:
+    """True from the moment the result is public until the last second of its time."""
+    return lot.result_objection_until is not None and now <= lot.result_objection_until
+
+
 def objection_todos(actor: Actor, now: datetime) -> list[Todo]:
     """Answers that are due; a lot that waits for a new deadline; an answer that came, and until when one may complain."""
     rows = shown(actor, objections_for(actor), now)
     if actor.acts_as(Role.BIDDER):
-        return [_answered(row) for row in rows if row.answer and row.complaint_until and now <= row.complaint_until]
+        open_to = [row for row in rows if row.answer and row.complaint_until and row.complaint is None]
+        return [_answered(row) for row in open_to if row.complaint_until and now <= row.complaint_until]
     if actor.acts_as(*BUYERS):
         return [*(_waiting(row) for row in rows if row.is_waiting), *_to_be_moved(actor, now)]
-    return [_waiting(row) for row in rows if row.is_overdue]
+    complained = [_complained(row, row.complaint) for row in rows if row.complaint and row.complaint.waits_for]
+    return [*complained, *(_waiting(row) for row in rows if row.is_overdue)]
 
 
 def _to_be_moved(actor: Actor, now: datetime) -> list[Todo]:
@@ -176,7 +207,9 @@ def _to_be_moved(actor: Actor, now: datetime) -> list[Todo]:
     ready = held.exclude(document_objections__state=DocumentObjectionState.RAISED).order_by("pk")
     return [
         Todo(
-            title=_("异议已答复，原截止时间已过：请定新的投标截止时间并恢复"),
+            title=_("对评标结果的异议成立：请依法处理后恢复")
+            if lot.stood_at == LotState.CANDIDATES_PUBLISHED
+            else _("异议已答复，原截止时间已过：请定新的投标截止时间并恢复"),
             url=reverse(
                 "tenders:resumption" if policy.may_decide(actor, lot.project) else "tenders:lot", args=[lot.code]
             ),
@@ -195,6 +228,19 @@ def _waiting(row: ShownObjection) -> Todo:
         url=reverse("tenders:objection", args=[row.objection.code]),
         due_at=row.objection.due_at,
         tone="stop" if row.is_overdue else "wait",
+        lot_code=row.lot.code,
+        explanation=row.lot.title,
+    )
+
+
+def _complained(row: ShownObjection, complaint: Complaint) -> Todo:
+    is_new = complaint.waits_for == "looking"
+    words = _("审查投诉是否受理：%(subject)s") if is_new else _("处理投诉：%(subject)s")
+    return Todo(
+        title=words % {"subject": row.objection.subject},
+        url=reverse("tenders:objection", args=[row.objection.code]),
+        due_at=complaint.look_until if is_new else complaint.decide_until,
+        tone="wait",
         lot_code=row.lot.code,
         explanation=row.lot.title,
     )
@@ -229,9 +275,11 @@ def _shown(actor: Actor, objection: DocumentObjection, now: datetime) -> ShownOb
         is_own=is_own,
         may_answer=policy.may_prepare(actor, lot.project),
         stands_still=KINDS[Regime(lot.project.regime)][objection.kind].stands_still,
+        is_about_result=is_about_result(objection),
         objector=objector_of(objection) if _may_know_objector(actor, objection, is_own=is_own) else None,
         answer=answer,
         last_on=last_day_for(lot),
+        complaint=Complaint.objects.filter(objection=objection).first(),
         complaint_until=_complaint_until(objection, answer, is_overdue=is_overdue),
     )
 

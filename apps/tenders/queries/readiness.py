@@ -11,15 +11,16 @@ from typing import Any
 from apps.core.clock import SHANGHAI
 from apps.tenders.data_sheet import digest_of
 from apps.tenders.lifecycle import LotState
-from apps.tenders.models import BondForm, DataSheet, EntryRegistration, Lot, TenderDocument
+from apps.tenders.models import BondForm, DataSheet, EntryRegistration, Lot, Method, TenderDocument
 from apps.tenders.notice_text import tender_notice
 from apps.tenders.queries.advice import advice_on
 from apps.tenders.queries.calendar import basis_for, working_calendar
 from apps.tenders.rules.backplan import Milestone, back_plan
-from apps.tenders.rules.books import Level, RuleBook
+from apps.tenders.rules.books import Level, Regime, RuleBook
 from apps.tenders.rules.findings import Finding
 from apps.tenders.rules.in_force import BOOKS, book_in_force
 from apps.tenders.rules.plan import BidBond, PerformanceBond, Plan, WorkKind
+from apps.tenders.rules.scheme import read, weighs_price_enough
 from apps.tenders.rules.timeline import check_timeline
 
 CASH = frozenset({BondForm.CASH.value})
@@ -99,9 +100,17 @@ def _incomplete(lot: Lot, sheet: DataSheet | None, document: TenderDocument | No
         ("C-TIMES", lot.document_until is not None, {}),
         ("C-SHEET", sheet is not None, {}),
         ("C-DOCUMENT", document is not None, {}),
+        ("C-WEIGHT", sheet is None or _weighs_price_enough(lot, sheet), {}),
         ("C-PAST", lot.document_from is None or lot.document_from >= now, {"from": str(lot.document_from)}),
     ]
     return [_finding(rule_id, computed) for rule_id, is_fine, computed in checks if not is_fine]
+
+
+def _weighs_price_enough(lot: Lot, sheet: DataSheet) -> bool:
+    """Asked again, because what is bought may have been changed since the sheet was saved."""
+    if lot.project.regime_in_force is not Regime.GP or sheet.method != Method.GP_SCORE or not sheet.scheme:
+        return True
+    return weighs_price_enough(read(sheet.scheme), lot.kind)
 
 
 def _advice(sheet: DataSheet) -> list[Finding]:
@@ -141,6 +150,13 @@ COMPLETENESS = {
         "上传招标文件（PDF）。",
         "Upload the tender document (PDF).",
         "招标投标法第十九条",
+    ),
+    "C-WEIGHT": (
+        "综合评分法的价格分比重低于法定下限（货物 30%，服务 10%）。",
+        "The price weighs less than the law asks for (goods 30 percent, services 10).",
+        "在前附表中提高价格分，或者核对标的类别。",
+        "Raise the price weight in the data sheet, or check what is bought.",
+        "政府采购货物和服务招标投标管理办法第五十五条",
     ),
     "C-PAST": (
         "招标文件开始提供的时间早于现在，公告发布前不能提供。",

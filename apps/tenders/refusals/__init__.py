@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from apps.tenders.refusals.clarifications import CLARIFICATIONS
+from apps.tenders.refusals.complaints import COMPLAINTS
 from apps.tenders.refusals.desk import DESK
 from apps.tenders.refusals.law import LAW
 from apps.tenders.refusals.names import NAMES
@@ -11,4 +12,14 @@ from apps.tenders.refusals.prequalification import PREQUALIFICATION
 from apps.tenders.refusals.publicity import PUBLICITY
 from apps.tenders.refusals.scheme import SCHEME
 
-__all__ = ["CLARIFICATIONS", "DESK", "LAW", "NAMES", "OBJECTIONS", "PREQUALIFICATION", "PUBLICITY", "SCHEME"]
+__all__ = [
+    "CLARIFICATIONS",
+    "COMPLAINTS",
+    "DESK",
+    "LAW",
+    "NAMES",
+    "OBJECTIONS",
+    "PREQUALIFICATION",
+    "PUBLICITY",
+    "SCHEME",
+]

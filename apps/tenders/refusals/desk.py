@@ -107,6 +107,11 @@ DESK = words(
             "信封设置有误：开标一览表须单独成封，且每种信封只能选一次。",
             "The envelopes are wrong: the opening sheet has its own, and each kind stands once.",
         ),
+        "two_envelopes_wrong": Wording(
+            "双信封开标只用于工程建设项目，第一信封至少要有资格文件或者技术文件。",
+            "Bids for works alone are opened in two envelopes, and the first holds at least qualification or technical documents.",
+            "公路工程建设项目招标投标管理办法（交通运输部令2015年第24号）",
+        ),
         "bond_wrong": Wording(
             "投标保证金设置有误：要求保证金的须写明金额、形式和有效期；不要求的形式留空。",
             "The bid bond is wrong: with an amount there must be forms and a validity; without one, none.",

@@ -10,7 +10,7 @@ OBJECTIONS = words(
             "还有{count}项异议没有答复，答复前招标投标活动暂停，不能恢复、截止或者开标。请先答复。",
             "{count} objections are not answered. Until then the procedure stands still: it cannot be resumed, closed "
             "or opened. Answer them first.",
-            "招标投标法实施条例第二十二条",
+            "招标投标法实施条例第二十二条、第五十四条",
         ),
         "objector_not_a_bidder": Wording(
             "提出异议、质疑或者询问须以投标人（供应商）的席位实名办理。请切换身份，或先申请入驻。",
@@ -31,6 +31,11 @@ OBJECTIONS = words(
             "The lot stands at “{state}”, so nothing can be raised against its document any more. Where the law was "
             "broken you may complain to the supervisor.",
             "招标投标法实施条例第二十二条、第六十条",
+        ),
+        "result_not_public": Wording(
+            "评标结果尚未公示（公告），不能就结果提出。公示（公告）后请在期限内提出。",
+            "The result was not made public yet, so nothing can be raised against it. Do so in time once it is.",
+            "招标投标法实施条例第五十四条；政府采购法第五十二条",
         ),
         "objection_incomplete": Wording(
             "请写明事项，以及事实、理由和请求。", "State the matter, and the facts, the reasons and what you ask for."
@@ -61,6 +66,11 @@ OBJECTIONS = words(
         ),
         "objection_answer_missing": Wording(
             "请写明答复意见。", "Write the answer.", "招标投标法实施条例第二十二条；政府采购法第五十三条"
+        ),
+        "objection_outcome_missing": Wording(
+            "请选择异议（质疑）是否成立。",
+            "Say whether it is upheld.",
+            "招标投标法实施条例第五十四条；政府采购法第五十三条",
         ),
         "objection_in_time": Wording(
             "提出时没有超过法定期限，不能以逾期为由不予受理。",

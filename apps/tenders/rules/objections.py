@@ -1,4 +1,4 @@
-"""The clocks of objections to the document: until when one is raised, when it is answered, when a complaint follows."""
+"""The clocks of objections to the document and to the result: until when one is raised, when it is answered, when a complaint follows."""
 
 from __future__ import annotations
 
@@ -19,16 +19,26 @@ class Terms:
     answered: str
     complained: str
     stands_still: bool
-    """True where the procedure is suspended until the answer (招标投标法实施条例 §22)."""
+    """True where the procedure is suspended until the answer (招标投标法实施条例 §22, §54)."""
+    looked_at: str = ""
+    """Within which the supervisor says whether a complaint is taken up."""
+    decided: str = ""
+    """Within which it is decided."""
+    is_about_result: bool = False
+    """True for what is raised against a result that was made public; its last day is the lot's own."""
 
 
-OBJECTION = Terms("T-E07", "T-E08", "T-E21", stands_still=True)
-CHALLENGE = Terms("T-G12a", "T-G12b", "T-G13a", stands_still=False)
+OBJECTION = Terms("T-E07", "T-E08", "T-E21", stands_still=True, looked_at="T-E22a", decided="T-E22b")
+CHALLENGE = Terms("T-G12a", "T-G12b", "T-G13a", stands_still=False, decided="T-G13b")
 ENQUIRY = Terms("", "T-G11", "", stands_still=False)
+RESULT_OBJECTION = Terms(
+    "T-E15a", "T-E15b", "T-E21", stands_still=True, looked_at="T-E22a", decided="T-E22b", is_about_result=True
+)
+RESULT_CHALLENGE = Terms("T-G12a", "T-G12b", "T-G13a", stands_still=False, decided="T-G13b", is_about_result=True)
 
 KINDS: dict[Regime, dict[str, Terms]] = {
-    Regime.ENG: {"objection": OBJECTION},
-    Regime.GP: {"challenge": CHALLENGE, "enquiry": ENQUIRY},
+    Regime.ENG: {"objection": OBJECTION, "result_objection": RESULT_OBJECTION},
+    Regime.GP: {"challenge": CHALLENGE, "enquiry": ENQUIRY, "result_challenge": RESULT_CHALLENGE},
 }
 """异议 under the tendering law; 质疑 and 询问 in government procurement."""
 

@@ -3,24 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-
-class Stage(StrEnum):
-    """Which part of the review an item belongs to."""
-
-    TECHNICAL = "technical"
-    BUSINESS = "business"
+from apps.tenders.rules.price_parts import ZERO, Engine
+from apps.tenders.rules.price_parts import Stage as Stage  # noqa: PLC0414 - an item's stage is named with the items
 
 
 class ItemKind(StrEnum):
-    """酌情分、固定分、客观分."""
+    """酌情分、固定分、客观分、扣分、偏离."""
 
     RANGE = "range"
     FIXED = "fixed"
     OBJECTIVE = "objective"
+    DEDUCTION = "deduction"
+    """From the maximum down by a step for each fault that is counted."""
+    DEVIATION = "deviation"
+    """From the maximum down by a step for each deviation from the document."""
+    VOTE = "vote"
+    """投票推荐 — a vote, or none."""
+
+
+COUNTED = frozenset({ItemKind.DEDUCTION, ItemKind.DEVIATION})
+"""Items whose score follows from a count."""
+
+
+class NodeStage(StrEnum):
+    """资格评审、形式评审、响应性评审."""
+
+    QUALIFICATION = "qualification"
+    FORM = "form"
+    RESPONSIVENESS = "responsiveness"
+
+
+class NodeKind(StrEnum):
+    """合格制, or minor deviations counted (细微偏差) up to a number that is allowed."""
+
+    PASS = "pass"  # noqa: S105 - a verdict, no password
+    DEVIATION = "deviation"
+
+
+class AwardWay(StrEnum):
+    """Who decides: the ranks, or the tenderee among the candidates (评定分离)."""
+
+    RANKED = "ranked"
+    SEPARATED = "separated"
+
+
+class AwardMethod(StrEnum):
+    """定标方法 — 票决、价格竞争、集体议事. None draws lots."""
+
+    BALLOT = "ballot"
+    PRICE = "price"
+    COUNCIL = "council"
+
+
+class Proposal(StrEnum):
+    """How the value of an objective item follows from a figure of the opening sheet."""
+
+    EACH = "each"
+    """So many points for each unit, up to the maximum."""
+    AT_LEAST = "at_least"
+    """The points of the highest step that is reached."""
+    EQUALS = "equals"
+    """The points that go with exactly this text."""
 
 
 class Aggregation(StrEnum):
@@ -39,70 +86,11 @@ class Ranking(StrEnum):
 
 
 class RankBy(StrEnum):
-    """Who is first: the highest total, or the lowest evaluated price."""
+    """Who is first: the highest total, the lowest evaluated price, or the most votes."""
 
     TOTAL = "total"
     PRICE = "price"
-
-
-class Population(StrEnum):
-    """Whose prices the base is made of."""
-
-    PASSED = "passed"
-    OPENED = "opened"
-
-
-class PriceUsed(StrEnum):
-    """报价、修正后报价、扣除后的评审价."""
-
-    BID = "bid"
-    CORRECTED = "corrected"
-    ADJUSTED = "adjusted"
-
-
-class TrimKind(StrEnum):
-    """What is left out before the base is made."""
-
-    NONE = "none"
-    HIGH_LOW = "high_low"
-    SHARE = "share"
-    DEVIATION = "deviation"
-
-
-class Middle(StrEnum):
-    """What the base begins from."""
-
-    MEAN = "mean"
-    MEDIAN = "median"
-    LOWEST = "lowest"
-    MEAN_NOT_ABOVE_MEAN = "mean_not_above_mean"
-    MEAN_WITH_LOWEST = "mean_with_lowest"
-    FIXED = "fixed"
-
-
-class CurveKind(StrEnum):
-    """How a price becomes points."""
-
-    DEVIATION = "deviation"
-    QUADRATIC = "quadratic"
-    RATIO = "ratio"
-    DIFFERENCE = "difference"
-
-
-class Partial(StrEnum):
-    """不足百分之一: 按直线内插、按百分之一计、不计."""
-
-    INTERPOLATE = "interpolate"
-    CEIL = "ceil"
-    FLOOR = "floor"
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number of the scheme: written in it, or drawn at the opening under a name."""
-
-    value: Decimal | None
-    drawn: str = ""
+    VOTES = "votes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,69 +105,91 @@ class Item:
     step: Decimal
     values: tuple[Decimal, ...]
     """Which values are possible at all; empty where any multiple of the step is."""
+    standard: str = ""
+    """评审标准 — the text of the criterion."""
+    least: Decimal = ZERO
+    """The lowest score there is; below zero where a fault costs points of other items."""
+    blind: bool = False
+    """暗标 — scored without names, before all others."""
+    field: str = ""
+    """The field of the opening sheet that an objective value is proposed from."""
+    rule: Rule | None = None
+
+    def counted(self, faults: int) -> Decimal:
+        """The score of so many faults or deviations."""
+        return max(self.least, self.most - faults * self.step)
 
 
 @dataclass(frozen=True, slots=True)
-class Trim:
-    """Drops prices once there are at least `from_` of them."""
+class Rule:
+    """How an objective value is proposed: points for a step, or for each unit."""
 
-    kind: TrimKind
-    from_: int
-    high: int
-    low: int
-    share: Decimal
-    beyond: Decimal
+    kind: Proposal
+    points: tuple[tuple[str, Decimal], ...]
+    """What must be reached or said, and its points, in the order of the document."""
 
 
 @dataclass(frozen=True, slots=True)
-class Base:
-    """评标基准价: [ceiling × (1 − ceiling_cut) × ceiling_share + middle × (1 − ceiling_share)] × (1 − cut) × factor."""
+class Node:
+    """评审节点 — what every bid must fulfil before it is scored."""
 
-    middle: Middle
-    value: Decimal | None
-    ceiling_share: Figure
-    ceiling_cut: Figure
-    cut: Figure
-    factor: Figure
-    places: int
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """Points a percent of deviation costs, up to a deviation; the last band has no end. A negative figure is a bonus."""
-
-    per: Decimal
-    until: Decimal | None
+    id: str
+    stage: NodeStage
+    name: str
+    standard: str = ""
+    clause: str = ""
+    """The place in the document."""
+    kind: NodeKind = NodeKind.PASS
+    allowed: int = 0
+    """So many minor deviations are borne; one more rejects the bid."""
 
 
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """From deviation to points."""
-
-    kind: CurveKind
-    up: tuple[Band, ...]
-    down: tuple[Band, ...]
-    partial: Partial
-    most: Decimal
-    """固定差值法: what the dearest bid loses."""
+DEFAULT_NODES = (
+    Node("qualification", NodeStage.QUALIFICATION, "资格评审"),
+    Node("form", NodeStage.FORM, "形式评审"),
+    Node("responsiveness", NodeStage.RESPONSIVENESS, "响应性评审"),
+)
+"""What a scheme reads as that names no node of its own."""
 
 
 @dataclass(frozen=True, slots=True)
-class Engine:
-    """The price score, part by part (handbook 3.2)."""
+class Award:
+    """定标 — by the ranks, or by the tenderee among the candidates in the way the document states."""
 
-    population: Population
-    price: PriceUsed
-    deductions: Mapping[str, Decimal]
-    trim: Trim
-    base: Base
-    curve: Curve
-    full: Decimal
-    deviation_places: int | None
-    """Places of the deviation as a rate; None keeps it whole."""
-    floor: Decimal
-    ceiling: Decimal
-    places: int
+    way: AwardWay = AwardWay.RANKED
+    method: AwardMethod | None = None
+    stated: str = ""
+    """The method in the document's own words."""
+    is_order_told: bool = True
+    """False where the committee recommends without an order (不排序推荐)."""
+
+
+@dataclass(frozen=True, slots=True)
+class LowPrice:
+    """The parts below which a price is conspicuous; a document may raise them, up to 65 percent (财库〔2026〕2号)."""
+
+    of_mean: Decimal = Decimal("0.50")
+    of_second_lowest: Decimal = Decimal("0.50")
+    of_ceiling: Decimal = Decimal("0.45")
+    is_stated: bool = False
+    """True where the document itself names them."""
+
+
+class OneLotRule(StrEnum):
+    """兼投不兼中 — how it is settled who has to leave a lot of one procurement to the next."""
+
+    IN_ORDER = "in_order"
+    """The lots are settled in the document's order; who has won is passed over."""
+    BEST_TOTAL = "best_total"
+    """The leader with the highest total of all lots takes its lot first."""
+
+
+@dataclass(frozen=True, slots=True)
+class OneLotTerms:
+    """兼投不兼中 — a bidder may win so many lots of the project, settled by this rule, in the order of their codes."""
+
+    rule: OneLotRule
+    most: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +206,18 @@ class Committee:
 
     size: int
     representatives: int
+    is_chair_named: bool = False
+    """The tenderee says who leads, in works; otherwise the members elect."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """入围 — who goes on to the price: with so many points at least, or among the best."""
+
+    least: Mapping[str, Decimal]
+    """Points by stage, or of all items under the name `members`."""
+    best_by: str = ""
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +236,50 @@ class Scheme:
     candidates: int
     announce: tuple[str, ...]
     confirm_minutes: int
+    nodes: tuple[Node, ...] = DEFAULT_NODES
+    award: Award = Award()
+    explain_minutes: int = 30
+    """So long a bidder has to explain its price, at least."""
+    low_price: LowPrice = LowPrice()
+    engines: Mapping[str, Engine] = field(default_factory=dict)
+    """方法抽取 — engines one of which is drawn, by the value that stands for it."""
+    engine_drawn: str = ""
+    """Under which name it is drawn."""
+    entry: Entry | None = None
+    weights: Mapping[str, Decimal] = field(default_factory=dict)
+    """What stages and price, each out of a hundred, count for; empty where the points are weighted already."""
+    member_places: int | None = None
+    """Places of a bid's score from all members; None keeps it whole."""
+    item_places: int | None = None
+    trim_from: int = 0
+    """With fewer members nothing is dropped."""
+    votes: int = 1
+    """How many votes each member has."""
+    fewest: int = 3
+    """So many valid bids it takes."""
+    final_offers: bool = False
+    """磋商、谈判 — the final offer counts; otherwise a price is offered once."""
+    fixed_price: Decimal | None = None
+    """固定价 — what every bidder would be paid; the price is not scored."""
+    one_lot: OneLotTerms | None = None
+    core_product: str = ""
+    """核心产品 — bidders who offer one brand of it count as one (87号令第三十一条); empty where brands do not matter."""
+
+    def engine_for(self, drawn: Mapping[str, Decimal]) -> Engine | None:
+        """The engine that is used with these drawn values; nothing where none is, or its draw is missing."""
+        if not self.engine_drawn:
+            return self.engine
+        value = drawn.get(self.engine_drawn)
+        return None if value is None else self.engines.get(f"{value:f}")
+
+    @property
+    def is_blind(self) -> bool:
+        """True when some items are scored without names (暗标)."""
+        return any(item.blind for item in self.items)
+
+    def node(self, node_id: str) -> Node | None:
+        """The node of this id."""
+        return next((node for node in self.nodes if node.id == node_id), None)
 
     def item(self, item_id: str) -> Item | None:
         """The item of this id."""

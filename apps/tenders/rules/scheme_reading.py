@@ -1,182 +1,216 @@
-"""Reading a scoring scheme from plain data, part by part; whatever does not fit is named."""
+"""Reading a scoring scheme from plain data, part by part; whatever does not fit is named with its place."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from apps.tenders.rules.plain_reading import (
+    Unreadable,
+    at,
+    each,
+    mapped,
+    number,
+    one_of,
+    or_else,
+    text,
+    truth,
+    whole,
+)
+from apps.tenders.rules.price_parts import ZERO, Engine
+from apps.tenders.rules.price_reading import read_engine
 from apps.tenders.rules.scheme_parts import (
+    DEFAULT_NODES,
     Aggregation,
-    Band,
-    Base,
+    Award,
+    AwardMethod,
+    AwardWay,
     Committee,
-    Curve,
-    CurveKind,
     Draw,
-    Engine,
-    Figure,
+    Entry,
     Item,
     ItemKind,
-    Middle,
-    Partial,
-    Population,
-    PriceUsed,
+    LowPrice,
+    Node,
+    NodeKind,
+    NodeStage,
+    OneLotRule,
+    OneLotTerms,
+    Proposal,
     RankBy,
     Ranking,
+    Rule,
     Scheme,
     Stage,
-    Trim,
-    TrimKind,
 )
 
+__all__ = ["Unreadable", "number", "read"]
 
-class Unreadable(ValueError):
-    """The data is not a scheme; the message is the part that is wrong."""
+Data = Mapping[str, Any]
 
 
 def read(data: Mapping[str, Any]) -> Scheme:
     """The scheme in this data. Raises Unreadable; whether it makes sense is told by objections_to."""
     try:
-        return _Reader(data).scheme()
+        return _scheme(data)
+    except Unreadable:
+        raise
     except (KeyError, TypeError, ValueError, InvalidOperation, AttributeError) as wrong:
         raise Unreadable(str(wrong)) from wrong
 
 
-class _Reader:
-    """Reads plain data part by part; whatever does not fit raises."""
+def _scheme(data: Data) -> Scheme:
+    at(data, "v", _version)
+    price = at(data, "price", _price)
+    return Scheme(
+        items=at(data, "items", each(_item)),
+        price_weight=price.weight,
+        engine=price.engine,
+        aggregation=at(data, "aggregation", one_of(Aggregation)),
+        ranking=at(data, "rank_on", one_of(Ranking)),
+        rank_by=or_else(data, "rank_by", one_of(RankBy), RankBy.TOTAL),
+        ties=at(data, "ties", each(text)),
+        draws=at(data, "draws", each(_draw)),
+        committee=at(data, "committee", _committee),
+        candidates=at(data, "candidates", whole),
+        announce=at(data, "announce", each(text)),
+        confirm_minutes=at(data, "confirm_minutes", whole),
+        nodes=or_else(data, "nodes", each(_node), DEFAULT_NODES),
+        award=or_else(data, "award", _award, Award()),
+        explain_minutes=or_else(data, "explain_minutes", whole, 30),
+        low_price=or_else(data, "low_price", _low_price, LowPrice()),
+        engines=price.engines,
+        engine_drawn=price.method,
+        entry=or_else(data, "entry", _entry, None),
+        weights=or_else(data, "weights", mapped(number), {}),
+        member_places=or_else(data, "member_places", whole, None),
+        item_places=or_else(data, "item_places", whole, None),
+        trim_from=or_else(data, "trim_from", whole, 0),
+        votes=or_else(data, "votes", whole, 1),
+        fewest=or_else(data, "fewest", whole, 3),
+        final_offers=or_else(data, "final_offers", truth, otherwise=False),
+        fixed_price=price.fixed,
+        one_lot=or_else(data, "one_lot", _one_lot, None),
+        core_product=or_else(data, "core_product", text, ""),
+    )
 
-    def __init__(self, data: Mapping[str, Any]) -> None:
-        self.data = data
 
-    def scheme(self) -> Scheme:
-        data = self.data
-        if data["v"] != 1:
-            raise ValueError("v")
-        weight = number(data["price"]["weight"])
-        given = data["price"].get("engine")
-        committee = data["committee"]
-        return Scheme(
-            items=tuple(_item(item) for item in data["items"]),
-            price_weight=weight,
-            engine=None if given is None else _engine(given, weight),
-            aggregation=Aggregation(data["aggregation"]),
-            ranking=Ranking(data["rank_on"]),
-            rank_by=RankBy(data.get("rank_by", RankBy.TOTAL)),
-            ties=tuple(map(text, data["ties"])),
-            draws=tuple(_draw(draw) for draw in data["draws"]),
-            committee=Committee(whole(committee["size"]), whole(committee["representatives"])),
-            candidates=whole(data["candidates"]),
-            announce=tuple(map(text, data["announce"])),
-            confirm_minutes=whole(data["confirm_minutes"]),
-        )
+def _version(value: object) -> None:
+    if value != 1:
+        raise Unreadable(f"{value!r} 应为 1")
 
 
-def number(value: object) -> Decimal:
-    """A figure written as text. Raises ValueError for anything else."""
-    if not isinstance(value, str):
-        raise ValueError(f"{value!r} is not a figure written as text")
-    figure = Decimal(value)
-    if not figure.is_finite() or abs(figure.adjusted()) > _DIGITS:
-        raise ValueError(f"{value!r} is not a figure")
+@dataclass(frozen=True, slots=True)
+class _Price:
+    """The part of the scheme that speaks of the price."""
+
+    weight: Decimal
+    engine: Engine | None
+    engines: Mapping[str, Engine]
+    method: str
+    fixed: Decimal | None
+
+
+def _price(data: Data) -> _Price:
+    weight = at(data, "weight", number)
+    has_engine = data.get("engine") is not None
+    return _Price(
+        weight=weight,
+        engine=at(data, "engine", read_engine(weight)) if has_engine else None,
+        engines=or_else(data, "engines", mapped(read_engine(weight)), {}),
+        method=or_else(data, "method", text, ""),
+        fixed=or_else(data, "fixed", number, None),
+    )
+
+
+def _item(data: Data) -> Item:
+    return Item(
+        id=at(data, "id", text),
+        name=at(data, "name", text),
+        stage=at(data, "stage", one_of(Stage)),
+        most=at(data, "max", number),
+        kind=at(data, "kind", one_of(ItemKind)),
+        step=at(data, "step", _not_zero),
+        values=or_else(data, "values", each(number), ()),
+        standard=or_else(data, "standard", text, ""),
+        least=or_else(data, "least", number, ZERO),
+        blind=or_else(data, "blind", truth, otherwise=False),
+        field=or_else(data, "field", text, ""),
+        rule=or_else(data, "rule", _rule, None),
+    )
+
+
+def _not_zero(value: object) -> Decimal:
+    """A step of nothing divides nothing."""
+    figure = number(value)
+    if figure == 0:
+        raise Unreadable("0 不是打分单位 no step")
     return figure
 
 
-_DIGITS = 18
+def _rule(data: Data) -> Rule:
+    kind = at(data, "kind", one_of(Proposal))
+    place = text if kind is Proposal.EQUALS else _figure_text
+    return Rule(kind, at(data, "points", each(lambda one: (at(one, "at", place), at(one, "points", number)))))
 
 
-def whole(value: object) -> int:
-    """A whole number, which no truth value is."""
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise ValueError(f"{value!r} is not a whole number")
-    return value
+def _figure_text(value: object) -> str:
+    number(value)
+    return text(value)
 
 
-def text(value: object) -> str:
-    """A text."""
-    if not isinstance(value, str):
-        raise ValueError(f"{value!r} is not a text")
-    return value
-
-
-def _item(data: Mapping[str, Any]) -> Item:
-    return Item(
-        id=text(data["id"]),
-        name=text(data["name"]),
-        stage=Stage(data["stage"]),
-        most=number(data["max"]),
-        kind=ItemKind(data["kind"]),
-        step=number(data["step"]),
-        values=tuple(number(value) for value in data.get("values", ())),
+def _node(data: Data) -> Node:
+    return Node(
+        id=at(data, "id", text),
+        stage=at(data, "stage", one_of(NodeStage)),
+        name=at(data, "name", text),
+        standard=or_else(data, "standard", text, ""),
+        clause=or_else(data, "clause", text, ""),
+        kind=or_else(data, "kind", one_of(NodeKind), NodeKind.PASS),
+        allowed=or_else(data, "allowed", whole, 0),
     )
 
 
-def _draw(data: Mapping[str, Any]) -> Draw:
-    values = tuple(text(value) for value in data["values"])
-    for value in values:
-        number(value)
-    return Draw(text(data["name"]), values)
-
-
-def _figure(value: object) -> Figure:
-    if isinstance(value, Mapping):
-        return Figure(None, text(value["draw"]))
-    return Figure(number(value))
-
-
-def _engine(data: Mapping[str, Any], weight: Decimal) -> Engine:
-    places = data.get("deviation_places")
-    full = number(data["full"]) if "full" in data else weight
-    return Engine(
-        population=Population(data["population"]),
-        price=PriceUsed(data["price"]),
-        deductions={text(status): number(rate) for status, rate in data.get("deductions", {}).items()},
-        trim=_trim(data["trim"]),
-        base=_base(data["base"]),
-        curve=_curve(data["curve"]),
-        full=full,
-        deviation_places=None if places is None else whole(places),
-        floor=number(data.get("floor", "0")),
-        ceiling=number(data["ceiling"]) if "ceiling" in data else max(full, weight),
-        places=whole(data["places"]),
+def _award(data: Data) -> Award:
+    return Award(
+        way=at(data, "way", one_of(AwardWay)),
+        method=or_else(data, "method", one_of(AwardMethod), None),
+        stated=or_else(data, "stated", text, ""),
+        is_order_told=or_else(data, "is_order_told", truth, otherwise=True),
     )
 
 
-def _trim(data: Mapping[str, Any]) -> Trim:
-    kind = TrimKind(data["kind"])
-    return Trim(
-        kind=kind,
-        from_=whole(data.get("from", 1)),
-        high=whole(data["high"]) if kind is TrimKind.HIGH_LOW else 0,
-        low=whole(data["low"]) if kind is TrimKind.HIGH_LOW else 0,
-        share=number(data["share"]) if kind is TrimKind.SHARE else Decimal(0),
-        beyond=number(data["beyond"]) if kind is TrimKind.DEVIATION else Decimal(0),
+def _low_price(data: Data) -> LowPrice:
+    usual = LowPrice()
+    return LowPrice(
+        of_mean=or_else(data, "of_mean", number, usual.of_mean),
+        of_second_lowest=or_else(data, "of_second_lowest", number, usual.of_second_lowest),
+        of_ceiling=or_else(data, "of_ceiling", number, usual.of_ceiling),
+        is_stated=True,
     )
 
 
-def _base(data: Mapping[str, Any]) -> Base:
-    return Base(
-        middle=Middle(data["middle"]),
-        value=number(data["value"]) if "value" in data else None,
-        ceiling_share=_figure(data.get("ceiling_share", "0")),
-        ceiling_cut=_figure(data.get("ceiling_cut", "0")),
-        cut=_figure(data.get("cut", "0")),
-        factor=_figure(data.get("factor", "1")),
-        places=whole(data["places"]),
+def _entry(data: Data) -> Entry:
+    return Entry(
+        least=or_else(data, "least", mapped(number), {}),
+        best_by=or_else(data, "best_by", text, ""),
+        count=or_else(data, "count", whole, 0),
     )
 
 
-def _curve(data: Mapping[str, Any]) -> Curve:
-    kind = CurveKind(data["kind"])
-    needs_bands = kind in (CurveKind.DEVIATION, CurveKind.QUADRATIC)
-    return Curve(
-        kind=kind,
-        up=tuple(map(_band, data["up"])) if needs_bands else (),
-        down=tuple(map(_band, data["down"])) if needs_bands else (),
-        partial=Partial(data.get("partial", Partial.INTERPOLATE)),
-        most=number(data["most"]) if kind is CurveKind.DIFFERENCE else Decimal(0),
+def _one_lot(data: Data) -> OneLotTerms:
+    return OneLotTerms(at(data, "rule", one_of(OneLotRule)), or_else(data, "most", whole, 1))
+
+
+def _draw(data: Data) -> Draw:
+    return Draw(at(data, "name", text), at(data, "values", each(_figure_text)))
+
+
+def _committee(data: Data) -> Committee:
+    return Committee(
+        at(data, "size", whole),
+        at(data, "representatives", whole),
+        or_else(data, "chair_named", truth, otherwise=False),
     )
-
-
-def _band(data: Mapping[str, Any]) -> Band:
-    return Band(number(data["per"]), number(data["until"]) if "until" in data else None)

@@ -1,10 +1,13 @@
-"""对招标文件的异议、质疑、询问: the list of each side, raising one, reading and answering it.
+"""异议、质疑、询问: the list of each side, raising one, reading and answering it.
 
 Every view leaves no line in the log: whoever asks is a potential bidder (招标投标法 §22).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from django import forms
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -21,13 +24,17 @@ from apps.parties.models import Organisation
 from apps.parties.requests import ActingRequest
 from apps.tenders import actions
 from apps.tenders.forms import attempt
+from apps.tenders.forms.complaints import ComplaintForm, LookForm, VerdictForm
 from apps.tenders.forms.objections import AnswerForm, ObjectionForm
 from apps.tenders.lifecycle import DocumentObjectionState
 from apps.tenders.models import Lot
 from apps.tenders.queries.lots import public_lot
 from apps.tenders.queries.objections import (
+    is_about_result,
+    kinds_heard,
     last_day_for,
     may_be_objected_to,
+    may_object_to_result,
     objection_for,
     objections_for,
     shown,
@@ -66,7 +73,8 @@ def objection_new(request: ActingRequest, lot: str) -> HttpResponse:
     """提出异议（质疑、询问）."""
     on = public_lot(lot)
     regime = on.project.regime_in_force
-    form = ObjectionForm(request.POST or None, request.FILES or None, regime=regime)
+    kinds = kinds_heard(on, request.now)
+    form = ObjectionForm(request.POST or None, request.FILES or None, regime=regime, kinds=kinds)
     if request.method == "POST" and form.is_valid():
         code = _raise(request, on, form)
         if code:
@@ -77,6 +85,7 @@ def objection_new(request: ActingRequest, lot: str) -> HttpResponse:
         "is_gp": regime is Regime.GP,
         "last_on": last_day_for(on),
         "may_object": may_be_objected_to(on),
+        "is_about_result": may_object_to_result(on, request.now),
         "organisation": Organisation.objects.filter(pk=request.actor.organisation_id or 0).first(),
     }
     return render(request, "tenders/objection_new.html", context, status=422 if form.errors else 200)
@@ -88,7 +97,7 @@ def objection_new(request: ActingRequest, lot: str) -> HttpResponse:
 @require_safe
 def objection(request: ActingRequest, objection: str) -> HttpResponse:
     """One objection with its clock, its answer and what may be done next."""
-    return _page(request, objection, AnswerForm(), status=200)
+    return _page(request, objection, None, status=200)
 
 
 @unlogged
@@ -97,7 +106,7 @@ def objection(request: ActingRequest, objection: str) -> HttpResponse:
 def answer(request: ActingRequest, objection: str) -> HttpResponse:
     """答复."""
     found = objection_for(request.actor, objection)
-    form = AnswerForm(request.POST)
+    form = AnswerForm(request.POST, is_about_result=is_about_result(found))
     if form.is_valid():
         done = attempt(
             form,
@@ -154,13 +163,25 @@ def _raise(request: ActingRequest, on: Lot, form: ObjectionForm) -> str:
     return raised.code
 
 
-def _page(request: ActingRequest, code: str, form: AnswerForm, *, status: int) -> HttpResponse:
+def _page(request: ActingRequest, code: str, form: AnswerForm | None, *, status: int) -> HttpResponse:
+    return objection_page(request, code, {"form": form} if form else {}, status=status)
+
+
+def objection_page(request: ActingRequest, code: str, typed: Mapping[str, forms.Form], *, status: int) -> HttpResponse:
+    """The page of an objection and its complaint, with the form that was typed if it has to be shown again."""
     [row] = shown(request.actor, [objection_for(request.actor, code)], request.now)
     context = {
         "row": row,
         "lot": row.lot,
-        "form": form,
+        "form": AnswerForm(is_about_result=row.is_about_result),
+        "complaint": row.complaint,
+        "may_complain": row.is_own and row.complaint_until is not None and request.now <= row.complaint_until,
+        "is_supervisor": request.actor.acts_as(Role.SUPERVISOR),
+        "complaint_form": ComplaintForm(),
+        "look_form": LookForm(),
+        "verdict_form": VerdictForm(),
         "is_bidder": request.actor.acts_as(Role.BIDDER),
         "supervisors": "、".join(supervisors()),
+        **typed,
     }
     return render(request, "tenders/objection.html", context, status=status)

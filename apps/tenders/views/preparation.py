@@ -29,7 +29,7 @@ from apps.tenders.receiving import open_document, plain_name, receive_document
 from apps.tenders.rows import Remark, plan_days
 from apps.tenders.rules import findings as law
 from apps.tenders.rules.books import Level
-from apps.tenders.scheme_form import SchemePart
+from apps.tenders.scheme_form import SchemePart, presets_for
 
 
 @for_(*BUYERS)
@@ -74,7 +74,15 @@ def data_sheet(request: ActingRequest, code: str) -> HttpResponse:
             messages.success(request, _("前附表已保存。"))
             return redirect("tenders:lot", code)
     is_wrong = form.errors or scheme.form.errors
-    context = {"form": form, "materials": materials, "scheme": scheme.form, "items": scheme.items, "lot": shown}
+    context = {
+        "form": form,
+        "materials": materials,
+        "scheme": scheme.form,
+        "items": scheme.items,
+        "nodes": scheme.nodes,
+        "presets": presets_for(regime),
+        "lot": shown,
+    }
     return render(request, "tenders/data_sheet.html", context, status=422 if is_wrong else 200)
 
 
