@@ -20,6 +20,11 @@ NAME_LENGTH = 120
 Answer = TypeVar("Answer")
 
 
+def answer_owner(opening: Opening, number: int) -> str:
+    """Whose pieces those of an answer are: this answer's and no other's."""
+    return f"answer-{opening.pk}-{number}"
+
+
 def receive_piece(bid: str, piece: Piece, body: Body | Landing) -> None:
     """The piece is durable. What goes beyond the limit is refused by its headers."""
     if piece.number * PART_BYTES + piece.size > ATTACHMENT_LIMIT:

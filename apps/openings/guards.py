@@ -8,7 +8,7 @@ from datetime import datetime
 from apps.core.refusals import Refusal, Refused, TooEarly, WrongState
 from apps.openings.rules.arrival import EMERGENCY_LEAD
 from apps.openings.rules.messages import SLOW, Silenced
-from apps.openings.rules.terms import CURABLE, HOST_WAIT, MINIMUM_BIDDERS
+from apps.openings.rules.terms import CURABLE, MINIMUM_BIDDERS
 from apps.openings.states import OpeningState
 
 
@@ -23,9 +23,13 @@ class Facts:
     reason: str = ""
     bids: int | None = None
     """Bids received in time, or after the list those that are not given up."""
+    minimum: int = MINIMUM_BIDDERS
+    """So many are needed to go on; where second envelopes are opened, as many as the centre says."""
     draws_left: int | None = None
     contributions_left: int | None = None
     holders_left: int | None = None
+    sign_ins_unchecked: int | None = None
+    """Sign-ins without a certificate that the host has neither accepted nor refused yet."""
     identities_left: int | None = None
     """Bidders whose identity is yet to be checked, where the document demands that it is checked before decryption."""
     until: datetime | None = None
@@ -64,6 +68,8 @@ class Facts:
     """Custodians' cases that have neither opened their bid nor ended."""
     host_awaited_until: datetime | None = None
     """Until when the host is waited for: so long after what he did last nobody takes his place."""
+    host_wait_minutes: int = 0
+    """How long that is, as the centre has it."""
     is_result_known: bool = False
     """The evaluation has a result that may be told."""
     is_result_announced: bool = False
@@ -109,15 +115,18 @@ def deadline_has_come(facts: Facts) -> Refusal | None:
 
 
 def enough_bidders(facts: Facts) -> Refusal | None:
-    """招标投标法实施条例第四十四条；政府采购货物和服务招标投标管理办法第三十九条: fewer than three bidders, no opening."""
-    is_enough = facts.bids is not None and facts.bids >= MINIMUM_BIDDERS
-    return None if is_enough else Refused("too_few_bidders", minimum=MINIMUM_BIDDERS)
+    """招标投标法实施条例第四十四条；政府采购货物和服务招标投标管理办法第三十九条: fewer than three bidders, no opening.
+
+    公路工程建设项目招标投标管理办法: the second envelope of whoever passed the first review is opened, however few they are.
+    """
+    is_enough = facts.bids is not None and facts.bids >= facts.minimum
+    return None if is_enough else Refused("too_few_bidders", minimum=facts.minimum)
 
 
 def too_few_bidders(facts: Facts) -> Refusal | None:
     """招标投标法第二十八条: a tender fails for want of bidders only when they are fewer than three."""
-    is_few = facts.bids is not None and facts.bids < MINIMUM_BIDDERS
-    return None if is_few else Refused("enough_bidders_to_go_on", minimum=MINIMUM_BIDDERS)
+    is_few = facts.bids is not None and facts.bids < facts.minimum
+    return None if is_few else Refused("enough_bidders_to_go_on", minimum=facts.minimum)
 
 
 def reason_is_stated(facts: Facts) -> Refusal | None:
@@ -150,6 +159,12 @@ def emergency_time_has_come(facts: Facts) -> Refusal | None:
     if facts.deadline is None:
         return Refused("deadline_missing")
     return TooEarly("emergency_not_yet") if facts.now < facts.deadline - EMERGENCY_LEAD else None
+
+
+def sign_ins_were_checked(facts: Facts) -> Refusal | None:
+    """电子招标投标办法第二十九条: bidders attend online; the record says of each who signed in without a certificate whether it counts."""
+    left = facts.sign_ins_unchecked
+    return None if left == 0 else Refused("sign_ins_unchecked", left=left or 0)
 
 
 def identities_were_checked(facts: Facts) -> Refusal | None:
@@ -233,8 +248,8 @@ def host_is_absent(facts: Facts) -> Refusal | None:
     """招标投标法第三十五条: the tenderee hosts; another of its side takes the place of a host who is gone, not of one at work."""
     if facts.host_awaited_until is None:
         return Refused("window_unknown")
-    minutes = int(HOST_WAIT.total_seconds() // 60)
-    return TooEarly("host_not_absent", minutes=minutes) if facts.now < facts.host_awaited_until else None
+    is_awaited = facts.now < facts.host_awaited_until
+    return TooEarly("host_not_absent", minutes=facts.host_wait_minutes) if is_awaited else None
 
 
 def result_is_known(facts: Facts) -> Refusal | None:

@@ -70,6 +70,16 @@ def chunks_of(bid: str, digests: Sequence[str]) -> Callable[[], Iterable[bytes]]
     return chunks
 
 
+def must_be_there(bid: str, digests: Sequence[str]) -> None:
+    """Refuses what is not whole before anything is asked of the worker."""
+    chunks_of(bid, digests)
+    for number, digest in enumerate(digests):
+        try:
+            open_stored(_name(bid, number, digest)).close()
+        except FileNotFoundError:
+            raise Refused("backup_part_wrong", number=number) from None
+
+
 def _name(bid: str, number: int, sha256: str) -> str:
     return f"imports/{bid}/{number}-{sha256}"
 

@@ -47,6 +47,7 @@ from apps.openings.guards import (
     result_is_known,
     result_is_not_announced,
     sign_in_time_has_come,
+    sign_ins_were_checked,
     signatures_are_complete,
     something_is_left_to_draw,
     something_is_undecided,
@@ -113,7 +114,8 @@ _MAIN: _Table = {
     (S.ANNOUNCING, A.ANNOUNCE): Step(next_utterance, (lot_goes_on, reading_goes_on)),
     (S.CONFIRMING, A.CONFIRM): Step(S.CONFIRMING, (lot_goes_on, window_is_open)),
     (S.CONFIRMING, A.MAKE_RECORD): Step(
-        S.RECORD_SIGNING, (lot_goes_on, every_objection_is_answered, everybody_confirmed_or_timed_out)
+        S.RECORD_SIGNING,
+        (lot_goes_on, sign_ins_were_checked, every_objection_is_answered, everybody_confirmed_or_timed_out),
     ),
     (S.RECORD_SIGNING, A.SIGN_RECORD): Step(S.RECORD_SIGNING, (lot_goes_on, record_is_made, record_is_not_signed)),
     (S.RECORD_SIGNING, A.CLOSE): Step(
@@ -129,6 +131,13 @@ def _loops() -> _Table:
     for state in OPEN_TO_OBJECTIONS:
         table[state, A.RAISE_OBJECTION] = Step(state, (lot_goes_on, reason_is_stated))
         table[state, A.ANSWER_OBJECTION] = Step(state, (lot_goes_on, reason_is_stated))
+    return table
+
+
+def _convening() -> _Table:
+    """第二信封开标的安排 — its time falls while it has not begun, and another is set."""
+    table: _Table = {(state, A.CALL_OFF): Step(S.NOT_OPEN) for state in (S.NOT_OPEN, S.SIGN_IN, S.CLOSED_FOR_BIDS)}
+    table[S.NOT_OPEN, A.CONVENE_AGAIN] = Step(S.NOT_OPEN)
     return table
 
 
@@ -207,6 +216,7 @@ TAKEN_OVER = (*HOSTED, S.CLOSED, S.HANDED_TO_EVALUATION, S.RESUMED)
 CLOSING: Mapping[str, Callable[[Facts], Refusal | None]] = {
     "decided": every_bid_is_decided,
     "opened": every_bid_is_opened,
+    "checked": sign_ins_were_checked,
     "answered": every_objection_is_answered,
     "confirmed": everybody_confirmed_or_timed_out,
     "made": record_is_made,
@@ -216,10 +226,14 @@ CLOSING: Mapping[str, Callable[[Facts], Refusal | None]] = {
 """一键检查 — what has to be true before an opening is closed, in the order in which it is seen to."""
 
 
+RECORDED = ("checked", "confirmed")
+"""What the record was made upon."""
+
+
 def closing_check(state: OpeningState, facts: Facts) -> dict[str, Refusal | None]:
     """What every guard on the way to closing says now, not the first alone. What the record was made upon stays as it was."""
     is_recorded = state is S.RECORD_SIGNING
-    return {key: None if is_recorded and key == "confirmed" else guard(facts) for key, guard in CLOSING.items()}
+    return {key: None if is_recorded and key in RECORDED else guard(facts) for key, guard in CLOSING.items()}
 
 
 def _words() -> _Table:
@@ -238,7 +252,7 @@ def _words() -> _Table:
 
 
 def _reading() -> _Table:
-    """唱标的安排和经过 — planned before the first sentence; sentences end, the reading pauses and goes on, one bid is replayed."""
+    """唱标的安排和经过 — planned before the first sentence; sentences end, the reading pauses, goes on or goes back to a bid."""
     planned = (S.STARTED, S.LIST_PUBLISHED, S.DECRYPTING, S.DECRYPT_SETTLED)
     table: _Table = {(state, A.PLAN_READING): Step(state, (lot_goes_on, order_is_allowed)) for state in planned}
     for state in (S.ANNOUNCING, S.CONFIRMING, S.PAUSED):
@@ -247,6 +261,7 @@ def _reading() -> _Table:
     table[S.ANNOUNCING, A.CONTINUE_READING] = Step(S.ANNOUNCING, (lot_goes_on, reading_is_paused))
     for state in (S.ANNOUNCING, S.CONFIRMING):
         table[state, A.REPLAY] = Step(state, (lot_goes_on,))
+    table[S.ANNOUNCING, A.READ_FROM] = Step(S.ANNOUNCING, (lot_goes_on,))
     return table
 
 
@@ -272,6 +287,7 @@ OVER = (S.CLOSED, S.HANDED_TO_EVALUATION, S.RESUMED, S.ENDED)
 OPENING: Lifecycle[OpeningState, OpeningAction, Facts] = Lifecycle(
     _MAIN
     | _loops()
+    | _convening()
     | _arrival()
     | _stops()
     | _remedies()

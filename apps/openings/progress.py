@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from apps.bids.queries import sealed_files
@@ -27,3 +27,10 @@ def progress_of(opening: Opening, bid: str, *, now: datetime) -> Callable[[int],
             actions.note_progress(opening.pk, bid, done=min(done, total), total=total, now=now)
 
     return heard
+
+
+def told(chunks: Iterable[bytes], tell: Callable[[int], None]) -> Iterator[bytes]:
+    """The same bytes, whose passing is told."""
+    for chunk in chunks:
+        tell(len(chunk))
+        yield chunk

@@ -38,7 +38,7 @@ def must_be_signed(signed: Signed, *, actor: Actor, now: datetime) -> Proof:
     """The proof that the actor's seat signed this very text. Raises certificate_missing or signature_wrong."""
     seat = must_sit(actor)
     payload = signed.statement.encode()
-    signature = _der(signed.signature)
+    signature = der_of(signed.signature)
     certificate = must_be_signed_by_seat(seat, payload, signature, now=now)
     content = bytes(certificate.content or b"")
     return Proof(dsse.wrap(payload, signature, dsse.keyid_of(content)), content)
@@ -57,7 +57,8 @@ def as_bid(bid: str) -> Actor:
     return Actor(id=f"bid:{bid}")
 
 
-def _der(text: str) -> bytes:
+def der_of(text: str) -> bytes:
+    """The bytes of a posted signature. Raises Refused("signature_wrong")."""
     try:
         return b64decode(text, validate=True)
     except (NotBase64, ValueError):

@@ -92,10 +92,10 @@ def signer_of(actor: Actor) -> Signer:
     return Signer.SUPERVISOR if actor.acts_as(Role.SUPERVISOR) else Signer.REPRESENTATIVE
 
 
-def stored_once(folder: str, content: bytes) -> Stored:
+def stored_once(folder: str, content: bytes, *, ending: str = "pdf") -> Stored:
     """The bytes in the store under a name that their digest makes, so that a second try finds the first."""
     digest = hashlib.sha256(content).hexdigest()
-    stored = Stored(f"{folder}-{digest[:32]}.pdf", len(content), digest)
+    stored = Stored(f"{folder}-{digest[:32]}.{ending}", len(content), digest)
     with suppress(Refused):
         return put_once(stored.name, [content])
     return stored

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+
 from apps.bids import steps as bids
+from apps.bids.rules.parts import Part
 from apps.core.actor import Actor
 from apps.core.disclosure import Milestone
 from apps.core.refusals import Refused
@@ -17,11 +20,13 @@ from apps.evidence.rules.draw import Contribution, commitment
 from apps.openings.lifecycle import OPENING, OVER, Facts, OpeningAction, OpeningState
 from apps.openings.models import Draw, ListedBid, Opening
 from apps.openings.papers import Papers
+from apps.openings.rules.arrival import SignInWay
 from apps.openings.rules.custody import OPEN_STATES, CaseState
 from apps.openings.rules.keys import BAD_RELEASE
 from apps.openings.rules.terms import (
     BACKUP_WAIT,
     CURABLE,
+    MINIMUM_BIDDERS,
     REVEALS_NEEDED,
     SIGN_IN_LEAD,
     THIRD_REVEAL_WAIT,
@@ -158,18 +163,20 @@ def facts_of(opening: Opening, now: datetime, *, reason: str = "") -> Facts:
     standing = Standing.of(opening)
     lot, state = opening.lot, OpeningState(opening.state)
     record = getattr(opening, "record", None)
-    is_backup_allowed = state is S.DECRYPT_SETTLED and may_import_backups(lot)
+    is_backup_allowed = state is S.DECRYPT_SETTLED and may_import_backups(lot, opening.part)
     papers = Papers.of(opening) if state is S.RECORD_SIGNING or state in OVER else Papers()
     return Facts(
         now=now,
-        is_lot_in_session=_is_lot_in_session(lot, state),
-        deadline=lot.submission_deadline,
-        sign_in_from=None if lot.submission_deadline is None else lot.submission_deadline - SIGN_IN_LEAD,
+        is_lot_in_session=_is_lot_in_session(opening, state),
+        deadline=opening.begins_at,
+        sign_in_from=None if opening.begins_at is None else opening.begins_at - SIGN_IN_LEAD,
         reason=reason,
         bids=_bids_left(opening, state, standing),
+        minimum=settings.SECOND_OPENING_MINIMUM if opening.is_second else MINIMUM_BIDDERS,
         draws_left=opening.draws.filter(drawn_at__isnull=True).count(),
         contributions_left=opening.draws.filter(witness_secret__isnull=True).count(),
         holders_left=len(HolderRole) - opening.holders.count(),
+        sign_ins_unchecked=sign_ins_unchecked(opening),
         identities_left=_identities_left(opening, state, standing),
         until=opening.until,
         undecided=len(standing.undecided),
@@ -200,7 +207,7 @@ def resumption_facts(opening: Opening, now: datetime) -> Facts:
     return Facts(
         now=now,
         until=opening.until,
-        is_result_known=may_tell_result(opening.lot),
+        is_result_known=opening.part != Part.FIRST and may_tell_result(opening.lot),
         is_result_announced=resumed is not None and resumed.announced_at is not None,
         unacknowledged=len(Standing.of(opening).opened - heard),
     )
@@ -211,15 +218,21 @@ def may_tell_result(lot: Lot) -> bool:
     return lot.state in RESULT_KNOWN[lot.project.regime_in_force]
 
 
-def may_import_backups(lot: Lot) -> bool:
-    """True where the tender document names the import of a backup among its remedies (电子招标投标办法第三十一条)."""
-    return Remedy.BACKUP_FILE.value in DataSheet.objects.values_list("remedies", flat=True).get(lot=lot)
+def may_import_backups(lot: Lot, part: int) -> bool:
+    """True where the tender document names the import of a backup among its remedies (电子招标投标办法第三十一条).
+
+    Never of a first envelope: a backup holds the whole bid, and with it the price that is not to be known yet.
+    """
+    is_named = Remedy.BACKUP_FILE.value in DataSheet.objects.values_list("remedies", flat=True).get(lot=lot)
+    return is_named and part != Part.FIRST
 
 
 def _backup_until(opening: Opening) -> datetime | None:
     """The last bid that a backup may still open is waited for."""
     failed = opening.results.filter(failure__in=CURABLE).order_by("-at").values_list("at", flat=True).first()
-    return failed + BACKUP_WAIT if failed else None
+    handed = opening.backup_imports.filter(ended_at=None).order_by("-at").values_list("at", flat=True).first()
+    waited = [one + BACKUP_WAIT for one in (failed, handed) if one]
+    return max(waited, default=None)
 
 
 def _third_reveal_until(opening: Opening) -> datetime | None:
@@ -230,6 +243,15 @@ def _third_reveal_until(opening: Opening) -> datetime | None:
     return reveals[-1].at + THIRD_REVEAL_WAIT if len(reveals) == REVEALS_NEEDED else None
 
 
+def sign_ins_unchecked(opening: Opening) -> int:
+    """应急签到待核验 — before the list nobody looks at a sign-in, and who is not on it needs no look."""
+    if opening.list_published_at is None:
+        return 0
+    checked, listed = opening.sign_in_checks.values("bid"), opening.listed.values("bid")
+    waiting = opening.sign_ins.filter(way=SignInWay.EMERGENCY, bid__in=listed)
+    return waiting.exclude(bid__in=checked).count()
+
+
 def _identities_left(opening: Opening, state: OpeningState, standing: Standing) -> int:
     """Asked where it decides something: between the list and decryption."""
     if state is not S.LIST_PUBLISHED or not terms_of(opening.lot).is_identity_checked:
@@ -237,7 +259,11 @@ def _identities_left(opening: Opening, state: OpeningState, standing: Standing) 
     return len(standing.listed) - opening.identity_checks.count()
 
 
-def _is_lot_in_session(lot: Lot, state: OpeningState) -> bool:
+def _is_lot_in_session(opening: Opening, state: OpeningState) -> bool:
+    """The second envelopes are opened in the middle of the evaluation, and the lot stays there."""
+    lot = opening.lot
+    if opening.is_second:
+        return lot.state == LotState.EVALUATING or (state is S.PAUSED and lot.state == LotState.PAUSED)
     match state:
         case S.NOT_OPEN | S.SIGN_IN | S.CLOSED_FOR_BIDS:
             return lot.state == LotState.SUBMISSION_CLOSED
@@ -250,5 +276,5 @@ def _is_lot_in_session(lot: Lot, state: OpeningState) -> bool:
 def _bids_left(opening: Opening, state: OpeningState, standing: Standing) -> int | None:
     """Before the list only the commitment of the deadline knows how many there are."""
     if state is S.STARTED:
-        return bids.closing(opening.lot).count
+        return len(opening.admitted) if opening.is_second else bids.closing(opening.lot).count
     return standing.left() if opening.list_published_at else None

@@ -32,6 +32,8 @@ class OpeningAction(StrEnum):
     OPEN_SIGN_IN = "open_sign_in"
     SIGN_IN = "sign_in"
     CLOSE_FOR_BIDS = "close_for_bids"
+    CALL_OFF = "call_off"
+    CONVENE_AGAIN = "convene_again"
     START = "start"
     REGISTER_HOLDER = "register_holder"
     CONTRIBUTE_SECRET = "contribute_secret"  # noqa: S105  # an action's name, not a password
@@ -66,6 +68,7 @@ class OpeningAction(StrEnum):
     PAUSE_READING = "pause_reading"
     CONTINUE_READING = "continue_reading"
     REPLAY = "replay"
+    READ_FROM = "read_from"
     EXTEND = "extend"
     REPORT_ATTEMPT = "report_attempt"
     OPEN_CASE = "open_case"

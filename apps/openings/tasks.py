@@ -6,18 +6,23 @@ from datetime import datetime
 from typing import Any
 
 from apps.core.actor import SYSTEM
+from apps.core.refusals import Refusal
 from apps.evidence.outbox import job
 from apps.evidence.typesetting import typeset
 from apps.openings import actions
-from apps.openings.actions.decryption import OPEN_BID, RECOVER_BID
+from apps.openings.actions.decryption import IMPORT_BACKUP, OPEN_BID, RECOVER_BID
 from apps.openings.actions.record import MAKE_RECORD
+from apps.openings.actions.speaking import SPEAK
+from apps.openings.importing import chunks_of
 from apps.openings.lifecycle import OpeningState
-from apps.openings.models import Opening
-from apps.openings.progress import progress_of
+from apps.openings.models import BackupImport, Opening
+from apps.openings.progress import progress_of, told
 from apps.openings.queries.record import record_of
+from apps.openings.queries.speech import sentences_of
 from apps.openings.rules.custody import ESCROW_BAD
 from apps.openings.signing import stored_once
-from apps.openings.unsealing import NotEnough, Unopenable, open_bid, recover_bid
+from apps.openings.unsealing import NotEnough, Unopenable, open_backup, open_bid, recover_bid
+from apps.openings.voice import engine, said
 from apps.parties.trust import trust
 
 
@@ -51,6 +56,33 @@ def recover_escrowed_bid(payload: dict[str, Any], *, now: datetime) -> None:
         actions.record_unrecoverable(opening.pk, case.number, code=bad.code, actor=SYSTEM, now=now)
     else:
         actions.record_recovered(opening.pk, case.number, contents, actor=SYSTEM, now=now)
+
+
+@job(IMPORT_BACKUP)
+def import_backup(payload: dict[str, Any], *, now: datetime) -> None:
+    """The bid is open by its backup, or its bidder hears why it is not. During a pause it waits: the resumption asks again."""
+    handed = BackupImport.objects.select_related("opening__lot").get(pk=payload["import"])
+    opening = handed.opening
+    if opening.state == OpeningState.PAUSED or handed.ended_at is not None:
+        return
+    chunks, tell = chunks_of(handed.bid, handed.parts), progress_of(opening, handed.bid, now=now)
+    try:
+        contents = open_backup(opening, handed.bid, lambda: told(chunks(), tell))
+        actions.record_imported(handed.pk, contents, actor=SYSTEM, now=now)
+    except Refusal as refusal:
+        actions.record_import_refused(handed.pk, refusal, actor=SYSTEM, now=now)
+
+
+@job(SPEAK)
+def speak(payload: dict[str, Any], *, now: datetime) -> None:
+    """A sentence is read by the platform's voice, once; nothing where it has lost its voice meanwhile."""
+    opening, number = Opening.objects.select_related("lot").get(pk=payload["opening"]), payload["number"]
+    by = engine()
+    if by is None or opening.speeches.filter(number=number).exists():
+        return
+    content, seconds = said(by, sentences_of(opening)[number - 1].text)
+    sound = stored_once(f"openings/{opening.pk}/speech", content, ending="wav")
+    actions.keep_speech(opening.pk, number, actions.Spoken(by.name, sound, seconds), actor=SYSTEM, now=now)
 
 
 @job(MAKE_RECORD)

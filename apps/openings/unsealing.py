@@ -7,13 +7,13 @@ from base64 import b64decode
 from collections.abc import Callable, Iterable, Mapping
 
 from apps.bids.opening import BadBid, Opened, open_envelope_telling
-from apps.bids.queries import headers
 from apps.bids.restoring import restore
 from apps.bids.rules.envelope import MacFailure, derived, header_mac_ok, new_identity, read_header, reheader
 from apps.bids.rules.escrow import recovered
-from apps.bids.rules.sealing import SHEET
+from apps.bids.rules.parts import Part, announced_in
 from apps.openings.actions.decryption import OpenedContents
 from apps.openings.models import CustodyCase, Opening
+from apps.openings.parts import headers_of
 from apps.openings.rules.keys import BAD_RELEASE, candidates
 
 Tell = Callable[[int], None]
@@ -37,14 +37,14 @@ def open_bid(opening: Opening, bid: str, tell: Tell) -> OpenedContents:
 
     Tells how many bytes were just opened.
     """
-    sealed = headers(bid)
+    sealed = headers_of(opening, bid)
     keys = {name: _key_of(header, _shares(opening, bid, name)) for name, header in sealed.items()}
-    return _opened(bid, sealed, keys, tell)
+    return _opened(opening, bid, sealed, keys, tell)
 
 
 def recover_bid(case: CustodyCase, tell: Tell) -> OpenedContents:
     """The same with the shares of the custodians whom the bidder chose. Raises NotEnough or Unopenable."""
-    sealed = headers(case.bid)
+    sealed = headers_of(case.opening, case.bid)
     handed = [one.shares for one in case.shares.order_by("place")]
     try:
         keys = {
@@ -55,31 +55,40 @@ def recover_bid(case: CustodyCase, tell: Tell) -> OpenedContents:
         }
     except MacFailure:
         raise NotEnough from None
-    return _opened(case.bid, sealed, keys, tell)
+    return _opened(case.opening, case.bid, sealed, keys, tell)
 
 
-def _opened(bid: str, sealed: Mapping[str, bytes], keys: Mapping[str, bytes], tell: Tell) -> OpenedContents:
+def _opened(
+    opening: Opening, bid: str, sealed: Mapping[str, bytes], keys: Mapping[str, bytes], tell: Tell
+) -> OpenedContents:
     try:
         found = {name: open_envelope_telling(bid, name, key, tell=tell) for name, key in keys.items()}
     except BadBid as bad:
         raise Unopenable(bad.code) from None
-    return _contents(sealed[SHEET], keys, found)
+    return _contents(Part(opening.part), sealed, keys, found)
 
 
-def open_backup(bid: str, open_chunks: Callable[[], Iterable[bytes]]) -> OpenedContents:
+def open_backup(opening: Opening, bid: str, open_chunks: Callable[[], Iterable[bytes]]) -> OpenedContents:
     """Everything of the bid, stored, from the backup that its bidder imports. Raises Refused where it is not the one stated."""
     found = restore(bid, open_chunks)
-    return _contents(headers(bid)[SHEET], found.keys, found.opened)
+    sealed = headers_of(opening, bid)
+    keys = {name: found.keys[name] for name in sealed}
+    opened = {name: found.opened[name] for name in sealed}
+    return _contents(Part(opening.part), sealed, keys, opened)
 
 
-def _contents(sheet_header: bytes, keys: Mapping[str, bytes], found: Mapping[str, Opened]) -> OpenedContents:
-    sheet = found[SHEET].price
-    if sheet is None:
-        raise ValueError("the sheet has no price form")
-    header, identity = _again(sheet_header, keys[SHEET])
+def _contents(
+    part: Part, sealed: Mapping[str, bytes], keys: Mapping[str, bytes], found: Mapping[str, Opened]
+) -> OpenedContents:
+    name = announced_in(part)
+    price, particulars = found[name].price, found[name].particulars
+    form = particulars if part is Part.FIRST else price
+    if form is None:
+        raise ValueError(f"the {name} has no form")
+    header, identity = _again(sealed[name], keys[name])
     return OpenedContents(
-        price=sheet.price,
-        fields=dict(sheet.fields),
+        price=price.price if price else None,
+        fields=dict(form.fields),
         keys={name: key.hex() for name, key in keys.items()},
         objects_by_envelope={name: _objects(one) for name, one in found.items()},
         sheet_header=header,

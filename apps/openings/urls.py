@@ -20,6 +20,7 @@ from apps.openings.views import (
     remedies,
     replay,
     segments,
+    speech,
     watching,
 )
 
@@ -96,13 +97,25 @@ urlpatterns = [
     path("openings/<str:code>/reading/plan", reading.plan, name="reading_plan"),
     path("openings/<str:code>/reading/pause", reading.reading_pause, name="reading_pause"),
     path("openings/<str:code>/reading/resume", reading.reading_resume, name="reading_resume"),
+    path("openings/<str:code>/reading/from", reading.reading_from, name="reading_from"),
     path("openings/<str:code>/reading/replay", reading.replay, name="reading_replay"),
+    path("openings/<str:code>/speech/<int:number>.wav", speech.speech, name="speech"),
     path("openings/<str:code>/utterances/<int:number>/end", reading.utterance_end, name="utterance_end"),
     path("openings/<str:code>/objections", objections.objections, name="objections"),
     path("openings/<str:code>/objections/parts/<int:number>", objections.attachment_part, name="attachment_part"),
     path("openings/<str:code>/objections/<int:number>/acceptance", objections.acceptance, name="acceptance"),
     path("openings/<str:code>/objections/<int:number>/refusal", objections.refusal, name="refusal"),
     path("openings/<str:code>/objections/<int:number>/answer", objections.answer, name="answer"),
+    path(
+        "openings/<str:code>/objections/<int:number>/answer/parts/<int:index>",
+        objections.answer_part,
+        name="answer_part",
+    ),
+    path(
+        "openings/<str:code>/objections/<int:number>/answer/attachment",
+        objections.answer_attachment,
+        name="answer_attachment",
+    ),
     path("openings/<str:code>/objections/<int:number>/response", objections.response, name="response"),
     path("openings/<str:code>/objections/<int:number>/attachment", objections.attachment, name="attachment"),
     path("openings/<str:code>/talk", pages.part, {"name": "talk"}, name="talk"),

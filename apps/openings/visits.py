@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 from apps.core.actor import Actor
 from apps.openings import policy
 from apps.openings.models import Opening
+from apps.openings.parts import openings_of
 from apps.openings.presence import PASSER_BY, Guest
 from apps.openings.queries.own import bid_of
 from apps.parties.sockets import actor_of
@@ -32,11 +33,7 @@ class Visit:
 def visit_of(scope: Mapping[str, Any]) -> Visit | None:
     """The visit that a socket asks for; nothing where there is no such hall or its stream is for others."""
     route = scope["url_route"]["kwargs"]
-    opening = (
-        Opening.objects.select_related("lot__project")
-        .filter(lot__code=route["lot_code"], lot__published_at__isnull=False)
-        .first()
-    )
+    opening = openings_of(route["lot_code"]).select_related("lot__project").first()
     stream = _stream(opening, route["hears"], scope) if opening else None
     if opening is None or stream is None:
         return None

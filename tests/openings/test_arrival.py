@@ -21,6 +21,7 @@ from apps.openings.lifecycle import OpeningState
 from apps.openings.models import SignIn
 from apps.openings.photos import keep_photo, photo_of
 from apps.openings.queries.arrival import arrivals, photo_kept, waiting_checks
+from apps.openings.queries.closing import checks_of
 from apps.openings.queries.record import _remarks
 from apps.openings.rules.arrival import PHOTO_LIMIT, POINTS, way_words
 from apps.openings.rules.fold import blank, fold, frame
@@ -109,6 +110,22 @@ def test_an_accepted_emergency_sign_in_counts(listed: Hall) -> None:
     row = next(one for one in queries.state(listed.opening, third.actor)["bids"] if one["bid"] == third.bid)
     assert way_words(row) == "应急签到，无证书，核验通过"
     assert waiting_checks(listed.opening) == 0
+
+
+def test_the_closing_check_leads_to_an_unchecked_emergency_sign_in(
+    listed: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: listed.now)
+    host = listed.stage.world.client_of(listed.host.member)
+    page = f"/openings/{listed.lot.code}/closing-check"
+
+    found = {one.key: one.refusal for one in checks_of(listed.opening, listed.now)}["checked"]
+
+    assert found is not None
+    assert (found.code, found.details) == ("sign_ins_unchecked", {"left": 1})
+    assert f'href="/openings/{listed.lot.code}/arrivals"' in host.get(page).content.decode()
+    check(listed, listed.bidders[2], is_accepted=True)
+    assert {one.key: one.refusal for one in checks_of(listed.opening, listed.now)}["checked"] is None
 
 
 def test_a_refused_emergency_sign_in_counts_as_none(listed: Hall) -> None:

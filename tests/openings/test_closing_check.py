@@ -27,6 +27,7 @@ def test_every_line_has_its_words_and_its_place() -> None:
     ("changed", "problems"),
     [
         ({"undecided": 1}, ["decided"]),
+        ({"sign_ins_unchecked": 1}, ["checked"]),
         ({"objections_open": 2, "unconfirmed": 1}, ["answered", "confirmed"]),
         ({"is_record_made": False, "is_record_signed": False}, ["made", "signed"]),
     ],

@@ -30,6 +30,7 @@ SATISFIED = Facts(
     unopened=0,
     utterances_left=1,
     objections_open=0,
+    sign_ins_unchecked=0,
     unconfirmed=0,
     is_record_made=True,
     is_record_signed=True,

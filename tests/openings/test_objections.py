@@ -70,6 +70,35 @@ def test_an_objection_with_its_paper_goes_from_filing_to_the_bidders_word(listed
     assert "屏幕 截图.png" in world.client_of(world.supervisor).get(_at(hall, "objections.html")).content.decode()
 
 
+def test_an_answer_brings_a_paper_that_the_same_few_read(listed: Hall) -> None:
+    hall = listed
+    host, bidder = Browser(hall, hall.host), Browser(hall, hall.bidders[0])
+    hall.bidders[0].object(hall, "请出示抽取记录")
+    before = journal_size()
+
+    wrong = [
+        _put(bidder, SCAN, what="objections/1/answer/parts"),
+        _put(host, SCAN, what="objections/2/answer/parts"),
+        _put(host, SCAN, what="objections/1/answer/parts", number=7),
+    ]
+    missing = host.post("objections/1/answer", answer="见附件", parts=[SHA])
+    codes = [json.loads(one.content)["refused"]["code"] for one in wrong]
+    assert codes == ["not_your_page", "objection_unknown", "attachment_part_wrong"]
+    assert missing["refused"]["code"] == "attachment_part_wrong"
+    assert journal_size() == before
+    assert _put(host, SCAN, what="objections/1/answer/parts").status_code == 204
+    assert "v" in host.post("objections/1/answer", answer="见附件", parts=[SHA], file_name="记录?.png")
+
+    [told] = queries.state(hall.opening, hall.bidders[0].actor)["objections"]
+    assert (told["answer"], told["answer_attachment"]) == ("见附件", {"sha256": SHA, "size": len(SCAN)})
+    assert kinds(hall.opening.public_stream.name)[-2:] == ["opening.objection_answered", "opening.answer_attached"]
+    seen = {name: _attachment(hall, client, "answer/attachment") for name, client in _clients(hall).items()}
+    assert seen == {"host": SCAN, "supervisor": SCAN, "bidder": SCAN, "other": None, "stranger": None, "public": None}
+    assert "记录?.png" in bidder.client.get(_at(hall, "objections.html")).content.decode()
+    late = _put(host, SCAN, what="objections/1/answer/parts")
+    assert json.loads(late.content)["refused"]["code"] == "objection_answered_already"
+
+
 def test_what_is_refused_has_its_reason_and_is_answered_by_it(listed: Hall) -> None:
     hall, [first, second, _third] = listed, listed.bidders
     opening = hall.opening
@@ -159,9 +188,9 @@ class _Body:
         raise AssertionError("nothing is read of what its headers refuse")
 
 
-def _put(browser: Browser, content: bytes, *, number: int = 0, digest: str = "") -> Any:
+def _put(browser: Browser, content: bytes, *, number: int = 0, digest: str = "", what: str = "objections/parts") -> Any:
     return browser.client.put(
-        _at(browser.hall, f"objections/parts/{number}"),
+        _at(browser.hall, f"{what}/{number}"),
         content,
         content_type="application/octet-stream",
         headers={"accept": JSON, "X-Part-SHA256": digest or hashlib.sha256(content).hexdigest()},
@@ -185,8 +214,8 @@ def _clients(hall: Hall) -> dict[str, Any]:
     return {**clients, "public": type(clients["host"])()}
 
 
-def _attachment(hall: Hall, client: Any) -> bytes | None:
-    answer = client.get(_at(hall, "objections/1/attachment"))
+def _attachment(hall: Hall, client: Any, what: str = "attachment") -> bytes | None:
+    answer = client.get(_at(hall, f"objections/1/{what}"))
     if answer.status_code == 404:
         return None
     assert "attachment" in answer["Content-Disposition"]

@@ -11,11 +11,11 @@ from apps.core import clock
 from apps.core.refusals import NotAllowed, Refused, WrongState
 from apps.openings import actions, queries
 from apps.openings.lifecycle import OpeningState
-from apps.openings.rules.reading import Heard, ReadingOrder, chosen, in_order, orders_of
+from apps.openings.rules.reading import Heard, ReadingOrder, again_next, chosen, in_order, orders_of
 from apps.tenders.models import DataSheet
 from tests.openings.stage import Hall
 from tests.openings.test_acts import Browser
-from tests.tenders.stage import refused
+from tests.tenders.stage import kinds, refused
 
 S = OpeningState
 BEGAN = datetime(2026, 11, 24, 1, 40, 3, tzinfo=UTC)
@@ -109,9 +109,42 @@ def test_the_reading_pauses_goes_on_and_one_bid_is_heard_again(settled: Hall) ->
     assert [(one["bid"], len(one.get("replayed_at", []))) for one in said] == [(None, 0), (first.bid, 1)]
 
 
+def test_the_reading_goes_back_to_a_bid_and_on_from_there(settled: Hall) -> None:
+    """招标投标法 §36: what was read is heard again in its order; the bid that comes next is not brought forward."""
+    hall, host = settled, Browser(settled, settled.host)
+    first, second, third = hall.bidders
+    for _sentence in range(3):
+        hall.announce()
+
+    with refused(Refused, "bid_not_read_yet", unchanged=hall.opening):
+        actions.read_from(hall.opening.pk, bid=third.bid, actor=hall.host.actor, now=hall.tick())
+    with refused(NotAllowed, "not_the_host", unchanged=hall.opening):
+        actions.read_from(hall.opening.pk, bid=first.bid, actor=second.actor, now=hall.tick())
+    assert "v" in host.post("reading/from", bid=first.bid)
+    assert "v" in host.post("reading/pause")
+    with refused(Refused, "reading_paused", unchanged=hall.opening):
+        hall.announce()
+    assert "v" in host.post("reading/resume")
+    hall.announce()
+    assert "v" in host.post("reading/from", bid=first.bid), "again, from the beginning"
+    v = queries.version_of(hall.opening)
+    hall.read_out()
+
+    said = queries.state(hall.opening, hall.host.actor)
+    assert [one["bid"] for one in said["utterances"]] == [None, *[one.bid for one in hall.bidders], None]
+    assert [len(one.get("replayed_at", [])) for one in said["utterances"]] == [0, 2, 1, 0, 0]
+    assert said["reading"]["again_from"] == 2
+    told = kinds(hall.opening.public_stream.name)[v:]
+    heard = [kind for kind in told if kind in ("opening.utterance_replayed", "opening.announced")]
+    assert heard == ["opening.utterance_replayed"] * 2 + ["opening.announced"] * 2
+    with refused(WrongState, "wrong_state", unchanged=hall.opening):
+        actions.read_from(hall.opening.pk, bid=first.bid, actor=hall.host.actor, now=hall.tick())
+
+
 def test_orders_fields_and_ends_are_pure_rules() -> None:
     assert orders_of({}) == tuple(ReadingOrder)
     assert in_order([1, 2, 3], ReadingOrder.REVERSED) == [3, 2, 1]
+    assert [again_next(2, 4, heard) for heard in ([], [2], [2, 4], [3], [2, 3, 4])] == [2, 3, 3, 2, None]
     assert chosen({"bond", "days"}, ("days", "quality", "bond")) == ("days", "bond")
     with pytest.raises(Refused) as caught:
         Heard("", BEGAN, BEGAN - timedelta(microseconds=1))

@@ -124,7 +124,7 @@ def test_the_notice_says_cause_effect_evidence_and_what_to_do() -> None:
 
 def bid(name: str, at: str | None, price: str | None = None) -> dict[str, object]:
     """A bid of the snapshot."""
-    return {"bid": name, "released_at": at, "price": price, "failure": None}
+    return {"bid": name, "released_at": at, "price": price, "fields": {} if price else None, "failure": None}
 
 
 def test_the_place_in_the_queue_counts_those_that_wait_before() -> None:

@@ -241,6 +241,7 @@ def daphne(opening: Opening) -> Iterator[str]:
         "DATA_DIR": str(settings.DATA_DIR),
         "DATABASE_URL": _database_url(),
         "LOG_LEVEL": "WARNING",
+        "DEBUG": "1",
     }
     process = subprocess.Popen(
         [sys.executable, "manage.py", "web", "--port", str(port)], cwd=ROOT, env=environment, stderr=subprocess.PIPE

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from apps.openings.actions.announcing import announce_next, confirm_result
 from apps.openings.actions.arriving import must_take_emergency, note_environment, sign_in_by_phone, sign_in_in_emergency
-from apps.openings.actions.backups import import_backup, must_import, must_release
+from apps.openings.actions.backups import (
+    hand_in_backup,
+    must_import,
+    must_release,
+    record_import_refused,
+    record_imported,
+)
 from apps.openings.actions.checking import check_identity, check_sign_in, make_remark
 from apps.openings.actions.custody import (
     approve_case,
@@ -29,10 +35,13 @@ from apps.openings.actions.hosting import take_over_hosting
 from apps.openings.actions.incidents import Measure, act_on_outage
 from apps.openings.actions.messages import Note, mute, send_message, unmute
 from apps.openings.actions.objections import (
+    Answered,
     Filed,
     accept_objection,
     answer_objection,
+    answer_with_paper,
     file_objection,
+    must_answer,
     must_object,
     raise_objection,
     refuse_objection,
@@ -47,7 +56,15 @@ from apps.openings.actions.papers import (
     note_absence,
     seat_supervisor,
 )
-from apps.openings.actions.reading import continue_reading, end_utterance, pause_reading, plan_reading, replay_bid
+from apps.openings.actions.parts import await_second
+from apps.openings.actions.reading import (
+    continue_reading,
+    end_utterance,
+    pause_reading,
+    plan_reading,
+    read_from,
+    replay_bid,
+)
 from apps.openings.actions.record import close_opening, hand_over, keep_record, keep_signed_record, request_record
 from apps.openings.actions.reporting import (
     keep_watch,
@@ -69,19 +86,24 @@ from apps.openings.actions.session import (
 )
 from apps.openings.actions.signing_in import open_sign_in, sign_in
 from apps.openings.actions.sitting import start_sitting
+from apps.openings.actions.speaking import Spoken, keep_speech
 
 __all__ = [
+    "Answered",
     "Draft",
     "Filed",
     "Measure",
     "Note",
+    "Spoken",
     "accept_objection",
     "acknowledge_result",
     "act_on_outage",
     "announce_next",
     "answer_objection",
+    "answer_with_paper",
     "approve_case",
     "attribute_bid",
+    "await_second",
     "check_identity",
     "check_sign_in",
     "close_opening",
@@ -97,15 +119,17 @@ __all__ = [
     "end_utterance",
     "extend_decryption",
     "file_objection",
+    "hand_in_backup",
     "hand_over",
     "hand_share",
-    "import_backup",
     "keep_countersignature",
     "keep_record",
     "keep_signed_correction",
     "keep_signed_record",
+    "keep_speech",
     "keep_watch",
     "make_remark",
+    "must_answer",
     "must_draft",
     "must_import",
     "must_object",
@@ -124,6 +148,9 @@ __all__ = [
     "plan_reading",
     "publish_list",
     "raise_objection",
+    "read_from",
+    "record_import_refused",
+    "record_imported",
     "record_opened",
     "record_recovered",
     "record_unopenable",

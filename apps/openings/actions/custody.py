@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from apps.bids.custody import escrow_in, place_in, set_named
-from apps.bids.queries import has_escrow, headers
+from apps.bids.queries import has_escrow
 from apps.core.actor import Actor
 from apps.core.audience import Role
 from apps.core.refusals import NotAllowed, Refused, WrongState
@@ -17,6 +17,7 @@ from apps.openings.actions.attributing import give_up
 from apps.openings.actions.decryption import OpenedContents, have_bids_opened, keep_opened, must_be_undecided
 from apps.openings.lifecycle import OpeningAction, OpeningState
 from apps.openings.models import BidResult, CaseApproval, CaseShare, CustodyCase, Opening
+from apps.openings.parts import headers_of
 from apps.openings.rules import keys
 from apps.openings.rules.custody import CASE, CASE_WAIT, CaseAction, CaseFacts, CaseState, Side
 from apps.openings.rules.terms import EFFECTS, REASON_LIMIT, Cause
@@ -31,7 +32,7 @@ def open_case(opening_id: int, *, bid: str, cause: Cause, reason: str, actor: Ac
     reason = stated(reason, limit=REASON_LIMIT)
     if not opening.listed.filter(bid=bid).exists():
         raise Refused("bid_not_listed")
-    escrowed = escrow_in(headers(bid))
+    escrowed = escrow_in(headers_of(opening, bid))
     facts = replace(
         facts_of(opening, now, reason=reason),
         is_escrow_named=has_escrow(opening.lot),
@@ -61,17 +62,20 @@ def open_case(opening_id: int, *, bid: str, cause: Cause, reason: str, actor: Ac
         opened_by=actor.id,
         opened_at=now,
     )
-    fact = events.CaseOpened(
-        lot=opening.lot_id,
+    tell(opening, _opened_fact(case), actor=actor, now=now)
+    return case
+
+
+def _opened_fact(case: CustodyCase) -> events.CaseOpened:
+    return events.CaseOpened(
+        lot=case.opening.lot_id,
         number=case.number,
-        bid=bid,
-        cause=cause.value,
-        reason=reason,
+        bid=case.bid,
+        cause=Cause(case.cause).value,
+        reason=case.reason,
         needed=case.needed,
         places=case.places,
     )
-    tell(opening, fact, actor=actor, now=now)
-    return case
 
 
 @transaction.atomic(durable=True)
@@ -134,7 +138,7 @@ def hand_share(opening_id: int, number: int, shares: object, *, actor: Actor, no
     CASE.advance(CaseState(case.state), CaseAction.HAND_SHARE, CaseFacts(now=now))
     if case.shares.filter(place=place).exists():
         raise WrongState("share_handed_already")
-    checked = keys.must_fit(shares, {case.bid: escrow_in(headers(case.bid)).keys()})
+    checked = keys.must_fit(shares, {case.bid: escrow_in(headers_of(opening, case.bid)).keys()})
 
     CaseShare.objects.create(case=case, place=place, shares=checked[case.bid], by=actor.id, at=now)
     tell(opening, events.ShareHanded(lot=opening.lot_id, number=number, place=place), actor=actor, now=now)

@@ -8,10 +8,12 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from apps.bids.rules.parts import Part, announced_in
 from apps.bids.rules.statement import read_bid
 from apps.bids.steps import disclosed
 from apps.core.actor import Actor
 from apps.core.refusals import Refused, WrongState
+from apps.evidence.facts import Fact
 from apps.evidence.outbox import enqueue
 from apps.evidence.rules.chain import moment
 from apps.openings import events, policy
@@ -27,6 +29,7 @@ from apps.openings.standing import advance, facts_of, locked, stated, tell
 from apps.tenders.models import DataSheet
 
 OPEN_BID = "openings.open_bid"
+IMPORT_BACKUP = "openings.import_backup"
 RECOVER_BID = "openings.recover_bid"
 
 
@@ -136,11 +139,18 @@ def have_bids_opened(opening: Opening, now: datetime) -> None:
             enqueue(RECOVER_BID, payload, run_at=now, key=f"{RECOVER_BID}:{case.pk}:{handed}:{halts}")
 
 
+def have_backups_opened(opening: Opening, now: datetime) -> None:
+    """What bidders have handed in is tried by the worker; after a pause once more."""
+    halts = opening.halts.count()
+    for one in opening.backup_imports.filter(ended_at=None):
+        enqueue(IMPORT_BACKUP, {"import": one.pk}, run_at=now, key=f"{IMPORT_BACKUP}:{one.pk}:{halts}")
+
+
 @dataclass(frozen=True, slots=True)
 class OpenedContents:
     """What the worker found in a bid: the announced values, every envelope's key, and the stored files."""
 
-    price: Decimal
+    price: Decimal | None
     fields: dict[str, str]
     keys: dict[str, str]
     objects_by_envelope: dict[str, list[list[str]]]
@@ -171,16 +181,18 @@ def keep_opened(opening: Opening, bid: str, contents: OpenedContents, *, actor: 
         "failure": "",
     }
     result, _is_new = BidResult.objects.update_or_create(opening=opening, bid=bid, defaults=values)
-    fact = events.BidOpened(
-        lot=opening.lot_id,
-        bid=bid,
-        price=str(contents.price),
-        fields=contents.fields,
-        key=contents.keys["sheet"],
-        sheet=_sheet_of(opening, bid),
-    )
-    tell(opening, fact, actor=actor, now=now)
+    tell(opening, _opened(opening, bid, contents), actor=actor, now=now)
     return result
+
+
+def _opened(opening: Opening, bid: str, contents: OpenedContents) -> Fact:
+    name = announced_in(Part(opening.part))
+    key, sheet = contents.keys[name], _sheet_of(opening, bid, name)
+    if contents.price is None:
+        return events.FirstEnvelopeOpened(lot=opening.lot_id, bid=bid, fields=contents.fields, key=key, sheet=sheet)
+    return events.BidOpened(
+        lot=opening.lot_id, bid=bid, price=str(contents.price), fields=contents.fields, key=key, sheet=sheet
+    )
 
 
 @transaction.atomic(durable=True)
@@ -196,13 +208,13 @@ def record_unopenable(opening_id: int, bid: str, *, code: str, actor: Actor, now
     return result
 
 
-def _sheet_of(opening: Opening, bid: str) -> dict[str, object]:
+def _sheet_of(opening: Opening, bid: str, name: str) -> dict[str, object]:
     """The sealed sheet as its bidder stated it: what the key opens."""
     statement = next(one.statement for one in disclosed(opening.lot) if one.bid_id == bid)
     return next(
         {"sha256": one.sha256, "size": one.size, "header": one.header, "plain": one.plain}
         for one in read_bid(statement).envelopes
-        if one.name == "sheet"
+        if one.name == name
     )
 
 

@@ -12,11 +12,8 @@ from apps.evidence.rules.chain import moment
 from apps.openings import events, policy
 from apps.openings.lifecycle import OpeningAction, OpeningState
 from apps.openings.models import Extension, Opening
-from apps.openings.rules.terms import REASON_LIMIT
+from apps.openings.rules.terms import MOST_EXTENSION, REASON_LIMIT
 from apps.openings.standing import advance, facts_of, locked, stated, tell
-
-MOST_MINUTES = 240
-"""The centre's own rule: one extension gives at most so much; another may follow."""
 
 
 @transaction.atomic(durable=True)
@@ -32,8 +29,8 @@ def extend(opening: Opening, *, minutes: int, reason: str, actor: Actor, now: da
     """The same for an opening that the caller holds."""
     reason = stated(reason, limit=REASON_LIMIT)
     advance(opening, OpeningAction.EXTEND, facts_of(opening, now, reason=reason))
-    if not 1 <= minutes <= MOST_MINUTES:
-        raise Refused("extension_wrong", most=MOST_MINUTES)
+    if not 1 <= minutes <= MOST_EXTENSION:
+        raise Refused("extension_wrong", most=MOST_EXTENSION)
 
     until = _end_of_rest(opening, now) + timedelta(minutes=minutes)
     opening.until = until

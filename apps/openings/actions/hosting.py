@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
@@ -16,7 +17,7 @@ from apps.openings.actions.record import MAKE_RECORD
 from apps.openings.actions.session import tell_with_lot
 from apps.openings.lifecycle import OpeningAction, OpeningState
 from apps.openings.models import Opening, Record, Substitution
-from apps.openings.rules.terms import HOST_WAIT, REASON_LIMIT, HolderRole
+from apps.openings.rules.terms import REASON_LIMIT, HolderRole
 from apps.openings.signed import must_sit
 from apps.openings.standing import advance, facts_of, locked_with_lot, stated
 from apps.parties.models import Membership
@@ -34,8 +35,13 @@ def take_over_hosting(opening_id: int, *, reason: str, actor: Actor, now: dateti
     if gone is None:
         raise ValueError(f"opening {opening.pk} has no host")
     reason = stated(reason, limit=REASON_LIMIT)
-    facts = facts_of(opening, now, reason=reason)
-    advance(opening, OpeningAction.TAKE_OVER, replace(facts, host_awaited_until=_last_act(opening, gone) + HOST_WAIT))
+    minutes = settings.HOST_WAIT_MINUTES
+    facts = replace(
+        facts_of(opening, now, reason=reason),
+        host_awaited_until=_last_act(opening, gone) + timedelta(minutes=minutes),
+        host_wait_minutes=minutes,
+    )
+    advance(opening, OpeningAction.TAKE_OVER, facts)
 
     void = _void_keys(opening, seat)
     number = opening.substitutions.count() + 1
@@ -58,11 +64,10 @@ def take_over_hosting(opening_id: int, *, reason: str, actor: Actor, now: dateti
 def _last_act(opening: Opening, gone: Membership) -> datetime:
     """When the host was last seen to do something here: at the latest when he began to host."""
     began = opening.substitutions.order_by("-number").values_list("at", flat=True).first() or opening.started_at
-    told = Entry.objects.filter(stream=opening.public_stream.name, actor=f"person:{gone.person_id}", at__gte=began)
-    last = told.order_by("-v").values_list("at", flat=True).first()
-    if last is None and began is None:
+    if began is None:
         raise ValueError(f"opening {opening.pk} was never started")
-    return last or began  # type: ignore[return-value]  # one of them is there
+    told = Entry.objects.filter(stream=opening.public_stream.name, actor=f"person:{gone.person_id}", at__gte=began)
+    return told.order_by("-v").values_list("at", flat=True).first() or began
 
 
 def _void_keys(opening: Opening, seat: Membership) -> list[str]:

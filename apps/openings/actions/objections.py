@@ -13,6 +13,7 @@ from apps.evidence.store import Stored
 from apps.openings import events, policy
 from apps.openings.lifecycle import OPENING, OpeningAction, OpeningState
 from apps.openings.models import (
+    AnswerPaper,
     ListedBid,
     Objection,
     ObjectionDecision,
@@ -43,6 +44,15 @@ class Filed:
     contact: str
     file_name: str
     attachment: Stored | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer with its attachment, which lies in the store already."""
+
+    answer: str
+    file_name: str
+    attachment: Stored
 
 
 @transaction.atomic(durable=True)
@@ -142,17 +152,53 @@ def refuse_objection(opening_id: int, number: int, *, reason: str, actor: Actor,
 def answer_objection(opening_id: int, number: int, *, answer: str, actor: Actor, now: datetime) -> Opening:
     """The host has answered on the spot; what is answered is taken up by that (异议答复)."""
     opening = locked(opening_id)
+    _answer(opening, number, answer, actor=actor, now=now)
+    return opening
+
+
+@transaction.atomic(durable=True)
+def answer_with_paper(opening_id: int, number: int, answered: Answered, *, actor: Actor, now: datetime) -> Opening:
+    """The same, with a file that the few read who may read the objection's own (异议答复附件)."""
+    opening = locked(opening_id)
+    objection = _answer(opening, number, answered.answer, actor=actor, now=now)
+    stored = answered.attachment
+    AnswerPaper.objects.create(
+        objection=objection,
+        file_name=answered.file_name,
+        object_name=stored.name,
+        sha256=stored.sha256,
+        size=stored.size,
+    )
+    attached: dict[str, object] = {"sha256": stored.sha256, "size": stored.size}
+    tell(opening, events.AnswerAttached(lot=opening.lot_id, number=number, attachment=attached), actor=actor, now=now)
+    return opening
+
+
+def must_answer(opening: Opening, number: int, *, actor: Actor, now: datetime) -> Objection:
+    """The objection, when the actor may answer it now: asked before a byte of his attachment is taken in."""
+    policy.must_host(actor, opening)
+    facts = facts_of(opening, now, reason="-")
+    OPENING.advance(OpeningState(opening.state), OpeningAction.ANSWER_OBJECTION, facts)
+    return _unanswered(opening, number)
+
+
+def _answer(opening: Opening, number: int, answer: str, *, actor: Actor, now: datetime) -> Objection:
     policy.must_host(actor, opening)
     advance(opening, OpeningAction.ANSWER_OBJECTION, facts_of(opening, now, reason=answer))
-    objection = _numbered(opening, number)
-    if objection.answered_at is not None:
-        raise WrongState("objection_answered_already")
+    objection = _unanswered(opening, number)
     OBJECTION.advance(state_of(objection), ObjectionAction.ANSWER, ObjectionFacts(reason=answer))
 
     _keep_answer(objection, stated(answer, limit=TEXT_LIMIT), actor=actor, now=now)
     fact = events.ObjectionAnswered(lot=opening.lot_id, number=number, answer=objection.answer)
     tell(opening, fact, actor=actor, now=now)
-    return opening
+    return objection
+
+
+def _unanswered(opening: Opening, number: int) -> Objection:
+    objection = _numbered(opening, number)
+    if objection.answered_at is not None:
+        raise WrongState("objection_answered_already")
+    return objection
 
 
 @transaction.atomic(durable=True)

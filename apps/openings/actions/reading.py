@@ -13,7 +13,7 @@ from apps.core.refusals import Refused, WrongState
 from apps.evidence.rules.chain import moment
 from apps.openings import events, policy
 from apps.openings.lifecycle import OpeningAction
-from apps.openings.models import Opening, ReadingBreak, ReadingPlan, Replay, Utterance, UtteranceEnd
+from apps.openings.models import Opening, ReadingBreak, ReadingPlan, Replay, Return, Utterance, UtteranceEnd
 from apps.openings.queries.speech import allowed_orders
 from apps.openings.rules.reading import Heard, ReadingOrder, chosen
 from apps.openings.standing import advance, facts_of, locked, tell, terms_of
@@ -110,7 +110,27 @@ def replay_bid(opening_id: int, *, bid: str, actor: Actor, now: datetime) -> Ope
     utterance = opening.utterances.filter(bid=bid).exclude(bid="").first()
     if utterance is None:
         raise Refused("bid_not_read_out")
+    hear_again(opening, utterance, actor=actor, now=now)
+    return opening
+
+
+def hear_again(opening: Opening, utterance: Utterance, *, actor: Actor, now: datetime) -> None:
+    """A sentence was heard once more; within the caller's transaction."""
     Replay.objects.create(utterance=utterance, by=actor.id, at=now)
-    fact = events.UtteranceReplayed(lot=opening.lot_id, number=utterance.number, bid=bid)
+    fact = events.UtteranceReplayed(lot=opening.lot_id, number=utterance.number, bid=utterance.bid)
     tell(opening, fact, actor=actor, now=now)
+
+
+@transaction.atomic(durable=True)
+def read_from(opening_id: int, *, bid: str, actor: Actor, now: datetime) -> Opening:
+    """What was read from this bid on is heard again, sentence by sentence; then the reading goes on (从某家重新读起)."""
+    opening = locked(opening_id)
+    policy.must_host(actor, opening)
+    advance(opening, OpeningAction.READ_FROM, facts_of(opening, now))
+    first = opening.utterances.filter(bid=bid).exclude(bid="").first()
+    if first is None:
+        raise Refused("bid_not_read_yet")
+    replays = Replay.objects.filter(utterance__opening=opening).count()
+    Return.objects.create(first=first, last=opening.utterances.count(), replays=replays, by=actor.id, at=now)
+    tell(opening, events.ReadingReturned(lot=opening.lot_id, number=first.number, bid=bid), actor=actor, now=now)
     return opening

@@ -78,7 +78,8 @@ def close_opening(opening_id: int, *, actor: Actor, now: datetime) -> Opening:
     opening = locked_with_lot(opening_id)
     policy.must_host(actor, opening)
     advance(opening, OpeningAction.CLOSE, facts_of(opening, now))
-    tenders.advance(opening.lot, LotAction.CLOSE_OPENING, LotFacts(now=now))
+    if not opening.is_second:
+        tenders.advance(opening.lot, LotAction.CLOSE_OPENING, LotFacts(now=now))
 
     opening.closed_at = now
     opening.save(update_fields=["state", "closed_at"])

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 
 from apps.bids import steps as bids
+from apps.bids.rules.parts import Part, of_part
 from apps.core.actor import Actor
 from apps.core.refusals import Refused, WrongState
 from apps.evidence.facts import Fact
-from apps.evidence.journal import emit_all
+from apps.evidence.journal import emit, emit_all
 from apps.evidence.rules import draw as drawing
 from apps.evidence.rules.chain import moment
 from apps.openings import events, policy
 from apps.openings.actions.checking import tell_ways
-from apps.openings.actions.decryption import have_bids_opened
+from apps.openings.actions.decryption import have_backups_opened, have_bids_opened
+from apps.openings.actions.parts import have_it_awaited
 from apps.openings.lifecycle import OpeningAction, OpeningState
 from apps.openings.models import Draw, Halt, Holder, ListedBid, Opening
 from apps.openings.rules import statements
@@ -54,16 +57,20 @@ def begin(opening: Opening, *, actor: Actor, now: datetime) -> None:
     """The opening, which is held with its lot, has started with this host."""
     policy.must_start(actor, opening)
     host = must_sit(actor)
+    if opening.is_second and opening.state in (OpeningState.NOT_OPEN, OpeningState.SIGN_IN):
+        have_it_awaited(opening, actor=actor, now=now)
 
     facts = facts_of(opening, now)
     advance(opening, OpeningAction.START, facts)
-    bids.close(opening.lot, at=now)
-    tenders.advance(opening.lot, LotAction.OPEN, LotFacts(now=now, deadline=facts.deadline))
+    if not opening.is_second:
+        bids.close(opening.lot, at=now)
+        tenders.advance(opening.lot, LotAction.OPEN, LotFacts(now=now, deadline=facts.deadline))
     opening.host, opening.started_at = host, now
     opening.save(update_fields=["state", "host", "started_at"])
     fact = events.Started(lot=opening.lot_id, code=opening.lot.code, host=host.pk, organisation=host.organisation.name)
     tell_with_lot(opening, fact, actor=actor, now=now)
-    _commit_to_draws(opening, terms_of(opening.lot), actor=actor, now=now)
+    if opening.part != Part.FIRST:
+        _commit_to_draws(opening, terms_of(opening.lot), actor=actor, now=now)
 
 
 def _commit_to_draws(opening: Opening, terms: Terms, *, actor: Actor, now: datetime) -> None:
@@ -175,23 +182,49 @@ def publish_list(opening_id: int, *, actor: Actor, now: datetime) -> Opening:
     opening.list_published_at = now
     opening.save(update_fields=["state", "list_published_at"])
 
+    tell(opening, _list_of_admitted(opening) if opening.is_second else _list_of(opening, now), actor=actor, now=now)
+    tell_ways(opening, actor=actor, now=now)
+    if opening.is_second:
+        _tell_each(opening, actor=actor, now=now)
+    return opening
+
+
+def _list_of(opening: Opening, now: datetime) -> Fact:
     closing = bids.closing(opening.lot)
-    signed_in = dict(opening.sign_ins.values_list("bid", "at"))
-    rows = [
-        _listed(opening, number, one, signed_in.get(one.bid_id))
-        for number, one in enumerate(bids.disclose(opening.lot, at=now), start=1)
-    ]
-    fact = events.ListPublished(
+    return events.ListPublished(
         lot=opening.lot_id,
-        bids=rows,
+        bids=_rows(opening, bids.disclose(opening.lot, at=now)),
         count=closing.count,
         root=closing.root,
         salt=closing.salt,
         head=dict(closing.head),
     )
-    tell(opening, fact, actor=actor, now=now)
-    tell_ways(opening, actor=actor, now=now)
-    return opening
+
+
+def _list_of_admitted(opening: Opening) -> Fact:
+    """第二信封: who passed the first part; what the others sealed stays sealed."""
+    everybody = bids.disclosed(opening.lot)
+    admitted = [one for one in everybody if one.bid_id in opening.admitted]
+    returned = [one for one in everybody if one.bid_id not in opening.admitted]
+    return events.SecondListPublished(
+        lot=opening.lot_id,
+        bids=_rows(opening, admitted),
+        returned=[{"bid": one.bid_id, "bidder": one.organisation_name} for one in returned],
+    )
+
+
+def _tell_each(opening: Opening, *, actor: Actor, now: datetime) -> None:
+    """Each bidder of the first part hears in its own stream whether its second envelope is opened."""
+    for one in bids.disclosed(opening.lot):
+        is_admitted = one.bid_id in opening.admitted
+        kind = events.SecondEnvelopeAdmitted if is_admitted else events.SecondEnvelopeReturned
+        fact = kind(lot=opening.lot_id, bid=one.bid_id, organisation=one.organisation_id)
+        emit(fact, stream=opening.own_stream(one.bid_id), actor=actor, at=now, reached=reached(opening))
+
+
+def _rows(opening: Opening, found: Iterable[bids.DisclosedBid]) -> list[dict[str, object]]:
+    signed_in = dict(opening.sign_ins.values_list("bid", "at"))
+    return [_listed(opening, number, one, signed_in.get(one.bid_id)) for number, one in enumerate(found, start=1)]
 
 
 def _listed(opening: Opening, number: int, one: bids.DisclosedBid, signed_in_at: datetime | None) -> dict[str, object]:
@@ -203,7 +236,7 @@ def _listed(opening: Opening, number: int, one: bids.DisclosedBid, signed_in_at:
         received_at=one.received_at,
         revision=one.revision,
         statement_sha256=statements.sha256_of(one.statement),
-        envelopes=statements.envelopes_of(one.statement),
+        envelopes=of_part(Part(opening.part), statements.envelopes_of(one.statement)),
         signed_in_at=signed_in_at,
     )
     return {
@@ -258,6 +291,7 @@ def resume_opening(opening_id: int, *, actor: Actor, now: datetime) -> Opening:
     until = moment(opening.until) if opening.until else None
     if opening.state == OpeningState.DECRYPT_SETTLED:
         have_bids_opened(opening, now)
+        have_backups_opened(opening, now)
     fact = events.Resumed(lot=opening.lot_id, state=opening.state, until=until)
     tell_with_lot(opening, fact, actor=actor, now=now)
     return opening

@@ -40,8 +40,9 @@ def sign_in(opening_id: int, signed: Signed, *, actor: Actor, now: datetime) -> 
     opening = locked(opening_id)
     bid = must_have_bid(actor, opening)
     advance(opening, OpeningAction.SIGN_IN, facts_of(opening, now))
-    said = statements.read(signed.statement, "sign_in", ("lot", "bid"))
-    statements.must_say(said, lot=opening.lot.code, bid=bid)
+    part = {"part": opening.part} if opening.part else {}
+    said = statements.read(signed.statement, "sign_in", ("lot", "bid", *part))
+    statements.must_say(said, lot=opening.lot.code, bid=bid, **part)
     if opening.sign_ins.filter(bid=bid).exists():
         raise WrongState("signed_in_already")
     proof = must_be_signed(signed, actor=actor, now=now)

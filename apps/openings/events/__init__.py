@@ -31,6 +31,7 @@ from apps.openings.events.draws import DrawCommitted, Drawn
 from apps.openings.events.hosting import HostSubstituted
 from apps.openings.events.messages import BidderSpoke, HostSpoke, MessageSent, Muted, Unmuted
 from apps.openings.events.objections import (
+    AnswerAttached,
     ObjectionAccepted,
     ObjectionDescribed,
     ObjectionRefused,
@@ -44,16 +45,27 @@ from apps.openings.events.papers import (
     SupervisorAbsent,
     SupervisorSeated,
 )
+from apps.openings.events.parts import (
+    FirstEnvelopeOpened,
+    PartArranged,
+    PartCalledOff,
+    SecondAwaited,
+    SecondEnvelopeAdmitted,
+    SecondEnvelopeReturned,
+    SecondListPublished,
+)
 from apps.openings.events.reading import (
     ReadingContinued,
     ReadingPaused,
     ReadingPlanned,
+    ReadingReturned,
     UtteranceEnded,
     UtteranceReplayed,
 )
 from apps.openings.events.record import Closed, HandedOver, RecordMade, RecordRequested, RecordSigned
 from apps.openings.events.remedies import (
     AttemptFailed,
+    BackupRefused,
     CaseApproved,
     CaseDeclined,
     CaseEnded,
@@ -77,13 +89,16 @@ from apps.openings.events.session import (
     SignInOpened,
     Started,
 )
+from apps.openings.events.voice import SpeechMade
 
 __all__ = [
     "Announced",
+    "AnswerAttached",
     "Arranged",
     "AttemptFailed",
     "Attributed",
     "BackupImported",
+    "BackupRefused",
     "BidOpened",
     "BidUnopenable",
     "BidderSpoke",
@@ -108,6 +123,7 @@ __all__ = [
     "EvidenceKept",
     "Extended",
     "Failed",
+    "FirstEnvelopeOpened",
     "HandedOver",
     "HolderReady",
     "HostSpoke",
@@ -126,12 +142,15 @@ __all__ = [
     "ObjectionRefused",
     "ObjectionResponded",
     "OutcomeTold",
+    "PartArranged",
+    "PartCalledOff",
     "Paused",
     "PhoneConfirmed",
     "PhoneSignInListed",
     "ReadingContinued",
     "ReadingPaused",
     "ReadingPlanned",
+    "ReadingReturned",
     "RecordCorrected",
     "RecordCountersigned",
     "RecordMade",
@@ -144,12 +163,17 @@ __all__ = [
     "ResultAnnounced",
     "Resumed",
     "Revealed",
+    "SecondAwaited",
+    "SecondEnvelopeAdmitted",
+    "SecondEnvelopeReturned",
+    "SecondListPublished",
     "ShareHanded",
     "SignInAccepted",
     "SignInOpened",
     "SignInRefused",
     "SignaturesOrdered",
     "SignedIn",
+    "SpeechMade",
     "Started",
     "SupervisorAbsent",
     "SupervisorSeated",

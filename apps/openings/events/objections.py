@@ -60,11 +60,24 @@ class ObjectionResponded(Fact):
     satisfied: bool
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerAttached(Fact):
+    """答复附件 — the digest and size of what was attached to an answer; the file itself is for those concerned."""
+
+    kind: ClassVar[str] = "opening.answer_attached"
+    discloses: ClassVar[frozenset[Matter]] = BIDDERS
+
+    lot: int
+    number: int
+    attachment: dict[str, object]
+
+
 name_kinds(
     {
         "opening.objection_described": Wording("开标异议的标题和附件", "Title and attachment of an objection"),
         "opening.objection_accepted": Wording("开标异议受理", "Objection taken up"),
         "opening.objection_refused": Wording("开标异议不予受理", "Objection not taken up"),
+        "opening.answer_attached": Wording("异议答复的附件", "Attachment of the answer"),
         "opening.objection_responded": Wording("异议人对答复的意见", "Bidder responded to the answer"),
     }
 )

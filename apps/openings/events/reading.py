@@ -66,6 +66,18 @@ class UtteranceReplayed(Fact):
     bid: str
 
 
+@dataclass(frozen=True, slots=True)
+class ReadingReturned(Fact):
+    """从某家重新读起 — what was read from this sentence on is heard again, then the reading goes on."""
+
+    kind: ClassVar[str] = "opening.reading_returned"
+    discloses: ClassVar[frozenset[Matter]] = BIDDERS
+
+    lot: int
+    number: int
+    bid: str
+
+
 name_kinds(
     {
         "opening.reading_planned": Wording("唱标安排", "Order and fields of the reading chosen"),
@@ -73,5 +85,6 @@ name_kinds(
         "opening.reading_paused": Wording("唱标暂停", "Reading paused"),
         "opening.reading_continued": Wording("唱标继续", "Reading continued"),
         "opening.utterance_replayed": Wording("单家重播", "Sentence replayed"),
+        "opening.reading_returned": Wording("从某家重新读起", "Reading went back to a bid"),
     }
 )

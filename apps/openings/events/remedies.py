@@ -81,6 +81,18 @@ class OutcomeTold(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class BackupRefused(Fact):
+    """备份文件不符 — what was handed in is not the bid that was stated; heard by the bidder himself, and by the desk."""
+
+    kind: ClassVar[str] = "opening.backup_refused"
+    discloses: ClassVar[frozenset[Matter]] = BIDDERS
+
+    lot: int
+    bid: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseOpened(Fact):
     """托管开启申请."""
 
@@ -160,6 +172,7 @@ name_kinds(
         "opening.attempt_failed": Wording("解密失败报告", "Attempt to decrypt failed"),
         "opening.evidence_kept": Wording("归因证据保存", "Evidence for the cause kept"),
         "opening.outcome_told": Wording("未解密处理告知", "Outcome told to the bidder"),
+        "opening.backup_refused": Wording("备份文件不符", "Backup refused"),
         "opening.case_opened": Wording("托管开启申请", "Custody case opened"),
         "opening.case_approved": Wording("托管开启批准", "Custody case approved"),
         "opening.case_declined": Wording("托管开启不予批准", "Custody case declined"),

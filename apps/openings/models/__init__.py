@@ -9,19 +9,31 @@ from apps.openings.models.decryption import Attribution, BidResult, Holder, Rele
 from apps.openings.models.draws import Draw
 from apps.openings.models.hosting import Substitution
 from apps.openings.models.messages import Message, Silence
-from apps.openings.models.objections import ObjectionDecision, ObjectionPaper, ObjectionResponse
+from apps.openings.models.objections import AnswerPaper, ObjectionDecision, ObjectionPaper, ObjectionResponse
 from apps.openings.models.opening import Halt, ListedBid, Opening, SignIn
 from apps.openings.models.papers import Absence, Correction, Countersignature, SigningOrder, Supervision
-from apps.openings.models.reading import ReadingBreak, ReadingPlan, Replay, UtteranceEnd
+from apps.openings.models.reading import ReadingBreak, ReadingPlan, Replay, Return, UtteranceEnd
 from apps.openings.models.record import Record
-from apps.openings.models.remedies import Attempt, Extension, HealthGap, HealthMark, Incident, Presence, Unsealing
+from apps.openings.models.remedies import (
+    Attempt,
+    BackupImport,
+    Extension,
+    HealthGap,
+    HealthMark,
+    Incident,
+    Presence,
+    Unsealing,
+)
 from apps.openings.models.resumption import Acknowledgement, ResumedSession
+from apps.openings.models.voice import Speech
 
 __all__ = [
     "Absence",
     "Acknowledgement",
+    "AnswerPaper",
     "Attempt",
     "Attribution",
+    "BackupImport",
     "BidResult",
     "CaseApproval",
     "CaseShare",
@@ -52,11 +64,13 @@ __all__ = [
     "Remark",
     "Replay",
     "ResumedSession",
+    "Return",
     "Reveal",
     "SignIn",
     "SignInCheck",
     "SigningOrder",
     "Silence",
+    "Speech",
     "Substitution",
     "Supervision",
     "Unsealing",

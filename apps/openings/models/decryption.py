@@ -72,7 +72,10 @@ class Reveal(models.Model):
 
 
 class BidResult(models.Model):
-    """开启结果 — a bid as opened: what is announced and where its files lie; or why it could not be opened."""
+    """开启结果 — a bid as opened: what is announced and where its files lie; or why it could not be opened.
+
+    The first of two envelopes tells no price.
+    """
 
     opening = models.ForeignKey(Opening, models.PROTECT, related_name="results")
     bid = models.CharField(max_length=32)
@@ -89,8 +92,8 @@ class BidResult(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["opening", "bid"], name="result_once_per_bid"),
             models.CheckConstraint(
-                condition=Q(price__isnull=False, failure="") | (Q(price__isnull=True) & ~Q(failure="")),
-                name="result_is_price_or_failure",
+                condition=Q(failure="") | Q(price__isnull=True),
+                name="result_failed_without_price",
             ),
         ]
         ordering = ["pk"]

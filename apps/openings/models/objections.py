@@ -30,6 +30,16 @@ class ObjectionPaper(models.Model):
         ]
 
 
+class AnswerPaper(models.Model):
+    """答复附件 — what the buyer's side attached to its answer, for the same few who read the attachment of the objection."""
+
+    objection = models.OneToOneField(Objection, models.PROTECT, related_name="answer_paper")
+    file_name = models.CharField(max_length=200)
+    object_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+
+
 class ObjectionDecision(models.Model):
     """受理 — the host takes the objection up, or says why not. A refusal is its answer."""
 

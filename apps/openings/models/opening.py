@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 
+from apps.bids.rules.parts import Part
 from apps.evidence.streams import Hearers, Stream
 from apps.openings.lifecycle import OpeningState
 from apps.openings.rules.arrival import SignInWay
 
 
 class Opening(models.Model):
-    """开标会 — the one opening of a lot, from its notice to the hand-over to evaluation."""
+    """开标会 — the opening of a lot, from its notice to the hand-over to evaluation; or of one of its two envelopes."""
 
-    lot = models.OneToOneField("tenders.Lot", models.PROTECT, related_name="bid_opening")
+    lot = models.ForeignKey("tenders.Lot", models.PROTECT, related_name="bid_openings")
+    part = models.PositiveSmallIntegerField(
+        choices=[(part.value, part.name) for part in Part], default=Part.WHOLE.value
+    )
+    opens_at = models.DateTimeField(null=True)
+    """When the second part begins; the others begin at the lot's deadline."""
+    called_off_at = models.DateTimeField(null=True)
+    """Since when the time of the second part does not stand any more; convened anew it does."""
+    admitted = models.JSONField(default=list)
+    """通过第一信封评审 — the bids whose second envelope is opened."""
     state = models.CharField(
         max_length=24,
         choices=[(state.value, state.value) for state in OpeningState],
@@ -31,6 +43,12 @@ class Opening(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["lot", "part"], name="opening_once_per_part"),
+            models.CheckConstraint(
+                condition=Q(part=Part.SECOND.value, opens_at__isnull=False)
+                | (~Q(part=Part.SECOND.value) & Q(opens_at__isnull=True)),
+                name="opening_second_part_has_its_time",
+            ),
             models.CheckConstraint(
                 condition=Q(host__isnull=True, started_at__isnull=True)
                 | Q(host__isnull=False, started_at__isnull=False),
@@ -52,6 +70,23 @@ class Opening(models.Model):
     def __str__(self) -> str:
         """The number; names are looked up where they may be known."""
         return f"opening {self.pk}"
+
+    @property
+    def is_second(self) -> bool:
+        """True for the opening of the second envelopes."""
+        return self.part == Part.SECOND
+
+    @property
+    def begins_at(self) -> datetime | None:
+        """When it may be started: at the lot's deadline, or for the second part at its own time while that stands."""
+        if not self.is_second:
+            return self.lot.submission_deadline
+        return self.opens_at if self.called_off_at is None else None
+
+    @property
+    def code(self) -> str:
+        """By which its addresses name it: the lot's code, and which of two parts it is."""
+        return f"{self.lot.code}~{self.part}" if self.part else self.lot.code
 
     @property
     def public_stream(self) -> Stream:

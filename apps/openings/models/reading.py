@@ -56,6 +56,20 @@ class ReadingBreak(models.Model):
         ordering = ["at", "pk"]
 
 
+class Return(models.Model):
+    """从某家重新读起 — the reading goes back to a sentence that was read, and on from there to the last one read so far."""
+
+    first = models.ForeignKey(Utterance, models.PROTECT, related_name="returns")
+    last = models.PositiveSmallIntegerField()
+    replays = models.PositiveIntegerField()
+    """So many replays there had been: only later ones count as heard again."""
+    by = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+
 class Replay(models.Model):
     """单家重播 — a sentence was heard once more. It announces nothing: what counts was said the first time."""
 

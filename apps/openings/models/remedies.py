@@ -113,3 +113,24 @@ class Unsealing(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["opening", "bid"], name="unsealing_once_per_bid")]
         ordering = ["started_at", "pk"]
+
+
+class BackupImport(models.Model):
+    """导入备份文件 — a backup that its bidder has handed in, until the worker has compared it with the statement and opened the bid."""
+
+    opening = models.ForeignKey(Opening, models.PROTECT, related_name="backup_imports")
+    bid = models.CharField(max_length=32)
+    parts = models.JSONField()
+    by = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    refusal = models.CharField(max_length=40, blank=True)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["opening", "bid"], condition=Q(ended_at__isnull=True), name="one_backup_at_a_time"
+            )
+        ]
+        ordering = ["at", "pk"]

@@ -20,6 +20,7 @@ from apps.openings.models import IdentityCheck, ListedBid, Opening, Remark, Sign
 from apps.openings.queries.own import bid_of
 from apps.openings.rules.arrival import SignInWay
 from apps.openings.signed import unsealed
+from apps.openings.standing import sign_ins_unchecked
 
 NOTED = "opening.environment_checked"
 
@@ -105,10 +106,7 @@ def photo_kept(opening: Opening, bid: str) -> dict[str, str] | None:
 
 def waiting_checks(opening: Opening) -> int:
     """应急签到待核验 — how many sign-ins nobody has looked at; none before the list."""
-    if opening.list_published_at is None:
-        return 0
-    checked = opening.sign_in_checks.values("bid")
-    return opening.sign_ins.filter(way=SignInWay.EMERGENCY).exclude(bid__in=checked).count()
+    return sign_ins_unchecked(opening)
 
 
 def may_check(actor: Actor, opening: Opening) -> bool:

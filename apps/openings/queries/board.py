@@ -11,7 +11,10 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThanOrEqual, LessThan
 
+from apps.bids.rules.parts import Part
 from apps.core.clock import SHANGHAI
 from apps.evidence.models import Entry
 from apps.openings.lifecycle import OpeningState
@@ -27,11 +30,15 @@ OVER = frozenset({"closed", "handed_to_evaluation", "ended", "failed"})
 HALTED = frozenset({LotState.SUSPENDED.value, LotState.TERMINATED.value, LotState.CANCELLED.value})
 """Lots whose opening is not to come, or not at the time that stands there."""
 ENDED = frozenset({LotState.TERMINATED.value, LotState.CANCELLED.value})
+BEGINS = Coalesce("opens_at", "lot__submission_deadline")
+"""An opening begins at its lot's deadline, the second of two at its own time."""
 LATER_SHOWN = 20
 KEPT_IN_CALENDAR = timedelta(days=30)
 CALENDAR_LIMIT = 1000
 MOVES = ("lot.notice_published", "lot.postponed", "lot.clarified", "lot.suspended", "lot.resumed", "lot.terminated")
 """What sets an opening's time or says whether it comes."""
+CONVENINGS = ("opening.part_arranged", "opening.part_called_off")
+"""The same for the second of two."""
 
 
 class Standing(StrEnum):
@@ -68,7 +75,7 @@ class HallDay:
     @property
     def free_until(self) -> datetime | None:
         """When the next opening begins; nothing where none comes or something is open."""
-        coming = [one.lot.submission_deadline for one in self.openings if standing_of(one) is Standing.COMING]
+        coming = [one.begins_at for one in self.openings if standing_of(one) is Standing.COMING]
         return min((at for at in coming if at), default=None) if self.is_free else None
 
 
@@ -83,14 +90,14 @@ def board(now: datetime, *, region: str) -> Board:
     """The board of today, of one region or of all."""
     midnight = midnight_of(now.astimezone(SHANGHAI).date())
     found = _found(region)
-    todays = list(found.filter(lot__submission_deadline__gte=midnight, lot__submission_deadline__lt=midnight + DAY))
-    unfinished = found.filter(lot__submission_deadline__lt=midnight).exclude(state__in=OVER | BEFORE)
+    todays = list(found.filter(GreaterThanOrEqual(BEGINS, midnight), LessThan(BEGINS, midnight + DAY)))
+    unfinished = found.filter(LessThan(BEGINS, midnight)).exclude(state__in=OVER | BEFORE)
     return Board(
         midnight=midnight,
         running=(*unfinished, *(one for one in todays if standing_of(one) is Standing.OPEN)),
         coming=tuple(one for one in todays if standing_of(one) is Standing.COMING),
         over=tuple(one for one in todays if standing_of(one) is Standing.OVER),
-        later=tuple(found.filter(lot__submission_deadline__gte=midnight + DAY)[:LATER_SHOWN]),
+        later=tuple(found.filter(GreaterThanOrEqual(BEGINS, midnight + DAY))[:LATER_SHOWN]),
     )
 
 
@@ -100,7 +107,7 @@ def halls_on(day: date, *, region: str) -> list[HallDay]:
     openings: dict[str, list[Opening]] = {}
     if not region:
         openings = {name: [] for name in Hall.objects.order_by("name").values_list("name", flat=True)}
-    todays = _found("").filter(lot__submission_deadline__gte=midnight, lot__submission_deadline__lt=midnight + DAY)
+    todays = _found("").filter(GreaterThanOrEqual(BEGINS, midnight), LessThan(BEGINS, midnight + DAY))
     for one in todays.exclude(lot__opening_hall=""):
         openings.setdefault(one.lot.opening_hall, []).append(one)
     days = [HallDay(name, tuple(found)) for name, found in sorted(openings.items())]
@@ -116,7 +123,8 @@ def calendar_events(now: datetime, *, region: str, root: str) -> list[Event]:
         .order_by("submission_deadline", "pk")[:CALENDAR_LIMIT]
     )
     moves = _moves([lot.public_stream.name for lot in lots])
-    return [_event(lot, moves.get(lot.public_stream.name, []), root) for lot in lots]
+    firsts = [_event(lot, moves.get(lot.public_stream.name, []), root) for lot in lots]
+    return [*firsts, *_second_events(now, region=region, root=root)]
 
 
 def midnight_of(day: date) -> datetime:
@@ -125,11 +133,16 @@ def midnight_of(day: date) -> datetime:
 
 
 def _found(region: str) -> QuerySet[Opening]:
+    """The openings whose time stands."""
+    return _published(region).filter(called_off_at__isnull=True)
+
+
+def _published(region: str) -> QuerySet[Opening]:
     found = (
         Opening.objects.filter(lot__published_at__isnull=False, lot__submission_deadline__isnull=False)
         .exclude(lot__state__in=HALTED, state__in=BEFORE)
         .select_related("lot__project__organisation")
-        .order_by("lot__submission_deadline", "pk")
+        .order_by(BEGINS, "pk")
     )
     return found.filter(lot__project__region=region) if region else found
 
@@ -160,6 +173,31 @@ def _event(lot: Lot, moves: list[Entry], root: str) -> Event:
         url=f"{root}/openings/{lot.code}/",
         status=_status(lot),
     )
+
+
+def _second_events(now: datetime, *, region: str, root: str) -> list[Event]:
+    """第二信封开标, each at the time for which it was convened last; one that was called off is a cancelled event."""
+    found = _published(region).filter(part=Part.SECOND, opens_at__gte=now - KEPT_IN_CALENDAR)[:CALENDAR_LIMIT]
+    streams = [one.public_stream.name for one in found]
+    told: dict[str, list[datetime]] = {}
+    changes = Entry.objects.filter(kind__in=CONVENINGS, stream__in=streams).order_by("stream", "v")
+    for stream, at in changes.values_list("stream", "at"):
+        told.setdefault(stream, []).append(at)
+    return [
+        Event(
+            uid=f"{one.code}@openings.kaiming",
+            sequence=len(told[one.public_stream.name]) - 1,
+            changed_at=told[one.public_stream.name][-1],
+            starts_at=one.opens_at,
+            summary=f"第二信封开标：{one.lot.title}",
+            location=one.lot.opening_hall,
+            description=f"{one.lot.code}\n{one.lot.project.organisation.name}",
+            url=f"{root}/openings/{one.code}/",
+            status=_status(one.lot) if one.called_off_at is None else Status.CANCELLED,
+        )
+        for one in found
+        if one.opens_at is not None
+    ]
 
 
 def _status(lot: Lot) -> Status:

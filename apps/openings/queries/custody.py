@@ -6,13 +6,13 @@ from base64 import b64encode
 from dataclasses import dataclass
 
 from apps.bids.custody import escrow_in, place_in, set_named
-from apps.bids.queries import headers
 from apps.core.actor import Actor
 from apps.core.audience import Role
 from apps.core.refusals import NotAllowed, Refused, WrongState
 from apps.openings import policy
 from apps.openings.lifecycle import OpeningState
 from apps.openings.models import CustodyCase, Opening
+from apps.openings.parts import headers_of
 from apps.openings.rules.custody import CaseAction, CaseState, Side
 
 
@@ -48,7 +48,7 @@ def shares_of_case(actor: Actor, opening: Opening, number: int) -> dict[str, dic
         raise NotAllowed("not_a_custodian_of_case")
     if opening.state != OpeningState.DECRYPT_SETTLED or case.state != CaseState.APPROVED:
         raise WrongState("wrong_state", state=CaseState(case.state), action=CaseAction.HAND_SHARE)
-    escrowed = escrow_in(headers(case.bid))
+    escrowed = escrow_in(headers_of(opening, case.bid))
     return {case.bid: {name: b64encode(one.sealed[place - 1]).decode() for name, one in escrowed.items()}}
 
 

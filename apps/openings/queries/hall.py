@@ -16,8 +16,9 @@ from apps.evidence.rules.chain import moment
 from apps.openings import policy
 from apps.openings.lifecycle import OPENING, OpeningAction, OpeningState
 from apps.openings.models import Opening
+from apps.openings.parts import openings_of
 from apps.openings.queries.arrival import way_of
-from apps.openings.queries.own import bid_of
+from apps.openings.queries.own import backup_in_hand, bid_of
 from apps.openings.rules.fold import blank, fold, frame
 from apps.openings.rules.papers import FURTHER_SIGNERS
 from apps.openings.rules.terms import HolderRole
@@ -48,13 +49,11 @@ PAPERS_ACTS = frozenset({OpeningAction.SEAT_SUPERVISOR, OpeningAction.COUNTERSIG
 SEATED = ("representative", "witness", "host")
 
 
-def opening_of(lot_code: str) -> Opening:
-    """The opening of a published lot. Raises Http404 for every other code alike."""
+def opening_of(code: str) -> Opening:
+    """The opening of a published lot, or where there are two the one under way. Raises Http404 for every other code alike."""
     found = (
-        Opening.objects.select_related(
-            "lot__project__organisation", "lot__project__agency", "host__person", "host__organisation"
-        )
-        .filter(lot__code=lot_code, lot__published_at__isnull=False)
+        openings_of(code)
+        .select_related("lot__project__organisation", "lot__project__agency", "host__person", "host__organisation")
         .first()
     )
     if found is None:
@@ -120,6 +119,7 @@ def _you(opening: Opening, actor: Actor) -> dict[str, Any]:
         "outcome": next((str(one.payload["text"]) for one in own if one.kind == "opening.outcome_told"), None),
         "signed_in_at": next((moment(one.at) for one in own if one.kind == "opening.signed_in"), None),
         "sign_in_way": way_of(opening, bid) if bid else "",
+        "backup": backup_in_hand(opening, bid) if bid else None,
         "v": own[-1].v if own else 0,
     }
 

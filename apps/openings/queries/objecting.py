@@ -30,16 +30,19 @@ def may_read_paper(actor: Actor, objection: Objection) -> bool:
 
 
 def papers_for(actor: Actor, opening: Opening) -> dict[int, dict[str, str]]:
-    """Contact and attachment by the number of the objection, for those who may read them."""
+    """Contact and attachments by the number of the objection, for those who may read them."""
     if not opening.objections.exists():
         return {}
     is_desk, own = policy.may_read_desk(actor, opening), bid_of(actor, opening)
-    found = opening.objections.select_related("paper").filter(paper__isnull=False)
+    found = opening.objections.select_related("paper", "answer_paper")
     shown = [one for one in found if is_desk or (own is not None and one.bid == own)]
+    return {one.number: _names(one) for one in shown}
+
+
+def _names(one: Objection) -> dict[str, str]:
+    paper, answer = getattr(one, "paper", None), getattr(one, "answer_paper", None)
     return {
-        one.number: {
-            "contact": one.paper.contact,
-            "file_name": one.paper.file_name,
-        }
-        for one in shown
+        "contact": paper.contact if paper else "",
+        "file_name": paper.file_name if paper else "",
+        "answer_file": answer.file_name if answer else "",
     }

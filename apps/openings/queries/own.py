@@ -10,7 +10,6 @@ from django.http import Http404
 
 from apps.bids.lifecycle import BidState
 from apps.bids.models import Bid
-from apps.bids.queries import headers
 from apps.bids.secrecy import owner_of
 from apps.bids.steps import disclosed_among
 from apps.core.actor import Actor
@@ -19,6 +18,7 @@ from apps.core.refusals import NotAllowed, WrongState
 from apps.evidence.rules.chain import moment
 from apps.openings.lifecycle import OpeningAction, OpeningState
 from apps.openings.models import ListedBid, Opening
+from apps.openings.parts import headers_of
 from apps.parties.queries import certificate_in_force, keys_of, seat_of
 
 
@@ -43,6 +43,8 @@ def must_be_listed(actor: Actor, opening: Opening) -> ListedBid:
     """The actor's bid on the published list. Refuses who has none, and everybody before the list."""
     bid = must_have_bid(actor, opening)
     listed = opening.listed.filter(bid=bid).first()
+    if listed is None and opening.is_second and opening.list_published_at is not None:
+        raise NotAllowed("second_envelope_returned")
     if listed is None:
         raise WrongState("list_not_published")
     return listed
@@ -69,7 +71,15 @@ def own_headers(actor: Actor, opening: Opening) -> dict[str, Any]:
         "bid": listed.bid,
         "bid_statement": listed.statement_sha256,
         "sealed_to": disclosed_among(opening.lot, {listed.bid})[0].recipient,
-        "headers": {name: b64encode(header).decode() for name, header in headers(listed.bid).items()},
+        "headers": {name: b64encode(header).decode() for name, header in headers_of(opening, listed.bid).items()},
         "holders": [{"role": one.role, "recipient": one.recipient} for one in opening.holders.order_by("pk")],
         "until": moment(opening.until) if opening.until else None,
     }
+
+
+def backup_in_hand(opening: Opening, bid: str) -> dict[str, Any] | None:
+    """What became of the backup that was handed in last: being checked, or why it was refused; nothing where it opened the bid."""
+    last = opening.backup_imports.filter(bid=bid).last()
+    if last is None or (last.ended_at is not None and not last.refusal):
+        return None
+    return {"refusal": last.refusal, "details": last.details}

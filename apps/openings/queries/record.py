@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from apps.bids.rules.parts import Part
 from apps.core.clock import SHANGHAI
 from apps.core.money import figures, in_capitals
 from apps.core.refusals import WORDINGS
@@ -13,9 +14,11 @@ from apps.evidence.journal import since
 from apps.evidence.models import Entry
 from apps.evidence.naming import KINDS
 from apps.evidence.rules.chain import moment
+from apps.openings.draw_names import draw_name_on_paper
 from apps.openings.models import Opening
 from apps.openings.papers import supervisor_of
 from apps.openings.queries.speech import BUYER_WORDS
+from apps.openings.rules.announcement import PART_NAMES
 from apps.openings.rules.fold import blank, fold, frame
 from apps.openings.rules.papers import Signer
 from apps.openings.rules.record_form import DASH, HOLDERS, Frame, Screen, form_of, spoken
@@ -26,6 +29,7 @@ from apps.tenders.rules.books import Regime
 
 REQUESTED = "opening.record_requested"
 BATCH = 1000
+BEGINS = {False: "投标截止暨开标时间", True: "第二信封开标时间"}
 RECORDER = "平台自动记录"
 READER = "平台自动唱标"
 PLACE = "不见面开标大厅"
@@ -39,12 +43,12 @@ def record_of(opening: Opening, *, is_demonstration: bool) -> dict[str, object]:
     screen = fold(blank(), course)
     form = form_of(screen, course, is_gp=lot.project.regime_in_force is Regime.GP)
     return {
-        "title": "开标记录",
+        "title": title_of(opening),
         "running": f"{lot.title}　{lot.code}",
         "number": lot.code,
         "made_at": newest.at.astimezone(SHANGHAI).isoformat(),
         "demonstration": is_demonstration,
-        "facts": _facts(opening, form["draws"]),
+        "facts": [*_facts(opening, form["draws"]), *_returned(screen)],
         "ceiling": _amount(lot.ceiling_price),
         "notes": _notes(lot),
         **form,
@@ -54,6 +58,18 @@ def record_of(opening: Opening, *, is_demonstration: bool) -> dict[str, object]:
         "signers": _signers(opening),
         "remarks": _remarks(opening, until=newest.at),
     }
+
+
+def _returned(screen: Screen) -> list[list[str]]:
+    """双信封: whose second envelope stays sealed and goes back."""
+    names = [str(one["bidder"]) for one in screen.get("returned", [])]
+    return [["第二信封不予开启、原封退还", "、".join(names)]] if names else []
+
+
+def title_of(opening: Opening) -> str:
+    """开标记录, and which envelope's where there are two."""
+    name = PART_NAMES[Part(opening.part)]
+    return f"开标记录　{name}" if name else "开标记录"
 
 
 def _remarks(opening: Opening, *, until: datetime) -> list[list[str]]:
@@ -120,8 +136,11 @@ def _facts(opening: Opening, draws: Sequence[Sequence[str]]) -> list[list[str]]:
         [buyer, project.organisation.name],
         ["代理机构", project.agency.name if project.agency else DASH],
         ["最高投标限价（控制价）", _amount(lot.ceiling_price)],
-        ["抽取的系数", "；".join(f"{name} = {value}" for _round, name, value, *_rest in draws) or "无"],
-        ["投标截止暨开标时间", spoken(moment(lot.submission_deadline)) if lot.submission_deadline else DASH],
+        [
+            "抽取的系数",
+            "；".join(f"{draw_name_on_paper(name)} = {value}" for _round, name, value, *_rest in draws) or "无",
+        ],
+        [BEGINS[opening.is_second], spoken(moment(opening.begins_at)) if opening.begins_at else DASH],
         ["实际开始时间", spoken(moment(opening.started_at)) if opening.started_at else DASH],
         ["开标地点", f"{PLACE}　{lot.opening_hall}".strip()],
         ["主持人", names[Signer.HOST]],

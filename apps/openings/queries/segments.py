@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from apps.evidence import journal
 from apps.evidence.models import Entry, StreamHead
-from apps.openings.models import Opening
+from apps.openings.parts import openings_of
 from apps.openings.relay import frame_of
 
 SEGMENT = 32
@@ -70,5 +70,5 @@ def _facts(entries: list[Entry]) -> str:
 
 def _stream(lot_code: str) -> str | None:
     """The public stream of a published lot's opening."""
-    opening = Opening.objects.filter(lot__code=lot_code, lot__published_at__isnull=False).only("pk").first()
+    opening = openings_of(lot_code).only("pk").first()
     return opening.public_stream.name if opening else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from apps.bids.rules.parts import Part
 from apps.openings.models import Opening
 from apps.tenders.lifecycle import LotState
 
@@ -11,7 +12,9 @@ NOT_TO_COME = (LotState.SUSPENDED.value, LotState.TERMINATED.value, LotState.CAN
 def sitting_of(opening: Opening) -> list[Opening]:
     """The openings of the sitting, by the code of their lots. An opening alone is a sitting of one."""
     parties = ("lot__project__organisation", "lot__project__agency", "host__person", "host__organisation")
-    together = Opening.objects.filter(
+    if opening.is_second:
+        return [opening]
+    together = Opening.objects.exclude(part=Part.SECOND).filter(
         lot__project=opening.lot.project_id,
         lot__submission_deadline=opening.lot.submission_deadline,
         lot__submission_deadline__isnull=False,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from apps.openings.models import Opening, ReadingPlan
+from apps.bids.rules.parts import Part
+from apps.openings.models import Opening, ReadingPlan, Replay, Return, Utterance
 from apps.openings.rules.announcement import Offer, Subject, closing_words, offer_words, opening_words
-from apps.openings.rules.reading import ReadingOrder, in_order, orders_of
+from apps.openings.rules.reading import ReadingOrder, again_next, in_order, orders_of
 from apps.openings.standing import Standing, terms_of
 from apps.tenders.models import DataSheet, Lot
 from apps.tenders.rules.books import Regime
@@ -31,12 +32,21 @@ def sentences_of(opening: Opening) -> list[Sentence]:
     offers = []
     for number, one in enumerate(opened, start=1):
         result = results[one.bid]
-        if result.price is None:
-            raise ValueError(f"bid {one.bid} is open without a price")
         offer = Offer(one.organisation.name, result.price, result.fields)
         offers.append(Sentence(one.bid, offer_words(number, offer, announce)))
-    subject = _subject(opening.lot, received=len(standing.listed), opened=len(opened))
+    subject = _subject(opening.lot, Part(opening.part), received=len(standing.listed), opened=len(opened))
     return [Sentence("", opening_words(subject)), *offers, Sentence("", closing_words(terms.confirm_for))]
+
+
+def due_again(opening: Opening) -> Utterance | None:
+    """The sentence that is heard again before anything new is read, because the reading went back to a bid."""
+    went = Return.objects.filter(first__opening=opening).select_related("first").last()
+    if went is None:
+        return None
+    replays = Replay.objects.filter(utterance__opening=opening).order_by("pk")
+    heard = set(replays.values_list("utterance__number", flat=True)[went.replays :])
+    number = again_next(went.first.number, went.last, heard)
+    return None if number is None else opening.utterances.get(number=number)
 
 
 def plan_of(opening: Opening) -> tuple[ReadingOrder, tuple[str, ...]]:
@@ -52,7 +62,7 @@ def allowed_orders(lot: Lot) -> tuple[ReadingOrder, ...]:
     return orders_of(DataSheet.objects.values_list("scheme", flat=True).get(lot=lot) or {})
 
 
-def _subject(lot: Lot, *, received: int, opened: int) -> Subject:
+def _subject(lot: Lot, part: Part, *, received: int, opened: int) -> Subject:
     if lot.submission_deadline is None:
         raise ValueError(f"lot {lot.pk} is opened without a deadline")
     return Subject(
@@ -66,4 +76,5 @@ def _subject(lot: Lot, *, received: int, opened: int) -> Subject:
         deadline=lot.submission_deadline,
         received=received,
         opened=opened,
+        part=part,
     )

@@ -62,7 +62,7 @@ def _case_todo(actor: Actor, case: CustodyCase) -> Todo | None:
     wanted = any(one.is_wanted and one.case.pk == case.pk for one in cases_for(actor, case.opening))
     if not wanted:
         return None
-    address = reverse("openings:custody", args=[case.opening.lot.code])
+    address = reverse("openings:custody", args=[case.opening.code])
     return replace(_todo(case.opening, _("交回托管份额：%(name)s"), "live", None), url=address)
 
 
@@ -78,7 +78,7 @@ def _bidders(actor: Actor, opening: Opening) -> Todo | None:
         return None
     match OpeningState(opening.state):
         case S.SIGN_IN | S.CLOSED_FOR_BIDS | S.STARTED if not opening.sign_ins.filter(bid=bid).exists():
-            return _todo(opening, _("开标签到：%(name)s"), "wait", opening.lot.submission_deadline)
+            return _todo(opening, _("开标签到：%(name)s"), "wait", opening.begins_at)
         case S.DECRYPTING if bid in {one.bid for one in Standing.of(opening).undecided}:
             return _todo(opening, _("在线解密：%(name)s"), "live", opening.until)
         case S.CONFIRMING if bid in _waiting(opening):
@@ -98,7 +98,7 @@ def _buyers(actor: Actor, opening: Opening) -> Todo | None:
     if opening.host is not None and not policy.is_host(actor, opening):
         return _holders(actor, opening)
     title, tone = _host_does(OpeningState(opening.state))
-    coming = opening.lot.submission_deadline if opening.host is None else opening.until
+    coming = opening.begins_at if opening.host is None else opening.until
     return _todo(opening, title, tone, coming)
 
 
@@ -141,7 +141,7 @@ def _todo(opening: Opening, title: str, tone: str, due_at: datetime | None) -> T
     lot = opening.lot
     return Todo(
         title=title % {"name": lot.name},
-        url=reverse("openings:hall", args=[lot.code]),
+        url=reverse("openings:hall", args=[opening.code]),
         due_at=due_at,
         tone=tone,
         lot_code=lot.code,

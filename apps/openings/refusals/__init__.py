@@ -9,6 +9,7 @@ from apps.openings.refusals.hosting import HOSTING
 from apps.openings.refusals.law import LAW
 from apps.openings.refusals.names import NAMES
 from apps.openings.refusals.papers import PAPERS
+from apps.openings.refusals.parts import PARTS
 from apps.openings.refusals.remedies import REMEDIES
 from apps.openings.refusals.resumption import RESUMPTION
 from apps.openings.refusals.words import WORD_NAMES, WORDS
@@ -21,6 +22,7 @@ __all__ = [
     "LAW",
     "NAMES",
     "PAPERS",
+    "PARTS",
     "REMEDIES",
     "RESUMPTION",
     "WORDS",

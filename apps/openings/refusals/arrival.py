@@ -35,6 +35,11 @@ ARRIVAL = words(
             "该应急签到已经核验，不能再改。",
             "This emergency sign-in was checked already and cannot be changed.",
         ),
+        "sign_ins_unchecked": Wording(
+            "还有 {left} 家应急签到没有核验，不能生成开标记录。请在“签到与身份核验”逐家认可或者不予认可。",
+            "{left} emergency sign-ins are not checked yet, so the record is not made. Accept or refuse each under arrivals.",
+            "电子招标投标办法第二十九条",
+        ),
         "identities_unchecked": Wording(
             "招标文件要求先核验身份。还有 {left} 家未核验，不能开始解密。请在“签到与身份核验”逐家核验。",
             "The document demands that identities are checked first. {left} are not yet, so decryption cannot start. Check each.",

@@ -22,6 +22,8 @@ NAMES = words(
         "OpeningState.failed": Wording("招标失败", "Failed"),
         "OpeningAction.open_sign_in": Wording("开放签到", "opening the sign-in"),
         "OpeningAction.sign_in": Wording("签到", "signing in"),
+        "OpeningAction.call_off": Wording("取消开标时间", "calling off"),
+        "OpeningAction.convene_again": Wording("重新安排开标时间", "convening again"),
         "OpeningAction.close_for_bids": Wording("截止", "closing for bids"),
         "OpeningAction.start": Wording("开始开标", "starting the opening"),
         "OpeningAction.register_holder": Wording("持钥人就绪", "getting ready as a holder"),

@@ -6,6 +6,10 @@ from apps.core.refusals import Wording, words
 
 REMEDIES = words(
     {
+        "backup_in_hand": Wording(
+            "备份文件正在核对，请等待结果。不符的，会说明原因，可以重新导入。",
+            "The backup is being checked: wait for the result. If it is not the right one you hear why, and may import another.",
+        ),
         "extension_wrong": Wording(
             "每次延长须为1至{most}分钟。请改写后再提交。",
             "An extension is 1 to {most} minutes. Correct it and try again.",

@@ -73,6 +73,12 @@ WORDS = words(
             "播报的起止时间或声音名称有误，没有记录。",
             "Begin, end or name of the voice is wrong; nothing was recorded.",
         ),
+        "bid_not_read_yet": Wording(
+            "该投标人还没有唱到，不能从它读起：顺序由招标文件规定，谁也不能提前。请选择已经唱过的投标人，或者继续读下一句。",
+            "This bid has not been read yet and the reading cannot jump to it: the order is the document's, and nobody comes first by "
+            "choice. Choose one that was read, or read the next sentence.",
+            "招标投标法第三十六条",
+        ),
         "bid_not_read_out": Wording(
             "该投标人的内容尚未唱标，不能重播。请在唱到之后再重播。",
             "Nothing of this bid was read out yet, so there is nothing to replay. Replay it after it was read.",
@@ -104,5 +110,6 @@ WORD_NAMES = words(
         "OpeningAction.pause_reading": Wording("暂停唱标", "pausing the reading"),
         "OpeningAction.continue_reading": Wording("继续唱标", "continuing the reading"),
         "OpeningAction.replay": Wording("单家重播", "replaying a bid"),
+        "OpeningAction.read_from": Wording("从某家重新读起", "reading on from a bid"),
     }
 )

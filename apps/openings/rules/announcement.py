@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from apps.bids.rules import consortium
+from apps.bids.rules.parts import Part
 from apps.core.clock import SHANGHAI
 from apps.core.money import in_capitals
 
@@ -26,6 +27,7 @@ class Subject:
     deadline: datetime
     received: int
     opened: int
+    part: Part = Part.WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,16 @@ class Offer:
     """One bid as it is read out."""
 
     bidder: str
-    price: Decimal
+    price: Decimal | None
+    """Nothing where it lies in the second envelope."""
     fields: Mapping[str, str]
 
 
+PART_NAMES: Mapping[Part, str] = {
+    Part.WHOLE: "",
+    Part.FIRST: "第一信封（商务及技术文件）",
+    Part.SECOND: "第二信封（报价文件）",
+}
 FIELD_SENTENCES: Mapping[str, str] = {
     "bond": "投标保证金：{}。",
     "days": "工期：{}日历天。",
@@ -50,16 +58,30 @@ def opening_words(subject: Subject) -> str:
     agency = f"招标代理机构：{subject.agency}。" if subject.agency else ""
     ceiling = "" if subject.ceiling is None else f"最高投标限价：人民币{in_capitals(subject.ceiling)}。"
     return (
-        f"现在进行【{subject.project}】【{subject.lot}】（编号：{subject.code}）开标。"
-        f"{subject.buyer_word}：{subject.buyer}。{agency}{ceiling}"
-        f"截至投标截止时间{spoken(subject.deadline)}，共收到{subject.received}家投标人递交的投标文件，"
-        f"完成解密{subject.opened}家。现在公布投标报价。"
+        f"现在进行【{subject.project}】【{subject.lot}】（编号：{subject.code}）{PART_NAMES[subject.part]}开标。"
+        f"{subject.buyer_word}：{subject.buyer}。{agency}{ceiling}{_count(subject)}"
     )
+
+
+def _count(subject: Subject) -> str:
+    """How many came, how many were opened, and what is read out now."""
+    if subject.part is Part.SECOND:
+        admitted = f"通过第一信封评审的投标人{subject.received}家，完成解密{subject.opened}家。"
+        return f"{admitted}未通过的，其第二信封不予开启，原封退还。现在公布投标报价。"
+    received = f"截至投标截止时间{spoken(subject.deadline)}，共收到{subject.received}家投标人递交的投标文件，"
+    now = (
+        "现在公布除投标报价以外的开标内容，报价在第二信封中，本次不开启。"
+        if subject.part is Part.FIRST
+        else "现在公布投标报价。"
+    )
+    return f"{received}完成解密{subject.opened}家。{now}"
 
 
 def offer_words(number: int, offer: Offer, announce: Sequence[str]) -> str:
     """One bidder's name, price in capitals and what the document has read out beside it."""
-    price = f"第{number}家：{offer.bidder}。投标报价：人民币{in_capitals(offer.price)}。"
+    price = f"第{number}家：{offer.bidder}。"
+    if offer.price is not None:
+        price += f"投标报价：人民币{in_capitals(offer.price)}。"
     said = [FIELD_SENTENCES.get(name, "{}。").format(offer.fields[name]) for name in announce if offer.fields.get(name)]
     return price + "".join(said) + consortium.spoken(offer.fields.get(consortium.FIELD, ""))
 

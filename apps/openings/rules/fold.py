@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from typing import Any
 
-from apps.openings.rules import fold_papers, fold_remedies, fold_words
+from apps.openings.rules import fold_papers, fold_parts, fold_remedies, fold_words
 
 State = dict[str, Any]
 Frame = Mapping[str, Any]
@@ -96,23 +96,14 @@ def _drawn(state: State, one: Frame) -> None:
 
 
 def _list_published(state: State, one: Frame) -> None:
-    state["bids"] = [
-        {
-            **bid,
-            "released_at": None,
-            "attribution": None,
-            "price": None,
-            "fields": None,
-            "key": None,
-            "sheet": None,
-            "failure": None,
-            "announced_at": None,
-            "accepted": None,
-        }
-        for bid in one["bids"]
-    ]
+    state["bids"] = fold_parts.listed(one["bids"])
     for name in ("count", "root", "salt", "head"):
         state[name] = one[name]
+    _stands(state, "list_published", one)
+
+
+def _second_list_published(state: State, one: Frame) -> None:
+    state["bids"], state["returned"] = fold_parts.listed(one["bids"]), one["returned"]
     _stands(state, "list_published", one)
 
 
@@ -143,6 +134,10 @@ def _bid_opened(state: State, one: Frame) -> None:
     for name in ("price", "fields", "key", "sheet"):
         bid[name] = one[name]
     bid["failure"] = None
+
+
+def _first_envelope_opened(state: State, one: Frame) -> None:
+    fold_parts.first_opened(_bid(state, one), one)
 
 
 def _bid_unopenable(state: State, one: Frame) -> None:
@@ -275,11 +270,16 @@ _CHANGES: Mapping[str, Callable[[State, Frame], None]] = {
     **fold_words.CHANGES,
     "opening.sign_in_opened": _sign_in_opened,
     "opening.closed_for_bids": _closed_for_bids,
+    "opening.part_arranged": fold_parts.part_arranged,
+    "opening.part_called_off": fold_parts.part_called_off,
+    "opening.second_awaited": _closed_for_bids,
     "opening.started": _started,
     "opening.holder_ready": _holder_ready,
     "opening.draw_committed": _draw_committed,
     "opening.drawn": _drawn,
     "opening.list_published": _list_published,
+    "opening.second_list_published": _second_list_published,
+    "opening.first_envelope_opened": _first_envelope_opened,
     "opening.decryption_started": _decryption_started,
     "opening.released": _released,
     "opening.attributed": _attributed,

@@ -30,6 +30,10 @@ def _objection_responded(state: State, one: Frame) -> None:
     _objection(state, one).update(satisfied=one["satisfied"], responded_at=one["at"])
 
 
+def _answer_attached(state: State, one: Frame) -> None:
+    _objection(state, one)["answer_attachment"] = one["attachment"]
+
+
 def _spoken(state: State, one: Frame) -> None:
     """A line of the talk; the same text among the last lines of its list stands once, with how often and by whom."""
     lines, bid = state.setdefault("messages", []), one.get("bid")
@@ -83,6 +87,15 @@ def _utterance_replayed(state: State, one: Frame) -> None:
     _utterance(state, one).setdefault("replayed_at", []).append(one["at"])
 
 
+def _reading_returned(state: State, one: Frame) -> None:
+    _reading(state)["again_from"] = one["number"]
+
+
+def _speech_made(state: State, one: Frame) -> None:
+    told = {name: one[name] for name in ("voice", "sha256", "milliseconds")}
+    state.setdefault("speech", {})[str(one["number"])] = told
+
+
 CHANGES: Mapping[str, Callable[[State, Frame], None]] = {
     "opening.objection_described": _objection_described,
     "opening.objection_accepted": _objection_accepted,
@@ -97,6 +110,9 @@ CHANGES: Mapping[str, Callable[[State, Frame], None]] = {
     "opening.reading_continued": _reading_continued,
     "opening.utterance_ended": _utterance_ended,
     "opening.utterance_replayed": _utterance_replayed,
+    "opening.speech_made": _speech_made,
+    "opening.reading_returned": _reading_returned,
+    "opening.answer_attached": _answer_attached,
 }
 
 

@@ -10,7 +10,7 @@ Bid = Mapping[str, Any]
 
 def is_waiting(bid: Bid) -> bool:
     """True when the bid is released and the worker has yet to open it."""
-    return bool(bid["released_at"]) and bid["price"] is None and not bid["failure"]
+    return bool(bid["released_at"]) and bid["fields"] is None and not bid["failure"]
 
 
 def ahead_of(bids: Sequence[Bid], own: str) -> int | None:

@@ -38,6 +38,14 @@ def chosen(fields: Collection[str], allowed: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name in allowed if name in fields)
 
 
+def again_next(first: int, last: int, heard: Collection[int]) -> int | None:
+    """Which sentence is heard again next, when the reading went back to one; nothing when it has caught up.
+
+    Those from the first to the last that had been read, in their order, without what was heard again since.
+    """
+    return next((number for number in range(first, last + 1) if number not in heard), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What a page says of an utterance: with which voice, and when it began and ended by that computer's clock."""

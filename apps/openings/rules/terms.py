@@ -20,8 +20,8 @@ BACKUP_WAIT = timedelta(minutes=10)
 """The centre's own rule: so long the backup of a bid that could not be opened is waited for, where the document allows one."""
 CURABLE = frozenset({"release_bad", "key_wrong", "payload_damaged"})
 """Why a bid did not open, where the bytes that were committed to may still be fine. The other reasons lie in those bytes."""
-HOST_WAIT = timedelta(minutes=3)
-"""The centre's own rule: so long after the last act of the host nobody takes the hosting over."""
+MOST_EXTENSION = 240
+"""The centre's own rule: one extension gives at most so many minutes; another may follow."""
 DEFAULT_CONFIRM_MINUTES = 10
 REASON_LIMIT = 500
 """So many characters has the reason of a pause, of a failure, or of a bid that was not decrypted."""

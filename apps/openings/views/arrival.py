@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import segno
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -20,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.bids.queries import own_bid
 from apps.bids.queries.practice import practice_of
+from apps.core import qr
 from apps.core.audience import Role, for_
 from apps.core.logs import unlogged
 from apps.core.refusals import Refusal, Refused
@@ -64,7 +63,7 @@ def environment(request: PersonRequest, code: str) -> HttpResponse:
     told = {
         "recipient": keys.recipient if keys else "",
         "certificate": certificate.not_after.isoformat() if certificate and certificate.not_after else "",
-        "deadline": opening.lot.submission_deadline.isoformat() if opening.lot.submission_deadline else "",
+        "deadline": opening.begins_at.isoformat() if opening.begins_at else "",
         "hasBid": practice is not None,
         "practised": bool(practice and practice.practised_at),
         "bytes": LINE_BYTES,
@@ -72,7 +71,14 @@ def environment(request: PersonRequest, code: str) -> HttpResponse:
         "note": reverse("openings:environment_note", args=[code]),
     }
     noted = queries.noted_environment(opening, request.actor)
-    context = {"lot": opening.lot, "told": told, "noted": noted, "points": _points(code), **_outcome_words()}
+    context = {
+        "lot": opening.lot,
+        "opening": opening,
+        "told": told,
+        "noted": noted,
+        "points": _points(code),
+        **_outcome_words(),
+    }
     return render(request, "openings/environment.html", context)
 
 
@@ -80,7 +86,7 @@ def _points(code: str) -> list[Point]:
     """What is looked at, and what to do where it does not come out well."""
     keys, practice = (
         (reverse("parties:keys"), _("打开密钥与证书")),
-        (reverse("bids:practice", args=[code]), _("去练习")),
+        (reverse("bids:practice", args=[code.partition("~")[0]]), _("去练习")),
     )
     return [
         Point("browser", _("浏览器"), _("请用较新的 Chrome、Edge 或 Firefox，不要用兼容模式和无痕窗口。")),
@@ -110,8 +116,7 @@ def environment_line(request: ActingRequest, code: str) -> HttpResponse:
         return answer
     if int(request.headers.get("Content-Length") or 0) > LINE_BYTES:
         raise Refused("opening_request_malformed", field="body")
-    request.body  # noqa: B018  the bytes have to arrive before the answer leaves
-    return HttpResponse()
+    return HttpResponse(headers={"X-Received": str(len(request.body))})
 
 
 @cache
@@ -135,11 +140,16 @@ def phone(request: PersonRequest, code: str) -> HttpResponse:
     """扫码签到 — a one-time address as a QR code, for a phone on which somebody of the bidder is signed in."""
     opening = queries.opening_of(code)
     bid = queries.bid_of(request.actor, opening)
-    context: dict[str, Any] = {"lot": opening.lot, "standing": _standing(opening, bid), "lead": SIGN_IN_LEAD}
+    context: dict[str, Any] = {
+        "lot": opening.lot,
+        "opening": opening,
+        "standing": _standing(opening, bid),
+        "lead": SIGN_IN_LEAD,
+    }
     if context["standing"] == "open" and bid:
         ticket = ticket_for(opening, bid, device=_device(request), now=request.now)
         address = request.build_absolute_uri(reverse("openings:phone_ticket", args=[code, ticket.text]))
-        context |= {"picture": _picture(address), "address": address, "until": ticket.until, "life": TICKET_LIFE}
+        context |= {"picture": qr.svg(address), "address": address, "until": ticket.until, "life": TICKET_LIFE}
         context["v"] = queries.state(opening, request.actor)["you"]["v"]
     return render(request, "openings/phone.html", context)
 
@@ -158,7 +168,13 @@ def phone_ticket(request: PersonRequest, code: str, token: str) -> HttpResponse:
             actions.sign_in_by_phone(opening.pk, token, device=_device(request), actor=request.actor, now=request.now)
         except Refusal as found:
             refusal, status = found.sentence(request.LANGUAGE_CODE), found.status
-    context = {"lot": opening.lot, "standing": _standing(opening, bid), "refusal": refusal, "ticket": token}
+    context = {
+        "lot": opening.lot,
+        "opening": opening,
+        "standing": _standing(opening, bid),
+        "refusal": refusal,
+        "ticket": token,
+    }
     return render(request, "openings/phone_ticket.html", context, status=status)
 
 
@@ -199,7 +215,7 @@ def emergency(request: PersonRequest, code: str) -> HttpResponse:
     begins = _emergency_from(opening)
     if standing == "open" and begins and request.now < begins:
         standing = "early"
-    context = {"lot": opening.lot, "form": form, "standing": standing, "begins": begins}
+    context = {"lot": opening.lot, "opening": opening, "form": form, "standing": standing, "begins": begins}
     return render(request, "openings/emergency.html", context, status=status)
 
 
@@ -231,14 +247,9 @@ def _standing(opening: Opening, bid: str | None) -> str:
 
 
 def _emergency_from(opening: Opening) -> Any:
-    deadline = opening.lot.submission_deadline
+    deadline = opening.begins_at
     return deadline - EMERGENCY_LEAD if deadline else None
 
 
 def _device(request: PersonRequest) -> str:
     return request.session.session_key or ""
-
-
-def _picture(address: str) -> SafeString:
-    code = segno.make(address, error="m")
-    return mark_safe(code.svg_inline(border=2, svgclass="qr", lineclass=None, dark="#000", light="#fff", omitsize=True))  # noqa: S308  # drawn by segno, the address is no part of it

@@ -113,7 +113,7 @@ def _back(request: ActingRequest, opening: Opening) -> HttpResponse | None:
     """A form leads back to the page that it stands on."""
     if "application/json" in request.headers.get("Accept", ""):
         return None
-    return redirect("openings:arrivals", opening.lot.code)
+    return redirect("openings:arrivals", opening.code)
 
 
 def _desk(request: ActingRequest, code: str) -> Opening:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -18,10 +19,9 @@ from apps.core.logs import unlogged
 from apps.core.refusals import Refusal, Refused
 from apps.evidence.landing import landed
 from apps.openings import actions, queries
-from apps.openings.importing import Piece, chunks_of, must_be_sound, receive
+from apps.openings.importing import Piece, must_be_sound, must_be_there, receive
 from apps.openings.lifecycle import OpeningState
 from apps.openings.models import Opening
-from apps.openings.unsealing import open_backup
 from apps.parties.queries import keys_of
 from apps.parties.requests import ActingRequest, PersonRequest
 
@@ -37,7 +37,7 @@ def backup(request: PersonRequest, code: str) -> HttpResponse:
     key_pair = keys_of(request.seat) if request.seat else None
     mode, refusal = _mode(request, opening)
     told = {
-        "lot": code,
+        "lot": opening.lot.code,
         "mode": mode,
         "recipient": key_pair.recipient if key_pair else "",
         "statement": own.latest.statement if own and own.latest else "",
@@ -47,7 +47,9 @@ def backup(request: PersonRequest, code: str) -> HttpResponse:
         "done": reverse("openings:backup_import", args=[code]),
         "hall": reverse("openings:hall", args=[code]),
     }
-    return render(request, "openings/backup.html", {"lot": opening.lot, "refusal": refusal, "told": told})
+    return render(
+        request, "openings/backup.html", {"lot": opening.lot, "opening": opening, "refusal": refusal, "told": told}
+    )
 
 
 def _mode(request: PersonRequest, opening: Opening) -> tuple[str, str]:
@@ -79,12 +81,13 @@ def backup_part(request: ActingRequest, code: str, number: int) -> HttpResponse:
 @for_(Role.BIDDER)
 @require_POST
 def backup_import(request: ActingRequest, code: str) -> HttpResponse:
-    """The pieces are the backup: compared with the statement once more, and the bid is open."""
+    """The pieces are the backup: the worker compares them with the statement once more and opens the bid."""
     opening = queries.opening_of(code)
     bid = actions.must_import(opening, actor=request.actor, now=request.now)
-    contents = open_backup(bid, chunks_of(bid, _digests(request)))
-    actions.import_backup(opening.pk, contents, actor=request.actor, now=request.now)
-    return JsonResponse({"v": queries.version_of(opening)})
+    digests = _digests(request)
+    must_be_there(bid, digests)
+    actions.hand_in_backup(opening.pk, digests, actor=request.actor, now=request.now)
+    return JsonResponse({"v": queries.version_of(opening)}, status=HTTPStatus.ACCEPTED)
 
 
 def _digests(request: HttpRequest) -> list[str]:

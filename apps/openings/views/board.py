@@ -132,10 +132,10 @@ def _opening(one: Opening) -> dict[str, Any]:
         "title": lot.title,
         "region": lot.project.region,
         "buyer": lot.project.organisation.name,
-        "from": moment(lot.submission_deadline) if lot.submission_deadline else None,
+        "from": moment(one.begins_at) if one.begins_at else None,
         "until": moment(one.closed_at) if one.closed_at else None,
         "standing": standing_of(one).value,
-        "page": reverse("openings:hall", args=[lot.code]),
+        "page": reverse("openings:hall", args=[one.code]),
     }
 
 

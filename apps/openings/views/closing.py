@@ -18,16 +18,18 @@ from apps.openings import policy, queries
 from apps.openings.queries.closing import Check, checks_of
 from apps.parties.requests import ActingRequest
 
+ARRIVALS = "arrivals"
 ASKED: Mapping[str, tuple[str | Promise, str]] = {
     "decided": (gettext_lazy("每份投标文件都有结果：已解密，或者已说明原因"), "roster-title"),
     "opened": (gettext_lazy("已解密的投标文件都已开启"), "roster-title"),
+    "checked": (gettext_lazy("应急签到都已核验"), ARRIVALS),
     "answered": (gettext_lazy("开标异议都已答复"), "objections"),
     "confirmed": (gettext_lazy("投标人都已确认，或者确认时间届满"), "roster-title"),
     "made": (gettext_lazy("开标记录已经生成"), "task-title"),
     "signed": (gettext_lazy("开标记录已经签署"), "task-title"),
     "countersigned": (gettext_lazy("需要监标人签署的，已经签署或者注明理由"), "task-title"),
 }
-"""By key: what is asked, and where on the page of the hall it is seen to."""
+"""By key: what is asked, and where on the page of the hall it is seen to; who arrived has a page of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def closing_check(request: ActingRequest, code: str) -> HttpResponse:
     return render(
         request,
         "openings/closing_check.html",
-        {"lot": opening.lot, "lines": lines, "problems": [one for one in lines if one.found]},
+        {"lot": opening.lot, "opening": opening, "lines": lines, "problems": [one for one in lines if one.found]},
     )
 
 
@@ -62,5 +64,5 @@ def _line(check: Check, hall: str) -> Line:
         asked=str(asked),
         found=found.sentence(get_language() or "zh-hans") if found else "",
         article=found.article if found else "",
-        place=f"{hall}#{place}",
+        place=f"{hall}{place}" if place == ARRIVALS else f"{hall}#{place}",
     )

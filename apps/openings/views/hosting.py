@@ -62,7 +62,7 @@ def sitting(request: ActingRequest, code: str) -> HttpResponse:
     places = [_place(one, request) for one in together]
     starts = [one for one in together if one.state == OpeningState.CLOSED_FOR_BIDS]
     may_start = bool(starts) and policy.may_start(request.actor, opening)
-    context = {"lot": opening.lot, "places": places, "starts": starts, "may_start": may_start}
+    context = {"lot": opening.lot, "opening": opening, "places": places, "starts": starts, "may_start": may_start}
     return render(request, "openings/sitting.html", context)
 
 

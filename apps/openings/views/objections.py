@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,9 +13,9 @@ from apps.core.logs import unlogged
 from apps.evidence.landing import landed
 from apps.evidence.store import open_stored
 from apps.openings import actions, queries
-from apps.openings.attaching import attachment_of, file_name_of, receive_piece
+from apps.openings.attaching import answer_owner, attachment_of, file_name_of, receive_piece
 from apps.openings.importing import Piece
-from apps.openings.models import Opening
+from apps.openings.models import AnswerPaper, Objection, ObjectionPaper, Opening
 from apps.openings.queries.objecting import may_read_paper
 from apps.openings.views.acts import Fields, act, text_of
 from apps.openings.views.fields import malformed, texts_of
@@ -54,13 +56,22 @@ def attachment_part(request: ActingRequest, code: str, number: int) -> HttpRespo
 def attachment(request: ActingRequest, code: str, number: int) -> HttpResponseBase:
     """The attachment for the desk, the supervisor and who filed it; to everybody else there is none."""
     opening = queries.opening_of(code)
-    objection = opening.objections.filter(number=number, paper__isnull=False).select_related("paper").first()
-    if objection is None or not objection.paper.object_name or not may_read_paper(request.actor, objection):
+    objection = opening.objections.filter(number=number, paper__isnull=False).select_related("paper")
+    return _file(request, objection.first(), "paper")
+
+
+def _file(
+    request: ActingRequest, objection: Objection | None, beside: Literal["paper", "answer_paper"]
+) -> FileResponse:
+    if objection is None or not may_read_paper(request.actor, objection):
+        raise Http404
+    paper: ObjectionPaper | AnswerPaper = getattr(objection, beside)
+    if not paper.object_name:
         raise Http404
     return FileResponse(
-        open_stored(objection.paper.object_name),
+        open_stored(paper.object_name),
         as_attachment=True,
-        filename=objection.paper.file_name,
+        filename=paper.file_name,
         content_type="application/octet-stream",
     )
 
@@ -81,10 +92,39 @@ def refusal(request: ActingRequest, opening: Opening, said: Fields) -> object:
 
 @act(*BUYERS)
 def answer(request: ActingRequest, opening: Opening, said: Fields) -> object:
-    """异议答复."""
-    return actions.answer_objection(
-        opening.pk, said["number"], answer=text_of(said, "answer"), actor=request.actor, now=request.now
-    )
+    """异议答复. Its attachment was sent before, in pieces that are named by their digests."""
+    actor, now, number = request.actor, request.now, said["number"]
+    text, parts = text_of(said, "answer"), texts_of(said, "parts")
+    if parts:
+        actions.must_answer(opening, number, actor=actor, now=now)
+    stored = attachment_of(opening, answer_owner(opening, number), parts)
+    if stored is None:
+        return actions.answer_objection(opening.pk, number, answer=text, actor=actor, now=now)
+    answered = actions.Answered(text, file_name_of(text_of(said, "file_name")), stored)
+    return actions.answer_with_paper(opening.pk, number, answered, actor=actor, now=now)
+
+
+@unlogged
+@for_(*BUYERS)
+@require_http_methods(["PUT"])
+def answer_part(request: ActingRequest, code: str, number: int, index: int) -> HttpResponse:
+    """A piece of an answer's attachment: refused by rights and headers before a byte is read."""
+    opening = queries.opening_of(code)
+    actions.must_answer(opening, number, actor=request.actor, now=request.now)
+    piece = Piece(index, _length(request), request.headers.get("X-Part-SHA256", "").lower())
+    receive_piece(answer_owner(opening, number), piece, landed(request) or request)
+    return HttpResponse(status=204)
+
+
+@unlogged
+@for_(EVERYONE)
+@require_safe
+@never_cache
+def answer_attachment(request: ActingRequest, code: str, number: int) -> HttpResponseBase:
+    """The answer's attachment, for those who may read the objection's own; to everybody else there is none."""
+    opening = queries.opening_of(code)
+    objection = opening.objections.filter(number=number, answer_paper__isnull=False).select_related("answer_paper")
+    return _file(request, objection.first(), "answer_paper")
 
 
 @act(Role.BIDDER)

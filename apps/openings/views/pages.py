@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -28,6 +29,7 @@ from apps.openings.lifecycle import (
     OpeningState,
 )
 from apps.openings.models import Opening
+from apps.openings.parts import first_of, second_of
 from apps.openings.queries.sitting import sitting_of
 from apps.openings.views.decrypting import panel_of
 from apps.openings.views.screen import CAUSE_NAMES, ROLE_NAMES, SAID, Hall, names, sentence
@@ -85,6 +87,7 @@ def _context(request: ActingRequest, opening: Opening) -> dict[str, Any]:
     rows = [_row(bid, seen) for bid in snapshot["bids"]]
     return {
         "lot": opening.lot,
+        "opening": opening,
         "hall": seen,
         "snapshot": snapshot,
         "task": task_of(seen),
@@ -92,7 +95,7 @@ def _context(request: ActingRequest, opening: Opening) -> dict[str, Any]:
         "tally": _tally(rows),
         "own_fields": _own_fields(seen),
         "causes": [(cause.value, label) for cause, label in CAUSE_NAMES.items()],
-        "base": reverse("openings:hall", args=[opening.lot.code]),
+        "base": reverse("openings:hall", args=[opening.code]),
         "panel": panel_of(opening, seen, request.actor, request.now),
         **watching(opening, request.actor, seen),
         **words_for(request.actor, opening, seen),
@@ -111,14 +114,17 @@ def _once(request: ActingRequest, opening: Opening) -> dict[str, Any]:
         "recipient": keys.recipient if keys else "",
         "record": _record(opening, snapshot),
         "caption": _caption(snapshot),
+        "served_voice": settings.VOICE_NAME if settings.VOICE_FOLDER else "",
         "said": json.dumps({kind: str(words) for kind, words in SAID.items()}, ensure_ascii=False),
         "names": json.dumps(names(), ensure_ascii=False),
         "words": json.dumps(_script_words(), ensure_ascii=False),
         "may_object": bool(snapshot["bids"]) and opening.state in HEARD_IN,
         "objection_states": " ".join(HEARD_IN),
+        "host_wait_minutes": settings.HOST_WAIT_MINUTES,
         "may_take_over": opening.state in TAKEN_OVER and policy.may_take_over(request.actor, opening),
         "hosted_states": " ".join(TAKEN_OVER),
         "together": len(sitting_of(opening)),
+        "other_part": first_of(opening) or second_of(opening),
         "may_pause": opening.state in IN_SESSION,
         "pause_states": " ".join(IN_SESSION),
         "may_remark": OpeningAction.REMARK in OPENING.allowed(OpeningState(opening.state)),
@@ -167,7 +173,7 @@ def _row(bid: Mapping[str, Any], seen: Hall) -> Row:
 
 
 def _bid_state(bid: Mapping[str, Any], where: OpeningState) -> str:
-    if bid["price"] is not None:
+    if bid["fields"] is not None:
         return "opened"
     if bid["failure"]:
         return "unopenable"

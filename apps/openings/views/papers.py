@@ -67,6 +67,7 @@ def corrections(request: ActingRequest, code: str) -> HttpResponse:
         "openings/corrections.html",
         {
             "lot": opening.lot,
+            "opening": opening,
             "corrections": signed_corrections(opening),
             "may_correct": is_host and opening.state in OVER,
             "is_closed": opening.state in OVER,
@@ -81,7 +82,7 @@ def correction_draft(request: ActingRequest, opening: Opening, said: Fields) -> 
     """起草更正记录."""
     what, why = _text(said, "what"), _text(said, "why")
     correcting.draft(opening, what=what, why=why, actor=request.actor, now=request.now)
-    return redirect("openings:corrections", opening.lot.code)
+    return redirect("openings:corrections", opening.code)
 
 
 @act(*BUYERS)
@@ -119,7 +120,7 @@ def correction_file(request: ActingRequest, code: str, number: int) -> HttpRespo
 def table(request: ActingRequest, code: str) -> HttpResponse:
     """开标一览表 — to be read and printed."""
     opening = queries.opening_of(code)
-    return render(request, "openings/table.html", {"lot": opening.lot, "table": table_of(opening)})
+    return render(request, "openings/table.html", {"lot": opening.lot, "opening": opening, "table": table_of(opening)})
 
 
 @for_(EVERYONE)

@@ -39,6 +39,12 @@ def reading_resume(request: ActingRequest, opening: Opening, _said: Fields) -> o
 
 
 @act(*BUYERS)
+def reading_from(request: ActingRequest, opening: Opening, said: Fields) -> object:
+    """从某家重新读起."""
+    return actions.read_from(opening.pk, bid=text_of(said, "bid"), actor=request.actor, now=request.now)
+
+
+@act(*BUYERS)
 def replay(request: ActingRequest, opening: Opening, said: Fields) -> object:
     """单家重播."""
     return actions.replay_bid(opening.pk, bid=text_of(said, "bid"), actor=request.actor, now=request.now)

@@ -111,7 +111,9 @@ def custody(request: PersonRequest, code: str) -> HttpResponse:
         "sealed": reverse("openings:case_sealed", args=[code, 0]),
         "hand": reverse("openings:case_shares", args=[code, 0]),
     }
-    return render(request, "openings/custody.html", {"lot": opening.lot, "cases": found, "told": told})
+    return render(
+        request, "openings/custody.html", {"lot": opening.lot, "opening": opening, "cases": found, "told": told}
+    )
 
 
 @unlogged

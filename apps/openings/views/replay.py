@@ -35,6 +35,7 @@ def replay(request: ActingRequest, code: str) -> HttpResponse:
     opening = queries.opening_of(code)
     context = {
         "lot": opening.lot,
+        "opening": opening,
         "stages": [(key, name, " ".join(sorted(states))) for key, name, states in STAGES],
         "said": json.dumps({kind: str(words) for kind, words in SAID.items()}, ensure_ascii=False),
         "names": json.dumps(names(), ensure_ascii=False),
@@ -62,6 +63,8 @@ def _words() -> dict[str, str]:
         "lost": _("暂时取不到新的内容，正在第 {tries} 次重试。已有的内容可以照常回看。"),
         "refused": _("没有这个大厅。请返回标段页面。"),
         "answer": _("答复："),
+        "sound_on": _("声音已开"),
+        "sound_off": _("打开声音"),
         "waiting_answer": _("待答复"),
         "drawn": _("抽取结果：{name} = {value}"),
         "position": _("{time}，第 {v} 条，共 {count} 条"),

@@ -13,7 +13,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from apps.bids.rules.parts import Part
 from apps.core.clock import SHANGHAI
+from apps.openings.draw_names import CHINESE, draw_name
 from apps.openings.lifecycle import OpeningState
 from apps.openings.rules.custody import OPEN_STATES
 from apps.openings.rules.terms import CURABLE, Cause, HolderRole
@@ -46,6 +48,15 @@ ROLE_NAMES = {
 }
 SAID = {
     "opening.arranged": gettext_lazy("开标大厅设立"),
+    "opening.part_arranged": gettext_lazy("双信封开标，本场为第 {part} 信封"),
+    "opening.part_called_off": gettext_lazy("第二信封开标时间取消，重新安排后另行公布"),
+    "opening.second_envelope_admitted": gettext_lazy("贵单位通过第一信封评审，第二信封将在本场开启"),
+    "opening.second_envelope_returned": gettext_lazy("贵单位未通过第一信封评审，第二信封不予开启，原封退还"),
+    "opening.second_awaited": gettext_lazy("第二信封开标时间已到，等待主持人开始"),
+    "opening.second_list_published": gettext_lazy(
+        "公布通过第一信封评审的投标人名单；其余投标人的第二信封不予开启，原封退还"
+    ),
+    "opening.first_envelope_opened": gettext_lazy("{bidder}的第一信封已开启，报价仍密封在第二信封中"),
     "opening.sign_in_opened": gettext_lazy("签到开始"),
     "opening.closed_for_bids": gettext_lazy("投标截止，等待主持人开始开标"),
     "opening.started": gettext_lazy("开标开始，主持单位：{organisation}"),
@@ -67,6 +78,7 @@ SAID = {
     "opening.confirmed:false": gettext_lazy("{bidder}不认可唱标内容"),
     "opening.objection_raised": gettext_lazy("{bidder}提出第 {number} 号异议：{text}"),
     "opening.objection_answered": gettext_lazy("第 {number} 号异议答复：{answer}"),
+    "opening.answer_attached": gettext_lazy("第 {number} 号异议的答复附有文件"),
     "opening.objection_described": gettext_lazy("第 {number} 号异议的标题：{title}"),
     "opening.objection_accepted": gettext_lazy("第 {number} 号异议已受理"),
     "opening.objection_refused": gettext_lazy("第 {number} 号异议不予受理：{reason}"),
@@ -83,6 +95,8 @@ SAID = {
     "opening.reading_paused": gettext_lazy("唱标暂停"),
     "opening.reading_continued": gettext_lazy("唱标继续"),
     "opening.utterance_replayed": gettext_lazy("重播{bidder}的唱标内容"),
+    "opening.speech_made": gettext_lazy("第 {number} 句的音频已生成"),
+    "opening.reading_returned": gettext_lazy("从{bidder}起重新唱读"),
     "opening.record_requested": gettext_lazy("开标记录制作中"),
     "opening.record_made": gettext_lazy("开标记录生成"),
     "opening.record_signed": gettext_lazy("开标记录已由主持人签名"),
@@ -188,6 +202,19 @@ class Hall:
     now: datetime
 
     @property
+    def part(self) -> int:
+        """Which of two envelopes is opened here; 0 where bids are opened whole."""
+        return int(self.snapshot.get("part", 0))
+
+    @property
+    def begins_at(self) -> datetime | None:
+        """When it may be started."""
+        if self.part != Part.SECOND:
+            return self.lot.submission_deadline
+        told = self.snapshot.get("opens_at")
+        return datetime.fromisoformat(told) if told else None
+
+    @property
     def state(self) -> OpeningState:
         """Where the opening stands."""
         return OpeningState(self.snapshot["state"])
@@ -219,7 +246,7 @@ class Hall:
         """True when the reader's own bid did not open, and the document lets a backup open it."""
         failure = self.mine.get("failure")
         is_curable = failure is not None and failure["code"] in CURABLE
-        return is_curable and self.may("import_backup") and may_import_backups(self.lot)
+        return is_curable and self.may("import_backup") and may_import_backups(self.lot, self.part)
 
     @property
     def until(self) -> datetime | None:
@@ -241,13 +268,13 @@ class Hall:
     def unopened(self) -> list[Mapping[str, Any]]:
         """Released bids that the worker has yet to open."""
         return [
-            bid for bid in self.snapshot["bids"] if bid["released_at"] and bid["price"] is None and not bid["failure"]
+            bid for bid in self.snapshot["bids"] if bid["released_at"] and bid["fields"] is None and not bid["failure"]
         ]
 
     @property
     def opened(self) -> list[Mapping[str, Any]]:
-        """Bids whose price is public."""
-        return [bid for bid in self.snapshot["bids"] if bid["price"] is not None]
+        """Bids that were opened, so that what they announce is public."""
+        return [bid for bid in self.snapshot["bids"] if bid["fields"] is not None]
 
     @property
     def unconfirmed(self) -> list[Mapping[str, Any]]:
@@ -282,10 +309,15 @@ class Hall:
         rail = STAGES + (AFTERWARDS if "resumed" in times else ())
         place = next((at for at, (_key, _name, states) in enumerate(rail) if here in states), len(rail))
         now = len(rail) if self.state in LAST else place
+        named = {"closed_for_bids": TIME_HAS_COME} if self.part == Part.SECOND else {}
         return [
-            Stage(key, str(name), _where(at, now), times.get(key), " ".join(sorted(states)))
+            Stage(key, str(named.get(key, name)), _where(at, now), times.get(key), " ".join(sorted(states)))
             for at, (key, name, states) in enumerate(rail)
         ]
+
+
+TIME_HAS_COME = pgettext_lazy("stage", "开标时间到")
+"""What comes after the sign-in of a second opening, for which no bids are handed in."""
 
 
 def _where(at: int, now: int) -> str:
@@ -299,6 +331,7 @@ def sentence(kind: str, payload: Mapping[str, Any], bidders: Mapping[str, str]) 
     words = str(SAID.get(said_as(kind, payload), ""))
     told = {name: str(value) for name, value in payload.items()}
     told["bidder"] = bidders.get(told.get("bid", ""), "")
+    told["name"] = draw_name(told.get("name", ""))
     told["role"] = str(names().get(told.get("role", ""), told.get("role", "")))
     told["side"] = str(names().get(told.get("side", ""), told.get("side", "")))
     told["by"] = str(names().get(told.get("by", ""), told.get("by", "")))
@@ -326,6 +359,7 @@ def said_as(kind: str, payload: Mapping[str, Any]) -> str:
 def names() -> dict[str, str]:
     """How holders and those who contribute to a draw are called."""
     return {role.value: str(name) for role, name in HOLDER_NAMES.items()} | {
+        **{f"draw:{name}": draw_name(name) for name in CHINESE},
         "platform": _("平台"),
         "received": _("按递交先后"),
         "reversed": _("按递交先后倒序"),

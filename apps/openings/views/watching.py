@@ -18,6 +18,7 @@ from apps.core.logs import unlogged
 from apps.core.money import figures
 from apps.evidence.queries import vitals
 from apps.openings import policy, queries
+from apps.openings.draw_names import draw_name
 from apps.openings.hub import hub
 from apps.openings.models import Opening
 from apps.openings.queries import arrival as arriving
@@ -48,7 +49,7 @@ def watch(request: ActingRequest, code: str) -> HttpResponse:
     if not policy.may_read_desk(request.actor, opening):
         raise Http404
     seen = Hall(opening.lot, queries.state(opening, request.actor), request.now)
-    context = {"lot": opening.lot, "hall": seen, **watching(opening, request.actor, seen)}
+    context = {"lot": opening.lot, "opening": opening, "hall": seen, **watching(opening, request.actor, seen)}
     return render(request, "openings/watch.html", context)
 
 
@@ -147,7 +148,7 @@ def _signed_in(opening: Opening, seen: Hall) -> list[Line]:
 
 def _drawn(seen: Hall) -> list[Line]:
     draws = seen.snapshot["draws"]
-    return [Line(_("抽取 %(name)s") % {"name": one["name"]}, one["value"] or _("待抽取")) for one in draws]
+    return [Line(_("抽取 %(name)s") % {"name": draw_name(one["name"])}, one["value"] or _("待抽取")) for one in draws]
 
 
 def _holders(seen: Hall) -> list[Line]:

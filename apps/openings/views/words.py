@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.bids.rules.parts import Part
 from apps.core.actor import Actor
 from apps.openings.lifecycle import OpeningState
 from apps.openings.models import Opening
@@ -206,11 +207,12 @@ def _reading(opening: Opening, seen: Hall) -> Reading | None:
     allowed = terms_of(opening.lot).announce
     told = seen.snapshot.get("reading", {})
     names = [str(FIELD_NAMES.get(name, name)) for name in fields]
+    is_second, price = seen.part == Part.SECOND, [] if seen.part == Part.FIRST else [_("报价")]
     return Reading(
         may_plan=seen.may("plan_reading"),
         orders=tuple((one.value, str(ORDER_NAMES[one]), one is order) for one in allowed_orders(opening.lot)),
-        fields=tuple((name, str(FIELD_NAMES.get(name, name)), name in fields) for name in allowed),
-        said="、".join([str(ORDER_NAMES[order]), _("名称"), _("报价"), *names]),
+        fields=tuple((name, str(FIELD_NAMES.get(name, name)), name in fields) for name in allowed if not is_second),
+        said="、".join([str(ORDER_NAMES[order]), _("名称"), *price, *([] if is_second else names)]),
         is_going_on=seen.state is S.ANNOUNCING,
         is_paused=bool(told.get("paused_at")),
         replayable=tuple((bid["bid"], bid["bidder"]) for bid in seen.snapshot["bids"] if bid["announced_at"]),

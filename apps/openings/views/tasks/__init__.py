@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from apps.bids.rules.parts import Part
 from apps.openings.lifecycle import OpeningState
 from apps.openings.views.screen import Hall, Task
 from apps.openings.views.tasks.bidders import bidder_task
@@ -30,8 +31,9 @@ def task_of(hall: Hall) -> Task:
 def _timed(hall: Hall, task: Task) -> Task:
     """The countdown that belongs to the state."""
     match hall.state:
-        case S.NOT_OPEN | S.SIGN_IN if hall.lot.submission_deadline:
-            return replace(task, end=hall.lot.submission_deadline, end_label=_("距投标截止"), total=3600)
+        case S.NOT_OPEN | S.SIGN_IN if hall.begins_at:
+            label = _("距第二信封开标") if hall.part == Part.SECOND else _("距投标截止")
+            return replace(task, end=hall.begins_at, end_label=label, total=3600)
         case S.DECRYPTING if hall.until:
             return replace(task, end=hall.until, end_label=_("解密剩余"), total=_length(hall, "decrypting"))
         case S.RESUMED if hall.until:

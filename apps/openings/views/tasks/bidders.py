@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from apps.core.refusals import WORDINGS
 from apps.openings.lifecycle import OpeningState
 from apps.openings.rules.queue import ahead_of, is_waiting
 from apps.openings.rules.terms import REVEALS_NEEDED
@@ -19,6 +20,8 @@ S = OpeningState
 
 def bidder_task(hall: Hall) -> Task | None:
     """What the bidder does in this state, if anything."""
+    if any(one["bid"] == hall.snapshot["you"]["bid"] for one in hall.snapshot.get("returned", [])):
+        return _bidder_gets_it_back()
     return _BIDDER.get(hall.state, nothing)(hall)
 
 
@@ -36,6 +39,16 @@ def _bidder_signs_in(hall: Hall) -> Task:
         _("您已签到"),
         _("请留在本页。公布名单、解密和唱标时，这里会告诉您要做什么。"),
         checks=(signed_in_by(hall), _("公布名单前，您的到场不对外显示")),
+    )
+
+
+def _bidder_gets_it_back() -> Task:
+    """原封退还 — who did not pass the first part is told so here, and that nobody opens the second envelope."""
+    return Task(
+        "returned",
+        _("贵单位的第二信封不予开启，原封退还"),
+        _("贵单位未通过第一信封评审。第二信封的密钥没有也不会交给任何人，报价不会公开。"),
+        checks=(_("退还已随名单公布，记入开标记录"), _("对评审结果有异议的，在中标候选人公示期间提出")),
     )
 
 
@@ -78,14 +91,38 @@ def _bidder_has_decided(hall: Hall) -> Task | None:
             checks=(_("您不需要操作"),),
         )
     if hall.may_import_backup:
+        return _bidder_imports(hall)
+    return _bidder_waits(hall) if hall.mine["released_at"] else None
+
+
+def _bidder_imports(hall: Hall) -> Task:
+    """导入备份文件 — to be done, being checked by the worker, or refused and to be done again."""
+    handed = hall.snapshot["you"]["backup"]
+    if handed and not handed["refusal"]:
+        return Task(
+            "backup_in_hand",
+            _("正在核对备份文件"),
+            _("平台逐个信封与投标声明核对，相符即开启并记入开标记录；不符的，在这里说明原因，可以重新导入。"),
+            checks=(_("备份文件已收到，不需要再操作"),),
+            form="progress",
+        )
+    if handed:
+        wording = WORDINGS[handed["refusal"]]
+        said = wording.en if (get_language() or "").startswith("en") else wording.zh
         return Task(
             "import_backup",
-            _("本单位的投标文件没有打开"),
-            _("招标文件允许导入备份文件补救。内容须与封装时一字不差，核对无误后立即开启。主持人最多等候十分钟。"),
+            _("备份文件没有打开投标文件"),
+            said.format(**handed["details"]),
             is_mine=True,
-            steps=(Step("backup", _("导入备份"), "upload", "link"),),
+            steps=(Step("backup", _("重新导入备份"), "upload", "link"),),
         )
-    return _bidder_waits(hall) if hall.mine["released_at"] else None
+    return Task(
+        "import_backup",
+        _("本单位的投标文件没有打开"),
+        _("招标文件允许导入备份文件补救。内容须与封装时一字不差，核对无误后立即开启。主持人最多等候十分钟。"),
+        is_mine=True,
+        steps=(Step("backup", _("导入备份"), "upload", "link"),),
+    )
 
 
 def _bidder_waits(hall: Hall) -> Task:
@@ -123,13 +160,13 @@ def _bidder_waits_for_opening(hall: Hall) -> Task:
 
 
 def _bidder_confirms(hall: Hall) -> Task | None:
-    if not hall.mine or hall.mine["price"] is None:
+    if not hall.mine or hall.mine["fields"] is None:
         return None
     if hall.mine["accepted"] is None:
         return Task(
             "confirm",
             _("确认本单位的唱标内容"),
-            _("请核对下面的报价与您的投标文件是否一致。不一致请写明理由提出异议。期满未提出的，视为无异议。"),
+            _("请核对下面的内容与您的投标文件是否一致。不一致请写明理由提出异议。期满未提出的，视为无异议。"),
             is_mine=True,
             steps=(Step("confirm", _("确认无误"), "check", "main", is_script=True),),
             form="confirm",
@@ -140,7 +177,7 @@ def _bidder_confirms(hall: Hall) -> Task | None:
 
 def _bidder_hears_the_result(hall: Hall) -> Task | None:
     result = hall.snapshot["result"]
-    if result is None or not hall.mine or hall.mine["price"] is None:
+    if result is None or not hall.mine or hall.mine["fields"] is None:
         return None
     if hall.mine["bid"] in result["acknowledged"]:
         return Task("acknowledged", _("您已确认知悉评标结果"), _("等待其他投标人确认，随后复会结束。"))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apps.bids.rules.parts import Part
 from apps.openings.lifecycle import OpeningState
 from apps.openings.rules.terms import REVEALS_NEEDED, HolderRole
 from apps.openings.standing import WITNESS
@@ -23,11 +24,14 @@ def host_task(hall: Hall) -> Task | None:
     return _HOST.get(hall.state, nothing)(hall)
 
 
-def _host_starts(_hall: Hall) -> Task:
+def _host_starts(hall: Hall) -> Task:
+    why = _("投标已经截止。开始后由您主持，本场的抽取事项随即锁定；除您缺席外，不能更换主持人。")
+    if hall.part == Part.SECOND:
+        why = _("第二信封开标时间已到。开始后由您主持，文件规定抽取的系数在公布名单之前抽取。")
     return Task(
         "start",
         _("开始开标"),
-        _("投标已经截止。开始后由您主持，本场的抽取事项随即锁定，不能更换主持人。"),
+        why,
         is_mine=True,
         steps=(Step("start", _("开始开标"), "player-play", "main"),),
     )
@@ -36,10 +40,13 @@ def _host_starts(_hall: Hall) -> Task:
 def _host_lists(hall: Hall) -> Task:
     if hall.draws_open:
         return _host_draws(hall)
+    why = _("公布后全体可见投标人名称和递交时间。家数与截止时锁定的数一致，不能增减。不足三家的，不得开标。")
+    if hall.part == Part.SECOND:
+        why = _("公布通过第一信封评审的投标人名单。其余投标人的第二信封不予开启，原封退还，随名单一并公布。")
     return Task(
         "list",
         _("公布投标人名单"),
-        _("公布后全体可见投标人名称和递交时间。家数与截止时锁定的数一致，不能增减。不足三家的，不得开标。"),
+        why,
         is_mine=True,
         steps=(Step("list", _("公布名单"), "list", "main"),),
         form="fail",
