@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from apps.evaluation.models import Evaluation, Sheet
+from apps.evaluation.models import BlindSheet, Evaluation, Sheet
+from apps.evaluation.queries.readings import history_of
 from apps.evidence.bundle import Content, Edition, chapter, log_of
 from apps.evidence.rules.canonical import canonical_bytes
 from apps.tenders.lifecycle import LotState
@@ -26,9 +27,40 @@ def evaluation_chapter(lot_id: int, edition: Edition) -> Iterator[tuple[str, Con
     report = evaluation.reports.filter(replaced_at__isnull=True).first()
     if report is not None:
         yield "evaluation/report.pdf", report.object_name
+        if hasattr(report, "annex"):
+            yield "evaluation/annex.pdf", report.annex.object_name
+    yield from _rechecks(evaluation, edition)
+    if edition is Edition.SUPERVISOR:
+        for member in evaluation.members.filter(readings__isnull=False).distinct():
+            yield f"evaluation/readings/{member.number}.json", canonical_bytes(history_of(member))
+    for blind in _blind_sheets(evaluation):
+        yield f"evaluation/blind-sheets/{blind.member.number}.dsse.json", canonical_bytes(blind.envelope)
+        yield f"evaluation/blind-sheets/{blind.member.number}.der", bytes(blind.certificate)
     for sheet in _sheets(evaluation):
         yield f"evaluation/sheets/{sheet.member.number}.dsse.json", canonical_bytes(sheet.envelope)
         yield f"evaluation/sheets/{sheet.member.number}.der", bytes(sheet.certificate or b"")
+
+
+def _rechecks(evaluation: Evaluation, edition: Edition) -> Iterator[tuple[str, Content]]:
+    """Why a report was returned and what became of each score; the returned report itself for the supervisor."""
+    for one in evaluation.rechecks.select_related("report").prefetch_related("reconsiderations__member"):
+        told = {
+            "number": one.number,
+            "ground": one.ground,
+            "reason": one.reason,
+            "report": one.report.sha256,
+            "result": one.before["sha256"],
+            "members": {str(said.member.number): said.rows for said in one.reconsiderations.all()},
+        }
+        yield f"evaluation/rechecks/{one.number}.json", canonical_bytes(told)
+        if edition is Edition.SUPERVISOR:
+            yield f"evaluation/rechecks/{one.number}.pdf", one.report.object_name
+
+
+def _blind_sheets(evaluation: Evaluation) -> list[BlindSheet]:
+    """What members locked under codes, before the names were shown."""
+    signed = BlindSheet.objects.filter(member__evaluation=evaluation, member__left_at__isnull=True)
+    return list(signed.select_related("member").order_by("member__number"))
 
 
 def _sheets(evaluation: Evaluation) -> list[Sheet]:

@@ -9,7 +9,9 @@ from typing import Any
 
 from apps.core.actor import SYSTEM
 from apps.evaluation import events
+from apps.evaluation.matters import outcomes_of
 from apps.evaluation.models import Evaluation, Sheet, Verdict
+from apps.evaluation.pricing import corrections_of, kept_to_the_list, plain_price, priced
 from apps.evaluation.rules.result import computed
 from apps.evaluation.standing import scheme_data
 from apps.evidence.journal import emit
@@ -19,12 +21,15 @@ Preliminary = Mapping[str, Mapping[str, Any]]
 
 
 def preliminary_of(evaluation: Evaluation) -> dict[str, dict[str, Any]]:
-    """Each bid's verdict by majority, with the grounds of those who rejected it."""
+    """Each bid's verdict by majority, with the grounds of those who rejected it; what was voted on is as the vote went."""
     verdicts = Verdict.objects.filter(member__evaluation=evaluation, member__left_at__isnull=True)
     votes: dict[str, list[Verdict]] = {}
     for one in verdicts.order_by("member__number"):
         votes.setdefault(one.bid, []).append(one)
-    return {bid: _majority(of_bid) for bid, of_bid in votes.items()}
+    found = {bid: _majority(of_bid) for bid, of_bid in votes.items()}
+    for bid, outcome in outcomes_of(evaluation).items():
+        found[bid] = {**found.get(bid, {}), **outcome}
+    return kept_to_the_list(evaluation, found)
 
 
 def rejected_of(preliminary: Preliminary) -> set[str]:
@@ -52,6 +57,8 @@ def compute(evaluation: Evaluation, *, now: datetime) -> None:
 def case_of(evaluation: Evaluation) -> dict[str, Any]:
     """All inputs as plain data: docs/formats/score.md."""
     lot = evaluation.lot
+    corrected = corrections_of(evaluation)
+    brands = dict(evaluation.brands.values_list("bid", "brand"))
     sheets = Sheet.objects.filter(
         member__evaluation=evaluation, member__left_at__isnull=True, signed_at__isnull=False
     ).select_related("member")
@@ -62,11 +69,13 @@ def case_of(evaluation: Evaluation) -> dict[str, Any]:
         "ceiling": None if lot.ceiling_price is None else f"{lot.ceiling_price:f}",
         "scheme": scheme_data(lot),
         "bids": [
-            {"bid": one.bid, "bidder": one.organisation.name, "price": f"{one.price:f}", "fields": one.fields}
+            {"bid": one.bid, "bidder": one.organisation.name, "price": plain_price(one.price), "fields": one.fields}
+            | ({"corrected": f"{corrected[one.bid]:f}"} if one.bid in corrected else {})
+            | ({"brand": brands[one.bid]} if one.bid in brands else {})
             for one in evaluation.bids.select_related("organisation")
         ],
         "drawn": evaluation.drawn_values,
-        "preliminary": preliminary_of(evaluation),
+        "preliminary": priced(evaluation, preliminary_of(evaluation)),
         "sheets": [
             {"member": sheet.member.number, "scores": sheet.scores} for sheet in sheets.order_by("member__number")
         ],

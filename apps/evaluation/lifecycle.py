@@ -1,194 +1,183 @@
-"""评标 — the states of an evaluation and the only ways between them (handbook 1.9, 1.12, 1.15, 2.4.2)."""
+"""评标 — the only ways between the states of an evaluation (handbook 1.9, 1.12, 1.15, 2.4.2)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-
 from apps.core.lifecycle import Lifecycle, Step
-from apps.core.refusals import Refusal, Refused
-from apps.tenders.rules.books import Regime
-
-SMALLEST = 5
-SMALLEST_LARGE_PROCUREMENT = 7
-FEWEST_PROCURED = 3
-
-
-class EvaluationState(StrEnum):
-    """评标状态."""
-
-    PREPARED = "prepared"
-    UNDERTAKING = "undertaking"
-    PRELIMINARY = "preliminary"
-    SCORING = "scoring"
-    COMPUTED = "computed"
-    SIGNING = "signing"
-    COMPLETED = "completed"
-    RECEIVED = "received"
-
-
-class EvaluationAction(StrEnum):
-    """What may be done in an evaluation."""
-
-    NAME_REPRESENTATIVES = "name_representatives"
-    FORM_COMMITTEE = "form_committee"
-    FILL_COMMITTEE = "fill_committee"
-    UNDERTAKE = "undertake"
-    RECUSE = "recuse"
-    JUDGE = "judge"
-    SAVE_SHEET = "save_sheet"
-    SIGN_SHEET = "sign_sheet"
-    ASK_FOR_REPORT = "ask_for_report"
-    RECORD_REPORT = "record_report"
-    SIGN_REPORT = "sign_report"
-    REFUSE_TO_SIGN = "refuse_to_sign"
-    RECEIVE_REPORT = "receive_report"
-
-
-class MemberKind(StrEnum):
-    """评标专家、招标人（采购人）代表."""
-
-    EXPERT = "expert"
-    REPRESENTATIVE = "representative"
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """All that a guard may know: plain values, read once, under lock."""
-
-    regime: Regime
-    is_lot_in_turn: bool = False
-    """The lot stands where this act is possible."""
-    has_scheme: bool = False
-    bids: int = 0
-    size: int = 0
-    representatives: int = 0
-    representatives_named: int = 0
-    is_large: bool = False
-    """A procurement of ten million yuan or more."""
-    missing: int = 0
-    """Members who left and were not replaced."""
-    has_done_it: bool = False
-    """This member has done this very thing already."""
-    is_last: bool = False
-    """With this act everybody has done it."""
-    left_to_score: int = 0
-    """Bids that are scored after the preliminary review."""
-    reason: str = ""
-
+from apps.evaluation import lifecycle_prices
+from apps.evaluation.guards import (
+    Facts,
+    bids_were_opened,
+    brands_are_recorded,
+    chair_is_elected,
+    chair_is_named,
+    committee_is_complete,
+    committee_is_lawful,
+    competition_is_in_question,
+    competition_was_considered,
+    experts_have_confirmed,
+    first_part_is_open,
+    goes_back,
+    goes_back_to,
+    goes_on_when_all_judged,
+    goes_on_when_all_locked,
+    goes_on_when_all_reconsidered,
+    goes_on_when_all_scored,
+    goes_on_when_all_signed,
+    goes_on_when_all_undertook,
+    goes_on_when_one_leads,
+    goes_on_while_enough_are_left,
+    has_a_lawful_ground,
+    large_procurement_has_seven,
+    lot_is_in_turn,
+    low_prices_are_explained,
+    majority_has_signed,
+    may_lead,
+    no_matter_is_open,
+    nobody_has_signed_the_report,
+    not_done_yet,
+    other_lots_are_computed,
+    qualification_is_examined,
+    reason_is_stated,
+    representatives_are_named,
+    result_has_a_ground_to_change,
+    scheme_is_known,
+    scores_are_explained,
+    somebody_is_missing,
+    stands_in_this_round,
+    time_to_sign_is_over,
+    water_works_have_seven,
+)
+from apps.evaluation.states import EvaluationAction, EvaluationState
 
 S = EvaluationState
 A = EvaluationAction
 
+FORMED_BY = (
+    lot_is_in_turn,
+    scheme_is_known,
+    bids_were_opened,
+    committee_is_lawful,
+    large_procurement_has_seven,
+    water_works_have_seven,
+    representatives_are_named,
+)
+"""What a committee has to be, whether its experts are asked first or not."""
 
-def lot_is_in_turn(facts: Facts) -> Refusal | None:
-    """招标投标法第三十四条至第三十八条: what comes before the evaluation is over, and the lot is not halted."""
-    return None if facts.is_lot_in_turn else Refused("lot_not_in_evaluation")
+STEPPED_BACK_TO = (S.PRELIMINARY, S.BLIND, S.SCORING, S.PRICING)
+"""The stages to which the chair may lead the committee back."""
 
-
-def scheme_is_known(facts: Facts) -> Refusal | None:
-    """招标投标法第四十条: bids are evaluated by the criteria and methods of the tender document, and by no others."""
-    return None if facts.has_scheme else Refused("scheme_missing")
-
-
-def bids_were_opened(facts: Facts) -> Refusal | None:
-    """招标投标法第三十六条: what is evaluated was opened in public before."""
-    return None if facts.bids else Refused("nothing_to_evaluate")
-
-
-def committee_is_lawful(facts: Facts) -> Refusal | None:
-    """招标投标法第三十七条；87号令第四十七条: five or more, an odd number, experts two thirds of it."""
-    experts = facts.size - facts.representatives
-    if facts.size < SMALLEST or facts.size % 2 == 0 or 3 * experts < 2 * facts.size:
-        return Refused("committee_unlawful", size=facts.size, experts=experts)
-    return None
-
-
-def large_procurement_has_seven(facts: Facts) -> Refusal | None:
-    """政府采购货物和服务招标投标管理办法第四十七条: seven members or more from a budget of ten million yuan."""
-    is_short = facts.regime is Regime.GP and facts.is_large and facts.size < SMALLEST_LARGE_PROCUREMENT
-    return Refused("committee_needs_seven", size=facts.size) if is_short else None
-
-
-def representatives_are_named(facts: Facts) -> Refusal | None:
-    """招标投标法第三十七条: the tenderee's representatives are named before the committee is formed."""
-    if facts.representatives_named == facts.representatives:
-        return None
-    return Refused("representatives_missing", wanted=facts.representatives, named=facts.representatives_named)
-
-
-def somebody_is_missing(facts: Facts) -> Refusal | None:
-    """实施条例第四十八条: a member is replaced who cannot go on."""
-    return None if facts.missing else Refused("committee_complete")
-
-
-def committee_is_complete(facts: Facts) -> Refusal | None:
-    """实施条例第四十八条: nobody works on before a member who left is replaced."""
-    return Refused("committee_short", missing=facts.missing) if facts.missing else None
-
-
-def not_done_yet(facts: Facts) -> Refusal | None:
-    """评标委员会和评标方法暂行规定第十三条: what a member has signed stands."""
-    return Refused("already_done") if facts.has_done_it else None
-
-
-def reason_is_stated(facts: Facts) -> Refusal | None:
-    """实施条例第四十八条、第五十三条: who withdraws or refuses to sign says why, in writing."""
-    return None if facts.reason.strip() else Refused("evaluation_reason_missing")
-
-
-def goes_on_when_all_undertook(facts: Facts) -> EvaluationState:
-    """The preliminary review begins when every member has undertaken."""
-    return S.PRELIMINARY if facts.is_last else S.UNDERTAKING
-
-
-def goes_on_when_all_judged(facts: Facts) -> EvaluationState:
-    """Scoring begins when every member has judged; with too few bids left the result is that there is none."""
-    if not facts.is_last:
-        return S.PRELIMINARY
-    fewest = FEWEST_PROCURED if facts.regime is Regime.GP else 1
-    return S.SCORING if facts.left_to_score >= fewest else S.COMPUTED
-
-
-def goes_on_when_all_scored(facts: Facts) -> EvaluationState:
-    """The result is computed when the last sheet is signed."""
-    return S.COMPUTED if facts.is_last else S.SCORING
-
-
-def goes_on_when_all_signed(facts: Facts) -> EvaluationState:
-    """The evaluation is complete when every member has signed the report or refused with a reason."""
-    return S.COMPLETED if facts.is_last else S.SIGNING
-
+AT_WORK = (S.UNDERTAKING, S.ELECTING, S.PRELIMINARY, S.BLIND, S.SCORING, S.COMPUTED, S.SIGNING)
+"""Where a committee is that may be dissolved: before everybody has signed."""
 
 EVALUATION: Lifecycle[EvaluationState, EvaluationAction, Facts] = Lifecycle(
     {
         (S.PREPARED, A.NAME_REPRESENTATIVES): Step(S.PREPARED),
-        (S.PREPARED, A.FORM_COMMITTEE): Step(
-            S.UNDERTAKING,
-            (
-                lot_is_in_turn,
-                scheme_is_known,
-                bids_were_opened,
-                committee_is_lawful,
-                large_procurement_has_seven,
-                representatives_are_named,
-            ),
-        ),
+        (S.PREPARED, A.DRAW_EXPERTS): Step(S.PREPARED, FORMED_BY),
+        (S.PREPARED, A.FORM_COMMITTEE): Step(S.UNDERTAKING, (*FORMED_BY, experts_have_confirmed)),
         (S.UNDERTAKING, A.FILL_COMMITTEE): Step(S.UNDERTAKING, (lot_is_in_turn, somebody_is_missing)),
+        (S.UNDERTAKING, A.REPLACE_REPRESENTATIVES): Step(S.UNDERTAKING, (lot_is_in_turn, somebody_is_missing)),
         (S.UNDERTAKING, A.UNDERTAKE): Step(goes_on_when_all_undertook, (lot_is_in_turn, not_done_yet)),
         (S.UNDERTAKING, A.RECUSE): Step(S.UNDERTAKING, (reason_is_stated,)),
+        (S.UNDERTAKING, A.EXAMINE_QUALIFICATION): Step(S.UNDERTAKING, (lot_is_in_turn, not_done_yet)),
+        (S.UNDERTAKING, A.ANSWER_ENQUIRY): Step(S.UNDERTAKING, (lot_is_in_turn, not_done_yet)),
+        (S.ELECTING, A.RECUSE): Step(S.UNDERTAKING, (reason_is_stated,)),
+        (S.ELECTING, A.EXAMINE_QUALIFICATION): Step(S.ELECTING, (lot_is_in_turn, not_done_yet)),
+        (S.ELECTING, A.ANSWER_ENQUIRY): Step(S.ELECTING, (lot_is_in_turn, not_done_yet)),
+        (S.ELECTING, A.VOTE_FOR_CHAIR): Step(
+            goes_on_when_one_leads,
+            (lot_is_in_turn, committee_is_complete, chair_is_elected, not_done_yet, may_lead, stands_in_this_round),
+        ),
+        (S.ELECTING, A.NAME_CHAIR): Step(
+            S.PRELIMINARY, (lot_is_in_turn, committee_is_complete, chair_is_named, stands_in_this_round)
+        ),
         (S.PRELIMINARY, A.RECUSE): Step(S.UNDERTAKING, (reason_is_stated,)),
-        (S.PRELIMINARY, A.JUDGE): Step(goes_on_when_all_judged, (lot_is_in_turn, committee_is_complete, not_done_yet)),
+        (S.PRELIMINARY, A.EXAMINE_QUALIFICATION): Step(S.PRELIMINARY, (lot_is_in_turn, not_done_yet)),
+        (S.PRELIMINARY, A.JUDGE): Step(
+            goes_on_when_all_judged,
+            (
+                lot_is_in_turn,
+                committee_is_complete,
+                not_done_yet,
+                qualification_is_examined,
+                brands_are_recorded,
+                no_matter_is_open,
+            ),
+        ),
+        (S.PRELIMINARY, A.RECORD_BRANDS): Step(S.PRELIMINARY, (lot_is_in_turn,)),
+        (S.PRELIMINARY, A.VOTE): Step(goes_on_when_all_judged, (lot_is_in_turn, committee_is_complete, not_done_yet)),
+        (S.PRELIMINARY, A.DRAFT_ENQUIRY): Step(S.PRELIMINARY, (lot_is_in_turn,)),
+        (S.PRELIMINARY, A.SEND_ENQUIRY): Step(S.PRELIMINARY, (lot_is_in_turn,)),
+        (S.PRELIMINARY, A.DROP_ENQUIRY): Step(S.PRELIMINARY, (lot_is_in_turn,)),
+        (S.PRELIMINARY, A.ANSWER_ENQUIRY): Step(S.PRELIMINARY, (lot_is_in_turn, not_done_yet)),
+        (S.BLIND, A.RECUSE): Step(S.UNDERTAKING, (reason_is_stated,)),
+        (S.BLIND, A.RECORD_COMPETITION): Step(S.BLIND, (lot_is_in_turn, competition_is_in_question, reason_is_stated)),
+        (S.BLIND, A.TAKE_WORKPLACE): Step(S.BLIND, (lot_is_in_turn, not_done_yet)),
+        (S.BLIND, A.SAVE_SHEET): Step(S.BLIND, (lot_is_in_turn, not_done_yet)),
+        (S.BLIND, A.SIGN_BLIND): Step(
+            goes_on_when_all_locked, (lot_is_in_turn, committee_is_complete, not_done_yet, competition_was_considered)
+        ),
         (S.SCORING, A.RECUSE): Step(S.UNDERTAKING, (reason_is_stated,)),
+        (S.SCORING, A.RECORD_COMPETITION): Step(
+            S.SCORING, (lot_is_in_turn, competition_is_in_question, reason_is_stated)
+        ),
+        (S.SCORING, A.TAKE_WORKPLACE): Step(S.SCORING, (lot_is_in_turn, not_done_yet)),
         (S.SCORING, A.SAVE_SHEET): Step(S.SCORING, (lot_is_in_turn, not_done_yet)),
-        (S.SCORING, A.SIGN_SHEET): Step(goes_on_when_all_scored, (lot_is_in_turn, committee_is_complete, not_done_yet)),
-        (S.COMPUTED, A.ASK_FOR_REPORT): Step(S.COMPUTED, (lot_is_in_turn,)),
+        (S.SCORING, A.SIGN_SHEET): Step(
+            goes_on_when_all_scored,
+            (
+                lot_is_in_turn,
+                committee_is_complete,
+                not_done_yet,
+                competition_was_considered,
+                low_prices_are_explained,
+                no_matter_is_open,
+            ),
+        ),
+        (S.SCORING, A.PROPOSE_REJECTION): Step(S.SCORING, (lot_is_in_turn, committee_is_complete, reason_is_stated)),
+        (S.SCORING, A.VOTE): Step(goes_on_while_enough_are_left, (lot_is_in_turn, committee_is_complete, not_done_yet)),
+        (S.SCORING, A.DRAFT_ENQUIRY): Step(S.SCORING, (lot_is_in_turn,)),
+        (S.SCORING, A.SEND_ENQUIRY): Step(S.SCORING, (lot_is_in_turn,)),
+        (S.SCORING, A.DROP_ENQUIRY): Step(S.SCORING, (lot_is_in_turn,)),
+        (S.SCORING, A.ANSWER_ENQUIRY): Step(S.SCORING, (lot_is_in_turn, not_done_yet)),
+        (S.COMPUTED, A.ASK_FOR_REASONS): Step(S.COMPUTED, (lot_is_in_turn,)),
+        (S.COMPUTED, A.EXPLAIN_SCORE): Step(S.COMPUTED, (lot_is_in_turn, not_done_yet, reason_is_stated)),
+        (S.COMPUTED, A.RECUSE): Step(S.UNDERTAKING, (reason_is_stated,)),
+        (S.SIGNING, A.RECUSE): Step(S.UNDERTAKING, (reason_is_stated,)),
+        (S.COMPUTED, A.ASK_FOR_REPORT): Step(
+            S.COMPUTED, (lot_is_in_turn, scores_are_explained, other_lots_are_computed)
+        ),
         (S.COMPUTED, A.RECORD_REPORT): Step(S.SIGNING, (lot_is_in_turn,)),
-        (S.SIGNING, A.ASK_FOR_REPORT): Step(S.COMPUTED, (lot_is_in_turn,)),
+        (S.SIGNING, A.ASK_FOR_REPORT): Step(S.COMPUTED, (lot_is_in_turn, other_lots_are_computed)),
         (S.SIGNING, A.SIGN_REPORT): Step(goes_on_when_all_signed, (lot_is_in_turn, not_done_yet)),
         (S.SIGNING, A.REFUSE_TO_SIGN): Step(goes_on_when_all_signed, (lot_is_in_turn, not_done_yet, reason_is_stated)),
         (S.COMPLETED, A.RECEIVE_REPORT): Step(S.RECEIVED, (lot_is_in_turn,)),
+        (S.COMPUTED, A.WRITE_CHAPTERS): Step(S.COMPUTED, (lot_is_in_turn,)),
+        (S.SIGNING, A.WRITE_CHAPTERS): Step(S.SIGNING, (lot_is_in_turn,)),
+        (S.SIGNING, A.COUNT_SILENCE): Step(
+            goes_on_when_all_signed, (lot_is_in_turn, time_to_sign_is_over, majority_has_signed)
+        ),
+        (S.RECEIVED, A.RETURN_REPORT): Step(goes_back_to, (lot_is_in_turn, has_a_lawful_ground, reason_is_stated)),
+        (S.RECHECKING, A.RECONSIDER): Step(goes_on_when_all_reconsidered, (lot_is_in_turn, not_done_yet)),
     }
+    | {
+        (state, A.STEP_BACK): Step(
+            goes_back,
+            (lot_is_in_turn, reason_is_stated, nobody_has_signed_the_report, first_part_is_open)
+            + ((result_has_a_ground_to_change,) if state is S.COMPUTED else ()),
+        )
+        for state in (S.PRELIMINARY, S.BLIND, S.SCORING, S.COMPUTED)
+    }
+    | {
+        (state, A.CONCLUDE): Step(state, (lot_is_in_turn, reason_is_stated))
+        for state in (S.PRELIMINARY, S.BLIND, S.SCORING, S.COMPUTED)
+    }
+    | {(state, A.DISSOLVE): Step(S.UNDERTAKING, (lot_is_in_turn, reason_is_stated)) for state in AT_WORK}
+    | {
+        (state, A.SPEAK): Step(state, (lot_is_in_turn,))
+        for state in (S.ELECTING, S.PRELIMINARY, S.BLIND, S.SCORING, S.COMPUTED, S.SIGNING)
+    }
+    | lifecycle_prices.WAITING
+    | lifecycle_prices.REVIEWING
 )
-FINAL = frozenset({S.RECEIVED})
-"""Nothing follows here; what comes is the award."""
+RESTS = frozenset({S.RECEIVED})
+"""What comes is the award; only the return of the report leads back."""

@@ -1,4 +1,7 @@
-"""评标报告 as data for its template: what the report must tell (评标委员会和评标方法暂行规定第四十二条; 87号令第五十八条)."""
+"""评标报告 as data for its template: what the report must tell (评标委员会和评标方法暂行规定第四十二条; 87号令第五十八条).
+
+What people write stands in chapters (`rules.chapters`); everything else follows from rows, and its tables are in `paper_annexes`.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,13 @@ from typing import Any
 
 from apps.core.clock import SHANGHAI
 from apps.core.money import figures, in_capitals
-from apps.evaluation.lifecycle import MemberKind
+from apps.evaluation import paper_annexes as annexes
+from apps.evaluation import paper_review as review
 from apps.evaluation.models import EvaluatedBid, Evaluation, Member, Report, Sheet
+from apps.evaluation.pricing import shown_price
 from apps.evaluation.rules.sheets import read_scores
 from apps.evaluation.signing import field_of
+from apps.evaluation.states import MemberKind
 from apps.parties.trust import trust
 from apps.tenders.models import DataSheet, Method
 from apps.tenders.rules.books import Regime
@@ -20,13 +26,19 @@ from apps.tenders.rules.scheme_reading import read
 
 KINDS = {MemberKind.EXPERT: "评标专家", MemberKind.REPRESENTATIVE: "采购方代表"}
 STAGES = {Stage.TECHNICAL: "技术", Stage.BUSINESS: "商务"}
-ITEM_KINDS = {ItemKind.RANGE: "酌情分", ItemKind.FIXED: "固定分", ItemKind.OBJECTIVE: "客观分"}
+ITEM_KINDS = {
+    ItemKind.RANGE: "酌情分",
+    ItemKind.FIXED: "固定分",
+    ItemKind.OBJECTIVE: "客观分",
+    ItemKind.DEDUCTION: "扣分",
+    ItemKind.DEVIATION: "偏离扣分",
+}
 AGGREGATIONS = {
     Aggregation.MEAN_OF_TOTALS: "全体成员总分的平均值",
     Aggregation.TRIM_PER_ITEM: "各评分项去掉一个最高分和一个最低分后取平均值，再求和",
     Aggregation.TRIM_TOTALS: "去掉一个最高总分和一个最低总分后取平均值",
 }
-DROPPED = {"high": "去掉最高", "low": "去掉最低", "deviation": "偏离过大"}
+DROPPED = {"high": "去掉最高", "low": "去掉最低", "deviation": "偏离过大", "of_ceiling": "超出限价的规定比例"}
 LIMITS = {
     "AVG50": "低于通过符合性审查报价平均值的 50%",
     "SECOND50": "低于次低报价的 50%",
@@ -68,12 +80,29 @@ class _Paper:
             "made_at": self.now.astimezone(SHANGHAI).isoformat(timespec="seconds"),
             "demonstration": trust(self.now).is_demonstration,
             "is_eng": self.is_eng,
+            "cover": self._cover(report),
+            "chapters": annexes.chapters(self.evaluation),
             "facts": self._facts(),
+            "bidders": [one.organisation.name for one in self.bids],
             "members": self._members(),
             "left": [[str(one.number), _when(one.left_at), one.left_reason] for one in self.members if one.left_at],
             "opening": self._opening(),
             "announced_head": [_FIELD_NAMES.get(name, name) for name in self.scheme.announce],
             "preliminary": self._preliminary(),
+            "passed": self._passed(),
+            "stages": review.stages(self.evaluation, self.names),
+            "undertakings": annexes.undertakings(self.seated),
+            "undertaking": annexes.UNDERTAKING,
+            "votes": self._votes(),
+            "corrections": annexes.corrections(self.case, self.result, self.scheme),
+            "clarifications": review.clarifications(self.evaluation, self.now),
+            "motions": review.motions(self.evaluation, self.now),
+            "records": review.records(self.evaluation),
+            "conduct": annexes.conduct(self.members),
+            "rechecks": annexes.rechecks(self.evaluation, self.scheme, self.names),
+            "conclusion": self._conclusion(),
+            "numbers": [str(sheet["member"]) for sheet in sorted(self.case["sheets"], key=_member_of)],
+            "sign_within": annexes.sign_within(),
             "rejected": [[row["bidder"], "；".join(row["reasons"])] for row in self.result["rejected"]],
             "criteria": self._criteria(),
             "method": self._method(),
@@ -95,6 +124,22 @@ class _Paper:
                 }
                 for one in self.seated
             ],
+        }
+
+    def _cover(self, report: Report) -> dict[str, Any]:
+        """封面."""
+        buyer = "招标人" if self.is_eng else "采购人"
+        return {
+            "project": self.project.name,
+            "lot": f"{self.lot.name}（{self.lot.code}）",
+            "facts": [
+                ["报告编号", f"{self.lot.code}-PB-{report.number:02d}"],
+                [buyer, self.project.organisation.name],
+                ["代理机构", self.project.agency.name if self.project.agency else NOTHING],
+                ["开标时间", _when(self.lot.submission_deadline)],
+            ],
+            "committee": "评标委员会",
+            "date": self.now.astimezone(SHANGHAI).strftime("%Y 年 %m 月 %d 日"),
         }
 
     def _facts(self) -> list[list[str]]:
@@ -133,8 +178,8 @@ class _Paper:
             [
                 str(one.number),
                 one.organisation.name,
-                figures(one.price),
-                in_capitals(one.price),
+                shown_price(one.price),
+                NOTHING if one.price is None else in_capitals(one.price),
                 *(str(one.fields.get(name, NOTHING)) for name in self.scheme.announce),
             ]
             for one in self.bids
@@ -151,6 +196,37 @@ class _Paper:
             ]
             for bid, one in said.items()
         ]
+
+    def _passed(self) -> list[list[str]]:
+        """符合要求的投标一览表."""
+        rejected = {row["bid"] for row in self.result["rejected"]}
+        return [
+            [str(one.number), one.organisation.name, shown_price(one.price)]
+            for one in self.bids
+            if one.bid not in rejected
+        ]
+
+    def _votes(self) -> list[list[str]]:
+        """投票统计: who leads the committee, and whether each bid passes."""
+        verdicts = [
+            [
+                f"{self.names[bid]}通过初步评审",
+                str(one["for"]),
+                str(one["against"]),
+                "0",
+                "通过" if one["passed"] else "否决",
+            ]
+            for bid, one in self.case["preliminary"].items()
+        ]
+        motions = review.votes(self.evaluation, self.now)
+        return [*annexes.election(self.evaluation), *motions, *verdicts]
+
+    def _conclusion(self) -> str:
+        """评标结果 in one sentence."""
+        names = [row["bidder"] for row in self.result["ranked"] if row["bid"] in set(self.result["candidates"])]
+        if not names:
+            return "没有符合要求、可以推荐的投标，评标委员会建议依法重新招标（采购）。"
+        return f"评标委员会推荐{'、'.join(names)}为中标候选人，按上表排序。"
 
     def _criteria(self) -> list[list[str]]:
         items = [
@@ -241,9 +317,13 @@ class _Paper:
                 row["price_score"] or NOTHING,
                 row["member_score"] or NOTHING,
                 row["total"],
-                str(row["rank"]),
+                str(row.get("rank", "兼投不兼中" if "won" in row else "同品牌")),
             ]
-            for row in self.result["ranked"]
+            for row in [
+                *self.result["ranked"],
+                *self.result.get("same_brand", ()),
+                *self.result.get("passed_over", ()),
+            ]
         ]
 
     def _ranking(self) -> list[list[str]]:
@@ -258,6 +338,10 @@ class _Paper:
         ]
 
 
+def _member_of(sheet: Mapping[str, Any]) -> int:
+    return int(sheet["member"])
+
+
 _FIELD_NAMES = {"days": "工期（日）", "quality": "质量", "manager": "项目负责人", "bond": "保证金"}
 
 
@@ -270,7 +354,10 @@ def _finding_in_words(one: Mapping[str, Any], names: Mapping[str, str], scheme: 
         "strikingly_high": "打分畸高：{score}，其他成员平均 {others}",
         "strikingly_low": "打分畸低：{score}，其他成员平均 {others}",
         "too_few_valid": "有效投标只有 {count} 家",
+        "below_cost": "报价 {price} 低于理论成本价 {cost}",
         "joint_rank": "并列第 {rank} 名",
+        "passed_over": "已在标段{won}中排名第一，按兼投不兼中的规定本标段不列入排序",
+        "same_brand": "与{behind}的核心产品品牌相同（{brand}），按一家供应商计算，不列入排序（87号令第三十一条）",
     }
     if one["code"] == "abnormally_low":
         text = f"报价异常偏低：{LIMITS[figures_said['limit']]}"

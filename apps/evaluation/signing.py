@@ -9,13 +9,13 @@ from apps.core.actor import Actor
 from apps.core.refusals import Refused, WrongState
 from apps.evaluation import policy
 from apps.evaluation.actions.reporting import current_report, record_signature
-from apps.evaluation.lifecycle import EvaluationAction, EvaluationState
 from apps.evaluation.models import Evaluation, Member, Report
+from apps.evaluation.seating import certificate_of, must_have_pin
+from apps.evaluation.states import EvaluationAction, EvaluationState
 from apps.evidence import signing
 from apps.evidence.models import SignatureLease
 from apps.evidence.signing import Lease
 from apps.evidence.store import put_once
-from apps.parties.signatures import must_have_certificate
 from apps.parties.trust import trust
 
 REASON = "评标委员会成员签字"
@@ -27,14 +27,16 @@ def field_of(member: Member) -> str:
 
 
 def prepare(evaluation: Evaluation, *, actor: Actor, now: datetime) -> Lease:
-    """The report as it waits for this member's signature. Raises already_done, signing_busy, certificate_missing."""
+    """The report as it waits for this member's signature. Raises already_done, signing_busy, certificate_missing.
+
+    At a venue it is signed with the event certificate.
+    """
     report, member = _to_sign(evaluation, actor)
-    certificate = must_have_certificate(member.seat, now=now)
     return signing.lease(
         report.document,
         report.object_name,
         seat=member.seat_id,
-        certificate=bytes(certificate.content or b""),
+        certificate=certificate_of(member, now=now),
         trust=trust(now),
         field=field_of(member),
         reason=REASON,
@@ -49,6 +51,7 @@ def finish(evaluation: Evaluation, *, token: str, signature: bytes, actor: Actor
     held = SignatureLease.objects.filter(token=token, document=report.document, seat=member.seat_id).first()
     if held is None:
         raise Refused("signing_lapsed", seconds=int(signing.LASTS.total_seconds()))
+    must_have_pin(member, now=now)
     signed = signing.complete(token, signature, trust=trust(now), now=now)
     stored = put_once(f"evaluations/{evaluation.pk}/signed-{secrets.token_hex(8)}.pdf", [signed])
     return record_signature(report.pk, base=held.base, stored=stored, actor=actor, now=now)

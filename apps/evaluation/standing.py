@@ -7,13 +7,17 @@ from decimal import Decimal
 
 from apps.core.actor import SYSTEM, Actor
 from apps.evaluation import events
-from apps.evaluation.lifecycle import EVALUATION, EvaluationAction, EvaluationState, Facts
-from apps.evaluation.models import Evaluation, Member
+from apps.evaluation.guards import Facts
+from apps.evaluation.lifecycle import EVALUATION
+from apps.evaluation.models import CommitteeApplication, Evaluation, Member
+from apps.evaluation.states import EvaluationAction, EvaluationState
 from apps.evidence.facts import Fact
 from apps.evidence.journal import emit, emit_all
 from apps.tenders import steps as tenders
 from apps.tenders.lifecycle import LotState
 from apps.tenders.models import DataSheet, Lot
+from apps.tenders.models.projects import Industry
+from apps.tenders.rules.books import Regime
 from apps.tenders.rules.scheme import Scheme, read
 
 LARGE = Decimal(10_000_000)
@@ -50,6 +54,7 @@ def facts_of(evaluation: Evaluation, *, in_turn: LotState, reason: str = "") -> 
     scheme = scheme_of(lot)
     size = scheme.committee.size if scheme else 0
     members = evaluation.members.filter(left_at__isnull=True).count()
+    application = CommitteeApplication.objects.filter(evaluation=evaluation).first()
     return Facts(
         regime=lot.project.regime_in_force,
         is_lot_in_turn=lot.state == in_turn,
@@ -59,8 +64,15 @@ def facts_of(evaluation: Evaluation, *, in_turn: LotState, reason: str = "") -> 
         representatives=scheme.committee.representatives if scheme else 0,
         representatives_named=evaluation.representatives.count(),
         is_large=lot.estimate >= LARGE,
+        is_demanding=application is not None and application.is_demanding,
+        is_water_works=lot.project.regime_in_force is Regime.ENG and lot.project.industry == Industry.WATER,
         missing=max(size - members, 0) if evaluation.formed_at else 0,
         reason=reason,
+        is_chair_named=scheme is not None
+        and scheme.committee.is_chair_named
+        and lot.project.regime_in_force is Regime.ENG,
+        is_blind=scheme is not None and scheme.is_blind,
+        has_chair=evaluation.members.filter(left_at__isnull=True, chairmanship__isnull=False).exists(),
     )
 
 

@@ -8,7 +8,9 @@ from datetime import datetime
 from apps.core.actor import SYSTEM, Actor
 from apps.core.disclosure import Milestone
 from apps.evaluation import events
-from apps.evaluation.models import Evaluation
+from apps.evaluation.conduct import note_broken_promises, noted
+from apps.evaluation.models import Evaluation, Member
+from apps.evaluation.states import MemberKind
 from apps.evidence.journal import emit
 from apps.evidence.rules import draw
 from apps.tenders.models import Lot
@@ -45,3 +47,13 @@ def disclose_committee(lot: Lot, *, actor: Actor, now: datetime, reached: frozen
         record=evaluation.draw or {},
     )
     emit(fact, stream=lot.public_stream, actor=actor, at=now, reached=reached)
+    evaluation.lot = lot
+    note_broken_promises(evaluation, now=now)
+
+
+def note_mark(lot: Lot, *, member: int, mark: int, remark: str, actor: Actor, now: datetime) -> None:
+    """The expert's mark stands in the pool's record (评标专家履职评价); of a representative nothing is kept."""
+    found = Member.objects.filter(evaluation__lot=lot, number=member, kind=MemberKind.EXPERT.value)
+    for one in found.select_related("seat"):
+        words = f"履职评价 {mark} 分（{lot.code}）"
+        noted(one.seat.person_id, words=words, remark=remark, actor=actor, now=now)

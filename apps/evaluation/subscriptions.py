@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from apps.core import clock
 from apps.core.actor import Actor
+from apps.core.audience import Role
 from apps.evaluation import policy, steps
-from apps.evaluation.models import Evaluation
+from apps.evaluation.models import Evaluation, ExpertInvitation
+from apps.evaluation.taking import take_prices
 from apps.evidence.models import Entry
 from apps.evidence.streams import hearers
 from apps.evidence.subscriptions import subscriber
@@ -18,13 +20,28 @@ def prepare_when_opened(entry: Entry) -> None:
     steps.prepared(tenders.locked(entry.payload["lot"]), now=clock.now())
 
 
+@hearers("invitation")
+def invitation_hearers(actor: Actor, rest: str) -> bool:
+    """An expert's own invitation: the expert, and nobody else."""
+    token, _, _own = rest.partition(":")
+    return ExpertInvitation.objects.filter(token=token, seat__person_id=actor.person_id or 0).exists()
+
+
+@subscriber("evaluation.prices", kinds=["opening.handed_over"])
+def take_prices_when_opened(entry: Entry) -> None:
+    """With the hand-over of the second envelopes the result is computed; of other openings nothing follows."""
+    take_prices(entry.payload["lot"], now=max(clock.now(), entry.at))
+
+
 @hearers("evaluation")
 def evaluation_hearers(actor: Actor, rest: str) -> bool:
-    """A member's own stream: the member, as long as the member sits in the committee."""
+    """A member's own stream: the member, while the member sits in the committee. A bidder's: its own people."""
     number, _, name = rest.partition(":")
-    noun, _, member = name.partition(":")
-    if noun != "member" or not number.isdigit() or not member.isdigit():
+    noun, _, own = name.partition(":")
+    if not number.isdigit() or not own.isdigit():
         return False
-    evaluation = Evaluation.objects.filter(pk=int(number)).first()
+    if noun == "bidder":
+        return actor.acts_as(Role.BIDDER) and actor.organisation_id == int(own)
+    evaluation = Evaluation.objects.filter(pk=int(number)).first() if noun == "member" else None
     found = policy.member_of(actor, evaluation) if evaluation else None
-    return found is not None and found.number == int(member)
+    return found is not None and found.number == int(own)

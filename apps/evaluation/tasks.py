@@ -1,4 +1,4 @@
-"""The evaluation's jobs: making the report."""
+"""The evaluation's jobs: making the report, and the annex of who did not sign it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from apps.evaluation.actions.reporting import MAKE_REPORT, record_report
+from apps.evaluation.actions.reporting import MAKE_ANNEX, MAKE_REPORT, record_annex, record_report
+from apps.evaluation.annex import signed_annex
 from apps.evaluation.models import Report
 from apps.evaluation.paper import report_data
 from apps.evidence.outbox import job
@@ -25,3 +26,13 @@ def make_report(payload: dict[str, Any], *, now: datetime) -> None:
     pdf = typeset(TEMPLATE, report_data(report, now))
     stored = put_once(f"evaluations/{report.evaluation_id}/report-{secrets.token_hex(8)}.pdf", [pdf])
     record_report(report.pk, stored, now=now)
+
+
+@job(MAKE_ANNEX)
+def make_annex(payload: dict[str, Any], *, now: datetime) -> None:
+    """Typesets and signs the annex and has it recorded; done twice, the second time does nothing."""
+    report = Report.objects.select_related("evaluation__lot").get(pk=int(payload["report"]))
+    if hasattr(report, "annex"):
+        return
+    name = f"evaluations/{report.evaluation_id}/annex-{secrets.token_hex(8)}.pdf"
+    record_annex(report.pk, put_once(name, [signed_annex(report, now)]), now=now)

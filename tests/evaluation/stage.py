@@ -1,7 +1,7 @@
 """Evaluations in the stages that tests begin from: real experts, real keys, everything from the draw on by use-cases.
 
     room = Room(stage, monkeypatch)              the lot is opened, with three bids; seven experts wait in the pool
-    room.form(); room.undertake_all(); room.judge_all(); room.score_all(); room.report(); room.sign_all(); room.receive()
+    room.form(); room.undertake_all(); room.elect(); room.judge_all(); room.score_all(); room.report(); room.sign_all(); room.receive()
 
 `room.reaches(EvaluationState.SCORING)` goes as far as that. What the opening hands over is put in its place here; a whole
 way through a real opening stands in test_journey.py.
@@ -25,8 +25,10 @@ from apps.core.audience import Role
 from apps.evaluation import actions, signing
 from apps.evaluation.actions.reviewing import Judgement
 from apps.evaluation.computing import passed_bids
-from apps.evaluation.lifecycle import EvaluationState
-from apps.evaluation.models import Evaluation, Member
+from apps.evaluation.matters import reviewed_bids
+from apps.evaluation.models import Evaluation, Member, StepBack
+from apps.evaluation.queries.blind import labels_of
+from apps.evaluation.states import EvaluationState
 from apps.evidence import outbox
 from apps.evidence.subscriptions import deliver
 from apps.openings.queries import OpenedBid
@@ -150,10 +152,24 @@ class Room:
             if not hasattr(member, "undertaking"):
                 self.undertake(member)
 
+    def vote(self, member: Member, choice: int) -> Evaluation:
+        """One member votes for the one of this number."""
+        return actions.vote_for_chair(self.lot.pk, choice=choice, actor=self.signer(member).actor, now=self.tick())
+
+    def elect(self, choice: int | None = None) -> None:
+        """Everybody votes for this one, or for the second who stands; where the chair is elected already nobody votes."""
+        held = self.evaluation.rounds.filter(closed_at__isnull=True).first()
+        if held is not None:
+            for member in self.members():
+                self.vote(member, choice or held.standing[:2][-1])
+
+    def chair(self) -> Member:
+        """Who leads the committee."""
+        return next(one for one in self.members() if one.is_chair)
+
     def judge(self, member: Member, **rejected: str) -> Evaluation:
         """One member judges; `rejected` are bids with a reason, the others pass."""
-        bids = self.evaluation.bids.values_list("bid", flat=True)
-        said = {bid: Judgement(bid not in rejected, rejected.get(bid, "")) for bid in bids}
+        said = {one.bid: judgement(rejected.get(one.bid, "")) for one in reviewed_bids(self.evaluation)}
         return actions.judge_bids(self.lot.pk, judgements=said, actor=self.signer(member).actor, now=self.tick())
 
     def judge_all(self, **rejected: str) -> None:
@@ -161,6 +177,52 @@ class Room:
         for member in self.members():
             if not member.verdicts.exists():
                 self.judge(member, **rejected)
+
+    def vote_on(self, number: int, *agreeing: int) -> None:
+        """Everybody who has not voted on this motion does; those with these numbers agree to reject."""
+        for member in self.members():
+            if not member.votes.filter(motion__number=number).exists():
+                agrees, actor = member.number in agreeing, self.signer(member).actor
+                actions.cast_vote(
+                    self.lot.pk, number, agrees=agrees, reason="见投标文件第十二页", actor=actor, now=self.tick()
+                )
+
+    def consider(self, reason: str = "三家以下投标人的报价和方案有明显差别，仍有竞争性") -> Evaluation:
+        """The chair writes down why the committee goes on with fewer than three bids."""
+        who = self.signer(self.chair())
+        return actions.record_competition(self.lot.pk, reason=reason, actor=who.actor, now=self.tick())
+
+    def lock(self, member: Member, /, **changed: Any) -> Evaluation:
+        """One member signs the blind score sheet, under codes."""
+        blind = {one["id"] for one in DataSheet.objects.get(lot=self.lot).scheme["items"] if one.get("blind")}
+        labels = labels_of(self.evaluation)
+        said = {
+            "v": 1,
+            "kind": "blind_sheet",
+            "lot": self.lot.code,
+            "member": member.number,
+            "scores": {
+                labels[bid]: {item: score for item, score in row.items() if item in blind}
+                for bid, row in self.scores(member).items()
+            },
+            "reasons": {},
+        }
+        who = self.signer(member)
+        return actions.sign_blind(self.lot.pk, who.sign(said | changed), actor=who.actor, now=self.tick())
+
+    def lock_all(self) -> None:
+        """Everybody does, where the review is blind."""
+        if self.evaluation.state == S.BLIND:
+            for member in self.members():
+                if not hasattr(member, "blind_sheet"):
+                    self.lock(member)
+
+    def step_back(self, state: EvaluationState, reason: str = "报价得分复核", ground: str = "") -> StepBack:
+        """The chair leads the committee back."""
+        who = self.signer(self.chair())
+        return actions.step_back(
+            self.lot.pk, reached=state.value, reason=reason, ground=ground, actor=who.actor, now=self.tick()
+        )
 
     def scores(self, member: Member) -> dict[str, dict[str, str]]:
         """Some scores: each member and each bid a little different, none at an edge."""
@@ -192,6 +254,10 @@ class Room:
         """Everybody does."""
         for member in self.members():
             self.score(member)
+
+    def conclude_prices(self) -> Evaluation:
+        """The chair ends the review of the second envelopes."""
+        return actions.conclude_prices(self.lot.pk, actor=self.signer(self.chair()).actor, now=self.tick())
 
     def report(self) -> None:
         """The report is asked for and made."""
@@ -242,8 +308,10 @@ class Room:
         steps: list[tuple[EvaluationState, Callable[[], object]]] = [
             (S.PREPARED, lambda: actions.prepare_evaluation(self.lot.pk, now=self.tick())),
             (S.UNDERTAKING, self.form),
-            (S.PRELIMINARY, self.undertake_all),
-            (S.SCORING, self.judge_all),
+            (S.ELECTING, self.undertake_all),
+            (S.PRELIMINARY, self.elect),
+            (S.BLIND, self.judge_all),
+            (S.SCORING, self.lock_all),
             (S.COMPUTED, self.score_all),
             (S.SIGNING, self.report),
             (S.COMPLETED, self.sign_all),
@@ -305,6 +373,13 @@ class Room:
         )
         seat = add_member(self.world.expert.organisation.pk, new, actor=SYSTEM, now=FOUNDED).membership
         return Cast(person=seat.person, seat=seat)
+
+
+def judgement(reason: str) -> Judgement:
+    """A bid passes, or is rejected for this reason at some place of the document and of the bid."""
+    if not reason:
+        return Judgement(has_passed=True, reason="")
+    return Judgement(has_passed=False, reason=reason, ground="unsigned", clause="第二章 3.7.3", page="12")
 
 
 def _score(item: Mapping[str, Any], place: int, member: int) -> str:

@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from django.test import Client
 
 from apps.evaluation import actions
-from apps.evaluation.lifecycle import EvaluationState
 from apps.evaluation.models import Member
+from apps.evaluation.states import EvaluationState
 from apps.tenders.lifecycle import LotState
 from tests.evaluation.stage import Room
 
@@ -66,7 +66,10 @@ def test_an_evaluation_is_driven_by_its_addresses_alone(browsers: Browsers) -> N
     for member in room.members():
         said = {"v": 1, "kind": "undertaking", "lot": code, "member": member.number}
         browsers.post(browsers.member(member), "undertaking", **browsers.sign(member, said))
+    for member in room.members():
+        browsers.post(browsers.member(member), "chair", choice=2)
     state = browsers.ask(browsers.member(room.members()[0]), "state.json").json()
+    assert [one["number"] for one in state["members"] if one["is_chair"]] == [2]
     verdicts = {one["bid"]: {"passed": True, "reason": ""} for one in state["you"]["bids"]}
     for member in room.members():
         browsers.post(browsers.member(member), "preliminary", verdicts=verdicts)
@@ -108,6 +111,8 @@ def test_an_evaluation_is_driven_by_its_addresses_alone(browsers: Browsers) -> N
         ("preliminary", {"verdicts": []}, "evaluation_request_malformed"),
         ("preliminary", {"verdicts": {"x": {"passed": "yes"}}}, "evaluation_request_malformed"),
         ("preliminary", {"verdicts": "{"}, "evaluation_request_malformed"),
+        ("chair", {"choice": "two"}, "evaluation_request_malformed"),
+        ("chair", {"choice": True}, "evaluation_request_malformed"),
         ("recusal", {"reason": ["x"]}, "evaluation_request_malformed"),
         ("recusal", {"reason": "a\x00b"}, "evaluation_request_malformed"),
     ],

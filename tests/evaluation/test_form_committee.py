@@ -12,11 +12,13 @@ from apps.core.actor import SYSTEM
 from apps.core.audience import Role
 from apps.core.refusals import NotAllowed, Refused, WrongState
 from apps.evaluation import actions
-from apps.evaluation.forming import conflicts_of, contributions_of, drawn, next_drawn
-from apps.evaluation.lifecycle import EvaluationState
+from apps.evaluation.forming import conflicts_of, drawn, next_drawn
 from apps.evaluation.models import Evaluation, Representative
+from apps.evaluation.pool import Group
+from apps.evaluation.states import EvaluationState
 from apps.evidence.models import Entry
 from apps.evidence.rules import draw
+from apps.evidence.rules.draw_record import contributions_of
 from apps.evidence.subscriptions import SUBSCRIBERS
 from apps.parties.actions import add_member
 from apps.parties.models import Membership
@@ -263,8 +265,8 @@ def test_the_next_ticket_takes_a_place_without_new_chance(room: Room) -> None:
     room.form()
     evaluation = room.evaluation
     record = room.record
-    conflicts = conflicts_of(room.lot, [], [])
-    again = drawn(evaluation, 4, conflicts, contributions_of(record), now=room.now)
+    conflicts = conflicts_of(room.lot, [], [], None)
+    again = drawn(evaluation, [Group("expert", 4, "", ())], conflicts, contributions_of(record), now=room.now)
     gone = {record["chosen"][1]: draw.Skip.REFUSED}
 
     outcome = next_drawn(evaluation, record, conflicts, gone, now=room.now)

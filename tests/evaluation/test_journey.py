@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 from apps.evaluation import queries
-from apps.evaluation.lifecycle import EvaluationState
+from apps.evaluation.states import EvaluationState
 from apps.evidence import bundle
 from apps.evidence.bundle import Edition
 from apps.evidence.verify.protocol import Status

@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.evaluation.actions import prepare_evaluation
-from apps.evaluation.lifecycle import EvaluationState as S
 from apps.evaluation.models import EvaluatedBid, Member
 from apps.evaluation.queries import todos_for
+from apps.evaluation.states import EvaluationState as S
 from apps.evidence.store import put_once
 from tests.evaluation.stage import EXPERTS, Room
 
@@ -51,6 +51,7 @@ def _text(browser: Client, address: str) -> str:
     ("state", "words"),
     [
         (S.UNDERTAKING, "同意并签署承诺书"),
+        (S.ELECTING, "推选评标委员会组长"),
         (S.PRELIMINARY, "提交初步评审意见"),
         (S.SCORING, "进入打分"),
         (S.COMPUTED, "生成评标报告"),
@@ -81,7 +82,9 @@ def test_the_undertaking_shows_the_bidders_and_the_statement_to_sign(room: Room)
 def test_verdicts_are_posted_by_a_plain_form(room: Room) -> None:
     member = room.reaches(S.PRELIMINARY).members()[0]
     bids = [bid.bid for bid in room.evaluation.bids.all()]
-    form = {f"passed-{bid}": "yes" for bid in bids} | {f"passed-{bids[2]}": "no", f"reason-{bids[2]}": "未按要求签章"}
+    third = {"passed": "no", "reason": "未按要求签章", "ground": "unsigned", "clause": "3.7.3", "page": "12"}
+    form = {f"passed-{bid}": "yes" for bid in bids} | {f"{name}-{bids[2]}": said for name, said in third.items()}
+    form |= {f"node-{bids[2]}-form": "failed", f"remark-{bids[2]}-form": "缺少公章"}
 
     answer = _browser(room, member).post(_address(room, "preliminary"), form)
 
@@ -97,8 +100,7 @@ def test_the_score_room_holds_the_own_draft_and_nothing_of_others(room: Room) ->
     answer = _browser(room, first).get(_address(room, "scoring"))
 
     shown = answer.context["room"]
-    assert (shown["member"], shown["scores"], len(shown["bids"]), len(shown["items"])) == (first.number, {}, 3, 3)
-    assert "frame-src 'self'" in answer["Content-Security-Policy"]
+    assert (shown["member"], shown["place"], len(shown["bids"]), len(shown["items"])) == (first.number, None, 3, 3)
     assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
 
 

@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 
 from apps.core.refusals import Refused
 from apps.evaluation.rules.abnormal import GP_LIMITS, triggers
-from apps.evaluation.rules.aggregation import aggregated
+from apps.evaluation.rules.aggregation import Summing, aggregated
 from apps.evaluation.rules.figures import rounded, shown
 from apps.evaluation.rules.price import Offer, PriceTable, price_table, price_used
 from apps.evaluation.rules.ranking import Standing, ranked, weighted
 from apps.tenders.rules import scheme
-from apps.tenders.rules.scheme_parts import Aggregation, Engine, PriceUsed, RankBy, Ranking
+from apps.tenders.rules.price_parts import Engine, PriceUsed
+from apps.tenders.rules.scheme_parts import Aggregation, RankBy, Ranking
 
 GOLDEN = {
     example["id"]: example
@@ -202,7 +203,7 @@ def test_f09_three_aggregations_give_three_results() -> None:
     for bid, by_item in example["inputs"]["items"].items():
         members = [{item: Decimal(by_item[item][index]) for item in by_item} for index in range(5)]
         for way, name in names.items():
-            found = aggregated(items, members, way)
+            found = aggregated(items, members, Summing(way))
             assert shown(found.score, 2) == example["expected"][bid][name]
             assert [f"{total:f}" for total in found.totals] == example["expected"][bid]["expert_totals"]
 

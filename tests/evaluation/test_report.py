@@ -10,9 +10,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from apps.core.refusals import NotAllowed, Refused, WrongState
 from apps.evaluation import actions, queries, signing
-from apps.evaluation.lifecycle import EvaluationState
 from apps.evaluation.models import Member, Report, ReportSignature
 from apps.evaluation.paper import report_data
+from apps.evaluation.states import EvaluationState
 from apps.evaluation.tasks import make_report
 from apps.evidence.models import Entry
 from apps.evidence.pades import inspect

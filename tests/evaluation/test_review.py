@@ -10,11 +10,11 @@ from apps.core.refusals import NotAllowed, Refused, WrongState
 from apps.evaluation import actions
 from apps.evaluation.actions.reviewing import Judgement
 from apps.evaluation.computing import passed_bids
-from apps.evaluation.forming import contributions_of
-from apps.evaluation.lifecycle import EvaluationState
 from apps.evaluation.models import EvaluatedBid, Member, Sheet, Verdict
+from apps.evaluation.states import EvaluationState
 from apps.evidence.models import Entry
 from apps.evidence.rules import draw
+from apps.evidence.rules.draw_record import contributions_of
 from tests.evaluation.stage import Room
 from tests.tenders.stage import Stage, journal_size, kinds, refused
 
@@ -26,7 +26,7 @@ def undertaking(room: Room, member: Member, /, **changed: Any) -> dict[str, Any]
     return {"v": 1, "kind": "undertaking", "lot": room.lot.code, "member": member.number} | changed
 
 
-def test_the_review_begins_when_everybody_has_undertaken(room: Room) -> None:
+def test_a_chair_is_elected_when_everybody_has_undertaken(room: Room) -> None:
     room.reaches(S.UNDERTAKING)
     *others, last = room.members()
     for member in others:
@@ -35,7 +35,7 @@ def test_the_review_begins_when_everybody_has_undertaken(room: Room) -> None:
 
     room.undertake(last)
 
-    assert room.evaluation.state == S.PRELIMINARY
+    assert room.evaluation.state == S.ELECTING
     assert kinds(room.evaluation.sealed_stream.name).count("evaluation.member_undertook") == 5
 
 
@@ -197,6 +197,8 @@ def test_the_majority_decides_whether_a_bid_passes(room: Room) -> None:
         room.judge(member, **{BIDS[0]: "未按招标文件要求签字盖章"})
     for member in others:
         room.judge(member, **({BIDS[1]: "业绩不足"} if member is others[0] else {}))
+    assert room.evaluation.state == S.PRELIMINARY
+    room.vote_on(2)
 
     assert passed_bids(room.evaluation) == [BIDS[1], BIDS[2]]
     assert room.evaluation.state == S.SCORING
@@ -247,13 +249,13 @@ def test_a_judgement_names_every_bid_and_gives_reasons(
     assert not Verdict.objects.exists()
 
 
-def test_a_price_above_the_ceiling_cannot_pass(room: Room) -> None:
+def test_a_price_above_the_ceiling_or_of_nothing_cannot_pass(room: Room) -> None:
     """实施条例第五十一条第五项."""
     room.reaches(S.PRELIMINARY)
-    EvaluatedBid.objects.filter(bid=BIDS[0]).update(price="10000000.01")
-
-    with refused(Refused, "bid_above_ceiling", unchanged=room.evaluation):
-        room.judge(room.members()[0])
+    for price, code in (("10000000.01", "bid_above_ceiling"), ("0.00", "bid_price_nothing")):
+        EvaluatedBid.objects.filter(bid=BIDS[0]).update(price=price)
+        with refused(Refused, code, unchanged=room.evaluation):
+            room.judge(room.members()[0])
 
 
 def test_a_member_judges_once(room: Room) -> None:

@@ -9,8 +9,9 @@ import pytest
 
 from apps.core.refusals import NotAllowed, Refused
 from apps.evaluation import actions, queries
-from apps.evaluation.lifecycle import EvaluationState
 from apps.evaluation.models import Member, Sheet
+from apps.evaluation.queries.drafts import Draft
+from apps.evaluation.states import EvaluationState
 from apps.evidence.models import Entry
 from apps.evidence.rules.canonical import canonical_bytes
 from tests.evaluation.stage import Room
@@ -25,7 +26,7 @@ def scoring(room: Room) -> Room:
     return room.reaches(S.SCORING)
 
 
-def save(room: Room, member: Member, scores: object, reasons: object) -> Sheet:
+def save(room: Room, member: Member, scores: object, reasons: object) -> Draft:
     actor = room.signer(member).actor
     return actions.save_sheet(room.lot.pk, scores=scores, reasons=reasons, actor=actor, now=room.tick())
 
@@ -176,7 +177,8 @@ def test_a_changed_rejection_voids_the_sheets_that_were_signed_for_other_bids(sc
     scoring.score(second)
     Sheet.objects.update(saved_at=scoring.now)
     for member in (third, fourth):
-        member.verdicts.filter(bid=FIRST).update(has_passed=False, reason="业绩不足")
+        where = {"ground": "not_qualified", "clause": "3.5", "page": "40"}
+        member.verdicts.filter(bid=FIRST).update(has_passed=False, reason="业绩不足", **where)
     leaving = scoring.members()[0]
     actions.recuse(scoring.lot.pk, reason="身体不适", actor=scoring.signer(leaving).actor, now=scoring.tick())
     scoring.undertake_all()
@@ -186,6 +188,7 @@ def test_a_changed_rejection_voids_the_sheets_that_were_signed_for_other_bids(sc
 
     assert scoring.evaluation.state == S.SCORING
     assert Sheet.objects.get(member=second).signed_at is None
+    scoring.consider()
     scoring.score_all()
     assert {row["bid"] for row in scoring.result["rejected"]} == {FIRST}
     assert fifth.number == 5

@@ -13,7 +13,7 @@ from apps.core.disclosure import Milestone
 from apps.core.refusals import NotAllowed
 from apps.evaluation import queries, steps
 from apps.evaluation.chapter import evaluation_chapter
-from apps.evaluation.lifecycle import EvaluationState
+from apps.evaluation.states import EvaluationState
 from apps.evidence.bundle import Edition
 from apps.evidence.journal import may_hear
 from apps.evidence.models import Entry

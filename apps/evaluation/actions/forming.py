@@ -5,25 +5,31 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from apps.core.actor import Actor
 from apps.core.refusals import Refused
-from apps.evaluation import events, policy, steps
+from apps.evaluation import events, policy, policy_sites, steps
+from apps.evaluation.applying import application_of, must_be_approved
 from apps.evaluation.forming import (
     Conflicts,
     Outcome,
     conflicts_of,
     contribution_of,
     drawn,
-    employers,
+    groups_of,
     next_drawn,
     pseudonym_of,
 )
-from apps.evaluation.lifecycle import EvaluationAction, MemberKind
-from apps.evaluation.models import EvaluatedBid, Evaluation, Member, Representative
+from apps.evaluation.inviting import ask, asks_first, withdrawn
+from apps.evaluation.lifecycle_committee import COMMITTEE_APPLICATION, ApplicationAction, ApplicationState
+from apps.evaluation.models import CommitteeApplication, EvaluatedBid, Evaluation, Member, Representative
+from apps.evaluation.pool import ties_of
+from apps.evaluation.sitting import must_be_placed
 from apps.evaluation.standing import advance, facts_of, locked, scheme_of, tell_desk
+from apps.evaluation.states import EvaluationAction, MemberKind
 from apps.evidence.journal import emit
 from apps.evidence.rules import draw
 from apps.evidence.rules.draw import Contribution, Skip
@@ -68,27 +74,17 @@ def form_committee(lot_id: int, *, secret: str, nonce: str, actor: Actor, now: d
 
     `secret` and `nonce` are the operator's part of the draw in hex; without them the platform's alone decides.
     """
-    lot = tenders.locked(lot_id)
-    policy.must_form(actor)
-    evaluation = steps.prepared(lot, now=now)
-    _take_over_bids(evaluation)
-    _representatives_must_be_free(evaluation, now)
+    evaluation = to_be_formed(lot_id, actor=actor, now=now)
+    application = application_of(evaluation)
+    if asks_first(application):
+        raise Refused("experts_must_confirm")
     facts = facts_of(evaluation, in_turn=LotState.OPENED)
     advance(evaluation, EvaluationAction.FORM_COMMITTEE, facts)
-    outcome = drawn(
-        evaluation,
-        facts.size - facts.representatives,
-        _conflicts(evaluation),
-        _contributions(evaluation, secret, nonce),
-        now=now,
-    )
+    outcome = draw_for(evaluation, facts.size - facts.representatives, application, (secret, nonce), now=now)
 
-    evaluation.draw, evaluation.formed_at = outcome.record, now
-    evaluation.drawn_values = {name: f"{value:f}" for name, value in openings.drawn_values(lot).items()}
-    evaluation.save(update_fields=["state", "draw", "formed_at", "drawn_values"])
-    members = _seated(evaluation, outcome, now)
-    tenders.advance(lot, LotAction.BEGIN_EVALUATION, LotFacts(now=now))
-    _tell(evaluation, outcome, members, actor=actor, now=now)
+    seat_drawn(evaluation, outcome.record, outcome.seats, actor=actor, now=now)
+    if application is not None:
+        _close(application)
     return evaluation
 
 
@@ -97,29 +93,108 @@ def fill_committee(lot_id: int, *, actor: Actor, now: datetime) -> Evaluation:
     """补抽: the next ticket of the same draw takes the place of a member who left."""
     evaluation = locked(lot_id)
     policy.must_form(actor)
+    policy_sites.must_lead(actor, evaluation)
     advance(evaluation, EvaluationAction.FILL_COMMITTEE, facts_of(evaluation, in_turn=LotState.EVALUATING))
 
+    if not experts_missing(evaluation):
+        raise Refused("nobody_missing")
     replace_one(evaluation, actor=actor, now=now)
     return evaluation
 
 
-def replace_one(evaluation: Evaluation, *, actor: Actor, now: datetime) -> Member:
-    """Seats the next expert of the draw. Raises Refused("draw_pool_too_small") when none is left."""
-    gone = {
-        pseudonym_of(evaluation, one.seat): Skip.REFUSED
-        for one in evaluation.members.filter(left_at__isnull=False).select_related("seat")
-    }
+def to_be_formed(lot_id: int, *, actor: Actor, now: datetime) -> Evaluation:
+    """The evaluation, held, whose committee the operator forms: bids taken over, representatives free of interest."""
+    lot = tenders.locked(lot_id)
+    policy.must_form(actor)
+    evaluation = steps.prepared(lot, now=now)
+    policy_sites.must_lead(actor, evaluation)
+    must_be_approved(application_of(evaluation))
+    must_be_placed(evaluation)
+    _take_over_bids(evaluation)
+    representatives_must_be_free(evaluation, now)
+    return evaluation
+
+
+def draw_for(
+    evaluation: Evaluation,
+    wanted: int,
+    application: CommitteeApplication | None,
+    secret: tuple[str, str],
+    *,
+    now: datetime,
+) -> Outcome:
+    """The draw, by site and specialty where the application says so."""
+    return drawn(
+        evaluation,
+        groups_of(evaluation, application, wanted),
+        conflicts_now(evaluation),
+        _contributions(evaluation, *secret),
+        now=now,
+    )
+
+
+def seat_drawn(
+    evaluation: Evaluation, record: dict[str, Any], seats: Sequence[Membership], *, actor: Actor, now: datetime
+) -> None:
+    """Those who were drawn sit, the list is open to themselves, and the evaluation has begun (评标开始)."""
+    lot = evaluation.lot
+    evaluation.draw, evaluation.formed_at = record, now
+    evaluation.drawn_values = {name: f"{value:f}" for name, value in openings.drawn_values(lot).items()}
+    evaluation.save(update_fields=["state", "draw", "formed_at", "drawn_values"])
+    members = _seated(evaluation, seats, now)
+    tenders.advance(lot, LotAction.BEGIN_EVALUATION, LotFacts(now=now))
+    _tell(evaluation, len(seats), members, actor=actor, now=now)
+
+
+def replace_one(evaluation: Evaluation, *, actor: Actor, now: datetime) -> Member | None:
+    """The next expert of the draw sits, or is asked first where experts confirm; nobody for a representative who left.
+
+    Raises Refused("draw_pool_too_small") when none is left.
+    """
+    if not experts_missing(evaluation):
+        return None
+    application = application_of(evaluation)
+    left = evaluation.members.filter(left_at__isnull=False).select_related("seat")
+    gone = {pseudonym_of(evaluation, one.seat): Skip.REFUSED for one in left}
     record = evaluation.draw or {}
     still_chosen = {name: reason for name, reason in gone.items() if name in record["chosen"]}
-    outcome = next_drawn(evaluation, record, _conflicts(evaluation), still_chosen, now=now)
+    outcome = next_drawn(evaluation, record, conflicts_now(evaluation), still_chosen, now=now)
     evaluation.draw = outcome.record
     evaluation.save(update_fields=["draw"])
+    if asks_first(application):
+        withdrawn(application, [one.seat_id for one in left], now=now)
+        application.evaluation = evaluation
+        ask(application, outcome.places, now=now)
+        return None
+    return seat_one(evaluation, outcome.seats[0], MemberKind.EXPERT, actor=actor, now=now)
+
+
+def experts_missing(evaluation: Evaluation) -> int:
+    """How many places of experts are open."""
+    scheme = scheme_of(evaluation.lot)
+    wanted = scheme.committee.size - scheme.committee.representatives if scheme else 0
+    return wanted - evaluation.members.filter(left_at__isnull=True, kind=MemberKind.EXPERT).count()
+
+
+def seat_one(evaluation: Evaluation, seat: Membership, kind: MemberKind, *, actor: Actor, now: datetime) -> Member:
+    """A substitute sits, with the next number."""
     number = max(evaluation.members.values_list("number", flat=True)) + 1
-    member = Member.objects.create(
-        evaluation=evaluation, number=number, kind=MemberKind.EXPERT, seat=outcome.seats[0], since=now
-    )
+    member = Member.objects.create(evaluation=evaluation, number=number, kind=kind, seat=seat, since=now)
     _tell_sealed(evaluation, [member], actor=actor, now=now)
     return member
+
+
+def conflicts_now(evaluation: Evaluation) -> Conflicts:
+    """Who has an interest in this lot, as it stands."""
+    bidders = list(evaluation.bids.values_list("organisation_id", flat=True))
+    people = list(evaluation.representatives.values_list("seat__person_id", flat=True))
+    return conflicts_of(evaluation.lot, bidders, people, application_of(evaluation))
+
+
+def _close(application: CommitteeApplication) -> None:
+    state = ApplicationState(application.state)
+    application.state = COMMITTEE_APPLICATION.advance(state, ApplicationAction.SEAT, None).value
+    application.save(update_fields=["state"])
 
 
 def _seats_of_the_buyer(lot: Lot, seats: Sequence[int]) -> list[Membership]:
@@ -156,18 +231,12 @@ def _take_over_bids(evaluation: Evaluation) -> None:
         )
 
 
-def _representatives_must_be_free(evaluation: Evaluation, now: datetime) -> None:
+def representatives_must_be_free(evaluation: Evaluation, now: datetime) -> None:
     """招标投标法第三十七条；政府采购法实施条例第九条: nobody who works, or lately worked, for a bidder represents the buyer."""
     bidders = set(evaluation.bids.values_list("organisation_id", flat=True))
     people = list(evaluation.representatives.values_list("seat__person_id", flat=True))
-    if any((now_at | before) & bidders for now_at, before in employers(people, now).values()):
+    if any(one.everywhere & bidders for one in ties_of(people, {}, now).values()):
         raise Refused("representative_has_interest")
-
-
-def _conflicts(evaluation: Evaluation) -> Conflicts:
-    bidders = list(evaluation.bids.values_list("organisation_id", flat=True))
-    people = list(evaluation.representatives.values_list("seat__person_id", flat=True))
-    return conflicts_of(evaluation.lot, bidders, people)
 
 
 def _contributions(evaluation: Evaluation, secret: str, nonce: str) -> list[Contribution]:
@@ -176,9 +245,9 @@ def _contributions(evaluation: Evaluation, secret: str, nonce: str) -> list[Cont
     return [own, contribution_of(BY_OPERATOR, secret, nonce)] if secret else [own]
 
 
-def _seated(evaluation: Evaluation, outcome: Outcome, now: datetime) -> list[Member]:
+def _seated(evaluation: Evaluation, drawn_seats: Sequence[Membership], now: datetime) -> list[Member]:
     """Experts in the order drawn, then representatives."""
-    seats = [(seat, MemberKind.EXPERT) for seat in outcome.seats]
+    seats = [(seat, MemberKind.EXPERT) for seat in drawn_seats]
     seats += [
         (one.seat, MemberKind.REPRESENTATIVE) for one in evaluation.representatives.select_related("seat__person")
     ]
@@ -188,14 +257,11 @@ def _seated(evaluation: Evaluation, outcome: Outcome, now: datetime) -> list[Mem
     ]
 
 
-def _tell(evaluation: Evaluation, outcome: Outcome, members: Sequence[Member], *, actor: Actor, now: datetime) -> None:
+def _tell(evaluation: Evaluation, experts: int, members: Sequence[Member], *, actor: Actor, now: datetime) -> None:
     lot = evaluation.lot
-    experts = len(outcome.seats)
+    text = (evaluation.draw or {})["text"]
     begun = events.EvaluationBegun(
-        lot=lot.pk,
-        size=len(members),
-        experts=experts,
-        draw=hashlib.sha256(outcome.record["text"].encode()).hexdigest(),
+        lot=lot.pk, size=len(members), experts=experts, draw=hashlib.sha256(text.encode()).hexdigest()
     )
     emit(begun, stream=lot.public_stream, actor=actor, at=now)
     _tell_sealed(evaluation, members, actor=actor, now=now)

@@ -1,28 +1,41 @@
-"""评标报告: asked for, made by the worker, signed one after the other or refused with a reason, received by the buyer."""
+"""评标报告: asked for, made by the worker, signed one after the other or refused with a reason, received by the buyer.
+
+Who does neither until the time is over counts as agreeing (招标投标法实施条例第五十三条), once most have signed.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 
-from apps.core.actor import Actor
+from apps.core.actor import SYSTEM, Actor
 from apps.core.refusals import NotAllowed, Refused
 from apps.evaluation import events, policy
-from apps.evaluation.lifecycle import EvaluationAction, EvaluationState, Facts
-from apps.evaluation.models import Evaluation, Member, Report, ReportSignature
+from apps.evaluation.guards import Facts
+from apps.evaluation.models import Evaluation, Member, Report, ReportAnnex, ReportSignature
+from apps.evaluation.queries.questions import unexplained_of
+from apps.evaluation.queries.readings import history_of
+from apps.evaluation.seating import must_be_signed_by, use_pin
+from apps.evaluation.several_lots import settle, waiting_for
 from apps.evaluation.standing import active, advance, as_member, facts_of, locked, tell_act, tell_desk
+from apps.evaluation.states import EvaluationAction, EvaluationState
 from apps.evidence.journal import emit
 from apps.evidence.outbox import enqueue
+from apps.evidence.rules.canonical import canonical_bytes
 from apps.evidence.store import Stored
 from apps.openings.rules import statements
-from apps.openings.signed import Signed, must_be_signed
+from apps.openings.signed import Signed
+from apps.tenders import policy as tenders_policy
 from apps.tenders import steps as tenders
 from apps.tenders.lifecycle import Facts as LotFacts
 from apps.tenders.lifecycle import LotAction, LotState
 
 MAKE_REPORT = "evaluation.make_report"
+MAKE_ANNEX = "evaluation.make_annex"
 REASON_LIMIT = 500
 
 
@@ -32,10 +45,13 @@ def ask_for_report(lot_id: int, *, actor: Actor, now: datetime) -> Report:
     evaluation = locked(lot_id)
     if not policy.may_ask_for_report(actor, evaluation):
         raise NotAllowed("not_a_member")
-    advance(evaluation, EvaluationAction.ASK_FOR_REPORT, facts_of(evaluation, in_turn=LotState.EVALUATING))
+    facts = facts_of(evaluation, in_turn=LotState.EVALUATING)
+    facts = replace(facts, unreasoned=unexplained_of(evaluation), lots_waiting=len(waiting_for(evaluation.lot)))
+    advance(evaluation, EvaluationAction.ASK_FOR_REPORT, facts)
 
     evaluation.save(update_fields=["state"])
     evaluation.reports.filter(replaced_at__isnull=True).update(replaced_at=now)
+    settle(evaluation, now=now)
     report = Report.objects.create(evaluation=evaluation, number=evaluation.reports.count() + 1, asked_at=now)
     member = policy.member_of(actor, evaluation)
     fact = events.EvaluationProgressed(
@@ -58,10 +74,25 @@ def record_report(report_id: int, stored: Stored, *, now: datetime) -> Report:
 
     evaluation.save(update_fields=["state"])
     report.made_at, report.object_name, report.sha256 = now, stored.name, stored.sha256
-    report.save(update_fields=["made_at", "object_name", "sha256"])
+    report.sign_until = now + timedelta(minutes=settings.REPORT_SIGNING_MINUTES)
+    report.save(update_fields=["made_at", "object_name", "sha256", "sign_until"])
     fact = events.ReportMade(lot=evaluation.lot_id, report=report.number, sha256=stored.sha256)
     tell_act(evaluation, fact, action=EvaluationAction.RECORD_REPORT, member=None, now=now)
+    _keep_readings(evaluation, report, now=now)
     return report
+
+
+def _keep_readings(evaluation: Evaluation, report: Report, *, now: datetime) -> None:
+    """What everybody had read when the report was made can be proved later; who read what stays sealed."""
+    histories = {one.number: history_of(one) for one in active(evaluation)}
+    if not any(histories.values()):
+        return
+    members: list[dict[str, int | str]] = [
+        {"member": number, "views": len(rows), "sha256": hashlib.sha256(canonical_bytes(rows)).hexdigest()}
+        for number, rows in histories.items()
+    ]
+    fact = events.ReadingsKept(lot=evaluation.lot_id, report=report.number, members=members)
+    emit(fact, stream=evaluation.sealed_stream, actor=SYSTEM, at=now)
 
 
 @transaction.atomic(durable=True)
@@ -75,6 +106,7 @@ def record_signature(report_id: int, *, base: str, stored: Stored, actor: Actor,
     advance(evaluation, EvaluationAction.SIGN_REPORT, facts)
     if report.object_name != base:
         raise Refused("report_changed")
+    use_pin(member, now=now)
 
     ReportSignature.objects.create(report=report, member=member, at=now, object_name=stored.name, sha256=stored.sha256)
     report.object_name, report.sha256 = stored.name, stored.sha256
@@ -100,7 +132,7 @@ def refuse_to_sign(lot_id: int, signed: Signed, *, actor: Actor, now: datetime) 
     advance(evaluation, EvaluationAction.REFUSE_TO_SIGN, facts)
     if said["report"] != report.sha256:
         raise Refused("report_changed")
-    proof = must_be_signed(signed, actor=actor, now=now)
+    proof = must_be_signed_by(member, signed, actor=actor, now=now)
 
     ReportSignature.objects.create(
         report=report,
@@ -116,6 +148,46 @@ def refuse_to_sign(lot_id: int, signed: Signed, *, actor: Actor, now: datetime) 
     tell_act(evaluation, fact, action=EvaluationAction.REFUSE_TO_SIGN, member=member, now=now)
     _go_on(evaluation, report, member, facts, now=now)
     return evaluation
+
+
+@transaction.atomic(durable=True)
+def count_silence(report_id: int, *, actor: Actor, now: datetime) -> Evaluation:
+    """The time to sign is over: who neither signed nor said why not agrees, and the evaluation is complete."""
+    tenders_policy.must_be_the_clock(actor)
+    lot_id = Report.objects.values_list("evaluation__lot_id", flat=True).get(pk=report_id)
+    evaluation = locked(lot_id)
+    report = evaluation.reports.select_for_update().get(pk=report_id)
+    silent = _without(evaluation, report)
+    signed = report.signatures.filter(refusal__isnull=True, is_silent=False).count()
+    facts = replace(
+        facts_of(evaluation, in_turn=LotState.EVALUATING),
+        is_last=True,
+        has_lapsed=report.replaced_at is None and report.sign_until is not None and report.sign_until <= now,
+        has_majority_signed=2 * signed > signed + report.signatures.filter(refusal__isnull=False).count() + len(silent),
+    )
+    advance(evaluation, EvaluationAction.COUNT_SILENCE, facts)
+
+    for member in silent:
+        ReportSignature.objects.create(report=report, member=member, at=now, is_silent=True)
+        fact = events.SilenceCounted(lot=lot_id, member=member.number, report=report.number)
+        tell_act(evaluation, fact, action=EvaluationAction.COUNT_SILENCE, member=member, now=now)
+    _complete(evaluation, report, actor=actor, now=now)
+    return evaluation
+
+
+@transaction.atomic(durable=True)
+def record_annex(report_id: int, stored: Stored, *, now: datetime) -> ReportAnnex:
+    """The annex of a complete report is in the store. Called twice, nothing more happens."""
+    report = Report.objects.select_related("evaluation").get(pk=report_id)
+    evaluation = locked(report.evaluation.lot_id)
+    found = ReportAnnex.objects.filter(report=report).first()
+    if found is not None:
+        return found
+
+    annex = ReportAnnex.objects.create(report=report, object_name=stored.name, sha256=stored.sha256, made_at=now)
+    fact = events.AnnexMade(lot=evaluation.lot_id, report=report.number, sha256=stored.sha256)
+    emit(fact, stream=evaluation.sealed_stream, actor=SYSTEM, at=now)
+    return annex
 
 
 @transaction.atomic(durable=True)
@@ -155,27 +227,34 @@ def _for_signing(report_id: int, actor: Actor) -> tuple[Evaluation, Report, Memb
 
 
 def _signing_facts(evaluation: Evaluation, report: Report, member: Member) -> Facts:
-    closed = set(report.signatures.values_list("member_id", flat=True))
-    without = [one for one in active(evaluation) if one.pk not in closed]
+    without = _without(evaluation, report)
     return replace(
         facts_of(evaluation, in_turn=LotState.EVALUATING),
-        has_done_it=member.pk in closed,
+        has_done_it=member not in without,
         is_last=without == [member],
     )
 
 
+def _without(evaluation: Evaluation, report: Report) -> list[Member]:
+    """Who has neither signed nor refused."""
+    closed = set(report.signatures.values_list("member_id", flat=True))
+    return [one for one in active(evaluation) if one.pk not in closed]
+
+
 def _go_on(evaluation: Evaluation, report: Report, member: Member, facts: Facts, *, now: datetime) -> None:
-    """With the last signature the lot is evaluated; everybody hears that, and the digest of the report."""
-    if not facts.is_last:
-        return
+    """With the last signature the lot is evaluated."""
+    if facts.is_last:
+        _complete(evaluation, report, actor=as_member(member), now=now)
+
+
+def _complete(evaluation: Evaluation, report: Report, *, actor: Actor, now: datetime) -> None:
+    """Everybody hears that the report is complete, and its digest; what is not a signature is written into an annex."""
     evaluation.completed_at = now
     evaluation.save(update_fields=["state", "completed_at"])
     if evaluation.state != EvaluationState.COMPLETED:
         raise ValueError("an evaluation completes with its last signature")
     tenders.advance(evaluation.lot, LotAction.COMPLETE_EVALUATION, LotFacts(now=now))
-    emit(
-        events.EvaluationCompleted(lot=evaluation.lot_id, report=report.sha256),
-        stream=evaluation.lot.public_stream,
-        actor=as_member(member),
-        at=now,
-    )
+    fact = events.EvaluationCompleted(lot=evaluation.lot_id, report=report.sha256)
+    emit(fact, stream=evaluation.lot.public_stream, actor=actor, at=now)
+    if report.signatures.filter(object_name="").exists():
+        enqueue(MAKE_ANNEX, {"report": report.pk}, run_at=now, key=f"evaluation-annex-{report.pk}")

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from apps.evaluation.queries.chairs import Election, chair_of, election_of
 from apps.evaluation.queries.members import MemberShown, members_of
-from apps.evaluation.queries.results import RankedBid, RejectedBid, Result, result_of
+from apps.evaluation.queries.results import RankedBid, RejectedBid, Result, received_at_of, result_of
 from apps.evaluation.queries.rooms import evaluation_of, sheet_for, state, version_of
 from apps.evaluation.queries.todos import todos_for
 
 __all__ = [
+    "Election",
     "MemberShown",
     "RankedBid",
     "RejectedBid",
     "Result",
+    "chair_of",
+    "election_of",
     "evaluation_of",
     "members_of",
+    "received_at_of",
     "result_of",
     "sheet_for",
     "state",

@@ -9,11 +9,21 @@ from django.http import Http404
 from apps.core.actor import Actor
 from apps.evaluation import policy
 from apps.evaluation.computing import passed_bids, preliminary_of
-from apps.evaluation.models import Evaluation, Member, Report, Sheet
+from apps.evaluation.matters import reviewed_bids
+from apps.evaluation.models import Evaluation, Member, Report, ReportSignature, Sheet
+from apps.evaluation.pricing import plain_price
+from apps.evaluation.queries.blind import labels_of, locked_scores, names_hidden, under_codes
+from apps.evaluation.queries.chairs import election_of
+from apps.evaluation.queries.drafts import Draft, draft_of
+from apps.evaluation.queries.questions import open_questions_of, unexplained_of
 from apps.evaluation.standing import active, scheme_data
+from apps.evaluation.states import EvaluationState
 from apps.evidence.models import StreamHead
 from apps.tenders import policy as tenders
 from apps.tenders.models import Lot
+
+S = EvaluationState
+BEFORE_THE_MAJORITY = (S.UNDERTAKING, S.ELECTING, S.PRELIMINARY)
 
 
 def evaluation_of(actor: Actor, code: str) -> Evaluation:
@@ -56,7 +66,10 @@ def state(evaluation: Evaluation, actor: Actor) -> dict[str, Any]:
 def sheet_for(actor: Actor, evaluation: Evaluation) -> dict[str, Any]:
     """A member's own sheet: the bids, the items and what is entered so far."""
     member = policy.must_be_member(actor, evaluation)
-    sheet = Sheet.objects.filter(member=member).first()
+    sheet = Sheet.objects.filter(member=member, signed_at__isnull=False).first()
+    draft = draft_of(member)
+    if names_hidden(evaluation):
+        return _coded_sheet(evaluation, member, draft)
     names = {one.bid: one for one in evaluation.bids.select_related("organisation")}
     return {
         "v": version_of(evaluation.lot),
@@ -67,15 +80,39 @@ def sheet_for(actor: Actor, evaluation: Evaluation) -> dict[str, Any]:
             {
                 "bid": bid,
                 "bidder": names[bid].organisation.name,
-                "price": f"{names[bid].price:f}",
+                "price": plain_price(names[bid].price),
                 "fields": names[bid].fields,
             }
             for bid in passed_bids(evaluation)
         ],
         "items": scheme_data(evaluation.lot).get("items", []),
-        "scores": sheet.scores if sheet else {},
-        "reasons": sheet.reasons if sheet else {},
-        "signed": sheet is not None and sheet.signed_at is not None,
+        "scores": sheet.scores if sheet else _with_locked(member, draft.scores),
+        "reasons": sheet.reasons if sheet else draft.reasons,
+        "signed": sheet is not None,
+    }
+
+
+def _with_locked(member: Member, scores: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    """The draft with what was locked before the names were shown."""
+    kept = locked_scores(member)
+    return {bid: {**scores.get(bid, {}), **kept.get(bid, {})} for bid in scores.keys() | kept.keys()}
+
+
+def _coded_sheet(evaluation: Evaluation, member: Member, draft: Draft) -> dict[str, Any]:
+    """The sheet while names are hidden: codes for bidders, the blind items alone."""
+    labels = labels_of(evaluation)
+    coded = sorted(labels[bid] for bid in passed_bids(evaluation))
+    items: Any = scheme_data(evaluation.lot).get("items", [])
+    return {
+        "v": version_of(evaluation.lot),
+        "lot": evaluation.lot.code,
+        "state": evaluation.state,
+        "member": member.number,
+        "bids": [{"bid": code, "bidder": code, "price": "", "fields": {}} for code in coded],
+        "items": [item for item in items if item.get("blind")],
+        "scores": under_codes(evaluation, draft.scores),
+        "reasons": under_codes(evaluation, draft.reasons),
+        "signed": hasattr(member, "blind_sheet"),
     }
 
 
@@ -86,10 +123,25 @@ def _progress(member: Member, report: Report | None) -> dict[str, Any]:
     return {
         "number": member.number,
         "kind": member.kind,
+        "is_chair": member.is_chair,
         "undertaken": hasattr(member, "undertaking"),
         "judged": member.verdicts.exists(),
+        "locked": hasattr(member, "blind_sheet"),
         "sheet_signed": sheet is not None and sheet.signed_at is not None,
-        "report": None if closed is None else ("refused" if closed.refusal else "signed"),
+        "report": None if closed is None else _how(closed),
+    }
+
+
+def _election(evaluation: Evaluation, member: Member) -> dict[str, Any] | None:
+    """The round in which the member may vote."""
+    found = election_of(evaluation, member)
+    if found is None:
+        return None
+    return {
+        "round": found.round,
+        "standing": list(found.standing),
+        "voted": found.voted,
+        "has_voted": found.has_voted,
     }
 
 
@@ -105,11 +157,22 @@ def _you(evaluation: Evaluation, actor: Actor, report: Report | None) -> dict[st
             {
                 "bid": one.bid,
                 "bidder": one.organisation.name,
-                "price": f"{one.price:f}",
+                "price": plain_price(one.price),
                 "fields": one.fields,
             }
-            for one in evaluation.bids.select_related("organisation")
+            for one in reviewed_bids(evaluation)
         ],
         "verdicts": said,
-        "preliminary": preliminary_of(evaluation) if evaluation.state not in ("undertaking", "preliminary") else None,
+        "preliminary": preliminary_of(evaluation) if evaluation.state not in BEFORE_THE_MAJORITY else None,
+        "election": _election(evaluation, member),
+        "unexplained": unexplained_of(evaluation),
+        "questions": [
+            {"id": one.pk, "bid": one.bid, "item": one.item, "score": one.score} for one in open_questions_of(member)
+        ],
     }
+
+
+def _how(closed: ReportSignature) -> str:
+    if closed.is_silent:
+        return "silent"
+    return "refused" if closed.refusal else "signed"

@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from apps.evaluation.rules.figures import exactly, mean
+from apps.tenders.rules.scheme_parts import LowPrice
 
 FEWEST_FOR_SECOND = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """The parts below which a price is conspicuous; a document may raise them, up to 65 percent."""
-
-    of_mean: Decimal
-    of_second_lowest: Decimal
-    of_ceiling: Decimal
-
-
-GP_LIMITS = Limits(Decimal("0.50"), Decimal("0.50"), Decimal("0.45"))
+GP_LIMITS = LowPrice()
 """财库〔2026〕2号, from 2026-02-01."""
 
 
-def triggers(prices: Mapping[str, Decimal], ceiling: Decimal | None, limits: Limits) -> dict[str, list[str]]:
+def triggers(prices: Mapping[str, Decimal], ceiling: Decimal | None, limits: LowPrice) -> dict[str, list[str]]:
     """For each bid that passed conformity the reasons to ask; prices as bid, and equal is not less."""
     if not prices:
         return {}

@@ -10,6 +10,7 @@ from apps.evaluation.rules.figures import comparable, exactly, rounded
 from apps.tenders.rules.scheme_parts import RankBy, Ranking
 
 PLACES = 2
+LOWER = ":low"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Standing:
     total: Decimal
     price: Decimal
     stages: Mapping[str, Decimal]
-    """Scores by stage, for ties."""
+    """Scores by stage, by item and figures of the opening sheet, for ties."""
 
 
 def ranked(
@@ -43,8 +44,11 @@ def _key(one: Standing, ties: Sequence[str], ranking: Ranking, by: RankBy) -> tu
 
 
 def _tie(one: Standing, name: str) -> Decimal:
-    """The lower price first; of scores the higher."""
-    return one.price if name == "price" else -comparable(one.stages.get(name, Decimal(0)))
+    """The lower price first; of scores and figures the higher, where the document does not ask for the lower one."""
+    if name == "price":
+        return one.price
+    value = comparable(one.stages.get(name, Decimal(0)))
+    return value if name.endswith(LOWER) else -value
 
 
 def weighted(parts: Mapping[str, Decimal], weights: Mapping[str, Decimal]) -> Decimal:

@@ -5,51 +5,30 @@ Plain data in, plain data out: who has the inputs computes the same result, here
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from apps.core.refusals import Refused
-from apps.evaluation.rules.abnormal import GP_LIMITS, triggers
-from apps.evaluation.rules.aggregation import Aggregated, aggregated
+from apps.evaluation.rules.abnormal import triggers
+from apps.evaluation.rules.aggregation import Aggregated, Summing, aggregated, votes
+from apps.evaluation.rules.award_methods import decided
+from apps.evaluation.rules.brands import behind
+from apps.evaluation.rules.case import PROCUREMENT, Case, read_case
+from apps.evaluation.rules.entry import Out, not_entered
 from apps.evaluation.rules.figures import exactly, shown
 from apps.evaluation.rules.price import Offer, PriceTable, price_table, price_used
-from apps.evaluation.rules.ranking import PLACES, Standing, ranked
-from apps.evaluation.rules.sheets import Finding, read_scores, striking
-from apps.tenders.rules.scheme_parts import Engine, PriceUsed, RankBy, Scheme
-from apps.tenders.rules.scheme_reading import Unreadable, number, read
+from apps.evaluation.rules.ranking import LOWER, PLACES, Standing, ranked
+from apps.evaluation.rules.sheets import Finding, striking
+from apps.tenders.rules.plain_reading import Unreadable, number
+from apps.tenders.rules.price_parts import Engine, PriceUsed
+from apps.tenders.rules.scheme_parts import RankBy, Scheme
 
-FEWEST_VALID = 3
-"""招标投标法实施条例第四十四条, 评标委员会和评标方法暂行规定第二十七条."""
+__all__ = ["Case", "computed", "read_case", "result"]
+
 DECLARED_STATUS = "enterprise"
 """The field of the opening sheet in which a bidder declares what kind of firm it is (中小企业声明函)."""
 ZERO = Decimal(0)
-WORKS, PROCUREMENT = "eng", "gp"
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """Everything a result rests on, typed."""
-
-    regime: str
-    scheme: Scheme
-    ceiling: Decimal | None
-    drawn: Mapping[str, Decimal]
-    bids: tuple[Mapping[str, Any], ...]
-    rejected: Mapping[str, Sequence[str]]
-    """Reasons by bid that did not pass."""
-    sheets: Mapping[int, Mapping[str, Mapping[str, Decimal]]]
-
-    @property
-    def passed(self) -> list[str]:
-        """The bids that are scored, in the order given."""
-        return [bid["bid"] for bid in self.bids if bid["bid"] not in self.rejected]
-
-    @property
-    def is_ranked(self) -> bool:
-        """With nobody left nothing is ranked, in a procurement with fewer than three (政府采购法第三十六条)."""
-        return len(self.passed) >= (FEWEST_VALID if self.regime == PROCUREMENT else 1)
+PRICE, MEMBERS = "price", "members"
 
 
 def result(
@@ -83,68 +62,19 @@ def computed(case: Mapping[str, Any]) -> dict[str, Any]:
         return _computed(typed)
 
 
-def read_case(case: Mapping[str, Any]) -> Case:
-    """The case, typed. Raises Refused("case_unreadable") or Refused("case_incomplete")."""
-    try:
-        preliminary = case.get("preliminary", {})
-        typed = Case(
-            regime=_regime(case["regime"]),
-            scheme=read(case["scheme"]),
-            ceiling=None if case.get("ceiling") is None else number(case["ceiling"]),
-            drawn={str(name): number(value) for name, value in case.get("drawn", {}).items()},
-            bids=tuple(_bid(bid) for bid in case["bids"]),
-            rejected={bid: list(said["reasons"]) for bid, said in preliminary.items() if not said["passed"]},
-            sheets={int(sheet["member"]): read_scores(sheet["scores"]) for sheet in case["sheets"]},
-        )
-    except (Unreadable, KeyError, TypeError, ValueError, ArithmeticError, AttributeError) as wrong:
-        raise Refused("case_unreadable", part=str(wrong)) from wrong
-    _must_fit(typed)
-    return typed
-
-
-def _regime(said: object) -> str:
-    regime = said.lower() if isinstance(said, str) else ""
-    if regime not in (WORKS, PROCUREMENT):
-        raise ValueError("regime")
-    return regime
-
-
-def _bid(data: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A bid with its figures checked."""
-    number(data["price"])
-    for name in ("corrected", "additions"):
-        if data.get(name) is not None:
-            number(data[name])
-    fields = data.get("fields", {})
-    if not isinstance(data["bid"], str) or not isinstance(fields, Mapping):
-        raise ValueError("bid")
-    return {"bidder": "", **data, "fields": dict(fields)}
-
-
-def _must_fit(case: Case) -> None:
-    bids = [bid["bid"] for bid in case.bids]
-    if len(set(bids)) != len(bids) or not bids:
-        raise Refused("case_unreadable", part="bids")
-    if not case.is_ranked:
-        return
-    if case.scheme.items and not case.sheets:
-        raise Refused("case_incomplete")
-    wanted = {item.id for item in case.scheme.items}
-    for sheet in case.sheets.values():
-        if any(set(sheet.get(bid, {})) != wanted for bid in case.passed):
-            raise Refused("case_incomplete")
-
-
 def _computed(case: Case) -> dict[str, Any]:
-    offers = [_offer(bid, case) for bid in case.bids]
-    table = _price_table(case, offers)
     scores = _scores(case)
-    points = {row.bid: row.score for row in table.rows} if table else {}
+    out = not_entered(case.scheme.entry, scores)
+    offers = [_offer(bid, case, out) for bid in case.bids if bid["price"] is not None]
+    table = _price_table(case, offers, scores)
+    points = table.points if table else {}
     scored = [offer for offer in offers if offer.has_passed] if case.is_ranked else []
     standings = [_standing(case, offer, scores, points) for offer in scored]
-    ranks = ranked(standings, ties=case.scheme.ties, ranking=case.scheme.ranking, by=case.scheme.rank_by)
+    dropped = _behind(case, standings)
+    out_of_order = dropped.keys() | case.won_elsewhere.keys()
+    ranks = _ranked(case, [one for one in standings if one.bid not in out_of_order])
     by_bid = {bid["bid"]: bid for bid in case.bids}
-    return {
+    told = {
         "v": 1,
         "regime": case.regime,
         "price": table.plain() if table else None,
@@ -156,53 +86,133 @@ def _computed(case: Case) -> dict[str, Any]:
             for bid in case.bids
             if bid["bid"] in case.rejected
         ],
-        "findings": [finding.plain() for finding in [*_findings(case, offers), *_joint(case, ranks)]],
+        "findings": [
+            finding.plain()
+            for finding in [
+                *_findings(case, offers, table),
+                *_joint(case, ranks),
+                *_one_brand(case, dropped),
+                *_won_elsewhere(case, standings),
+            ]
+        ],
     }
+    if case.scheme.core_product:
+        told["same_brand"] = [
+            _figures(one, by_bid[one.bid], points, scores) | {"brand": case.brands[one.bid], "behind": dropped[one.bid]}
+            for one in standings
+            if one.bid in dropped
+        ]
+    if case.won_elsewhere:
+        told["passed_over"] = [
+            _figures(one, by_bid[one.bid], points, scores) | {"won": list(case.won_elsewhere[one.bid])}
+            for one in standings
+            if one.bid in case.won_elsewhere
+        ]
+    return told | _besides(case, out, ranks)
 
 
-def _offer(bid: Mapping[str, Any], case: Case) -> Offer:
-    engine = case.scheme.engine
-    corrected, status = bid.get("corrected"), bid["fields"].get(DECLARED_STATUS, "")
+def _ranked(case: Case, standings: Sequence[Standing]) -> list[tuple[int, Standing]]:
+    scheme = case.scheme
+    return ranked(standings, ties=scheme.ties, ranking=scheme.ranking, by=scheme.rank_by)
+
+
+def _behind(case: Case, standings: Sequence[Standing]) -> dict[str, str]:
+    """87号令第三十一条: of those who offer one brand the best stays, by score or by price as the method has it."""
+    if not case.brands:
+        return {}
+    return behind([(rank, one.bid) for rank, one in _ranked(case, standings)], case.brands)
+
+
+def _besides(case: Case, out: Mapping[str, Out], ranks: Sequence[tuple[int, Standing]]) -> dict[str, Any]:
+    """What only some documents have: who did not go on to the price, and the tenderee's decision."""
+    names = {bid["bid"]: bid["bidder"] for bid in case.bids}
+    told: dict[str, Any] = {}
+    if case.scheme.entry is not None:
+        told["not_entered"] = [{"bid": bid, "bidder": names[bid], **why.plain()} for bid, why in out.items()]
+    if case.decision is not None:
+        told["decision"] = decided(case.scheme, case.decision, [one for _rank, one in ranks])
+    return told
+
+
+def _offer(bid: Mapping[str, Any], case: Case, out: Collection[str]) -> Offer:
+    engine, status = case.engine, bid["fields"].get(DECLARED_STATUS, "")
+    figures = {name: number(bid[name]) for name in ("corrected", "additions", "excluded") if bid.get(name) is not None}
     return Offer(
         bid=bid["bid"],
         price=number(bid["price"]),
-        corrected=None if corrected is None else number(corrected),
+        corrected=figures.get("corrected"),
         deduction=engine.deductions.get(status, ZERO) if engine else ZERO,
-        additions=number(bid["additions"]) if bid.get("additions") is not None else ZERO,
-        has_passed=bid["bid"] not in case.rejected,
+        additions=figures.get("additions", ZERO),
+        has_passed=bid["bid"] not in case.rejected and bid["bid"] not in out,
+        bonus=engine.bonuses.get(status, ZERO) if engine else ZERO,
+        excluded=figures.get("excluded", ZERO),
     )
 
 
-def _price_table(case: Case, offers: Sequence[Offer]) -> PriceTable | None:
+def _price_table(case: Case, offers: Sequence[Offer], scores: Mapping[str, Aggregated]) -> PriceTable | None:
     """None where the price is not scored, or nobody is left to be scored."""
-    if case.scheme.engine is None or not case.is_ranked:
+    if case.engine is None or not case.is_ranked:
         return None
-    return price_table(case.scheme.engine, offers, drawn=case.drawn, ceiling=case.ceiling)
+    points = {
+        bid: {stage.value: value for stage, value in one.stages.items()} | {MEMBERS: one.score}
+        for bid, one in scores.items()
+    }
+    return price_table(case.engine, offers, drawn=case.drawn, ceiling=case.ceiling, points=points, sampled=case.sampled)
 
 
 def _scores(case: Case) -> dict[str, Aggregated]:
-    if not case.scheme.items or not case.is_ranked:
+    items = case.scheme.items
+    if not items or not case.is_ranked:
         return {}
     members = sorted(case.sheets)
-    return {
-        bid: aggregated(case.scheme.items, [case.sheets[one][bid] for one in members], case.scheme.aggregation)
-        for bid in case.passed
-    }
+    given = {bid: [case.sheets[one][bid] for one in members] for bid in case.passed}
+    if case.scheme.rank_by is RankBy.VOTES:
+        return {bid: votes(items, sheets) for bid, sheets in given.items()}
+    return {bid: aggregated(items, sheets, Summing.of(case.scheme)) for bid, sheets in given.items()}
 
 
 def _standing(case: Case, offer: Offer, scores: Mapping[str, Aggregated], points: Mapping[str, Decimal]) -> Standing:
-    """The total is the price score as rounded by the scheme, plus the unrounded mean of the members."""
+    """The total is the price score as rounded by the scheme, plus the members' score, weighted where the scheme weighs."""
     score = scores.get(offer.bid)
-    total = points.get(offer.bid, ZERO) + (score.score if score else ZERO)
-    stages = {stage.value: value for stage, value in score.stages.items()} if score else {}
-    return Standing(offer.bid, total, _price_for_rank(case.scheme.engine, offer, case.scheme.rank_by), stages)
+    for_ties = {stage.value: value for stage, value in score.stages.items()} if score else {}
+    total = _total(case.scheme, points.get(offer.bid, ZERO), score)
+    if any(":" in tie for tie in case.scheme.ties):
+        for_ties |= _figures_for_ties(case, offer.bid, score)
+    return Standing(offer.bid, total, _price_for_rank(case.engine, offer, case.scheme.rank_by), for_ties)
+
+
+def _total(scheme: Scheme, price: Decimal, score: Aggregated | None) -> Decimal:
+    if not scheme.weights:
+        return price + (score.score if score else ZERO)
+    parts = {stage.value: value for stage, value in score.stages.items()} if score else {}
+    return sum((value * scheme.weights.get(name, ZERO) for name, value in (parts | {PRICE: price}).items()), ZERO)
+
+
+def _figures_for_ties(case: Case, bid: str, score: Aggregated | None) -> dict[str, Decimal]:
+    """Scores by item and figures of the opening sheet; a field without a figure counts as nothing."""
+    fields = next(one["fields"] for one in case.bids if one["bid"] == bid)
+    found = {f"item:{item}": value for item, value in (score.items if score else {}).items()}
+    for tie in case.scheme.ties:
+        if tie.startswith(FIELD):
+            found[tie] = _figure_in(fields.get(tie.removeprefix(FIELD).removesuffix(LOWER), ""))
+    return found
+
+
+FIELD = "field:"
+
+
+def _figure_in(said: object) -> Decimal:
+    try:
+        return number(str(said))
+    except Unreadable:
+        return ZERO
 
 
 def _price_for_rank(engine: Engine | None, offer: Offer, by: RankBy) -> Decimal:
     """Ties ask the price as it was bid or adjusted by policy; ranks by price ask the evaluated one."""
-    if engine is None:
-        return price_used(PriceUsed.BID, offer)
-    return price_used(PriceUsed.ADJUSTED if by is RankBy.PRICE else engine.price, offer)
+    if by is RankBy.PRICE:
+        return price_used(PriceUsed.ADJUSTED, offer)
+    return price_used(PriceUsed.BID if engine is None else engine.price, offer)
 
 
 def _row(
@@ -212,8 +222,16 @@ def _row(
     points: Mapping[str, Decimal],
     scores: Mapping[str, Aggregated],
 ) -> dict[str, Any]:
+    return {"rank": rank, **_figures(one, bid, points, scores)}
+
+
+def _figures(
+    one: Standing,
+    bid: Mapping[str, Any],
+    points: Mapping[str, Decimal],
+    scores: Mapping[str, Aggregated],
+) -> dict[str, Any]:
     return {
-        "rank": rank,
         "bid": one.bid,
         "bidder": bid["bidder"],
         "price": bid["price"],
@@ -225,16 +243,39 @@ def _row(
     }
 
 
-def _findings(case: Case, offers: Sequence[Offer]) -> list[Finding]:
+def _findings(case: Case, offers: Sequence[Offer], table: PriceTable | None) -> list[Finding]:
     sheets = {member: {bid: sheet[bid] for bid in case.passed} for member, sheet in case.sheets.items()}
     found = striking(case.scheme, sheets) if case.is_ranked else []
-    if case.regime == PROCUREMENT:
+    limits = case.scheme.low_price
+    if case.regime == PROCUREMENT or limits.is_stated:
         prices = {offer.bid: offer.price for offer in offers if offer.has_passed}
-        for bid, names in triggers(prices, case.ceiling, GP_LIMITS).items():
+        for bid, names in triggers(prices, case.ceiling, limits).items():
             found.extend(Finding("abnormally_low", bid, "", None, {"limit": name}) for name in names)
-    if len(case.passed) < FEWEST_VALID:
-        found.append(Finding("too_few_valid", "", "", None, {"count": str(len(case.passed))}))
+    if table is not None and table.cost is not None:
+        cost = f"{table.cost:f}"
+        low = [row for row in table.rows if row.used < table.cost]
+        found.extend(Finding("below_cost", row.bid, "", None, {"price": f"{row.used:f}", "cost": cost}) for row in low)
+    if case.bidders < case.fewest:
+        found.append(Finding("too_few_valid", "", "", None, {"count": str(case.bidders)}))
     return found
+
+
+def _one_brand(case: Case, dropped: Mapping[str, str]) -> list[Finding]:
+    """Who stands behind another of the same brand, and whom."""
+    names = {bid["bid"]: bid["bidder"] for bid in case.bids}
+    return [
+        Finding("same_brand", bid, "", None, {"brand": case.brands[bid], "behind": names[first]})
+        for bid, first in dropped.items()
+    ]
+
+
+def _won_elsewhere(case: Case, standings: Sequence[Standing]) -> list[Finding]:
+    """兼投不兼中 — who is passed over, and for which lots."""
+    return [
+        Finding("passed_over", one.bid, "", None, {"won": "、".join(case.won_elsewhere[one.bid])})
+        for one in standings
+        if one.bid in case.won_elsewhere
+    ]
 
 
 def _joint(case: Case, ranks: Sequence[tuple[int, Standing]]) -> list[Finding]:

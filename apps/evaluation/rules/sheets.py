@@ -9,7 +9,7 @@ from typing import Any
 
 from apps.core.refusals import Refusal, Refused
 from apps.evaluation.rules.figures import mean, shown
-from apps.tenders.rules.scheme_parts import Item, ItemKind, Scheme
+from apps.tenders.rules.scheme_parts import COUNTED, Item, ItemKind, RankBy, Scheme
 from apps.tenders.rules.scheme_reading import number
 
 Scores = Mapping[str, Mapping[str, Decimal]]
@@ -59,6 +59,8 @@ def must_be_complete(scheme: Scheme, bids: Sequence[str], scores: Scores, reason
         for item in scheme.items:
             if refusal := _objection(item, scores[bid][item.id], _reason(reasons, bid, item.id)):
                 raise refusal
+    if scheme.rank_by is RankBy.VOTES and sum(sum(row.values()) for row in scores.values()) > scheme.votes:
+        raise Refused("votes_too_many", limit=scheme.votes)
 
 
 def must_be_possible(scheme: Scheme, bids: Sequence[str], scores: Scores) -> None:
@@ -68,13 +70,13 @@ def must_be_possible(scheme: Scheme, bids: Sequence[str], scores: Scores) -> Non
             raise Refused("sheet_other_bids")
         for item_id, score in row.items():
             item = scheme.item(item_id)
-            if item is None or not _is_possible(item, score):
+            if item is None or not is_possible(item, score):
                 raise Refused("score_impossible", item=item.name if item else item_id, score=f"{score:f}")
 
 
 def needs_reason(item: Item, score: Decimal) -> bool:
     """A score at the edge of a range says why; a fixed or objective item speaks for itself."""
-    return item.kind is ItemKind.RANGE and score in (0, item.most)
+    return item.kind is ItemKind.RANGE and score in (item.least, item.most)
 
 
 def _reason(reasons: Mapping[str, Any], bid: str, item: str) -> str:
@@ -84,17 +86,20 @@ def _reason(reasons: Mapping[str, Any], bid: str, item: str) -> str:
 
 
 def _objection(item: Item, score: Decimal, reason: str) -> Refusal | None:
-    if not _is_possible(item, score):
+    if not is_possible(item, score):
         return Refused("score_impossible", item=item.name, score=f"{score:f}")
     if needs_reason(item, score) and not reason:
         return Refused("score_reason_missing", item=item.name, score=f"{score:f}")
     return None
 
 
-def _is_possible(item: Item, score: Decimal) -> bool:
+def is_possible(item: Item, score: Decimal) -> bool:
+    """True where the document knows such a score."""
     if item.values:
         return score in item.values
-    return 0 <= score <= item.most and score % item.step == 0
+    if item.kind in COUNTED:
+        return item.least <= score <= item.most and (score == item.least or (item.most - score) % item.step == 0)
+    return item.least <= score <= item.most and score % item.step == 0
 
 
 def striking(scheme: Scheme, sheets: Mapping[int, Scores]) -> list[Finding]:

@@ -15,16 +15,16 @@ from typing import Any
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from apps.core.audience import BUYERS, CENTRE, Role, for_
 from apps.core.logs import unlogged
 from apps.core.refusals import Refused
 from apps.core.text import can_be_kept
 from apps.evaluation import actions, policy, queries, signing
-from apps.evaluation.actions.reviewing import Judgement
-from apps.evaluation.lifecycle import EvaluationState
 from apps.evaluation.models import Evaluation
+from apps.evaluation.states import EvaluationState
+from apps.evaluation.views import committees
 from apps.evidence.store import open_stored
 from apps.openings.signed import Signed
 from apps.parties.requests import ActingRequest
@@ -32,6 +32,7 @@ from apps.tenders.models import Lot
 from apps.tenders.queries.lots import public_lot
 
 BODY_LIMIT = 4 * 2**20
+DIGITS = 9
 MEMBERS = (Role.EXPERT, Role.TENDEREE, Role.PURCHASER)
 READERS = (*MEMBERS, Role.AGENCY, *CENTRE, Role.SUPERVISOR)
 
@@ -61,9 +62,12 @@ def act(*audience: Role) -> Callable[[Act], Callable[..., HttpResponseBase]]:
 @act(Role.OPERATOR, Role.TENDEREE, Role.PURCHASER)
 def committee(request: ActingRequest, lot: Lot, said: Fields) -> object:
     """组建评标委员会: the buyer names its representatives; the operator has the experts drawn, later a substitute."""
-    if not request.actor.acts_as(Role.OPERATOR):
-        return actions.name_representatives(lot.pk, seats=_seats(request, said), actor=request.actor, now=request.now)
     known = Evaluation.objects.filter(lot=lot).first()
+    if not request.actor.acts_as(Role.OPERATOR):
+        name = actions.replace_representatives if known and known.formed_at else actions.name_representatives
+        return name(lot.pk, seats=_seats(request, said), actor=request.actor, now=request.now)
+    if committees.is_asked_first(lot):
+        return committees.act_of_operator(request, lot, _text(said, "secret"), _text(said, "nonce"))
     if known is not None and known.state == EvaluationState.UNDERTAKING:
         return actions.fill_committee(lot.pk, actor=request.actor, now=request.now)
     return actions.form_committee(
@@ -83,34 +87,6 @@ def undertaking(request: ActingRequest, lot: Lot, said: Fields) -> object:
 def recusal(request: ActingRequest, lot: Lot, said: Fields) -> object:
     """回避."""
     return actions.recuse(_evaluated(lot), reason=_text(said, "reason"), actor=request.actor, now=request.now)
-
-
-@unlogged
-@act(*MEMBERS)
-def preliminary(request: ActingRequest, lot: Lot, said: Fields) -> object:
-    """初步评审: every bid passes or is rejected with a reason."""
-    judgements = _judgements(said)
-    return actions.judge_bids(_evaluated(lot), judgements=judgements, actor=request.actor, now=request.now)
-
-
-@unlogged
-@for_(*MEMBERS)
-@require_http_methods(["GET", "HEAD", "PUT", "POST"])
-@never_cache
-def sheet(request: ActingRequest, code: str) -> HttpResponse:
-    """评分表: read, saved as a draft, or signed."""
-    lot = public_lot(code)
-    if request.method in ("GET", "HEAD"):
-        return JsonResponse(queries.sheet_for(request.actor, queries.evaluation_of(request.actor, code)))
-    said = fields_of(request)
-    pk = _evaluated(lot)
-    if request.method == "PUT":
-        actions.save_sheet(
-            pk, scores=said.get("scores"), reasons=said.get("reasons", {}), actor=request.actor, now=request.now
-        )
-    else:
-        actions.sign_sheet(pk, _signed(said), actor=request.actor, now=request.now)
-    return _done(request, lot)
 
 
 @unlogged
@@ -216,6 +192,36 @@ def fields_of(request: ActingRequest) -> dict[str, Any]:
     return said
 
 
+def number_in(said: Fields, name: str) -> int:
+    """A whole number, as JSON or as a form sends it. Raises Refused("evaluation_request_malformed")."""
+    value = said.get(name)
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < DIGITS:
+        return int(value)
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**DIGITS:
+        return value
+    raise _malformed(name)
+
+
+def text_in(said: Fields, name: str) -> str:
+    """A text that can be kept; nothing where there is none. Raises Refused("evaluation_request_malformed")."""
+    return _text(said, name)
+
+
+def signed_in(said: Fields) -> Signed:
+    """The statement and its signature. Raises Refused("evaluation_request_malformed")."""
+    return _signed(said)
+
+
+def done(request: ActingRequest, lot: Lot) -> HttpResponse:
+    """The desk's new version for a script, the room for a form."""
+    return _done(request, lot)
+
+
+def evaluated(lot: Lot) -> int:
+    """The lot's number, when it has an evaluation. Raises Http404."""
+    return _evaluated(lot)
+
+
 def _done(request: ActingRequest, lot: Lot) -> HttpResponse:
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"v": queries.version_of(lot)})
@@ -244,29 +250,6 @@ def _seats(request: ActingRequest, said: Fields) -> list[int]:
         raise _malformed("representatives") from None
 
 
-def _judgements(said: Fields) -> dict[str, Judgement]:
-    verdicts = _json(said, "verdicts") if "verdicts" in said else _ticked(said)
-    if not isinstance(verdicts, dict):
-        raise _malformed("verdicts")
-    found = {}
-    for bid, one in verdicts.items():
-        match one:
-            case {"passed": bool() as passed, **rest} if isinstance(rest.get("reason", ""), str):
-                found[bid] = Judgement(has_passed=passed, reason=str(rest.get("reason", "")))
-            case _:
-                raise _malformed("verdicts")
-    return found
-
-
-def _ticked(said: Fields) -> dict[str, Any]:
-    """The verdicts of a plain form: ``passed-<bid>`` is yes or no, ``reason-<bid>`` the ground."""
-    ticked = {name.removeprefix("passed-"): value for name, value in said.items() if name.startswith("passed-")}
-    return {
-        bid: {"passed": value == "yes", "reason": _text(said, f"reason-{bid}") if value != "yes" else ""}
-        for bid, value in ticked.items()
-    }
-
-
 def _signed(said: Fields) -> Signed:
     return Signed(_text(said, "statement"), _text(said, "signature"))
 
@@ -282,17 +265,6 @@ def _base64(said: Fields, name: str) -> bytes:
     try:
         return b64decode(_text(said, name), validate=True)
     except (NotBase64, ValueError):
-        raise _malformed(name) from None
-
-
-def _json(said: Fields, name: str) -> object:
-    """A field that is JSON; a form sends it as text."""
-    value: object = said.get(name)
-    if not isinstance(value, str):
-        return value
-    try:
-        return json.loads(value)
-    except (ValueError, RecursionError):
         raise _malformed(name) from None
 
 

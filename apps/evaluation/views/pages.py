@@ -6,31 +6,48 @@ from typing import Any
 
 from csp.decorators import csp_update
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
+from apps.bids.rules.parts import Part
 from apps.core.audience import BUYERS, CENTRE, Role, for_
 from apps.core.logs import unlogged
-from apps.evaluation import policy
-from apps.evaluation.lifecycle import EvaluationState
+from apps.evaluation import policy, queries
+from apps.evaluation.actions.renaming import representatives_missing
+from apps.evaluation.lifecycle import EVALUATION
 from apps.evaluation.models import Evaluation, Member, Report, Sheet
+from apps.evaluation.policy_sites import may_lead
+from apps.evaluation.presence import is_at_seat, must_be_present
+from apps.evaluation.queries.blind import is_kept_back
+from apps.evaluation.queries.rechecks import has_reconsidered, recheck_under_way
+from apps.evaluation.seating import recipient_of
+from apps.evaluation.sitting import must_not_be_halted
 from apps.evaluation.standing import scheme_of
-from apps.evaluation.views import shown
+from apps.evaluation.states import EvaluationAction, EvaluationState
+from apps.evaluation.views import committees, shown
+from apps.evaluation.views.judging import reviewing_of
+from apps.evaluation.views.pricing import price_review_of, prices_context
+from apps.evaluation.views.sites_shown import halt_of
+from apps.evaluation.views.striking import striking_context
+from apps.evaluation.views.together import together_of
+from apps.evaluation.views.unblinded import unblinded_of
 from apps.evidence.rules import canonical
 from apps.evidence.store import open_stored
+from apps.openings.parts import part_of
 from apps.parties.lifecycle import MembershipState
 from apps.parties.models import Membership
-from apps.parties.queries import keys_of
 from apps.parties.requests import ActingRequest
 from apps.tenders import policy as tenders
 from apps.tenders.lifecycle import LotState
 from apps.tenders.queries.lots import public_lot
+from apps.tenders.rules.books import Regime
 
 MEMBERS = (Role.EXPERT, *BUYERS)
 READERS = (*MEMBERS, *CENTRE, Role.SUPERVISOR)
 S = EvaluationState
+A = EvaluationAction
 IN_FRAME = {"frame-src": ["'self'"]}
 SHOWS_FILES = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 
@@ -67,25 +84,6 @@ def room(request: ActingRequest, code: str) -> HttpResponse:
 
 
 @unlogged
-@for_(*MEMBERS)
-@require_safe
-@csp_update(IN_FRAME)  # type: ignore[arg-type]  # the decorator takes any directive
-def scoring(request: ActingRequest, code: str) -> HttpResponse:
-    """打分 — the bids, their files and the score cards of one member."""
-    evaluation = _evaluation(code)
-    member = _member(request, evaluation)
-    sheet = Sheet.objects.filter(member=member).first()
-    if evaluation.state != S.SCORING or (sheet and sheet.signed_at):
-        return redirect("evaluation:room", code)
-    context = {
-        "lot": evaluation.lot,
-        "member": member,
-        "room": shown.score_room(evaluation, member, sheet, _recipient(member.seat)),
-    }
-    return render(request, "evaluation/scoring.html", context)
-
-
-@unlogged
 @for_(*READERS)
 @require_safe
 @csp_update(IN_FRAME)  # type: ignore[arg-type]  # the decorator takes any directive
@@ -104,7 +102,7 @@ def signing(request: ActingRequest, code: str) -> HttpResponse:
         "member": member,
         "closed": closed,
         "refusal": _refusal(evaluation, member, report) if member and report else "",
-        "recipient": _recipient(member.seat) if member else "",
+        "recipient": recipient_of(member, now=request.now) if member else "",
         "progress": shown.progress_of(evaluation, report),
         "findings": shown.findings_of(evaluation),
         "is_signing": evaluation.state == S.SIGNING and member is not None and closed is None,
@@ -122,8 +120,10 @@ def file(request: ActingRequest, code: str, number: int, envelope: str, index: i
     """A file of an opened bid, for a member who has undertaken to keep it secret. PDF opens in the browser's own viewer."""
     evaluation = _evaluation(code)
     member = _member(request, evaluation)
-    if not hasattr(member, "undertaking"):
+    if not hasattr(member, "undertaking") or is_kept_back(evaluation, envelope):
         raise Http404
+    must_be_present(member)
+    must_not_be_halted(evaluation)
     bid = evaluation.bids.filter(number=number).first()
     files = bid.objects_by_envelope.get(envelope, []) if bid else []
     if index >= len(files):
@@ -165,18 +165,37 @@ def _member_page(request: ActingRequest, evaluation: Evaluation, member: Member)
     context: dict[str, Any] = {
         **_common(evaluation, report),
         "member": member,
-        "recipient": _recipient(member.seat),
+        "recipient": recipient_of(member, now=request.now),
+        "is_at_seat": is_at_seat(member),
+        "halt": halt_of(evaluation),
         "bids": shown.bids_of(evaluation),
+        **reviewing_of(evaluation, member, request.now),
         "undertaking": _undertaking(evaluation, member),
         "has_undertaken": hasattr(member, "undertaking"),
         "has_judged": member.verdicts.exists(),
         "has_scored": has_scored,
-        "may_recuse": state in (S.UNDERTAKING, S.PRELIMINARY, S.SCORING),
+        "has_locked": hasattr(member, "blind_sheet"),
+        **together_of(evaluation, member),
+        "unblinded": unblinded_of(evaluation, member) if state is S.SCORING else [],
+        "may_recuse": A.RECUSE in EVALUATION.allowed(state),
+        "election": queries.election_of(evaluation, member) if state is S.ELECTING else None,
+        "may_representative_lead": evaluation.lot.project.regime_in_force is Regime.ENG,
+        "is_reconsidered": _is_reconsidered(evaluation, member),
         "ranked": shown.ranked_of(evaluation),
         "rejected": shown.rejected_of(evaluation),
+        "too_few": shown.too_few_of(evaluation),
         "findings": shown.findings_of(evaluation) if evaluation.result else [],
+        **striking_context(evaluation, member),
+        **prices_context(request, evaluation),
+        **price_review_of(evaluation),
     }
     return render(request, "evaluation/room.html", context)
+
+
+def _is_reconsidered(evaluation: Evaluation, member: Member) -> bool:
+    """True while scores are looked at again and nothing of it is left to this member."""
+    recheck = recheck_under_way(evaluation)
+    return recheck is not None and has_reconsidered(recheck, member)
 
 
 def _progress_page(request: ActingRequest, evaluation: Evaluation) -> HttpResponse:
@@ -187,15 +206,21 @@ def _progress_page(request: ActingRequest, evaluation: Evaluation) -> HttpRespon
     decides = tenders.may_decide(request.actor, evaluation.lot.project)
     context: dict[str, Any] = {
         **_common(evaluation, _report(evaluation)),
+        **committees.forming_context(request, evaluation),
+        **prices_context(request, evaluation),
         "committee": scheme.committee if scheme else None,
         "experts": scheme.committee.size - scheme.committee.representatives if scheme else 0,
         "named": named.count(),
         "colleagues": _colleagues(evaluation) if decides else [],
         "may_name": decides and evaluation.state == S.PREPARED and bool(scheme and scheme.committee.representatives),
-        "may_form": request.actor.acts_as(Role.OPERATOR)
+        "may_name_chair": decides
+        and evaluation.state == S.ELECTING
+        and bool(scheme and scheme.committee.is_chair_named),
+        "representatives_missing": representatives_missing(evaluation) if decides and evaluation.formed_at else 0,
+        "may_form": may_lead(request.actor, evaluation)
         and evaluation.state == S.PREPARED
         and evaluation.lot.state == LotState.OPENED,
-        "may_fill": request.actor.acts_as(Role.OPERATOR) and _is_short(evaluation),
+        "may_fill": may_lead(request.actor, evaluation) and _is_short(evaluation),
         "may_ask": request.actor.acts_as(Role.OPERATOR),
         "may_read": policy.may_read_report(request.actor, evaluation),
         "may_receive": _may_receive(request, evaluation),
@@ -205,7 +230,12 @@ def _progress_page(request: ActingRequest, evaluation: Evaluation) -> HttpRespon
 
 def _common(evaluation: Evaluation, report: Report | None) -> dict[str, Any]:
     state = S(evaluation.state)
-    steps = [{"word": shown.STATES[one], "place": _place(one, state)} for one in shown.STEPS]
+    scheme = scheme_of(evaluation.lot)
+    is_blind = scheme is not None and scheme.is_blind
+    passed_by = shown.steps_passed_by(
+        is_blind=is_blind, is_double=part_of(evaluation.lot) is Part.FIRST, is_rechecking=state is S.RECHECKING
+    )
+    steps = [{"word": shown.STATES[one], "place": _place(one, state)} for one in shown.STEPS if one not in passed_by]
     return {
         "lot": evaluation.lot,
         "evaluation": evaluation,
@@ -213,6 +243,7 @@ def _common(evaluation: Evaluation, report: Report | None) -> dict[str, Any]:
         "word": shown.STATES[state],
         "sign": shown.SIGNS[state],
         "steps": steps,
+        "is_blind": is_blind,
         "report": report,
         "is_made": report is not None and report.made_at is not None,
         "progress": shown.progress_of(evaluation, report),
@@ -263,11 +294,6 @@ def _colleagues(evaluation: Evaluation) -> list[Membership]:
     )
     once = {seat.person_id: seat for seat in seats.select_related("person").order_by("-pk")}
     return sorted(once.values(), key=lambda seat: seat.pk)
-
-
-def _recipient(seat: Membership) -> str:
-    keys = keys_of(seat)
-    return keys.recipient if keys else ""
 
 
 def _undertaking(evaluation: Evaluation, member: Member) -> str:

@@ -83,6 +83,11 @@ EVALUATION = words(
             "A rejection needs its ground. Write it for each bid rejected.",
             "招标投标法实施条例第五十一条",
         ),
+        "bid_price_nothing": Wording(
+            "投标报价为零的不是有效报价，应当否决，不能通过初步评审。",
+            "A price of nothing is no offer; such a bid must be rejected and cannot pass.",
+            "招标投标法实施条例第五十一条",
+        ),
         "bid_above_ceiling": Wording(
             "投标报价高于最高投标限价的，应当否决，不能通过初步评审。",
             "A price above the ceiling must be rejected; it cannot pass.",
@@ -115,7 +120,9 @@ EVALUATION = words(
             "评标数据不完整或有误（{part}），没有计算。",
             "The case is incomplete or mistyped ({part}); nothing was computed.",
         ),
-        "case_incomplete": Wording("还有评分表没有交齐，没有计算。", "Score sheets are missing; nothing was computed."),
+        "case_incomplete": Wording(
+            "还有评分表没有交齐（{part}），没有计算。", "Score sheets are missing ({part}); nothing was computed."
+        ),
         "price_population_empty": Wording(
             "没有可用于计算评标基准价的报价。", "There is no price from which a base could be computed."
         ),

@@ -1,11 +1,11 @@
-"""Tables of the evaluation: the committee, what each member undertook, judged, scored and signed, and the report."""
+"""The evaluation and who sits in its committee."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
 
-from apps.evaluation.lifecycle import EvaluationState, MemberKind
+from apps.evaluation.states import EvaluationState, MemberKind
 from apps.evidence.streams import Hearers, Stream
 
 
@@ -66,6 +66,10 @@ class Evaluation(models.Model):
         """What concerns one member alone."""
         return Stream(f"evaluation:{self.pk}:member:{number}", Hearers.OWN)
 
+    def bidder_stream(self, organisation_id: int) -> Stream:
+        """What one bidder alone is asked, and answers."""
+        return Stream(f"evaluation:{self.pk}:bidder:{organisation_id}", Hearers.OWN)
+
 
 class EvaluatedBid(models.Model):
     """被评投标文件 — a bid as it came out of the opening, in the order of the list."""
@@ -74,7 +78,8 @@ class EvaluatedBid(models.Model):
     number = models.PositiveSmallIntegerField()
     bid = models.CharField(max_length=32)
     organisation = models.ForeignKey("parties.Organisation", models.PROTECT, related_name="+")
-    price = models.DecimalField(max_digits=18, decimal_places=2)
+    price = models.DecimalField(max_digits=18, decimal_places=2, null=True)
+    """Nothing while the second of two envelopes is sealed."""
     fields = models.JSONField()
     objects_by_envelope = models.JSONField()
 
@@ -121,110 +126,11 @@ class Member(models.Model):
         ]
         ordering = ["number"]
 
+    @property
+    def is_chair(self) -> bool:
+        """True while this member leads the committee."""
+        return self.left_at is None and hasattr(self, "chairmanship")
+
     def __str__(self) -> str:
         """The number: a name may still be secret."""
         return f"member {self.number}"
-
-
-class Undertaking(models.Model):
-    """承诺书 — a member's signed undertaking, with the certificate that signed it."""
-
-    member = models.OneToOneField(Member, models.PROTECT, related_name="undertaking")
-    envelope = models.JSONField()
-    certificate = models.BinaryField()
-    at = models.DateTimeField()
-
-
-class Verdict(models.Model):
-    """初步评审意见 — whether a bid passes, in one member's judgement, and the ground if not."""
-
-    member = models.ForeignKey(Member, models.PROTECT, related_name="verdicts")
-    bid = models.CharField(max_length=32)
-    has_passed = models.BooleanField()
-    reason = models.CharField(max_length=500, blank=True)
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["member", "bid"], name="verdict_once_per_bid"),
-            models.CheckConstraint(condition=Q(has_passed=True) | ~Q(reason=""), name="verdict_rejects_with_reason"),
-        ]
-        ordering = ["pk"]
-
-
-class Sheet(models.Model):
-    """评分表 — one member's scores: a draft until it is signed."""
-
-    member = models.OneToOneField(Member, models.PROTECT, related_name="sheet")
-    scores = models.JSONField(default=dict)
-    reasons = models.JSONField(default=dict)
-    saved_at = models.DateTimeField()
-    envelope = models.JSONField(null=True)
-    certificate = models.BinaryField(null=True)
-    signed_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(signed_at__isnull=True, envelope__isnull=True, certificate__isnull=True)
-                | Q(signed_at__isnull=False, envelope__isnull=False, certificate__isnull=False),
-                name="sheet_signed_with_certificate",
-            ),
-        ]
-
-
-class Report(models.Model):
-    """评标报告 — one making of the report; made again, the earlier one and its signatures no longer count."""
-
-    evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="reports")
-    number = models.PositiveSmallIntegerField()
-    asked_at = models.DateTimeField()
-    made_at = models.DateTimeField(null=True)
-    object_name = models.CharField(max_length=200, blank=True)
-    """The newest version: as made, or with the signatures so far."""
-    sha256 = models.CharField(max_length=64, blank=True)
-    replaced_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["evaluation", "number"], name="report_number_once"),
-            models.UniqueConstraint(
-                fields=["evaluation"], condition=Q(replaced_at__isnull=True), name="report_one_counts"
-            ),
-            models.CheckConstraint(
-                condition=Q(made_at__isnull=True, object_name="")
-                | (Q(made_at__isnull=False) & ~Q(object_name="") & ~Q(sha256="")),
-                name="report_made_is_stored",
-            ),
-        ]
-        ordering = ["number"]
-
-    @property
-    def document(self) -> str:
-        """Under which key its signing is leased."""
-        return f"evaluation:{self.evaluation_id}:report:{self.number}"
-
-
-class ReportSignature(models.Model):
-    """签字 or 拒绝签字 — how a member closed the report; a refusal has its written reason (实施条例 §53)."""
-
-    report = models.ForeignKey(Report, models.PROTECT, related_name="signatures")
-    member = models.ForeignKey(Member, models.PROTECT, related_name="signatures")
-    at = models.DateTimeField()
-    object_name = models.CharField(max_length=200, blank=True)
-    sha256 = models.CharField(max_length=64, blank=True)
-    refusal = models.JSONField(null=True)
-    """The signed statement of the refusal, as DSSE."""
-    certificate = models.BinaryField(null=True)
-    reason = models.CharField(max_length=500, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["report", "member"], name="report_closed_once_per_member"),
-            models.CheckConstraint(
-                condition=(Q(refusal__isnull=True, reason="") & ~Q(object_name=""))
-                | (Q(refusal__isnull=False, object_name="") & ~Q(reason="")),
-                name="report_signed_or_refused",
-            ),
-        ]
-        ordering = ["at", "pk"]
