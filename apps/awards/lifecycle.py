@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 
 from apps.core.lifecycle import Lifecycle, Step
 from apps.core.refusals import Refusal, Refused, TooEarly
 from apps.tenders.rules.books import Regime
+from apps.tenders.rules.calendar import SHANGHAI
 
 
 class AwardState(StrEnum):
@@ -20,6 +22,7 @@ class AwardState(StrEnum):
     DECIDED = "decided"
     PUBLISHED = "published"
     NOTIFIED = "notified"
+    CONTRACTED = "contracted"
 
 
 class AwardAction(StrEnum):
@@ -27,10 +30,12 @@ class AwardAction(StrEnum):
 
     PUBLISH_CANDIDATES = "publish_candidates"
     END_PUBLICITY = "end_publicity"
+    WITHDRAW_CANDIDATES = "withdraw_candidates"
     PASS_OVER = "pass_over"  # noqa: S105  the name of an act, no password
     DECIDE = "decide"
     PUBLISH_RESULT = "publish_result"
     ISSUE_NOTICE = "issue_notice"
+    SIGN_CONTRACT = "sign_contract"
 
 
 class PassingOverGround(StrEnum):
@@ -40,6 +45,16 @@ class PassingOverGround(StrEnum):
     FORCE_MAJEURE = "force_majeure"
     NO_PERFORMANCE_BOND = "no_performance_bond"
     UNLAWFUL_ACT = "unlawful_act"
+
+
+class EndingGround(StrEnum):
+    """流标、废标的情形 — why nobody is awarded after the evaluation."""
+
+    NO_CANDIDATE = "no_candidate"
+    FEWER_THAN_THREE = "fewer_than_three"
+    UNLAWFUL_ACT = "unlawful_act"
+    OVER_BUDGET = "over_budget"
+    TASK_CANCELLED = "task_cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +73,16 @@ class Facts:
     """The bid that comes next in order, or those that share the rank (并列), of which the document lets the buyer choose."""
     ground: PassingOverGround | None = None
     reason: str = ""
+    is_separated: bool = False
+    """评定分离: the document lets the tenderee choose among the candidates by a stated method."""
+    has_deliberation: bool = False
+    """That choice comes with its record."""
+    objections_upheld: int = 0
+    """Objections to the published candidates that were found to hold."""
+    price_agreed: Decimal | None = None
+    price_awarded: Decimal | None = None
+    signed_on: date | None = None
+    notified_on: date | None = None
 
 
 S = AwardState
@@ -84,11 +109,36 @@ def publicity_is_over(facts: Facts) -> Refusal | None:
     return TooEarly("publicity_not_over") if facts.now <= facts.publicity_until else None
 
 
+def an_objection_was_upheld(facts: Facts) -> Refusal | None:
+    """招标投标法实施条例第五十四条: what was made public is taken back only for what an objection has shown."""
+    return None if facts.objections_upheld else Refused("withdrawal_needs_objection")
+
+
 def first_in_order_is_chosen(facts: Facts) -> Refusal | None:
     """招标投标法实施条例第五十五条；政府采购法实施条例第四十三条: the award goes to the candidates in their order."""
     if not facts.first_in_order:
         return Refused("no_candidate_left")
     return None if facts.chosen in facts.first_in_order else Refused("award_out_of_order")
+
+
+def separated_award_has_its_record(facts: Facts) -> Refusal | None:
+    """招标投标法第四十条: who decides among the candidates does so by the method of the document, on record."""
+    if facts.is_separated and not facts.has_deliberation:
+        return Refused("deliberation_missing")
+    return Refused("deliberation_not_foreseen") if facts.has_deliberation and not facts.is_separated else None
+
+
+def contract_keeps_the_price(facts: Facts) -> Refusal | None:
+    """招标投标法第四十六条；政府采购法第四十六条: the contract follows document and bid, and nothing departs from them."""
+    return None if facts.price_agreed == facts.price_awarded else Refused("contract_price_other")
+
+
+def contract_day_is_possible(facts: Facts) -> Refusal | None:
+    """招标投标法第四十六条: the contract is signed after the award notice; a day to come is none yet."""
+    if facts.signed_on is None or facts.notified_on is None:
+        return Refused("contract_day_wrong")
+    is_possible = facts.notified_on <= facts.signed_on <= facts.now.astimezone(SHANGHAI).date()
+    return None if is_possible else Refused("contract_day_wrong")
 
 
 def passing_over_has_a_ground(facts: Facts) -> Refusal | None:
@@ -113,12 +163,14 @@ _PASSING_OVER = (next_in_order_is_passed_over, passing_over_has_a_ground, passin
 
 
 def _decision(at: AwardState) -> _Table:
-    """From the order of the candidates to the notice for the winner."""
+    """From the order of the candidates to the contract; a winner who drops out before it gives way to the next."""
     return {
         (at, A.PASS_OVER): Step(at, _PASSING_OVER),
-        (at, A.DECIDE): Step(S.DECIDED, (first_in_order_is_chosen,)),
+        (at, A.DECIDE): Step(S.DECIDED, (first_in_order_is_chosen, separated_award_has_its_record)),
         (S.DECIDED, A.PUBLISH_RESULT): Step(S.PUBLISHED),
         (S.PUBLISHED, A.ISSUE_NOTICE): Step(S.NOTIFIED),
+        (S.NOTIFIED, A.SIGN_CONTRACT): Step(S.CONTRACTED, (contract_keeps_the_price, contract_day_is_possible)),
+        (S.NOTIFIED, A.PASS_OVER): Step(at, _PASSING_OVER),
     }
 
 
@@ -126,6 +178,7 @@ AWARD_ENG: Lifecycle[AwardState, AwardAction, Facts] = Lifecycle(
     {
         (S.REPORT_RECEIVED, A.PUBLISH_CANDIDATES): Step(S.PUBLICITY, (candidates_are_few, publicity_is_long_enough)),
         (S.PUBLICITY, A.END_PUBLICITY): Step(S.PUBLICITY_OVER, (publicity_is_over,)),
+        (S.PUBLICITY, A.WITHDRAW_CANDIDATES): Step(S.REPORT_RECEIVED, (an_objection_was_upheld,)),
     }
     | _decision(S.PUBLICITY_OVER)
 )

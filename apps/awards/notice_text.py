@@ -91,8 +91,15 @@ def _review(lot: Lot, standing: Standing) -> str:
     method = Method(lot.data_sheet.method).label
     return (
         f"评标办法：{method}。通过评审的{SELLERS[lot.project.regime_in_force]}{len(standing.ranked)}家，"
-        f"被否决{len(standing.rejected)}家；评标委员会按排序推荐中标候选人{standing.candidates}名。"
+        f"被否决{len(standing.rejected)}家；评标委员会按排序推荐中标候选人{standing.candidates}名。{_set_aside(standing)}"
     )
+
+
+def _set_aside(standing: Standing) -> str:
+    """Who passed and is not in the order."""
+    if not standing.set_aside:
+        return ""
+    return f"未列入排序：{'；'.join(f'{one.name}（{one.reason}）' for one in standing.set_aside)}。"
 
 
 def _rejected(rejected: Sequence[Rejected]) -> str:
@@ -116,7 +123,7 @@ def _objections(lot: Lot) -> str:
         "投标人或者其他利害关系人对评标结果有异议的，应当在公示期内向招标人提出（招标投标法实施条例第五十四条）。"
         "招标人自收到异议之日起三日内答复，答复前暂停招标投标活动。"
         "对答复不满意的，可以自知道或者应当知道之日起十日内向行政监督部门投诉（同条例第六十条）。"
-        f"提出方式：书面送交{lot.project.organisation.name}，或者致电交易中心{settings.CENTRE_PHONE}登记。"
+        f"提出方式：在{settings.CENTRE_NAME}网站本标段页面实名在线提出，或者书面送交{lot.project.organisation.name}。"
     )
 
 
@@ -124,7 +131,7 @@ def _objections_to_result(regime: Regime) -> str:
     if regime is Regime.GP:
         return (
             "供应商认为中标结果使自己的权益受到损害的，可以自本公告期限届满之日起七个工作日内，以书面形式向采购人"
-            "或者采购代理机构提出质疑（政府采购法第五十二条）。"
+            f"或者采购代理机构提出质疑（政府采购法第五十二条），也可以在{settings.CENTRE_NAME}网站本标段页面实名在线提出。"
         )
     return (
         "对评标结果的异议已在中标候选人公示期间受理。认为招标投标活动不符合法律规定的，可以自知道或者应当知道之日起"

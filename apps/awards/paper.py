@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 
+from apps.awards.clocks import CONTRACT_RULE
 from apps.awards.models import Award
 from apps.awards.notice_text import FIELDS
 from apps.core.clock import SHANGHAI
@@ -16,15 +17,15 @@ from apps.parties.platform_key import platform_certificate, sign_bytes_as_platfo
 from apps.parties.trust import trust
 from apps.tenders import labels
 from apps.tenders.notice_text import AGENTS, in_chinese
-from apps.tenders.rules.books import Regime, RuleBook
+from apps.tenders.rules.books import RuleBook
 
-CONTRACT = {Regime.ENG: "T-E17", Regime.GP: "T-G14a"}
 SIGNATURE_FIELD = "platform"
 
 
 def notice_code(award: Award) -> str:
-    """中标通知书编号: the lot's own code, so that it is found without a register."""
-    return f"{award.lot.code}-ZB"
+    """中标通知书编号: the lot's own code, so that it is found without a register; a later one counts its notice."""
+    again = f"-{award.result_notice}" if award.notice_code else ""
+    return f"{award.lot.code}-ZB{again}"
 
 
 def notice_paper(award: Award, code: str) -> bytes:
@@ -42,7 +43,7 @@ def notice_paper(award: Award, code: str) -> bytes:
         *((FIELDS[name], winner.fields[name]) for name in FIELDS if winner.fields.get(name)),
         ("定标日期", _day(award.decided_at)),
     ]
-    days = RuleBook.from_json(lot.rule_book or {})[CONTRACT[regime]].quantity
+    days = RuleBook.from_json(lot.rule_book or {})[CONTRACT_RULE[regime]].quantity
     contract = (
         f"请自本通知书发出之日起{days}日内，按照招标文件和你单位的投标文件与{buyer}订立书面合同，"
         "双方不得再行订立背离合同实质性内容的其他协议。"

@@ -46,6 +46,51 @@ def must_be_the_clock(actor: Actor) -> None:
         raise NotAllowed("publicity_ends_by_clock")
 
 
+def must_be_the_clock_of_contracts(actor: Actor) -> None:
+    """Only time itself finds a contract overdue."""
+    if actor != CLOCK:
+        raise NotAllowed("contract_overdue_by_clock")
+
+
+def may_archive(actor: Actor, lot: Lot) -> bool:
+    """The buyer's side, whose file it is, and the centre's operator who keeps it."""
+    return actor.acts_as(Role.OPERATOR) or tenders.may_prepare(actor, lot.project)
+
+
+def may_serve(actor: Actor) -> bool:
+    """The centre's staff at the place: operator and witness."""
+    return actor.acts_as(Role.OPERATOR, Role.WITNESS)
+
+
+def may_mark(actor: Actor, lot: Lot) -> bool:
+    """Who worked with the committee judges how it worked: the buyer's side and the centre."""
+    return may_serve(actor) or tenders.may_prepare(actor, lot.project)
+
+
+def must_archive(actor: Actor, lot: Lot) -> None:
+    """Refuses all but the buyer's side and the operator."""
+    if not may_archive(actor, lot):
+        raise NotAllowed("archive_not_yours")
+
+
+def must_serve(actor: Actor) -> None:
+    """Refuses all but the centre's staff at the place."""
+    if not may_serve(actor):
+        raise NotAllowed("service_by_centre")
+
+
+def must_mark(actor: Actor, lot: Lot) -> None:
+    """Refuses all but the buyer's side and the centre."""
+    if not may_mark(actor, lot):
+        raise NotAllowed("not_the_buyer")
+
+
+def must_be_the_archivist(actor: Actor) -> None:
+    """Only the platform puts a package on record: it has made and checked it."""
+    if actor != SYSTEM:
+        raise NotAllowed("archive_by_platform")
+
+
 def must_be_the_platform(actor: Actor) -> None:
     """Only the platform delivers the notice that the published result promised."""
     if actor != SYSTEM:

@@ -12,6 +12,7 @@ from apps.tenders.rules.books import RuleBook
 from apps.tenders.rules.due import due_at
 
 RULE = "T-E14"
+NOTICE_RULE, CHALLENGE_RULE = "T-G09b", "T-G12a"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +35,13 @@ def publicity_of(lot: Lot, begins: datetime) -> Publicity:
     days = lot.data_sheet.publicity_days
     until = due_at(replace(rule, quantity=max(days, rule.quantity)), begins, working_calendar()).at
     return Publicity(days, rule.quantity, until)
+
+
+def challenge_until(lot: Lot, published_at: datetime) -> datetime:
+    """Until when a result of a procurement may be challenged: seven working days after its notice's period has ended.
+
+    政府采购法第五十二条；政府采购法实施条例第五十三条.
+    """
+    book, calendar = RuleBook.from_json(lot.rule_book or {}), working_calendar()
+    notice_over = due_at(book[NOTICE_RULE], published_at, calendar).at
+    return due_at(book[CHALLENGE_RULE], notice_over, calendar).at

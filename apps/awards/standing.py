@@ -41,6 +41,8 @@ class Standing:
     rejected: tuple[Rejected, ...]
     evaluators: tuple[str, ...]
     """Names, to be published with the result and not before."""
+    set_aside: tuple[Rejected, ...] = ()
+    """Who passed the review and is not in the order, and why: one brand counted once, or not among those who go on."""
 
     @property
     def recommended(self) -> tuple[Ranked, ...]:

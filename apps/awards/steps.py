@@ -9,6 +9,8 @@ from apps.core.refusals import WrongState
 from apps.tenders import steps as tenders
 from apps.tenders.lifecycle import LotState
 from apps.tenders.models import Lot
+from apps.tenders.rules.scheme_parts import Award as AwardTerms
+from apps.tenders.rules.scheme_parts import AwardWay
 
 REPORTED = (LotState.REPORT_CHECK, LotState.CANDIDATES_PUBLISHED, LotState.AWARDING, LotState.AWARDED)
 
@@ -23,10 +25,28 @@ def begun(lot: Lot, award: Award | None, standing: Standing) -> Award:
     """The award of a lot whose report was received, with its candidates; made here when it is asked for first."""
     if LotState(lot.state) not in REPORTED:
         raise WrongState("report_not_received")
-    if award:
+    if award and award.state != AwardState.REPORT_RECEIVED:
         return award
+    if award:
+        return _renewed(award, standing)
     award = Award.objects.create(lot=lot, state=AwardState.REPORT_RECEIVED.value)
     Candidate.objects.bulk_create(_candidate(award, one) for one in standing.recommended)
+    return award
+
+
+def _renewed(award: Award, standing: Standing) -> Award:
+    """The candidates of the report as it stands now: it may have been looked at again after they were withdrawn."""
+    recommended = {one.bid for one in standing.recommended}
+    stale = award.candidates.filter(passed_over__isnull=True)
+    if recommended != set(award.candidates.values_list("bid", flat=True)):
+        stale.delete()
+        kept = set(award.candidates.values_list("bid", flat=True))
+        Candidate.objects.bulk_create(_candidate(award, one) for one in standing.recommended if one.bid not in kept)
+        return award
+    by_bid = {one.bid: one for one in standing.recommended}
+    for candidate in stale:
+        candidate.rank, candidate.total = by_bid[candidate.bid].rank, by_bid[candidate.bid].total
+        candidate.save(update_fields=["rank", "total"])
     return award
 
 
@@ -47,6 +67,14 @@ def advance(award: Award, lot: Lot, action: AwardAction, facts: Facts) -> None:
     table = lifecycle_of(lot.project.regime_in_force)
     award.state = table.advance(AwardState(award.state), action, facts).value
     award.save(update_fields=["state"])
+
+
+def in_turn(award: Award, way: AwardTerms) -> tuple[str, ...]:
+    """The bids among which the award may go now: the first in order, or where award is separated all who are left."""
+    if way.way is AwardWay.SEPARATED:
+        left = award.candidates.filter(passed_over__isnull=True).order_by("rank", "pk")
+        return tuple(left.values_list("bid", flat=True))
+    return first_in_order(award)
 
 
 def first_in_order(award: Award) -> tuple[str, ...]:

@@ -61,6 +61,7 @@ DESK_PLACES: tuple[tuple[Text, tuple[Place, ...]], ...] = (
             Place("portal:inbox", _("收件箱"), "mail", count="unread"),
             Place("bids:own", _("我的投标"), "lock", frozenset({Role.BIDDER})),
             Place("evaluation:evaluations", _("我的评标"), "scale", frozenset({Role.EXPERT})),
+            Place("evaluation:own_expert", _("邀请与请假"), "calendar", frozenset({Role.EXPERT})),
             Place("tenders:projects", _("项目与标段"), "folder", frozenset(BUYERS)),
             Place("tenders:own_plans", _("招标计划"), "calendar", frozenset({Role.TENDEREE, Role.PURCHASER})),
             Place("tenders:entries", _("全部标段"), "list", frozenset({*BUYERS, *CENTRE, Role.SUPERVISOR})),
@@ -75,6 +76,11 @@ DESK_PLACES: tuple[tuple[Text, tuple[Place, ...]], ...] = (
             Place("bids:custody", _("密钥托管"), "key", frozenset({Role.CUSTODIAN})),
             Place("tenders:calendar", _("工作日历"), "calendar", frozenset({Role.OPERATOR})),
             Place("parties:onboarding_list", _("主体核验"), "users", frozenset({Role.OPERATOR})),
+            Place("evaluation:experts", _("专家库"), "users", frozenset({Role.OPERATOR})),
+            Place("evaluation:site_requests", _("场地请求"), "calendar", frozenset({Role.OPERATOR})),
+            Place(
+                "evaluation:seat_directory", _("共享席位目录"), "list", frozenset({*BUYERS, *CENTRE, Role.SUPERVISOR})
+            ),
             Place("parties:exclusions", _("禁止参加投标"), "ban", frozenset({Role.OPERATOR, Role.SUPERVISOR})),
             Place("parties:accounts", _("账号"), "lock-open", frozenset({Role.OPERATOR, Role.TECHNICAL_DUTY})),
         ),

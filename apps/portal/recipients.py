@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from apps.core.audience import BUYERS, Role
+from apps.evaluation.models import ExpertInvitation
 from apps.evidence.models import Entry
 from apps.openings.models import ListedBid
 from apps.parties.lifecycle import MembershipState
@@ -64,6 +65,8 @@ def of_objection(entry: Entry, objection: DocumentObjection) -> list[Recipient]:
 
     Everything else is for who answers by law; the supervisor hears of what is overdue.
     """
+    if entry.kind.startswith("complaint."):
+        return _of_complaint(entry, objection)
     if entry.kind == "objection.answer_given":
         seats = _seats(roles=(Role.BIDDER,), organisations=[objector_of(objection).organisation_id])
         return [Recipient(seat.person_id, ()) for seat in seats]
@@ -72,6 +75,25 @@ def of_objection(entry: Entry, objection: DocumentObjection) -> list[Recipient]:
     if entry.kind == "objection.overdue":
         seats = [*seats, *_seats(roles=(Role.SUPERVISOR,))]
     return _without_author(entry, seats)
+
+
+def of_invitation(entry: Entry) -> list[Recipient]:
+    """The expert who is asked to come; the entry itself names a token, and nobody."""
+    found = ExpertInvitation.objects.filter(token=entry.payload["invitation"]).select_related("seat__person").first()
+    if found is None or not found.seat.person.is_active:
+        return []
+    person = found.seat.person
+    return [Recipient(person.pk, _ways(person.email, person.phone))]
+
+
+def _of_complaint(entry: Entry, objection: DocumentObjection) -> list[Recipient]:
+    """The supervisor hears that it is here; what he does is told to both sides, to the complainant in the inbox alone."""
+    if entry.kind == "complaint.filed":
+        return _without_author(entry, _seats(roles=(Role.SUPERVISOR,)))
+    project = objection.lot.project
+    own = _seats(roles=(Role.BIDDER,), organisations=[objector_of(objection).organisation_id])
+    answerers = _seats(roles=BUYERS, organisations=[project.organisation_id, project.agency_id])
+    return [*_without_author(entry, answerers), *(Recipient(seat.person_id, ()) for seat in own)]
 
 
 def of_application(entry: Entry) -> list[Recipient]:

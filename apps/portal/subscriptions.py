@@ -39,11 +39,36 @@ def tell_people_of_the_award(entry: Entry) -> None:
     )
 
 
+@subscriber("portal.inbox_of_enquiries", kinds=["evaluation.enquiry_received"])
+def tell_the_bidder_who_is_asked(entry: Entry) -> None:
+    """Who is asked by the committee has it in the inbox at once, since the time to answer runs."""
+    lot = Lot.objects.select_related("project").get(pk=entry.payload["lot"])
+    steps.tell(recipients.of_outcome(entry), entry=entry, lot_code=lot.code)
+
+
 @subscriber("portal.inbox_of_openings", kinds=["opening.reopened"])
 def tell_bidders_of_the_resumed_session(entry: Entry) -> None:
     """Whoever bid is told to come back to the hall and hear the result."""
     lot = Lot.objects.select_related("project").get(pk=entry.payload["lot"])
     steps.tell(recipients.of_session(entry, lot), entry=entry, lot_code=lot.code)
+
+
+@subscriber("portal.inbox_of_second_openings", kinds=["opening.part_arranged", "opening.part_called_off"])
+def tell_bidders_when_prices_are_opened(entry: Entry) -> None:
+    """Whoever bid in two envelopes hears when and where the second is opened, and that the time does not stand any more."""
+    lot = Lot.objects.select_related("project").get(pk=entry.payload["lot"])
+    if entry.stream == lot.public_stream.name:
+        steps.tell(recipients.of_session(entry, lot), entry=entry, lot_code=lot.code)
+
+
+@subscriber(
+    "portal.inbox_of_second_envelopes",
+    kinds=["opening.second_envelope_admitted", "opening.second_envelope_returned"],
+)
+def tell_the_bidder_of_its_second_envelope(entry: Entry) -> None:
+    """With the list each bidder hears whether its second envelope is opened or returned as it is sealed."""
+    lot = Lot.objects.select_related("project").get(pk=entry.payload["lot"])
+    steps.tell(recipients.of_outcome(entry), entry=entry, lot_code=lot.code)
 
 
 @subscriber("portal.inbox_of_objections", kinds=OBJECTION_KINDS)
@@ -57,6 +82,12 @@ def tell_people_of_the_objection(entry: Entry) -> None:
 def tell_operators_of_the_application(entry: Entry) -> None:
     """The operators have the application in their inbox."""
     steps.tell(recipients.of_application(entry), entry=entry, lot_code="")
+
+
+@subscriber("portal.inbox_of_invitations", kinds=["invitation.sent"])
+def tell_the_expert_of_the_invitation(entry: Entry) -> None:
+    """The expert learns when and where, through every way that is wanted; nothing of the lot goes with it."""
+    steps.tell(recipients.of_invitation(entry), entry=entry, lot_code="")
 
 
 @subscriber("portal.inbox_of_accounts", kinds=ACCOUNT_KINDS)

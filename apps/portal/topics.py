@@ -17,14 +17,18 @@ class Topic(StrEnum):
     ENTRY = "entry"
     NOTICE = "notice"
     OBJECTION = "objection"
+    ENQUIRY = "enquiry"
     ACCOUNT = "account"
+    REVIEW = "review"
 
 
 LABELS: Mapping[Topic, tuple[str | Promise, str | Promise]] = {
     Topic.ENTRY: (_("登记与核验"), _("进场登记和入驻申请的提交、一次性告知补正、受理，场地安排")),
     Topic.NOTICE: (_("公告与变更"), _("公告发布、投标截止、延期、中止、恢复、终止")),
     Topic.OBJECTION: (_("异议与答复"), _("收到异议、质疑、询问，答复，撤回，逾期")),
+    Topic.ENQUIRY: (_("评标委员会的询问"), _("要求澄清、说明报价、确认修正，限时答复")),
     Topic.ACCOUNT: (_("账户与证书"), _("席位、密钥、证书、解锁")),
+    Topic.REVIEW: (_("评标邀请"), _("时间、地点和答复时限；不含项目和投标人")),
 }
 """What a group is called, and what belongs to it."""
 
@@ -46,12 +50,22 @@ TOPIC_OF: Mapping[str, Topic] = {
     "lot.postponed": Topic.NOTICE,
     "lot.terminated": Topic.NOTICE,
     "opening.reopened": Topic.NOTICE,
+    "opening.part_arranged": Topic.NOTICE,
+    "opening.part_called_off": Topic.NOTICE,
+    "opening.second_envelope_admitted": Topic.NOTICE,
+    "opening.second_envelope_returned": Topic.NOTICE,
     "award.publicity_ended": Topic.NOTICE,
     "award.outcome_told": Topic.NOTICE,
+    "evaluation.enquiry_received": Topic.ENQUIRY,
+    "award.contract_overdue": Topic.NOTICE,
     "objection.received": Topic.OBJECTION,
     "objection.answer_given": Topic.OBJECTION,
     "objection.withdrawn": Topic.OBJECTION,
     "objection.overdue": Topic.OBJECTION,
+    "complaint.filed": Topic.OBJECTION,
+    "complaint.looked_at": Topic.OBJECTION,
+    "complaint.decided": Topic.OBJECTION,
+    "invitation.sent": Topic.REVIEW,
     "seat.given": Topic.ACCOUNT,
     "seat.ended": Topic.ACCOUNT,
     "person.unlocked": Topic.ACCOUNT,
@@ -69,8 +83,12 @@ _BY_DEFAULT = frozenset(
         (Topic.ENTRY, Channel.EMAIL),
         (Topic.NOTICE, Channel.EMAIL),
         (Topic.OBJECTION, Channel.EMAIL),
+        (Topic.ENQUIRY, Channel.EMAIL),
+        (Topic.ENQUIRY, Channel.SMS),
         (Topic.ACCOUNT, Channel.EMAIL),
         (Topic.ACCOUNT, Channel.SMS),
+        (Topic.REVIEW, Channel.EMAIL),
+        (Topic.REVIEW, Channel.SMS),
     }
 )
 

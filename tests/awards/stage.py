@@ -80,7 +80,12 @@ def house(settings: Any, tmp_path: Path) -> None:
 @pytest.fixture
 def standing(world: World, monkeypatch: pytest.MonkeyPatch) -> Standing:
     """The report's result, wherever awards read it."""
+    return standing_in_for_the_report(world, monkeypatch)
+
+
+def standing_in_for_the_report(world: World, patch: pytest.MonkeyPatch) -> Standing:
+    """Awards read this result from now on."""
     said = standing_with(world)
-    for reader in ("actions.publicity", "actions.decision", "actions.result", "views"):
-        monkeypatch.setattr(f"apps.awards.{reader}.standing_of", lambda _lot: said)
+    for reader in ("actions.publicity", "actions.decision", "actions.ending", "actions.result", "views.award"):
+        patch.setattr(f"apps.awards.{reader}.standing_of", lambda _lot: said)
     return said

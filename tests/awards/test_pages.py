@@ -81,6 +81,18 @@ def test_a_passing_over_without_reason_stays_on_the_page(
     assert not Award.objects.exists()
 
 
+def test_a_low_price_that_was_explained_is_named_where_the_award_is_decided(
+    procurement: Lot, gp: Stage, standing: Standing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """财库〔2026〕2号: whose price was found abnormally low and accepted is followed up."""
+    monkeypatch.setattr("apps.awards.queries.award.explained_low", lambda _lot: {BIDS[0]})
+
+    page = gp.world.client_of(gp.buyer).get(reverse("awards:award", args=[procurement.code]))
+
+    assert page.context["explained_low"] == ["北岭路桥有限公司"]
+    assert "有异常低价经说明后被接受" in page.content.decode()
+
+
 @pytest.mark.parametrize("who", ["operator", "witness", "supervisor", "agency"])
 def test_those_who_watch_read_and_find_no_button_to_decide(
     procurement: Lot, gp: Stage, standing: Standing, who: str

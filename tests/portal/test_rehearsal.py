@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,8 @@ import pytest
 from apps.openings.rules.fold import blank
 from apps.portal.rehearsal import listening
 from apps.portal.rehearsal.browser import Browser
-from apps.portal.rehearsal.cases import CaseUnusable, read_case, with_bidders
+from apps.portal.rehearsal.cases import CaseUnusable, in_two_envelopes, read_case, with_bidders
+from apps.portal.rehearsal.journey import STEPS, steps_of
 from apps.portal.rehearsal.listening import Heard, Listener
 from apps.portal.rehearsal.pages import complaints, forms_of
 from apps.portal.rehearsal.together import together
@@ -39,8 +41,8 @@ INSIDE = {"cast.py", "setting.py"}
             "procurement, on SQLite", ["--bidders", "3"], "中建八局第二建设有限公司", marks=pytest.mark.sqlite
         ),
         pytest.param(
-            "works with a drawn coefficient, on PostgreSQL and Valkey",
-            ["--services", "--case", "tests/cases/s1.json"],
+            "works in two envelopes with a drawn coefficient, on PostgreSQL and Valkey",
+            ["--services", "--case", "tests/cases/s1.json", "--envelopes", "two"],
             "",
             marks=pytest.mark.postgresql,
         ),
@@ -108,6 +110,21 @@ def test_where_the_price_is_scored_all_bidders_are_needed() -> None:
     assert with_bidders(case, len(case.bids)) is case
     with pytest.raises(CaseUnusable):
         with_bidders(case, 4)
+
+
+def test_prices_in_second_envelopes_have_a_session_of_their_own() -> None:
+    """Works alone; whatever is done in the hall is done twice, and the prices are reviewed before the result."""
+    case = in_two_envelopes(read_case(CASES / "s1.json", seed=1))
+
+    names = [step.name for step in steps_of(case)]
+
+    assert (names.index("scores"), names.index("result")) == (names.index("convene") - 1, names.index("prices") + 1)
+    assert [name for name in names if name.endswith("_2")] == [
+        f"{step.name}_2" for step in STEPS[8:20] if step.name != "late"
+    ]
+    assert steps_of(replace(case, is_double=False)) == list(STEPS)
+    with pytest.raises(CaseUnusable):
+        in_two_envelopes(read_case(CASES / "case01_lot_a.json", seed=1))
 
 
 def test_the_clients_know_no_framework() -> None:
@@ -182,7 +199,7 @@ def test_several_clients_answer_in_their_order_and_the_first_failure_is_raised()
 def test_the_large_case_is_whole_and_taken_when_so_many_are_asked_for() -> None:
     """Its size is published, its names and amounts are invented, and it says so."""
     case = read_case(CASES / "case10.json", seed=1)
-    asked = {"case": None, "seed": 1}
+    asked = {"case": None, "seed": 1, "envelopes": "one"}
 
     assert (len(case.bids), len({bid.name for bid in case.bids}), case.size) == (62, 62, 5)
     assert "虚构" in case.notes[0][0]

@@ -16,12 +16,13 @@ from apps.evidence.facts import Fact
 from apps.evidence.models import Entry
 from apps.portal import wording
 from apps.portal.topics import TOPIC_OF
+from apps.portal.wording import saying
 from apps.tenders import actions
 from apps.tenders.lifecycle import TerminationGround
 from apps.tenders.models import Lot
 from tests.tenders.stage import Stage, at
 
-DERIVED = {"ceiling", "method", "ground", "defect_count", "winner", "effect", "matter_word", "basis_said", "follows"}
+DERIVED = set(saying.DERIVED)
 APPS = sorted({path.parent.name for path in Path(settings.BASE_DIR).glob("apps/*/events*")})
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 

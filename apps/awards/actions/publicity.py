@@ -18,6 +18,7 @@ from apps.tenders import steps as tenders
 from apps.tenders.lifecycle import Facts as LotFacts
 from apps.tenders.lifecycle import LotAction
 from apps.tenders.models import NoticeKind
+from apps.tenders.notice_text import halting_notice
 
 
 @transaction.atomic(durable=True)
@@ -48,6 +49,7 @@ def publish_candidates(lot_id: int, *, actor: Actor, now: datetime) -> Award:
     award.candidates_notice = notice.number
     award.publicity_from, award.publicity_until = now, publicity.until
     award.save(update_fields=["candidates_notice", "publicity_from", "publicity_until"])
+    tenders.hear_objections_to_result(lot, publicity.until)
     emit(_published(award, notice.number), stream=lot.public_stream, actor=actor, at=now, reached=PRICES_KNOWN)
     return award
 
@@ -65,6 +67,31 @@ def end_publicity(award_id: int, *, actor: Actor, now: datetime) -> Award:
     award.save(update_fields=["publicity_ended_at"])
     until = award.publicity_until.isoformat() if award.publicity_until else ""
     emit(events.PublicityEnded(lot=lot.pk, publicity_until=until), stream=lot.public_stream, actor=actor, at=now)
+    return award
+
+
+@transaction.atomic(durable=True)
+def withdraw_candidates(lot_id: int, *, reason: str, actor: Actor, now: datetime) -> Award:
+    """An objection was upheld: the candidates are no longer public, and the report is looked at again (实施条例 §54).
+
+    The lot, which stood still for the objection, goes on at the check of the report.
+    """
+    lot, known = steps.locked(lot_id)
+    policy.must_decide(actor, lot)
+
+    award = steps.must_exist(known)
+    tenders.end_suspension(lot, actor=actor, now=now)
+    facts = Facts(now=now, objections_upheld=tenders.results_upheld(lot, since=award.publicity_from))
+    steps.advance(award, lot, AwardAction.WITHDRAW_CANDIDATES, facts)
+    tenders.advance(lot, LotAction.WITHDRAW_CANDIDATES, LotFacts(now=now, reason=reason))
+    text = halting_notice(
+        lot, "现撤回中标候选人公示", reason.strip().rstrip("。"), "依法复核后重新公示中标候选人，公示期重新计算。"
+    )
+    notice = tenders.announce(lot, NoticeKind.CANDIDATES, "撤回中标候选人公示的公告", text, actor=actor, now=now)
+    award.candidates_notice, award.publicity_from, award.publicity_until = None, None, None
+    award.save(update_fields=["candidates_notice", "publicity_from", "publicity_until"])
+    fact = events.CandidatesWithdrawn(lot=lot.pk, notice=notice.number, reason=reason.strip())
+    emit(fact, stream=lot.public_stream, actor=actor, at=now)
     return award
 
 

@@ -8,9 +8,11 @@ from datetime import datetime
 from django.db import transaction
 
 from apps.awards import events, notice_text, policy, steps
+from apps.awards.clocks import contract_due
 from apps.awards.lifecycle import AwardAction, Facts
 from apps.awards.milestones import RESULT_KNOWN
 from apps.awards.models import Award, Candidate, Outcome
+from apps.awards.publicity import challenge_until
 from apps.awards.queries import standing_of
 from apps.awards.standing import Standing
 from apps.core.actor import Actor
@@ -56,10 +58,13 @@ def publish_result(lot_id: int, *, actor: Actor, now: datetime) -> Award:
     notice = tenders.announce(lot, NoticeKind.RESULT, TITLES[regime], text, actor=actor, now=now)
     award.result_notice, award.published_at = notice.number, now
     award.save(update_fields=["result_notice", "published_at"])
+    if regime is Regime.GP:
+        tenders.hear_objections_to_result(lot, challenge_until(lot, now))
     facts = [(_result(award, winner, notice.number), lot.public_stream), *_told(award, winner, standing)]
     emit_all(facts, actor=actor, at=now, reached=RESULT_KNOWN)
-    evaluation.disclose_committee(lot, actor=actor, now=now, reached=RESULT_KNOWN)
-    enqueue(NOTICE_JOB, {"award": award.pk}, run_at=now, key=f"{NOTICE_JOB}:{award.pk}")
+    if award.notified_at is None:
+        evaluation.disclose_committee(lot, actor=actor, now=now, reached=RESULT_KNOWN)
+    enqueue(NOTICE_JOB, {"award": award.pk}, run_at=now, key=f"{NOTICE_JOB}:{award.pk}:{notice.number}")
     return award
 
 
@@ -73,7 +78,17 @@ def issue_notice(award_id: int, *, notice: AwardNotice, actor: Actor, now: datet
     steps.advance(award, lot, AwardAction.ISSUE_NOTICE, Facts(now=now))
     award.notice_code, award.notice_object = notice.code, notice.object_name
     award.notice_sha256, award.notified_at = notice.sha256, now
-    award.save(update_fields=["notice_code", "notice_object", "notice_sha256", "notified_at"])
+    award.contract_due_at, award.contract_overdue_at = contract_due(lot, now), None
+    award.save(
+        update_fields=[
+            "notice_code",
+            "notice_object",
+            "notice_sha256",
+            "notified_at",
+            "contract_due_at",
+            "contract_overdue_at",
+        ]
+    )
     fact = events.NoticeIssued(lot=lot.pk, code=notice.code, sha256=notice.sha256)
     emit(fact, stream=lot.public_stream, actor=actor, at=now)
     return award
@@ -113,12 +128,12 @@ def _told(award: Award, winner: Candidate, standing: Standing) -> list[tuple[Fac
             rejected_for=one.reason[:500],
             is_winner=False,
         )
-        for one in standing.rejected
+        for one in (*standing.rejected, *standing.set_aside)
     ]
-    return [
-        (_outcome_told(one), award.own_stream(one.organisation_id))
-        for one in Outcome.objects.bulk_create([*ranked, *rejected])
-    ]
+    told = Outcome.objects.bulk_create(
+        [*ranked, *rejected], update_conflicts=True, unique_fields=["award", "bid"], update_fields=["is_winner"]
+    )
+    return [(_outcome_told(one), award.own_stream(one.organisation_id)) for one in told]
 
 
 def _outcome_told(one: Outcome) -> events.OutcomeTold:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 from apps.core import clock
 from apps.evidence.models import Job
@@ -126,16 +127,18 @@ class Procedure:
     def _evaluation(self) -> Iterator[tuple[Minutes, Do]]:
         yield 0, self._form
         for place in range(MEMBERS):
-            yield 10 + place, lambda place=place: self._judge(place)  # type: ignore[misc]  # binds the loop's value
+            yield 10 + place, partial(self._judge, place)
         for place in range(MEMBERS):
-            yield 30 + place, lambda place=place: self._judge(place)  # type: ignore[misc]  # binds the loop's value
+            yield 20 + place, partial(self._judge, place)
+        for place in range(MEMBERS):
+            yield 30 + place, partial(self._judge, place)
         for place in range(MEMBERS if self._has_come(Reached.REPORT_CHECK) else MEMBERS // 2):
-            yield 80 + 5 * place, lambda place=place: self._judge(place)  # type: ignore[misc]  # binds the loop's value
+            yield 80 + 5 * place, partial(self._judge, place)
 
     def _report(self) -> Iterator[tuple[Minutes, Do]]:
         yield 0, self._make_report
         for place in range(MEMBERS):
-            yield 5 + 3 * place, lambda place=place: self._judge(place)  # type: ignore[misc]  # binds the loop's value
+            yield 5 + 3 * place, partial(self._judge, place)
 
     def _bid_of(self, seat: Seat, place: int) -> Do:
         def bid() -> None:
@@ -153,7 +156,7 @@ class Procedure:
     def _sign_in_of(self, seat: Seat) -> Do:
         def sign_in() -> None:
             tick(clock.now())
-            hall.sign_in(self.meet(seat), self._lot(), hall.statement_bid(self._statements[seat.number]))
+            hall.sign_in(self.meet(seat), self._lot(), hall.statement_bid(self._statements[seat.number]), part=0)
 
         return sign_in
 
@@ -200,7 +203,8 @@ class Procedure:
             visitor = self.meet(seat)
             bid = hall.statement_bid(self._statements[seat.number])
             listed = hall.state_of(visitor, self._lot())["bids"]
-            hall.confirm(visitor, self._lot(), bid, next(one["price"] for one in listed if one["bid"] == bid))
+            price = next(one["price"] for one in listed if one["bid"] == bid)
+            hall.confirm(visitor, self._lot(), bid, {"price": price})
 
         return confirm
 

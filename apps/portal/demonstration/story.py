@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -97,7 +98,7 @@ class LotStory:
             return
         for place, contact in enumerate(DOWNLOADERS[: 1 + self.number % 3]):
             day = self.days.after(published, 1 + place)
-            yield Act(self._time(day, 11 + place), lambda now, contact=contact: self._download(contact, now))  # type: ignore[misc]  # binds the loop's value
+            yield Act(self._time(day, 11 + place), partial(self._download, contact))
         yield from (Act(at, do) for at, do in self._payments().acts(self._closing_day()))
         match self.work.reached:
             case Reached.SUSPENDED:

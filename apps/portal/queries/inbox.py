@@ -64,19 +64,23 @@ def _told(item: InboxItem, lot_name: str, language: str) -> Told:
     return Told(item, words.title, words.meaning, lot_name)
 
 
+OWN_PAGES = {Topic.ACCOUNT: "parties:account", Topic.REVIEW: "evaluation:own_expert"}
+
+
 def place_of(item: InboxItem) -> str:
     """Where the recipient can act on the message, or read on; an empty text when there is nothing to go to."""
     match TOPIC_OF[item.kind]:
-        case Topic.ACCOUNT:
-            return reverse("parties:account")
+        case Topic.ACCOUNT | Topic.REVIEW as own:
+            return reverse(OWN_PAGES[own])
         case Topic.OBJECTION:
             return reverse("tenders:objection", args=[item.entry.payload["objection"]])
+        case Topic.ENQUIRY:
+            return reverse("evaluation:asked", args=[item.lot_code])
         case Topic.ENTRY if item.kind.startswith("application."):
             return reverse("parties:onboarding", args=[item.entry.payload["application"]])
-        case Topic.ENTRY if item.kind == "lot.entry_submitted":
-            return reverse("tenders:check", args=[item.lot_code])
         case Topic.ENTRY:
-            return reverse("tenders:lot", args=[item.lot_code])
+            is_to_check = item.kind == "lot.entry_submitted"
+            return reverse("tenders:check" if is_to_check else "tenders:lot", args=[item.lot_code])
     is_public = Lot.objects.filter(code=item.lot_code, published_at__isnull=False).exists()
     return reverse("portal:lot" if is_public else "tenders:lot", args=[item.lot_code])
 

@@ -13,11 +13,13 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from apps.awards import queries as awards
+from apps.bids.rules.parts import Part
 from apps.core.clock import SHANGHAI
 from apps.core.disclosure import DISCLOSURE, Matter, Milestone, Output, Rule, may_know
 from apps.evidence import journal
 from apps.evidence.models import Entry
 from apps.openings.models import Opening
+from apps.openings.parts import part_of
 from apps.openings.standing import reached
 from apps.portal import wording
 from apps.tenders import labels
@@ -25,7 +27,12 @@ from apps.tenders.data_sheet import summary_of
 from apps.tenders.lifecycle import LotState
 from apps.tenders.models import Lot, Notice, TenderDocument
 from apps.tenders.queries.clarifications import may_ask, published_clarifications
-from apps.tenders.queries.objections import last_day_for, may_be_objected_to, public_objections
+from apps.tenders.queries.objections import (
+    last_day_for,
+    may_be_objected_to,
+    may_object_to_result,
+    public_objections,
+)
 from apps.tenders.queries.plans import plan_traced
 from apps.tenders.queries.publicity import appearances
 from apps.tenders.queries.rounds import public_rounds_of
@@ -169,6 +176,7 @@ def context(lot: Lot, *, now: datetime) -> dict[str, Any]:
         "objections": public_objections(lot),
         "may_object": may_be_objected_to(lot),
         "object_until": last_day_for(lot),
+        "may_object_to_result": may_object_to_result(lot, now),
         "is_gp": regime is Regime.GP,
         "can_take_part": LotState(lot.state) in (LotState.ANNOUNCED, LotState.TENDERING),
     }
@@ -177,13 +185,32 @@ def context(lot: Lot, *, now: datetime) -> dict[str, Any]:
 def happened(lot: Lot, entries: Iterable[Entry]) -> list[Node]:
     """The lot's public stream as a thread, oldest first."""
     language = get_language() or "zh-hans"
-    nodes = []
+    nodes, is_double, is_second = [], part_of(lot) is Part.FIRST, False
     for entry in entries:
         words = wording.say(entry.kind, entry.payload, language)
+        is_second = is_second or entry.kind == CONVENED
         state = "sealed" if wording.FACTS[entry.kind].is_sealing else ""
         who = str(COMMITTEE if entry.actor.startswith("member:") else PLATFORM.get(entry.actor) or buyer_side(lot))
-        nodes.append(Node(words.title, words.meaning, who, entry.at, "", state, entry.v, entry.digest_hex))
+        title = words.title
+        if is_double and entry.kind in OF_ONE_PART:
+            title += str(SECOND_OPENING if is_second else FIRST_OPENING)
+        nodes.append(Node(title, words.meaning, who, entry.at, "", state, entry.v, entry.digest_hex))
     return nodes
+
+
+CONVENED = "opening.part_arranged"
+OF_ONE_PART = frozenset(
+    {
+        "opening.started",
+        "opening.paused",
+        "opening.resumed",
+        "opening.closed",
+        "opening.failed",
+        "opening.host_substituted",
+    }
+)
+"""What is told of a session, of which a lot in two envelopes has two."""
+FIRST_OPENING, SECOND_OPENING = gettext_lazy("（第一信封）"), gettext_lazy("（第二信封）")
 
 
 def halted(lot: Lot, entries: Iterable[Entry]) -> Node | None:
@@ -213,12 +240,24 @@ def expected(lot: Lot, *, now: datetime) -> list[Node]:
         )
     if LotState.OPENED in left:
         nodes.append(_next(_("评标"), _("由依法组建的评标委员会负责，名单在结果公布前保密。"), when=_("开标后")))
+    if LotState.EVALUATING in left and part_of(lot) is Part.FIRST:
+        nodes += _second_opening(lot)
     if LotState.REPORT_CHECK in left and Regime(lot.regime) is Regime.ENG:
         nodes.append(_next(_("中标候选人公示"), _("公示期内可以提出异议，答复前暂停后续活动。"), when=_("评标后")))
     if state is LotState.CANDIDATES_PUBLISHED and (award := awards.award_of(lot)):
         nodes.append(_next(_("公示期满"), _("此后由招标人按排序确定中标人。"), at=award.publicity_until))
     nodes.append(_next(_("结果公告"), _("同时告知未中标的各方。"), when=_("定标后")))
     return nodes
+
+
+def _second_opening(lot: Lot) -> list[Node]:
+    """第二信封开标, until somebody has started it."""
+    opening = Opening.objects.filter(lot=lot, part=Part.SECOND).first()
+    if opening is not None and opening.started_at is not None:
+        return []
+    text = _("通过第一信封评审的投标人的报价在这时公开开启，其余的第二信封原封退还。")
+    at = opening.begins_at if opening else None
+    return [_next(_("第二信封开标"), text, at=at, when="" if at else _("第一信封评审后"))]
 
 
 COURSE = (

@@ -16,6 +16,7 @@ from apps.bids.rules import backup
 from apps.bids.rules.backup import Backed
 from apps.bids.rules.contents import PriceForm
 from apps.bids.rules.escrow import EscrowSet
+from apps.bids.rules.parts import FORMS, is_double
 from apps.bids.rules.sealing import Order, SealedBid, SealedEnvelope, seal_bid
 from apps.bids.rules.statement import digest_of
 from apps.evidence.rules import dsse
@@ -24,7 +25,6 @@ from apps.portal.rehearsal.cases import CaseBid
 from apps.portal.rehearsal.stage import must
 from apps.portal.rehearsal.visitor import Visitor
 
-SHEET = "sheet"
 PAPERS = {"qualification": "资格文件", "technical": "技术文件", "commercial": "商务与报价文件"}
 Paper = Callable[[Sequence[str]], bytes]
 
@@ -67,8 +67,9 @@ def seal(
         recipient=keys.recipient,
         certificate=keys.fingerprint,
         escrow=escrow,
+        is_double=is_double(mine["envelopes"]),
     )
-    files = {name: [_file(folder, name, bid, paper)] for name in mine["envelopes"] if name != SHEET}
+    files = {name: [_file(folder, name, bid, paper)] for name in mine["envelopes"] if name not in FORMS}
     return seal_bid(order, PriceForm(bid.price, bid.fields), files, folder=folder, entropy=secrets.token_bytes)
 
 

@@ -56,6 +56,8 @@ class Case:
     """By the drawn values, joined; under "" where nothing is drawn."""
     notes: Sequence[tuple[str, str]]
     is_totals_only: bool
+    is_double: bool = False
+    """双信封: bids are opened in two parts, the prices after the first was reviewed."""
 
     @property
     def is_eng(self) -> bool:
@@ -114,6 +116,13 @@ def with_bidders(case: Case, count: int) -> Case:
     bids = tuple(bid for bid in case.bids if bid.name in kept)
     expected = Expected(case.expected[""].winner, case.expected[""].ranking[:count])
     return replace(case, bids=bids, expected={"": expected})
+
+
+def in_two_envelopes(case: Case) -> Case:
+    """The same case with its prices in second envelopes. Raises CaseUnusable for a procurement."""
+    if not case.is_eng:
+        raise CaseUnusable(f"{case.id} is a procurement; works alone are opened in two envelopes")
+    return replace(case, is_double=True)
 
 
 def _case(told: Mapping[str, Any], chance: random.Random) -> Case:

@@ -43,9 +43,10 @@ def act(visitor: Visitor, lot: str, what: str, fields: Mapping[str, Any]) -> Any
     return visitor.browser.tell(f"/openings/{lot}/{what}", dict(fields))
 
 
-def sign_in(visitor: Visitor, lot: str, bid: str) -> None:
-    """签到."""
-    visitor.state(f"/openings/{lot}/sign-in", {"v": 1, "kind": "sign_in", "lot": lot, "bid": bid})
+def sign_in(visitor: Visitor, lot: str, bid: str, *, part: int) -> None:
+    """签到; where bids are opened in two parts the statement says which."""
+    statement = {"v": 1, "kind": "sign_in", "lot": lot, "bid": bid}
+    visitor.state(f"/openings/{lot}/sign-in", statement | ({"part": part} if part else {}))
 
 
 def become_holder(visitor: Visitor, lot: str, role: str) -> Holder:
@@ -118,9 +119,9 @@ def import_backup(visitor: Visitor, lot: str, backup: bytes) -> int:
     return len(pieces)
 
 
-def confirm(visitor: Visitor, lot: str, bid: str, price: str) -> None:
-    """确认开标结果."""
-    statement = {"v": 1, "kind": "confirmation", "lot": lot, "bid": bid, "accepted": True, "price": price}
+def confirm(visitor: Visitor, lot: str, bid: str, told: Mapping[str, Any]) -> None:
+    """确认开标结果 — the price that was read out, or of a first envelope everything else."""
+    statement = {"v": 1, "kind": "confirmation", "lot": lot, "bid": bid, "accepted": True, **told}
     visitor.state(f"/openings/{lot}/confirmation", statement, bid=bid, accepted=True)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from apps.portal.rehearsal import awarding, custody, evaluating, preparation, session, submission
+from apps.portal.rehearsal.cases import Case
 from apps.portal.rehearsal.stage import Stage
 
 
@@ -42,6 +43,7 @@ STEPS: Sequence[Step] = (
     Step("heard", "大厅消息核对", "what everybody heard", session.leave),
     Step("committee", "组建评标委员会", "committee drawn", evaluating.form),
     Step("undertakings", "承诺书", "undertakings", evaluating.undertakings),
+    Step("chair", "推选组长", "chair elected", evaluating.elect),
     Step("preliminary", "初步评审", "preliminary review", evaluating.preliminary),
     Step("scores", "打分、签署评分表", "score sheets signed", evaluating.score),
     Step("result", "计算结果", "result computed", evaluating.result),
@@ -53,3 +55,18 @@ STEPS: Sequence[Step] = (
     Step("bundle", "下载证据包", "bundle downloaded", awarding.take_bundle),
     Step("verify", "校验证据包", "bundle verified", awarding.verify_bundle),
 )
+FIRST_OF_A_SESSION, LAST_OF_A_SESSION, LAST_WITHOUT_PRICES = "sign_in", "heard", "scores"
+CONVENED = Step("convene", "安排第二信封开标", "second opening convened", evaluating.convene)
+REVIEWED = Step("prices", "第二信封评审", "second envelopes reviewed", evaluating.review_prices)
+
+
+def steps_of(case: Case) -> list[Step]:
+    """The steps of a case: where its prices lie in second envelopes the session is gone through twice."""
+    if not case.is_double:
+        return list(STEPS)
+    names = [step.name for step in STEPS]
+    session = STEPS[names.index(FIRST_OF_A_SESSION) : names.index(LAST_OF_A_SESSION) + 1]
+    again = [replace(step, name=f"{step.name}_2", zh=f"第二信封：{step.zh}", en=f"second: {step.en}")
+             for step in session if step.name != "late"]  # fmt: skip
+    split = names.index(LAST_WITHOUT_PRICES) + 1
+    return [*STEPS[:split], CONVENED, *again, REVIEWED, *STEPS[split:]]

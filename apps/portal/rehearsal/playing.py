@@ -116,8 +116,8 @@ class Simulation:
         lot = scene["lot"]
         for player in self._competitors(players):
             visitor = player.visitor
-            yield f"{visitor} 投标", lambda visitor=visitor: self._bid(visitor, scene)  # type: ignore[misc]  # binds the loop's value
-            yield f"{visitor} 签到", lambda visitor=visitor: self._sign_in(visitor, lot)  # type: ignore[misc]  # binds the loop's value
+            yield f"{visitor} 投标", partial(self._bid, visitor, scene)
+            yield f"{visitor} 签到", partial(self._sign_in, visitor, lot)
 
     def _competitors(self, players: list[Player]) -> list[Player]:
         """The last of the bidders that nobody plays, so that the first are left to visitors."""
@@ -141,21 +141,22 @@ class Simulation:
         )
 
     def _sign_in(self, visitor: Visitor, lot: str) -> object:
-        you = hall.state_of(visitor, lot)["you"]
+        state = hall.state_of(visitor, lot)
+        you = state["you"]
         if "sign_in" not in you["may"] or you["signed_in_at"]:
             return False
-        hall.sign_in(visitor, lot, you["bid"])
+        hall.sign_in(visitor, lot, you["bid"], part=state.get("part", 0))
         return True
 
     def _hall(self, lot: str, players: list[Player]) -> Iterator[tuple[str, Act]]:
         for player in self._free(players):
             if player.part == "bidder":
-                yield f"{player.visitor} 大厅", lambda one=player.visitor: self._as_bidder(one, lot)  # type: ignore[misc]  # binds the loop's value
+                yield f"{player.visitor} 大厅", partial(self._as_bidder, player.visitor, lot)
             elif player.part in HOLDERS:
-                yield f"{player.visitor} 大厅", lambda one=player: self._as_holder(one, lot)  # type: ignore[misc]  # binds the loop's value
+                yield f"{player.visitor} 大厅", partial(self._as_holder, player, lot)
         for player in self._free(players):
             if player.part == "host":
-                yield f"{player.visitor} 主持", lambda one=player.visitor: self._as_host(one, lot)  # type: ignore[misc]  # binds the loop's value
+                yield f"{player.visitor} 主持", partial(self._as_host, player.visitor, lot)
 
     def _as_bidder(self, visitor: Visitor, lot: str) -> object:
         state = hall.state_of(visitor, lot)
@@ -163,14 +164,14 @@ class Simulation:
         if not you["bid"]:
             return False
         if "sign_in" in you["may"] and not you["signed_in_at"]:
-            hall.sign_in(visitor, lot, you["bid"])
+            hall.sign_in(visitor, lot, you["bid"], part=state.get("part", 0))
             return True
         own: dict[str, Any] = next((one for one in state["bids"] if one["bid"] == you["bid"]), {})
         if "release" in you["may"] and own and not own["released_at"]:
             statement = visitor.browser.data(f"/bids/{lot}/mine.json")["statement"]
             return hall.release(visitor, lot, statement)
         if "confirm" in you["may"] and own.get("price") and own["accepted"] is None:
-            hall.confirm(visitor, lot, you["bid"], own["price"])
+            hall.confirm(visitor, lot, you["bid"], {"price": own["price"]})
             return True
         return False
 
@@ -252,7 +253,7 @@ class Simulation:
         by_part = {part: [one.visitor for one in free if one.part == part] for part in ("buyer", "operator")}
         seats = {one.part: one.seat for one in players}
         for buyer in by_part["buyer"]:
-            yield f"{buyer} 指派代表", lambda one=buyer: evaluating.name_if_needed(one, lot, [seats["representative"]])  # type: ignore[misc]  # binds the loop's value
+            yield f"{buyer} 指派代表", partial(evaluating.name_if_needed, buyer, lot, [seats["representative"]])
         for operator in by_part["operator"]:
             yield f"{operator} 组建评标委员会", partial(evaluating.form_if_needed, operator, lot)
         for judge in self._judges(lot, free):

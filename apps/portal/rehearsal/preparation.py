@@ -102,6 +102,8 @@ def _fill_sheet(stage: Stage) -> None:
         "publicity_days": "3" if stage.case.is_eng else "1",
         "remedies": ["backup_file", "escrow"],
     }
+    if stage.case.is_double:
+        changes["is_double"] = "on"
     if "scheme" not in form.names:
         raise Failed("the data sheet has no place for the scoring scheme")
     changes["scheme"] = json.dumps(stage.case.scheme, ensure_ascii=False)

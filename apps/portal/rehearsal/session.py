@@ -1,14 +1,15 @@
 """The steps of the opening: everybody in the hall, every act by its own client, everything heard over WebSocket.
 
 On the way lines break and come back, two listeners join late, and two bidders' clients release wrong keys: a backup cures
-one of them, custodians the other. Needs no Django.
+one of them, custodians the other. Where bids are in two envelopes the same steps are gone through twice, the first time
+without draws and without faults, since nothing that holds a price is touched then. Needs no Django.
 """
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from apps.openings.rules.fold import blank
@@ -29,7 +30,7 @@ BREAKS = {"release": 8, "reveal": 4, "announce": 4, "confirm": 4}
 
 def join_and_sign_in(stage: Stage) -> str:
     """Everybody listens; every bidder signs in; the host cannot start before the deadline."""
-    stage.jump_to(stage.days.deadline - SIGN_IN_BEFORE)
+    stage.jump_to(begins_at(stage) - SIGN_IN_BEFORE)
     stage.wait_for(lambda: _state(stage)["state"] == "sign_in", "sign-in to open")
     path = f"/ws/openings/{stage.lot}"
     listeners = [Listener(browser, path, name=name, began=blank()) for name, browser in _watchers(stage)]
@@ -37,13 +38,27 @@ def join_and_sign_in(stage: Stage) -> str:
     stage.known["late"] = []
     early = stage.people.host.browser.send(f"/openings/{stage.lot}/start", {})
     must(early.status in (403, 409, 422), f"an early start was answered {early.status} {early.said()}")
-    together(lambda one: hall.sign_in(one[0], stage.lot, one[1]), _bids(stage))
+    together(lambda one: hall.sign_in(one[0], stage.lot, one[1], part=part_of(stage)), _bids(stage))
     return f"{len(listeners)} 路监听 listeners, {len(stage.case.bids)} 家签到 signed in"
+
+
+def part_of(stage: Stage) -> int:
+    """Which of two envelopes is opened now; 0 where bids are opened whole."""
+    if not stage.case.is_double:
+        return 0
+    return 2 if "second_at" in stage.known else 1
+
+
+def begins_at(stage: Stage) -> datetime:
+    """When the session under way begins."""
+    second: datetime | None = stage.known.get("second_at")
+    return second or stage.days.deadline
 
 
 def start(stage: Stage) -> str:
     """开始开标; the three holders make their keys."""
     people = stage.people
+    stage.jump_to(begins_at(stage))
     hall.act(people.host, stage.lot, "start", {})
     holders = [
         (people.host, hall.become_holder(people.host, stage.lot, HOST)),
@@ -56,7 +71,7 @@ def start(stage: Stage) -> str:
 
 def draw(stage: Stage) -> str:
     """抽取 — platform and witness give their secrets; the drawn value is on everybody's screen."""
-    if not stage.case.has_draws:
+    if not stage.case.has_draws or part_of(stage) == 1:
         return "—"
     secret = {"secret": secrets.token_hex(32), "nonce": secrets.token_hex(16)}
     hall.act(stage.people.witness, stage.lot, "draw", secret)
@@ -70,10 +85,14 @@ def draw(stage: Stage) -> str:
 def publish_list(stage: Stage) -> str:
     """公布名单 — exactly those who sent a bid."""
     hall.act(stage.people.host, stage.lot, "list", {})
-    (told,) = _heard(stage, "opening.list_published", 1)
+    is_second = part_of(stage) == 2
+    (told,) = _heard(stage, "opening.second_list_published" if is_second else "opening.list_published", 1)
     sent = stage.known["sent"]
     must({one["bidder"]: one["bid"] for one in told["bids"]} == {name: one.bid for name, one in sent.items()},
          "the list is not who sent a bid")  # fmt: skip
+    if is_second:
+        must(not told["returned"], "a second envelope is returned though every bid passed")
+        return f"{len(told['bids'])} 家 bidders, 0 份退还 returned"
     must(told["count"] == len(sent), f"the list counts {told['count']}, {len(sent)} bids were sent")
     return f"{told['count']} 家 bidders"
 
@@ -94,7 +113,7 @@ def release(stage: Stage) -> str:
 
 def _release(stage: Stage, visitor: Visitor, bid: CaseBid) -> int:
     statement = stage.known["sent"][bid.name].statement
-    if bid in (stage.case.careless, stage.case.in_escrow):
+    if bid in _at_fault(stage):
         return hall.release_wrongly(visitor, stage.lot, statement)
     return hall.release(visitor, stage.lot, statement)
 
@@ -105,15 +124,23 @@ def reveal(stage: Stage) -> str:
     for visitor, holder in holders[1:]:
         hall.reveal(visitor, stage.lot, holder)
     _break_lines(stage, BREAKS["reveal"])
-    wrong = {_sent_by(stage, bid) for bid in (stage.case.careless, stage.case.in_escrow)}
-    told = _heard(stage, "opening.bid_opened", len(stage.case.bids) - len(wrong))
-    failed = _heard(stage, "opening.bid_unopenable", len(wrong))
+    wrong = {_sent_by(stage, bid) for bid in _at_fault(stage)}
+    opened = "opening.first_envelope_opened" if part_of(stage) == 1 else "opening.bid_opened"
+    told = _heard(stage, opened, len(stage.case.bids) - len(wrong))
+    failed = _heard(stage, "opening.bid_unopenable", len(wrong)) if wrong else []
     must({one["bid"] for one in failed} == wrong, "other bids than the careless ones could not be opened")
     return f"{len(told)} 份开启 opened, {len(failed)} 份未能开启 not, 2/3 持钥人 holders"
 
 
+def _at_fault(stage: Stage) -> tuple[CaseBid, ...]:
+    """Whose clients release wrong keys: nobody's where neither backup nor custodians may help yet."""
+    return () if part_of(stage) == 1 else (stage.case.careless, stage.case.in_escrow)
+
+
 def cure(stage: Stage) -> str:
     """补救 — a backup of the very bytes and two custodians open what releases did not; each sheet says what was sealed."""
+    if not _at_fault(stage):
+        return "—"
     careless = stage.case.careless
     visitor = list(stage.people.bidders())[-1]
     parts = hall.import_backup(visitor, stage.lot, stage.known["sent"][careless.name].backup)
@@ -150,7 +177,8 @@ def confirm(stage: Stage) -> str:
 
 
 def _confirm(stage: Stage, visitor: Visitor, bid: CaseBid) -> None:
-    hall.confirm(visitor, stage.lot, _sent_by(stage, bid), f"{bid.price:.2f}")
+    told = {"fields": dict(bid.fields)} if part_of(stage) == 1 else {"price": f"{bid.price:.2f}"}
+    hall.confirm(visitor, stage.lot, _sent_by(stage, bid), told)
 
 
 def record(stage: Stage) -> str:
@@ -164,7 +192,8 @@ def record(stage: Stage) -> str:
     hall.act(host, stage.lot, "handover", {})
     stage.wait_for_state("opened", "evaluating")
     pdf = stage.public.file(f"/openings/{stage.lot}/record.pdf")
-    (stage.out / f"{stage.lot}-opening-record.pdf").write_bytes(pdf)
+    name = f"{stage.lot}-opening-record-2.pdf" if part_of(stage) == 2 else f"{stage.lot}-opening-record.pdf"
+    (stage.out / name).write_bytes(pdf)
     return f"{hall.pages_of(pdf)} 页 pages, SHA-256 {signed['sha256'][:16]}…"
 
 

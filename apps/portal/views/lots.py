@@ -7,8 +7,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from apps.core import qr
 from apps.core.audience import EVERYONE, for_
-from apps.portal import qr
 from apps.portal.forms import LotSearch
 from apps.portal.queries import lot_page
 from apps.portal.requests import PageRequest

@@ -66,6 +66,46 @@ HALLS: Mapping[str, Wording] = {
             "{organisation} has opened the hall again to announce the result. Bidders come back, hear it and acknowledge it.",
         ),
     ),
+    "opening.part_arranged": Wording(
+        Words(
+            "第二信封开标时间公布",
+            "{opens_at} 开启通过第一信封评审的投标人的第二信封（报价），地点：{place}。开标前 60 分钟开始签到；名单在开标时公布。",
+        ),
+        Words(
+            "Second opening convened",
+            "At {opens_at} the second envelopes, with the prices, of those who passed the first review are opened. Where: {place}. "
+            "Signing in begins 60 minutes before; who passed is published in the session.",
+        ),
+    ),
+    "opening.part_called_off": Wording(
+        Words(
+            "第二信封开标时间取消",
+            "第一信封仍在评审，原定时间不再有效，第二信封保持密封。重新安排后另行公布并通知，已经签到的不必重新签到。",
+        ),
+        Words(
+            "Second opening called off",
+            "The first envelopes are still being reviewed, so the time that was set does not stand. The second envelopes stay sealed; "
+            "a new time is published and told. Who has signed in need not do so again.",
+        ),
+    ),
+    "opening.second_envelope_admitted": Wording(
+        Words("通过第一信封评审", "贵单位的第二信封将在本场开启。请在开标大厅等待解密开始，在规定时间内交出密钥。"),
+        Words(
+            "You passed the first review",
+            "Your second envelope is opened in this session. Stay in the hall: when decryption starts, release your keys in time.",
+        ),
+    ),
+    "opening.second_envelope_returned": Wording(
+        Words(
+            "第二信封原封退还",
+            "贵单位未通过第一信封评审，第二信封不予开启，报价不会被任何人知道。理由随评审结果公布；有异议的，在公示期间提出。",
+        ),
+        Words(
+            "Your second envelope is returned unopened",
+            "Your bid did not pass the first review. Its second envelope is not opened and nobody will know its price. The reasons come "
+            "with the result; object while that is published.",
+        ),
+    ),
     "opening.host_substituted": Wording(
         Words("更换主持人", "由 {organisation} 的另一人接替主持。原因：{reason}。开标从原处继续。"),
         Words(
@@ -95,6 +135,17 @@ HALLS: Mapping[str, Wording] = {
     "evaluation.report_received": Wording(
         Words("评标报告已接收", "采购方已接收评标报告并核对，接下来公布评审结果。"),
         Words("Report received", "The buyer has the report and checks it; next, the outcome is made public."),
+    ),
+    "evaluation.report_returned": Wording(
+        Words(
+            "评标报告退回复核",
+            "采购方核验时发现法定的评分或者汇总错误，退回原评标委员会复核。原报告保留，复核后重新签署。",
+        ),
+        Words(
+            "Report returned",
+            "The buyer's check found one of the errors for which the law lets a signed result change. The same committee looks "
+            "again and signs a new report; the old one is kept.",
+        ),
     ),
     "evaluation.committee_disclosed": Wording(
         Words("评标委员会名单公开", "名单与抽取记录随结果公开，任何人都可以按记录重新抽取核对。"),

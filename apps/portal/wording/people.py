@@ -7,6 +7,13 @@ from collections.abc import Mapping
 from apps.portal.wording.saying import Wording, Words
 
 PEOPLE: Mapping[str, Wording] = {
+    "invitation.sent": Wording(
+        Words("评标邀请：{review_at}", "地点：{place}。请在 {answer_until} 前登录平台答复，逾期由下一顺位递补。"),
+        Words(
+            "Invitation to review: {review_at}",
+            "Place: {place}. Sign in and answer by {answer_until}; after that the next expert is asked.",
+        ),
+    ),
     "seat.given": Wording(
         Words("您有了新的席位", "您可以用新的身份办理业务，登录后在右上角切换身份。"),
         Words("You have a new seat", "You can act in a new role: sign in and choose it at the top right."),

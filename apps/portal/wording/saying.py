@@ -12,12 +12,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from apps.awards.labels import ENDINGS, GROUNDS
+from apps.awards.lifecycle import EndingGround, PassingOverGround
 from apps.core import money
 from apps.core.clock import SHANGHAI
 from apps.parties.models import Organisation
 from apps.tenders.labels import OBJECTION_KINDS, TERMINATION_GROUNDS
 from apps.tenders.lifecycle import DocumentObjectionKind, TerminationGround
-from apps.tenders.models import Method
+from apps.tenders.models import Lot, Method
 
 Payload = Mapping[str, Any]
 DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -50,7 +52,7 @@ def readable(payload: Payload, language: str) -> dict[str, str]:
     """The payload's values as a reader of this language expects them, with what can be derived from them."""
     values = {name: _value(name, value) for name, value in payload.items()}
     with override("en" if is_english(language) else "zh-hans"):
-        return values | {name: derive(payload) for name, derive in _DERIVED.items()}
+        return values | {name: derive(payload) for name, derive in DERIVED.items()}
 
 
 def is_english(language: str) -> bool:
@@ -103,6 +105,14 @@ def _winner(payload: Payload) -> str:
     return name or ""
 
 
+def _place(payload: Payload) -> str:
+    """Where a second opening is held: the lot's hall, and online in any case."""
+    if "opens_at" not in payload:
+        return ""
+    hall = Lot.objects.filter(pk=payload["lot"]).values_list("opening_hall", flat=True).first()
+    return _("%(hall)s，线上开标大厅") % {"hall": hall} if hall else _("线上开标大厅")
+
+
 def _defects(payload: Payload) -> str:
     return str(len(payload.get("defects", ())))
 
@@ -110,6 +120,35 @@ def _defects(payload: Payload) -> str:
 def _matter(payload: Payload) -> str:
     name = str(payload.get("matter", ""))
     return str(OBJECTION_KINDS[DocumentObjectionKind(name)]) if name in [*DocumentObjectionKind] else name
+
+
+def _about(payload: Payload) -> str:
+    is_result = str(payload.get("matter", "")).startswith("result")
+    return _("对评标结果") if is_result else _("对招标文件")
+
+
+def _upheld(payload: Payload) -> str:
+    return _("成立") if payload.get("is_upheld") else _("不成立")
+
+
+def _taken_up(payload: Payload) -> str:
+    return _("已受理") if payload.get("is_accepted") else _("不予受理")
+
+
+def _upheld_means(payload: Payload) -> str:
+    if payload.get("is_upheld"):
+        return _("由招标人（采购人）依法处理，处理结果另行公告。")
+    return _("提出人对答复不满意的，可以依法投诉。")
+
+
+def _passing_ground(payload: Payload) -> str:
+    name = str(payload.get("ground", ""))
+    return str(GROUNDS[PassingOverGround(name)]) if name in [*PassingOverGround] else name
+
+
+def _ending_ground(payload: Payload) -> str:
+    name = str(payload.get("ground", ""))
+    return str(ENDINGS[EndingGround(name)]) if name in [*EndingGround] else name
 
 
 def _basis(payload: Payload) -> str:
@@ -121,14 +160,21 @@ def _follows(payload: Payload) -> str:
     return _("将另行发布澄清或者修改。") if payload.get("clarification_follows") else ""
 
 
-_DERIVED: Mapping[str, Callable[[Payload], str]] = {
+DERIVED: Mapping[str, Callable[[Payload], str]] = {
     "ceiling": _ceiling,
     "method": _method,
     "ground": _ground,
     "defect_count": _defects,
     "winner": _winner,
+    "place": _place,
     "effect": _effect,
     "matter_word": _matter,
+    "passing_ground": _passing_ground,
+    "ending_ground": _ending_ground,
+    "about": _about,
+    "upheld": _upheld,
+    "taken_up": _taken_up,
+    "upheld_means": _upheld_means,
     "basis_said": _basis,
     "follows": _follows,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.urls import reverse
@@ -16,13 +17,22 @@ from apps.core.disclosure import Milestone
 from apps.core.refusals import WrongState
 from apps.core.todo import Todo, by_deadline
 from apps.evaluation import queries as evaluation
+from apps.evaluation.queries.matters import explained_low
 from apps.tenders.lifecycle import LotState
-from apps.tenders.models import Lot
+from apps.tenders.models import DataSheet, Lot
 from apps.tenders.queries.lots import lots_in
 from apps.tenders.rules.books import Regime
+from apps.tenders.rules.scheme import read
+from apps.tenders.rules.scheme_parts import Award as AwardTerms
 
 MOST = 50
-WAITING = (LotState.REPORT_CHECK, LotState.CANDIDATES_PUBLISHED, LotState.AWARDING)
+WAITING = (
+    LotState.REPORT_CHECK,
+    LotState.CANDIDATES_PUBLISHED,
+    LotState.AWARDING,
+    LotState.AWARDED,
+    LotState.CONTRACTED,
+)
 
 
 def award_of(lot: Lot) -> Award | None:
@@ -60,6 +70,7 @@ def todos_for(actor: Actor, _now: datetime) -> list[Todo]:
 
 def _todo(lot: Lot, award: Award | None, actor: Actor) -> Todo | None:
     state = AwardState(award.state) if award else AwardState.REPORT_RECEIVED
+    page = "awards:award"
     is_works = lot.project.regime_in_force is Regime.ENG
     decides = not actor.acts_as(Role.AGENCY)
     match state:
@@ -69,12 +80,16 @@ def _todo(lot: Lot, award: Award | None, actor: Actor) -> Todo | None:
             title = _("确定中标人：%(name)s")
         case AwardState.DECIDED:
             title = _("公告中标结果：%(name)s")
+        case AwardState.NOTIFIED:
+            title, page = _("登记合同：%(name)s"), "awards:after"
+        case AwardState.CONTRACTED:
+            title, page = _("归档：%(name)s"), "awards:after"
         case _:
             return None
     return Todo(
         title=title % {"name": lot.name},
-        url=reverse("awards:award", args=[lot.code]),
-        due_at=None,
+        url=reverse(page, args=[lot.code]),
+        due_at=award.contract_due_at if award and state is AwardState.NOTIFIED else None,
         tone="wait",
         lot_code=lot.code,
         explanation=lot.project.name,
@@ -91,7 +106,20 @@ def standing_of(lot: Lot) -> Standing:
         candidates=len(result.candidates),
         rejected=tuple(_rejected(one) for one in result.rejected),
         evaluators=tuple(one.name for one in evaluation.members_of(lot) if not one.has_left),
+        set_aside=tuple(_rejected(one) for one in result.set_aside),
     )
+
+
+def explained_low_among(lot: Lot, among: Iterable[Ranked | Candidate]) -> list[str]:
+    """Who of these has an abnormally low price that was explained and accepted: followed up later (财库〔2026〕2号)."""
+    explained = explained_low(lot)
+    return [one.name for one in among if one.bid in explained]
+
+
+def way_of(lot: Lot) -> AwardTerms:
+    """How the award is made by the lot's own document: by the ranks, or by the tenderee among the candidates."""
+    data = DataSheet.objects.filter(lot=lot).values_list("scheme", flat=True).first()
+    return read(data).award if data else AwardTerms()
 
 
 def _ranked(one: evaluation.RankedBid) -> Ranked:

@@ -31,6 +31,10 @@ class Award(models.Model):
     notice_object = models.CharField(max_length=200, blank=True)
     notice_sha256 = models.CharField(max_length=64, blank=True)
     notified_at = models.DateTimeField(null=True)
+    contract_due_at = models.DateTimeField(null=True, db_index=True)
+    """Until when the contract is signed (自中标通知书发出之日起三十日内)."""
+    contract_overdue_at = models.DateTimeField(null=True)
+    """When the clock found that it was not."""
 
     class Meta:
         constraints = [

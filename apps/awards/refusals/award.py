@@ -36,6 +36,11 @@ LAW = words(
             "The publicity is not over and anybody may object. It ends by the standard clock.",
             "招标投标法实施条例第五十四条",
         ),
+        "withdrawal_needs_objection": Wording(
+            "没有成立的异议，不能撤回中标候选人公示。",
+            "No objection was upheld, so the published candidates cannot be withdrawn.",
+            "招标投标法实施条例第五十四条",
+        ),
         "award_out_of_order": Wording(
             "应当按排序确定中标人，所选的不是排在最前的候选人。前一名有法定情形的，请先登记理由。",
             "The award goes by order, and the one chosen is not the first. If the one before has a legal ground against "
@@ -97,11 +102,14 @@ NAMES = words(
         "AwardState.decided": Wording("已定标", "Decided"),
         "AwardState.published": Wording("结果已公告", "Result published"),
         "AwardState.notified": Wording("中标通知书已发出", "Award notice issued"),
+        "AwardState.contracted": Wording("合同已签订", "Contract signed"),
         "AwardAction.publish_candidates": Wording("公示中标候选人", "publishing the candidates"),
         "AwardAction.end_publicity": Wording("结束公示", "ending the publicity"),
+        "AwardAction.withdraw_candidates": Wording("撤回候选人公示", "withdrawing the published candidates"),
         "AwardAction.pass_over": Wording("登记不按排序的情形", "passing a candidate over"),
         "AwardAction.decide": Wording("确定中标人", "deciding the award"),
         "AwardAction.publish_result": Wording("公告中标结果", "publishing the result"),
         "AwardAction.issue_notice": Wording("发出中标通知书", "issuing the award notice"),
+        "AwardAction.sign_contract": Wording("登记合同", "recording the contract"),
     }
 )

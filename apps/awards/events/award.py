@@ -37,6 +37,17 @@ class PublicityEnded(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class CandidatesWithdrawn(Fact):
+    """撤回候选人公示 — an objection was upheld; the report is looked at again before candidates are published anew."""
+
+    kind: ClassVar[str] = "award.candidates_withdrawn"
+
+    lot: int
+    notice: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class CandidatePassedOver(Fact):
     """未按排序确定 — a candidate did not get the award that was his in order, on one of four grounds."""
 
@@ -105,6 +116,7 @@ KINDS = name_kinds(
     {
         "award.candidates_published": Wording("中标候选人公示", "Candidates published"),
         "award.publicity_ended": Wording("公示期满", "Publicity over"),
+        "award.candidates_withdrawn": Wording("撤回候选人公示", "Candidates withdrawn"),
         "award.candidate_passed_over": Wording("未按排序确定候选人", "Candidate passed over"),
         "award.decided": Wording("定标", "Award decided"),
         "award.result_published": Wording("中标结果公告", "Result published"),

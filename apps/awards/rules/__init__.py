@@ -1,0 +1,1 @@
+"""Rules of awards, as pure functions."""
