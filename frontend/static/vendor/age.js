@@ -9351,6 +9351,7 @@ export {
   Encrypter,
   Stanza,
   armor_exports as armor,
+  chacha20poly1305,
   generateHybridIdentity,
   generateIdentity,
   generateX25519Identity,

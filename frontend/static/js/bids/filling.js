@@ -2,6 +2,7 @@
 // @ts-check
 
 import { expectedSize } from "../sealing/envelope.js";
+import { isForm } from "../sealing/forms.js";
 import { blindRules, startBlindness } from "./blindness.js";
 import { amountOf, inCapitals, inFigures } from "./capitals.js";
 import { checked, findingsIn, isBeingRead } from "./checking.js";
@@ -11,7 +12,7 @@ import { choicesOf, entries, findingsOfEntry, inWords, startEntries } from "./en
 import { gathered } from "./files.js";
 import { filesOf, letterLines, startLetter } from "./letter.js";
 import { inBytes } from "./pace.js";
-import { field, inside, labelOfEnvelope, placeLine, root, said, SHEET, stage, terms, Told, work } from "./page.js";
+import { field, inside, labelOfEnvelope, placeLine, root, said, stage, terms, Told, work } from "./page.js";
 import { whatOf } from "./report.js";
 import { showSafety } from "./safety.js";
 
@@ -89,10 +90,10 @@ export async function maySealAsItIs() {
   return false;
 }
 
-/** @returns {FilledEnvelope[]} every envelope but the sheet */
+/** @returns {FilledEnvelope[]} every envelope but the sheets */
 export function filled() {
   return terms.envelopes
-    .filter((name) => name !== SHEET)
+    .filter((name) => !isForm(name))
     .map((name) => {
       const own = entries().filter((entry) => entry.envelope === name);
       return { name, files: gathered(own.flatMap((entry) => declared(entry, filesOf(entry)))) };

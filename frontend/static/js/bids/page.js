@@ -50,8 +50,6 @@ export class Told extends Error {
   }
 }
 
-export const SHEET = "sheet";
-
 export const root = /** @type {HTMLElement} */ (document.querySelector("[data-bid]"));
 export const terms = /** @type {Terms} */ (JSON.parse(document.getElementById("bid-terms")?.textContent ?? "{}"));
 const words = /** @type {HTMLElement} */ (document.querySelector("[data-bid-words]")).dataset;

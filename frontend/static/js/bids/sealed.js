@@ -2,7 +2,7 @@
 // @ts-check
 
 import { find as findKeys } from "../parties/keystore.js";
-import { newBidId } from "../sealing/forms.js";
+import { isForm, newBidId, PARTICULARS, SHEET } from "../sealing/forms.js";
 import { opensAll, readBack } from "../sealing/trial.js";
 import { inCapitals, inFigures } from "./capitals.js";
 import { chosenEscrow, showEscrow } from "./escrowing.js";
@@ -11,7 +11,7 @@ import { consortiumFields } from "./consortium.js";
 import { filled, labelOf, maySealAsItIs, mustBeComplete, otherFields, showSafeStart } from "./filling.js";
 import { letterRead } from "./letter.js";
 import { inBytes } from "./pace.js";
-import { inside, labelOfEnvelope, now, root, said, SHEET } from "./page.js";
+import { inside, labelOfEnvelope, now, root, said } from "./page.js";
 import { show, showRow, terms, Told, turnTo, work } from "./page.js";
 import { find as findParcel, forget, keep, keyOf } from "./shelf.js";
 
@@ -32,7 +32,8 @@ export async function seal() {
     throw new Told(said("noKey"));
   }
   const form = { price, fields: { ...Object.fromEntries(otherFields().map((input) => [input.name, input.value.trim()])), ...consortiumFields() } };
-  const envelopes = [{ name: SHEET, files: [] }, ...filled()].sort((one, other) => (one.name < other.name ? -1 : 1));
+  const sheets = terms.envelopes.filter(isForm).map((name) => ({ name, files: [] }));
+  const envelopes = [...sheets, ...filled()].sort((one, other) => (one.name < other.name ? -1 : 1));
   const belonging = {
     tender: terms.tender,
     lot: terms.lot,
@@ -129,7 +130,8 @@ async function showSealed(parcel, isKept) {
   }
   inside(root, '[data-check="opens"]').hidden = !isOpened;
   const sheet = parcel.blobs[parcel.envelopes.findIndex(({ name }) => name === SHEET)];
-  const form = keys ? await readBack(sheet, keys.x25519) : null;
+  const first = parcel.blobs[parcel.envelopes.findIndex(({ name }) => name === PARTICULARS)];
+  const form = keys ? await readBack(sheet, keys.x25519, first) : null;
   inside(root, "[data-read-price]").textContent = form ? inFigures(form.price) : said("notRead");
   inside(root, "[data-read-capitals]").textContent = form ? inCapitals(form.price) : "";
   const isOver = Boolean(form && terms.ceiling && Number(form.price) > Number(terms.ceiling));

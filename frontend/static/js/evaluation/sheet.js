@@ -1,11 +1,23 @@
 // What a score sheet allows: exact decimals as text, the same rules as the platform's own.
 // @ts-check
 
-/** @typedef {{ id: string, name: string, stage: string, max: string, kind: string, step: string, values: string[] }} Item */
+/**
+ * @typedef {object} Item
+ * @property {string} id
+ * @property {string} name
+ * @property {string} stage
+ * @property {string} max
+ * @property {string} [least] 0 where it is not said
+ * @property {string} kind
+ * @property {string} step
+ * @property {string[]} values
+ * @property {boolean} [isCounted] the score follows from a count of faults or deviations
+ * @property {string} [standard]
+ */
 /** @typedef {Record<string, Record<string, string>>} Scores by bid, then by item */
 /** @typedef {Record<string, Record<string, string>>} Reasons by bid, then by item */
 
-const FIGURE = /^\d{1,4}(\.\d{1,4})?$/;
+const FIGURE = /^-?\d{1,4}(\.\d{1,4})?$/;
 const PLACES = 10_000n;
 
 /**
@@ -13,8 +25,19 @@ const PLACES = 10_000n;
  * @param {string} figure
  */
 function exact(figure) {
-  const [whole, part = ""] = figure.split(".");
-  return BigInt(whole) * PLACES + BigInt(part.padEnd(4, "0"));
+  const [whole, part = ""] = figure.replace("-", "").split(".");
+  const size = BigInt(whole) * PLACES + BigInt(part.padEnd(4, "0"));
+  return figure.startsWith("-") ? -size : size;
+}
+
+/**
+ * @param {bigint} size in ten-thousandths
+ * @param {number} least places that are shown at least
+ */
+function written(size, least) {
+  const of = size < 0n ? -size : size;
+  const part = String(of % PLACES).padStart(4, "0").replace(/0+$/, "").padEnd(least, "0");
+  return `${size < 0n ? "-" : ""}${of / PLACES}${part && "."}${part}`;
 }
 
 /**
@@ -23,9 +46,11 @@ function exact(figure) {
  */
 export function isPossible(item, figure) {
   if (!FIGURE.test(figure)) return false;
-  const score = exact(figure);
+  const [score, most, least, step] = [exact(figure), exact(item.max), exact(item.least ?? "0"), exact(item.step)];
   if (item.values.length) return item.values.some((value) => exact(value) === score);
-  return score <= exact(item.max) && score % exact(item.step) === 0n;
+  if (score < least || score > most) return false;
+  if (item.isCounted) return score === least || (most - score) % step === 0n;
+  return score % step === 0n;
 }
 
 /**
@@ -34,7 +59,28 @@ export function isPossible(item, figure) {
  * @param {string} figure
  */
 export function isEdge(item, figure) {
-  return item.kind === "range" && [0n, exact(item.max)].includes(exact(figure));
+  return item.kind === "range" && [exact(item.least ?? "0"), exact(item.max)].includes(exact(figure));
+}
+
+/**
+ * 扣分、偏离 — the score of so many faults: from the maximum down, never below the least.
+ * @param {Item} item
+ * @param {string} count a whole number
+ */
+export function counted(item, count) {
+  const [most, least] = [exact(item.max), exact(item.least ?? "0")];
+  const score = most - BigInt(count) * exact(item.step);
+  return written(score < least ? least : score, 0);
+}
+
+/**
+ * How many faults a score stands for.
+ * @param {Item} item
+ * @param {string} figure
+ */
+export function countOf(item, figure) {
+  const step = exact(item.step);
+  return String((exact(item.max) - exact(figure) + step - 1n) / step);
 }
 
 /**
@@ -50,21 +96,21 @@ export function progress(items, row) {
  * @param {Record<string, string>} row
  */
 export function totalOf(items, row) {
-  const sum = items.reduce((total, item) => total + (item.id in row ? exact(row[item.id]) : 0n), 0n);
-  const part = String(sum % PLACES).padStart(4, "0").replace(/0{1,2}$/, "");
-  return `${sum / PLACES}.${part}`;
+  return written(items.reduce((total, item) => total + (item.id in row ? exact(row[item.id]) : 0n), 0n), 2);
 }
 
 /**
  * What still stands in the way of signing, in words of names: scores that are missing, and reasons at the edge.
  * @param {Item[]} items
- * @param {{ bid: string, number: number }[]} bids
+ * @param {{ bid: string, label: string }[]} bids
  * @param {Scores} scores
  * @param {Reasons} reasons
  */
 export function blanks(items, bids, scores, reasons) {
-  return bids.flatMap(({ bid, number }) =>
-    items.filter((item) => isOpen(item, scores[bid]?.[item.id], reasons[bid]?.[item.id])).map((item) => `${number}. ${item.name}`),
+  return bids.flatMap(({ bid, label }) =>
+    items
+      .filter((item) => isOpen(item, scores[bid]?.[item.id], reasons[bid]?.[item.id]))
+      .map((item) => ({ bid, item: item.id, words: `${label} · ${item.name}` })),
   );
 }
 

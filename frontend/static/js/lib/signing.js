@@ -6,6 +6,9 @@ import { find } from "../parties/keystore.js";
 import { fromBase64, toBase64 } from "./bytes.js";
 import { sign } from "./dsse.js";
 
+/** @type {((recipient: string) => Promise<void>) | null} */
+let asker = null;
+
 const ECDSA = { name: "ECDSA", hash: "SHA-256" };
 
 /** This browser does not keep the key: the person opens the keyfile here first, or goes to the browser that has it. */
@@ -32,9 +35,18 @@ export async function signAttributes(recipient, attributes) {
   return toBase64(new Uint8Array(raw));
 }
 
+/**
+ * Every signature of this page is preceded by a question to the person; where it fails nothing is signed.
+ * @param {(recipient: string) => Promise<void>} ask
+ */
+export function askBeforeSigning(ask) {
+  asker = ask;
+}
+
 /** @param {string} recipient */
 async function keyOf(recipient) {
   const keys = await find(recipient);
   if (!keys) throw new KeyNotHere(recipient);
+  if (asker) await asker(recipient);
   return keys.p256;
 }

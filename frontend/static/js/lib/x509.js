@@ -14,6 +14,7 @@ import { joined } from "./der.js";
  * @property {number} until
  * @property {string} person
  * @property {string} organisation
+ * @property {string} identifier the organisation's number, which an authority gives to nobody else
  * @property {Bytes} key its SubjectPublicKeyInfo
  */
 
@@ -23,6 +24,7 @@ const HALF = 32;
 const [INTEGER, UTC_TIME, EXPLICIT_0] = [0x02, 0x17, 0xa0];
 const COMMON_NAME = "550403";
 const ORGANISATION = "55040a";
+const IDENTIFIER = "550461";
 
 /** The bytes are no certificate that is understood here. */
 export class BadCertificate extends Error {}
@@ -46,6 +48,7 @@ export function readCertificate(der) {
       until,
       person: names.get(COMMON_NAME) ?? "",
       organisation: names.get(ORGANISATION) ?? "",
+      identifier: names.get(IDENTIFIER) ?? "",
       key: key.whole,
     };
   } catch {

@@ -4,8 +4,9 @@
 import { amountOf, inCapitals, inFigures } from "../bids/capitals.js";
 import { inBytes } from "../bids/pace.js";
 import { canMakeKeys } from "../parties/keyfile.js";
+import { isForm } from "../sealing/forms.js";
 import { sealBid, sealDummy, unlock } from "./sealing.js";
-import { letterWarning, mustBeComplete, Refusal, SHEET, termsIn } from "./terms.js";
+import { letterWarning, mustBeComplete, Refusal, termsIn } from "./terms.js";
 import { say } from "./words.js";
 
 /** @typedef {import("./terms.js").Terms} Terms */
@@ -174,7 +175,7 @@ function showTerms(lot) {
     const field = Object.assign(document.createElement("input"), { name: `field-${name}`, maxLength: 200, value: typed[name] });
     return labelled(inWords(label), field);
   });
-  const files = lot.envelopes.filter((name) => name !== SHEET).map((name) => envelopeOf(lot, name));
+  const files = lot.envelopes.filter((name) => !isForm(name)).map((name) => envelopeOf(lot, name));
   place.replaceChildren(...fields, ...files);
 }
 

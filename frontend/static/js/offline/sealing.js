@@ -6,10 +6,10 @@ import { toBase64, toHex } from "../lib/bytes.js";
 import { sign } from "../lib/dsse.js";
 import { importKeys } from "../parties/keyfile.js";
 import { containerOf, ENDING } from "../sealing/container.js";
-import { bidStatement, newBidId } from "../sealing/forms.js";
+import { bidStatement, isForm, newBidId, PARTICULARS, SHEET } from "../sealing/forms.js";
 import { opensAll, readBack } from "../sealing/trial.js";
 import { Decrypter } from "../../vendor/age.js";
-import { Refusal, SHEET } from "./terms.js";
+import { Refusal } from "./terms.js";
 
 /** @typedef {import("./terms.js").Terms} Terms */
 /** @typedef {Awaited<ReturnType<typeof importKeys>>} Keys */
@@ -58,15 +58,14 @@ export async function unlock(file, passphrase) {
 export async function sealBid(terms, keys, { price, fields, files, isEscrowed }, progress) {
   const belonging = belongingOf(terms);
   const escrow = isEscrowed ? (terms.escrow ?? null) : null;
-  const others = terms.envelopes.filter((name) => name !== SHEET);
-  const envelopes = [SHEET, ...others]
-    .map((name) => ({ name, files: name === SHEET ? [] : gathered(files[name]) }))
+  const envelopes = terms.envelopes
+    .map((name) => ({ name, files: isForm(name) ? [] : gathered(files[name]) }))
     .sort((one, other) => (one.name < other.name ? -1 : 1));
   const asked = { belonging, recipient: terms.recipient, escrow, partBytes: PART_BYTES, form: { price, fields }, envelopes };
   const made = await sealBeside(asked, progress);
   const sheet = made.blobs[made.envelopes.findIndex(({ name }) => name === SHEET)];
   if (!(await opensAll(made.envelopes, keys.x25519))) throw new Refusal("does_not_open");
-  const read = await readBack(sheet, keys.x25519);
+  const read = await readBack(sheet, keys.x25519, made.blobs[made.envelopes.findIndex(({ name }) => name === PARTICULARS)]);
   const { document: version, previous, recipient } = terms;
   const statement = bidStatement(belonging, { document: version, previous, recipient, envelopes: made.envelopes });
   const signature = toBase64(await sign(statement, keys.p256));

@@ -4,6 +4,7 @@
 import { amountOf } from "../bids/capitals.js";
 import { isLetter, signatureCount } from "../bids/letter-rules.js";
 import { expectedSize } from "../sealing/envelope.js";
+import { isForm, SHEET } from "../sealing/forms.js";
 
 /** @typedef {{ zh: string, en: string }} Label */
 /**
@@ -29,8 +30,6 @@ import { expectedSize } from "../sealing/envelope.js";
  */
 /** @typedef {{ material: string, files: File[] }} Chosen */
 /** @typedef {{ price: string, fields: Record<string, string>, chosen: Record<string, Chosen[]> }} FilledIn */
-
-export const SHEET = "sheet";
 
 /** A refusal by its code, with what fills its sentence. */
 export class Refusal extends Error {
@@ -93,7 +92,7 @@ export function mustBeComplete(terms, { price, fields, chosen }, inWords) {
   for (const { name, label } of terms.fields) {
     if (!fields[name]?.trim()) throw new Refusal("field_missing", { name: inWords(label) });
   }
-  const others = terms.envelopes.filter((name) => name !== SHEET);
+  const others = terms.envelopes.filter((name) => !isForm(name));
   for (const { envelope, name, is_required: isRequired } of terms.materials) {
     const own = (chosen[envelope] ?? []).filter((one) => one.material === name && one.files.length);
     if (isRequired && others.includes(envelope) && !own.length) throw new Refusal("material_missing", { name });

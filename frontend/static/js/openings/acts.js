@@ -10,7 +10,7 @@ import { holdersKey, makeHoldersKey } from "./holding.js";
 import { HeaderWrong, openedShares, sharesFor } from "./releasing.js";
 
 /** @typedef {import("./protocol.js").State} State */
-/** @typedef {{ lot: string, role: string, holder: string, recipient: string, bid: string, token: () => string, state: () => State }} Seat */
+/** @typedef {{ hall: string, lot: string, role: string, holder: string, recipient: string, bid: string, token: () => string, state: () => State }} Seat */
 
 /** The server said no; the message is its sentence. */
 export class Refused extends Error {
@@ -27,7 +27,7 @@ export class HoldersKeyGone extends Error {}
 
 /** @type {Record<string, (seat: Seat, said?: string) => Promise<unknown>>} */
 export const ACTS = {
-  "sign-in": (seat) => signed(seat, "sign-in", { kind: "sign_in", bid: seat.bid }),
+  "sign-in": (seat) => signed(seat, "sign-in", { kind: "sign_in", bid: seat.bid, ...partOf(seat) }),
   holder: async (seat) => {
     await mustHaveKeys(seat);
     const recipient = await makeHoldersKey();
@@ -81,13 +81,15 @@ export async function tell(seat, what, fields) {
 }
 
 /**
- * Sends a form as it stands.
+ * Sends a form as it stands, to where the pressed button has it sent.
  * @param {HTMLFormElement} form
+ * @param {HTMLElement | null} submitter
  */
-export async function send(form) {
+export async function send(form, submitter) {
   const headers = { Accept: "application/json" };
   const body = new URLSearchParams(/** @type {any} */ (new FormData(form)));
-  return answerOf(await fetch(form.action, { method: "POST", headers, body }));
+  const action = submitter instanceof HTMLButtonElement && submitter.hasAttribute("formaction") ? submitter.formAction : form.action;
+  return answerOf(await fetch(action, { method: "POST", headers, body }));
 }
 
 /** @param {Seat} seat */
@@ -109,10 +111,17 @@ async function reveal(seat) {
   return tell(seat, "reveal", { role, shares });
 }
 
+/** Which of two envelopes is opened here; nothing where bids are opened whole. @param {Seat} seat */
+function partOf(seat) {
+  const { part } = seat.state();
+  return part ? { part } : {};
+}
+
 /** @param {Seat} seat @param {boolean} accepted @param {string} objection */
 async function confirm(seat, accepted, objection) {
-  const price = seat.state().bids.find((one) => one.bid === seat.bid)?.price;
-  const said = { kind: "confirmation", bid: seat.bid, accepted, price };
+  const { price, fields } = seat.state().bids.find((one) => one.bid === seat.bid) ?? {};
+  const announced = price === null ? { fields } : { price };
+  const said = { kind: "confirmation", bid: seat.bid, accepted, ...announced };
   return signed(seat, "confirmation", said, { bid: seat.bid, accepted, objection });
 }
 
@@ -151,7 +160,7 @@ async function answerOf(response) {
 
 /** @param {Seat} seat @param {string} what */
 function address(seat, what) {
-  return `/openings/${encodeURIComponent(seat.lot)}/${what}`;
+  return `/openings/${encodeURIComponent(seat.hall)}/${what}`;
 }
 
 /** @param {number} length */

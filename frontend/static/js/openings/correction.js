@@ -9,7 +9,8 @@ const button = /** @type {HTMLButtonElement | null} */ (page.querySelector("[dat
 const notice = /** @type {HTMLElement | null} */ (page.querySelector("[data-refused]"));
 
 const seat = {
-  lot: page.dataset.lot ?? "",
+  hall: page.dataset.lot ?? "",
+  lot: (page.dataset.lot ?? "").split("~")[0],
   role: "host",
   holder: "",
   recipient: page.dataset.recipient ?? "",

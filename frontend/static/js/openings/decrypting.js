@@ -12,7 +12,7 @@ import { CHECKS, examine, faultOf } from "./device.js";
 const LOOK_EVERY = 5_000;
 const PROGRESS_EVERY = 1_000;
 /** What the bidder's own line and the desk's tell, and the card shows. */
-const REDRAWS = new Set(["opening.attempt_failed", "opening.outcome_told", "opening.evidence_kept"]);
+const REDRAWS = new Set(["opening.backup_refused", "opening.attempt_failed", "opening.outcome_told", "opening.evidence_kept"]);
 const DESK = new Set(["host", "supervisor", "representative", "witness"]);
 
 /**

@@ -19,6 +19,7 @@ import {
 /** @typedef {import("./environment-rules.js").Outcome} Outcome */
 /** @typedef {{ recipient: string, certificate: string, deadline: string, hasBid: boolean, practised: boolean, bytes: number, line: string, note: string }} Told */
 
+const HOUR = 3_600_000;
 const TRIES = 3;
 const HEARD = "kaiming-sound-heard";
 const root = /** @type {HTMLElement} */ (document.querySelector("[data-environment]"));
@@ -45,7 +46,7 @@ async function check() {
   const until = told.certificate ? new Date(told.certificate).toLocaleDateString(document.documentElement.lang) : "";
   show("certificate", certificateOutcome(told.certificate, told.deadline, Date.now()), until ? said("until", { until }) : said("certificateNone"));
   const ahead = await clockOffset();
-  show("clock", clockOutcome(ahead), ahead === null ? said("clockUnknown") : said(ahead > 0 ? "clockFast" : "clockSlow", { seconds: (Math.abs(ahead) / 1000).toFixed(1) }));
+  show("clock", clockOutcome(ahead), clockSaid(ahead));
   const line = await measured();
   show("line", lineOutcome(line), line ? said("lineSpeed", { down: megabits(line.down), up: megabits(line.up), wait: Math.round(line.wait) }) : said("lineNone"));
   show("practice", practiceOutcome(told), said(!told.hasBid ? "practiceNoBid" : told.practised ? "practiceDone" : "practiceNot"));
@@ -66,6 +67,13 @@ async function abilities() {
     worker: typeof Worker !== "undefined",
     x25519: Boolean(x25519),
   };
+}
+
+/** @param {number | null} ahead milliseconds */
+function clockSaid(ahead) {
+  if (ahead === null) return said("clockUnknown");
+  if (Math.abs(ahead) > HOUR) return said("clockFar");
+  return said(ahead > 0 ? "clockFast" : "clockSlow", { seconds: (Math.abs(ahead) / 1000).toFixed(1) });
 }
 
 /** The answer's head says what time the server had; of several the one that travelled fastest is nearest. */

@@ -27,6 +27,7 @@ const FAR = 3_600_000;
 /** What changes the list itself, or is told only on the page that the server draws. */
 const REDRAWS_ROSTER = new Set([
   "opening.list_published",
+  "opening.second_list_published",
   "opening.drawn",
   "opening.phone_sign_in_listed",
   "opening.emergency_sign_in_listed",
@@ -75,7 +76,8 @@ async function start(root) {
   /** @type {State} */
   let state;
   const seat = {
-    lot: root.dataset.hall ?? "",
+    hall: root.dataset.hall ?? "",
+    lot: root.dataset.lot ?? "",
     role: root.dataset.role ?? "",
     holder: root.dataset.holder ?? "",
     recipient: root.dataset.recipient ?? "",
@@ -203,6 +205,7 @@ function exchange(old, fresh) {
       const same = fresh.querySelector(`[data-part="${part.getAttribute("data-part")}"]`);
       if (same && same.innerHTML !== part.innerHTML) part.replaceWith(same);
     }
+    exchangeCountdown(old, fresh);
     return;
   }
   const hadFocus = old.contains(document.activeElement);
@@ -211,6 +214,12 @@ function exchange(old, fresh) {
   }
   old.replaceWith(fresh);
   if (hadFocus) /** @type {HTMLElement | null} */ (fresh.querySelector("h2"))?.focus();
+}
+
+/** More time, or less after a pause, is seen while the task stays the same. @param {Element} old @param {Element} fresh */
+function exchangeCountdown(old, fresh) {
+  const [was, is] = [old, fresh].map((one) => /** @type {HTMLElement | null} */ (one.querySelector("[data-countdown]")));
+  if (was && is && was.dataset.countdown !== is.dataset.countdown) was.replaceWith(is);
 }
 
 /** True when somebody wrote or chose something there; a list is only being chosen from while it is open. @param {HTMLInputElement} entry */
@@ -324,7 +333,7 @@ function startActing(root, seat, words, ready, done) {
     if (!own && !("post" in form.dataset)) return;
     event.preventDefault();
     const said = String(new FormData(form).get("objection") ?? "");
-    run(form, own ? () => ACTS[own](seat, said) : () => send(form), Boolean(own));
+    run(form, own ? () => ACTS[own](seat, said) : () => send(form, event.submitter), Boolean(own));
   });
   root.addEventListener("click", (event) => {
     const button = event.target instanceof Element ? event.target.closest("[data-act]") : null;

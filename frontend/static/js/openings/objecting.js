@@ -1,4 +1,4 @@
-// Filing an objection: its attachment goes in pieces first, each named by its digest; then the words, and everybody hears them.
+// Filing an objection or its answer: the attachment goes in pieces first, each named by its digest; then the words, and everybody hears them.
 // @ts-check
 
 import { Lost, putPart, Refused } from "../bids/talk.js";
@@ -30,31 +30,35 @@ export function piecesOf(file) {
  * @param {Record<string, string>} words
  */
 export function startObjecting(root, seat, words) {
-  const form = root.querySelector("form[data-objecting]");
-  if (!(form instanceof HTMLFormElement)) return;
   let isBusy = false;
-  const say = (/** @type {string} */ where, /** @type {string} */ text) => {
-    const place = /** @type {HTMLElement | null} */ (form.querySelector(`[${where}]`));
-    if (!place) return;
-    (place.querySelector(`[${where}-text]`) ?? place).textContent = text;
-    place.hidden = !text;
-  };
-  form.addEventListener("submit", async (event) => {
+  root.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || !form.matches("[data-objecting], [data-answering]")) return;
     event.preventDefault();
     if (isBusy) return;
     isBusy = true;
-    say("data-refused", "");
+    say(form, "data-refused", "");
+    const progress = (/** @type {number} */ percent) =>
+      say(form, "data-busy", words.sending_attachment.replace("{percent}", String(percent)));
     try {
-      await file(form, seat, (percent) => say("data-busy", words.sending_attachment.replace("{percent}", String(percent))));
+      await ("answering" in form.dataset ? answer : file)(form, seat, progress);
       form.reset();
       /** @type {HTMLDetailsElement | null} */ (form.closest("details"))?.removeAttribute("open");
     } catch (error) {
-      say("data-refused", wordsOf(error, words));
+      say(form, "data-refused", wordsOf(error, words));
     } finally {
       isBusy = false;
-      say("data-busy", "");
+      say(form, "data-busy", "");
     }
   });
+}
+
+/** @param {HTMLElement} form @param {string} where @param {string} text */
+function say(form, where, text) {
+  const place = /** @type {HTMLElement | null} */ (form.querySelector(`[${where}]`));
+  if (!place) return;
+  (place.querySelector(`[${where}-text]`) ?? place).textContent = text;
+  place.hidden = !text;
 }
 
 /** @param {unknown} error @param {Record<string, string>} words */
@@ -73,7 +77,29 @@ function wordsOf(error, words) {
 async function file(form, seat, progress) {
   const said = new FormData(form);
   const text = (/** @type {string} */ name) => String(said.get(name) ?? "");
-  const attached = said.get("attachment");
+  const attached = await attachedTo(form, seat, progress);
+  await tell(seat, "objections", { title: text("title"), text: text("text"), contact: text("contact"), ...attached });
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {import("./acts.js").Seat} seat
+ * @param {(percent: number) => void} progress
+ */
+async function answer(form, seat, progress) {
+  const place = new URL(form.action).pathname.split("/").slice(-3).join("/");
+  const said = String(new FormData(form).get("answer") ?? "");
+  await tell(seat, place, { answer: said, ...(await attachedTo(form, seat, progress)) });
+}
+
+/**
+ * Sends the chosen file in pieces; what the post then says of it.
+ * @param {HTMLFormElement} form
+ * @param {import("./acts.js").Seat} seat
+ * @param {(percent: number) => void} progress
+ */
+async function attachedTo(form, seat, progress) {
+  const attached = new FormData(form).get("attachment");
   const parts = [];
   if (attached instanceof File && attached.size) {
     const pieces = piecesOf(attached);
@@ -84,8 +110,7 @@ async function file(form, seat, progress) {
       parts.push(sha256);
     }
   }
-  const file_name = attached instanceof File ? attached.name : "";
-  await tell(seat, "objections", { title: text("title"), text: text("text"), contact: text("contact"), parts, file_name });
+  return { parts, file_name: attached instanceof File ? attached.name : "" };
 }
 
 /** Sends a piece, again after a broken line. @param {string} address @param {Blob} piece @param {string} sha256 @param {string} token */

@@ -24,6 +24,7 @@ export const WORD_CHANGES = {
   "opening.objection_responded": (state, frame) => {
     about(state.objections, frame, { satisfied: frame.satisfied, responded_at: frame.at });
   },
+  "opening.answer_attached": (state, frame) => about(state.objections, frame, { answer_attachment: frame.attachment }),
   "opening.host_spoke": spoken,
   "opening.bidder_spoke": spoken,
   "opening.muted": (state, frame) => {
@@ -44,6 +45,13 @@ export const WORD_CHANGES = {
   },
   "opening.reading_continued": (state) => {
     reading(state).paused_at = null;
+  },
+  "opening.reading_returned": (state, frame) => {
+    reading(state).again_from = frame.number;
+  },
+  "opening.speech_made": (state, frame) => {
+    const { voice, sha256, milliseconds } = frame;
+    (state.speech ??= {})[String(frame.number)] = { voice, sha256, milliseconds };
   },
   "opening.utterance_ended": (state, frame) => {
     const { voice, told_began_at, told_ended_at } = frame;

@@ -4,6 +4,7 @@
 import { WORD_CHANGES } from "./protocol-words.js";
 
 import { PAPERS } from "./protocol-papers.js";
+import { firstOpened, partArranged, partCalledOff } from "./protocol-parts.js";
 import { REMEDIES } from "./protocol-remedies.js";
 
 /**
@@ -50,7 +51,8 @@ import { REMEDIES } from "./protocol-remedies.js";
  * @property {string | null} failure
  * @property {import("./protocol-words.js").Line[]} [messages]
  * @property {{ all: string | null, bids: Record<string, string> }} [muted]
- * @property {{ order: string | null, fields: string[] | null, paused_at: string | null }} [reading]
+ * @property {Record<string, { voice: string, sha256: string, milliseconds: number }>} [speech]
+ * @property {{ order: string | null, fields: string[] | null, paused_at: string | null, again_from?: number }} [reading]
  * @property {{ rows: any[], text: string, sha256: string, at: string, acknowledged: string[] } | null} result
  * @property {{ organisation: string, at: string }} [supervisor]
  * @property {import("./protocol-papers.js").Signing} [signing]
@@ -58,6 +60,9 @@ import { REMEDIES } from "./protocol-remedies.js";
  * @property {import("./protocol-remedies.js").Extension[]} [extensions]
  * @property {import("./protocol-remedies.js").Incident[]} [incidents]
  * @property {import("./protocol-remedies.js").Case[]} [cases]
+ * @property {number} [part] which of two envelopes is opened here
+ * @property {string} [opens_at]
+ * @property {{ bid: string, bidder: string }[]} [returned] whose second envelope stays sealed
  */
 
 /** @returns {State} */
@@ -113,6 +118,12 @@ const CHANGES = {
     state.lot = frame.code;
     stands(state, "closed_for_bids", frame);
   },
+  "opening.part_arranged": partArranged,
+  "opening.part_called_off": partCalledOff,
+  "opening.second_awaited": (state, frame) => {
+    state.lot = frame.code;
+    stands(state, "closed_for_bids", frame);
+  },
   "opening.started": (state, frame) => {
     state.lot = frame.code;
     state.host = frame.organisation;
@@ -138,6 +149,12 @@ const CHANGES = {
     for (const name of /** @type {const} */ (["count", "root", "salt", "head"])) state[name] = frame[name];
     stands(state, "list_published", frame);
   },
+  "opening.second_list_published": (state, frame) => {
+    state.bids = frame.bids.map((/** @type {any} */ bid) => ({ ...bid, ...UNTOLD }));
+    state.returned = frame.returned;
+    stands(state, "list_published", frame);
+  },
+  "opening.first_envelope_opened": (state, frame) => tell(state, frame, firstOpened(frame)),
   "opening.decryption_started": (state, frame) => {
     state.until = frame.until;
     stands(state, "decrypting", frame);

@@ -5,7 +5,7 @@
 
 /** @param {Bid} bid */
 export function isWaiting(bid) {
-  return Boolean(bid.released_at) && bid.price === null && !bid.failure;
+  return Boolean(bid.released_at) && (bid.price ?? bid.fields ?? null) === null && !bid.failure;
 }
 
 /**

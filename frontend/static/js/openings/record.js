@@ -19,6 +19,7 @@ export function sentenceOf(frame, said, names, bids) {
   const told = {
     ...frame,
     bidder: bids.find((one) => one.bid === frame.bid)?.bidder ?? "",
+    name: names[`draw:${frame.name}`] ?? frame.name,
     role: names[frame.role] ?? frame.role,
     by: names[frame.by] ?? frame.by,
     order: names[frame.order] ?? frame.order,

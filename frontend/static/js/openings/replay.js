@@ -4,7 +4,9 @@
 import { followSegments, PAUSE } from "../lib/segments.js";
 import { SPEEDS, startPlayer } from "./player.js";
 import { sentenceOf, timeInShanghai } from "./record.js";
+import { heardIn } from "./reading.js";
 import { startRoster } from "./roster.js";
+import { playSound } from "./speech.js";
 import { startStory } from "./story.js";
 
 /** @typedef {import("./protocol.js").State} State */
@@ -29,12 +31,15 @@ function start(root) {
   const entries = startEntries(root, story, (v) => go(story.timeOf(v), v));
   let [shown, wanted, isReady, isOver] = [-1, 0, false, false];
 
+  const sound = startSound(root, words);
   const show = () => {
     const v = player.isLive() ? story.frames().length : wanted || story.versionAt(player.at());
     screen.time(story, player, v, isOver);
     if (v === shown) return;
     const state = story.stateAt(v);
     screen.show(state, v < shown);
+    if (player.isPlaying() && v > shown) sound.heard(story.frames().slice(Math.max(shown, 0), v), state);
+    else sound.silence();
     entries.mark(v);
     shown = v;
   };
@@ -88,6 +93,7 @@ function start(root) {
     toggle: () => {
       if (player.isPlaying()) player.pause();
       else player.play();
+      sound.silence();
       wanted = 0;
       show();
     },
@@ -156,6 +162,41 @@ function startKeys(root, act) {
     event.preventDefault();
     keys[event.key]();
   });
+}
+
+/**
+ * The platform's own voice, where it read this opening: heard at the speed of life by whoever wants it.
+ * @param {HTMLElement} root
+ * @param {Record<string, string>} words
+ */
+function startSound(root, words) {
+  const button = /** @type {HTMLButtonElement} */ (root.querySelector("[data-sound]"));
+  const speed = /** @type {HTMLSelectElement} */ (root.querySelector("[data-speed]"));
+  const base = `/openings/${encodeURIComponent(root.dataset.replay ?? "")}/speech/`;
+  /** @type {HTMLAudioElement | null} */
+  let playing = null;
+  let isOn = false;
+  const silence = () => playing?.pause();
+  button.addEventListener("click", () => {
+    isOn = !isOn;
+    button.setAttribute("aria-pressed", String(isOn));
+    /** @type {HTMLElement} */ (button.querySelector("[data-sound-word]")).textContent = isOn ? words.sound_on : words.sound_off;
+    if (!isOn) silence();
+  });
+  return {
+    silence,
+    /** @param {Frame[]} frames @param {State} state */
+    heard: (frames, state) => {
+      button.hidden = !state.speech;
+      const number = frames.map((frame) => heardIn(frame, state)?.sound).filter((one) => one).at(-1);
+      const made = number ? state.speech?.[number] : null;
+      if (!made || !isOn || speed.value !== "1") return;
+      silence();
+      void playSound({ address: `${base}${number}.wav`, voice: made.voice }, 1, (audio) => {
+        playing = audio;
+      });
+    },
+  };
 }
 
 /** What is shown of a moment. @param {HTMLElement} root @param {Record<string, string>} words */
@@ -246,7 +287,8 @@ function rowOf(root, bid, number) {
 function drawRow(root, words, draw) {
   const row = copyOf(root, "[data-draw-row]");
   const text = row.querySelector("[data-text]");
-  if (text) text.textContent = filled(words.drawn, draw);
+  const name = JSON.parse(root.dataset.names ?? "{}")[`draw:${draw.name}`] ?? draw.name;
+  if (text) text.textContent = filled(words.drawn, { ...draw, name });
   return row;
 }
 

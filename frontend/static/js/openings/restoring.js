@@ -41,8 +41,9 @@ async function restore() {
 
 /** @param {Backup} found */
 async function release(found) {
-  const { bid, bid_statement, holders } = await ask(terms.headers);
-  const shares = await sharesOfKeys(found.keys, holders);
+  const { bid, bid_statement, holders, headers } = await ask(terms.headers);
+  const wanted = Object.keys(headers).map((name) => [name, found.keys[name]]);
+  const shares = await sharesOfKeys(Object.fromEntries(wanted), holders);
   const statement = canonical({ v: 1, lot: terms.lot, kind: "release", bid, bid_statement, shares });
   const { signature } = await signStatement(terms.recipient, statement).catch((failure) => {
     throw failure instanceof KeyNotHere ? new Told("noSigningKey") : failure;

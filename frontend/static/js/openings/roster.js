@@ -11,7 +11,7 @@ import { timeInShanghai } from "./record.js";
  * @param {string} where the opening stands
  */
 export function stateOf(bid, where) {
-  if (bid.price !== null) return "opened";
+  if ((bid.price ?? bid.fields ?? null) !== null) return "opened";
   if (bid.failure) return "unopenable";
   if (bid.attribution) return "attributed";
   if (bid.released_at) return "released";

@@ -1,6 +1,8 @@
 // The voice of the announcement: the browser's own Chinese voice beside the captions, which are always there.
 // @ts-check
 
+/** @typedef {ReturnType<typeof startVoice>} Voice */
+
 const KEPT = "kaiming-voice";
 const RATES = [0.75, 1, 1.25, 1.5];
 const CAPITALS = "零壹贰叁肆伍陆柒捌玖拾佰仟";
@@ -47,6 +49,29 @@ function isTouched() {
 }
 
 /**
+ * Plays a sound to its end, and when it began and ended; nothing where it was stopped or could not be played.
+ * @param {{ address: string, voice: string }} sound
+ * @param {number} rate
+ * @param {(audio: HTMLAudioElement) => void} begun
+ * @returns {Promise<{ voice: string, began_at: string, ended_at: string } | null>}
+ */
+export function playSound(sound, rate, begun) {
+  return new Promise((resolve) => {
+    const audio = new Audio(sound.address);
+    audio.playbackRate = rate;
+    let began = "";
+    audio.onplaying = () => {
+      began ||= new Date().toISOString();
+    };
+    audio.onended = () => resolve({ voice: sound.voice, began_at: began, ended_at: new Date().toISOString() });
+    audio.onpause = () => audio.ended || resolve(null);
+    audio.onerror = () => resolve(null);
+    begun(audio);
+    audio.play().catch(() => resolve(null));
+  });
+}
+
+/**
  * Reads what it is given while the reader wants it; offers its switch only where there is a good voice.
  * @param {HTMLElement} root
  * @param {Record<string, string>} words
@@ -60,9 +85,12 @@ export function startVoice(root, words) {
   const voices = () => (synthesis?.getVoices() ?? []).filter(isGoodVoice);
   const voice = () => voices().find((one) => one.name === choice.name) ?? voices()[0];
   const keep = () => localStorage.setItem(KEPT, JSON.stringify(choice));
+  /** The platform's own voice reads, and everybody hears the same; else each browser's own. */
+  const served = place?.dataset.served ?? "";
   const show = () => {
     if (!place) return;
-    place.hidden = voices().length === 0;
+    place.hidden = voices().length === 0 && !served;
+    part("name").hidden = Boolean(served);
     part("switch").setAttribute("aria-pressed", String(choice.isOn && isTouched()));
     part("word").textContent = choice.isOn && isTouched() ? words.voice_on : words.voice_off;
     part("choice").hidden = !choice.isOn;
@@ -74,14 +102,14 @@ export function startVoice(root, words) {
       );
     }
     if (note) {
-      note.textContent = voices().length === 0 ? words.voice_none : choice.isOn && !isTouched() ? words.voice_blocked : "";
+      note.textContent = voices().length === 0 && !served ? words.voice_none : choice.isOn && !isTouched() ? words.voice_blocked : "";
       note.hidden = !note.textContent;
     }
   };
   part("switch")?.addEventListener("click", () => {
     choice.isOn = !(choice.isOn && part("switch").getAttribute("aria-pressed") === "true");
     keep();
-    if (!choice.isOn) synthesis.cancel();
+    if (!choice.isOn) silence();
     show();
   });
   part("name")?.addEventListener("change", () => {
@@ -92,6 +120,18 @@ export function startVoice(root, words) {
     choice.rate = Number(part("rate").value);
     keep();
   });
+  /** @type {HTMLAudioElement | null} */
+  let playing = null;
+  const silence = () => {
+    synthesis?.cancel();
+    playing?.pause();
+  };
+  const play = (/** @type {{ address: string, voice: string }} */ sound) => {
+    playing?.pause();
+    return playSound(sound, choice.rate, (audio) => {
+      playing = audio;
+    });
+  };
   synthesis?.addEventListener?.("voiceschanged", show);
   addEventListener("click", show, { once: true });
   addEventListener("keydown", show, { once: true });
@@ -100,9 +140,11 @@ export function startVoice(root, words) {
   /**
    * Says a sentence, and when it began and ended; nothing where nothing was heard.
    * @param {string} text
+   * @param {{ address: string, voice: string } | null} sound the platform's own, where it has made one
    * @returns {Promise<{ voice: string, began_at: string, ended_at: string } | null>}
    */
-  const speak = (text) => {
+  const speak = (text, sound) => {
+    if (sound) return choice.isOn && isTouched() ? play(sound) : Promise.resolve(null);
     const chosen = voice();
     if (!choice.isOn || !chosen || !isTouched()) return Promise.resolve(null);
     return new Promise((resolve) => {
@@ -117,5 +159,5 @@ export function startVoice(root, words) {
       synthesis.speak(spoken);
     });
   };
-  return { speak, silence: () => synthesis?.cancel() };
+  return { speak, silence, isServed: Boolean(served) };
 }

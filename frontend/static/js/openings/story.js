@@ -9,7 +9,7 @@ import { blank, fold } from "./protocol.js";
 /** A snapshot is kept after so many facts, so that going anywhere folds no more than these. */
 const EVERY = 32;
 /** What is told weeks before the session is no part of what is played. */
-const BEFORE = new Set(["opening.arranged"]);
+const BEFORE = new Set(["opening.arranged", "opening.part_arranged", "opening.part_called_off"]);
 
 export function startStory() {
   /** @type {Frame[]} */

@@ -28,6 +28,11 @@ export function forget(recipient) {
   return transaction("readwrite", (store) => store.delete(recipient));
 }
 
+/** @returns {Promise<string[]>} the names of all keys of this browser */
+export function names() {
+  return transaction("readonly", (store) => store.getAllKeys());
+}
+
 /**
  * @param {IDBTransactionMode} mode
  * @param {(store: IDBObjectStore) => IDBRequest} act

@@ -6,10 +6,11 @@ import { Decrypter, Encrypter } from "../../vendor/age.js";
 import { fromHex, toHex } from "../lib/bytes.js";
 import { canonical } from "../lib/canonical.js";
 import { joined } from "../lib/der.js";
-import { BadContainer, filesOf, piecesOf } from "./container.js";
+import { BadContainer, filesOf } from "./container.js";
 import { crc32 } from "./crc32.js";
 import { headerOf, saltOf, textFile } from "./envelope.js";
 import { startSha256 } from "./hashing.js";
+import { piecesOf } from "./pieces.js";
 import { zipped } from "./zip.js";
 
 /** @typedef {import("../lib/bytes.js").Bytes} Bytes */

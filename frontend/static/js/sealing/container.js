@@ -7,6 +7,7 @@ import { crc32 } from "./crc32.js";
 import { headerOf, textFile } from "./envelope.js";
 import { bidStatement } from "./forms.js";
 import { startSha256 } from "./hashing.js";
+import { piecesOf } from "./pieces.js";
 import { zipped } from "./zip.js";
 
 /** @typedef {import("../lib/bytes.js").Bytes} Bytes */
@@ -38,7 +39,6 @@ const BID_JSON = "bid.json";
 const BID_JSON_BYTES = 256 * 1024;
 const LOCAL_MARK = 0x04034b50;
 const CENTRAL_MARK = 0x02014b50;
-const READ_BYTES = 1 << 20;
 const ENVELOPES_LIMIT = 20;
 
 /** The file is no container, or not as it was made; the message names the part. */
@@ -84,9 +84,9 @@ export async function readContainer(file, progress) {
     if (!blob || blob.size !== one.size) throw new BadContainer(one.name);
     const hash = await startSha256();
     for await (const piece of piecesOf(blob)) {
-      await hash.update(piece);
       done += piece.length;
       progress(done, file.size);
+      await hash.update(piece);
     }
     const headerBytes = await headerIn(blob, one.name);
     if (toHex(await hash.digest()) !== one.sha256 || (await digestOf(headerBytes)) !== one.header) throw new BadContainer(one.name);
@@ -145,15 +145,6 @@ async function headerIn(blob, name) {
   } catch {
     throw new BadContainer(name);
   }
-}
-
-/**
- * @param {Blob} blob
- * @returns {AsyncGenerator<Bytes>}
- */
-export async function* piecesOf(blob) {
-  for (let at = 0; at < blob.size; at += READ_BYTES)
-    yield new Uint8Array(await blob.slice(at, at + READ_BYTES).arrayBuffer());
 }
 
 /** @param {Bytes} bytes */

@@ -7,6 +7,8 @@ import { joined } from "../lib/der.js";
 import { escrowStanzas } from "./escrow.js";
 import { manifest, MANIFEST } from "./forms.js";
 import { startCrc32, startSha256 } from "./hashing.js";
+import { inScript, payloadOf } from "./payload.js";
+import { piecesOf } from "./pieces.js";
 import { compareBytes, zipped, zipSize } from "./zip.js";
 
 /** @typedef {import("../lib/bytes.js").Bytes} Bytes */
@@ -22,6 +24,7 @@ import { compareBytes, zipped, zipSize } from "./zip.js";
  * @property {readonly GivenFile[]} files
  * @property {number} partBytes
  * @property {import("./hashing.js").StartHash} [startHash] where the digests are made; here unless said otherwise
+ * @property {import("./payload.js").StartCipher} [startCipher] what seals the chunks; JavaScript unless said otherwise
  * @property {(part: Blob, number: number) => void} keep called once for each part, in order
  * @property {(done: number, whole: number) => void} progress in bytes, reading and sealing counted alike
  */
@@ -29,7 +32,7 @@ import { compareBytes, zipped, zipSize } from "./zip.js";
 
 const CONTEXT = "kaiming/context-v1";
 const PLAIN = new TextEncoder().encode("kaiming/plain-v1");
-const READ_BYTES = 1 << 20;
+const NONCE_BYTES = 16;
 
 /**
  * Seals the files of one envelope.
@@ -44,6 +47,7 @@ export async function sealEnvelope({
   files,
   partBytes,
   startHash = startSha256,
+  startCipher = inScript,
   keep,
   progress,
 }) {
@@ -51,8 +55,8 @@ export async function sealEnvelope({
   let done = 0;
   const read = async function* (/** @type {Blob} */ blob) {
     for await (const piece of piecesOf(blob)) {
-      yield piece;
       done += piece.length;
+      yield piece;
       progress(done, whole);
     }
   };
@@ -64,39 +68,29 @@ export async function sealEnvelope({
   const list = await measure(textFile(MANIFEST, manifest(belonging, envelope, listed)), piecesOf, startSha256);
 
   const inside = await startHash();
-  const encrypter = new Encrypter();
-  const { lot, document, bid } = belonging;
-  let salt = /** @type {Promise<Bytes> | null} */ (null);
-  encrypter.addRecipient(recipient);
-  encrypter.addRecipient({
-    async wrapFileKey(/** @type {Bytes} */ fileKey) {
-      salt = saltOf(fileKey.slice());
-      const context = new Stanza([CONTEXT, lot, document, bid, envelope], new Uint8Array(0));
-      return escrow ? [context, ...(await escrowStanzas(fileKey, escrow))] : [context];
-    },
-  });
-  const zip = streamOf(zipped([...entries.map(asRead(read)), asRead(piecesOf)(list)]), (piece) => inside.update(piece));
-  const sealed = await encrypter.encrypt(zip);
+  const { start, fileKey, salt } = await startOf({ belonging, envelope, recipient, escrow });
+  const zip = passed(zipped([...entries.map(asRead(read)), asRead(piecesOf)(list)]), (piece) => inside.update(piece));
+  const nonce = start.subarray(-NONCE_BYTES);
+  const sealed = payloadOf(zip, fileKey, nonce, startCipher);
 
   const outside = await startHash();
-  const parts = partsOf(sealed, partBytes);
+  const parts = partsOf(start, sealed, partBytes);
   let size = 0;
   let number = 0;
   let headerBytes = new Uint8Array(0);
   for await (const part of parts) {
-    await outside.update(part);
     if (number === 0) headerBytes = headerOf(part);
     keep(new Blob([part]), number);
     size += part.length;
     number += 1;
+    await outside.update(part);
   }
-  if (!salt) throw new Error("the file key was never wrapped");
   return {
     name: envelope,
     size,
     sha256: toHex(await outside.digest()),
     header: await hexDigest(headerBytes),
-    plain: await hexDigest(joined(await salt, await inside.digest())),
+    plain: await hexDigest(joined(salt, await inside.digest())),
     headerBytes,
     files: listed,
   };
@@ -153,8 +147,8 @@ async function measure({ name, blob }, read, startHash) {
   const hash = await startHash();
   const crc = await startCrc32();
   for await (const piece of read(blob)) {
-    await hash.update(piece);
     crc.update(piece);
+    await hash.update(piece);
   }
   return { name, blob, size: blob.size, crc: crc.value(), digest: toHex(await hash.digest()) };
 }
@@ -179,47 +173,56 @@ function sortedByName(files) {
 }
 
 /**
- * @param {Blob} blob
- * @returns {AsyncGenerator<Bytes>}
+ * Header and nonce of an age file as the library writes them, and the file key that is wrapped in the header.
+ * The library seals an empty payload; that is thrown away, its nonce is used for the real one.
+ * @param {Pick<Sealing, "belonging" | "envelope" | "recipient" | "escrow">} sealing
  */
-async function* piecesOf(blob) {
-  for (let at = 0; at < blob.size; at += READ_BYTES)
-    yield new Uint8Array(await blob.slice(at, at + READ_BYTES).arrayBuffer());
-}
-
-/**
- * @param {AsyncGenerator<Bytes>} pieces
- * @param {(piece: Bytes) => void | Promise<void>} passing
- */
-function streamOf(pieces, passing) {
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await pieces.next();
-      if (done) return controller.close();
-      await passing(value);
-      controller.enqueue(value);
+async function startOf({ belonging: { lot, document, bid }, envelope, recipient, escrow }) {
+  const encrypter = new Encrypter();
+  let key = /** @type {Bytes | null} */ (null);
+  encrypter.addRecipient(recipient);
+  encrypter.addRecipient({
+    async wrapFileKey(/** @type {Bytes} */ fileKey) {
+      key = fileKey.slice();
+      const context = new Stanza([CONTEXT, lot, document, bid, envelope], new Uint8Array(0));
+      return escrow ? [context, ...(await escrowStanzas(fileKey, escrow))] : [context];
     },
   });
+  const empty = await encrypter.encrypt(new Uint8Array(0));
+  const fileKey = /** @type {Bytes | null} */ (key);
+  if (!fileKey) throw new Error("the file key was never wrapped");
+  const start = empty.slice(0, headerOf(empty).length + NONCE_BYTES);
+  return { start, salt: await saltOf(fileKey.slice()), fileKey };
 }
 
 /**
- * The stream cut into parts of one size; the last may be shorter.
- * @param {ReadableStream<Uint8Array>} stream
+ * The pieces, each given on when whoever asked for it is done with it.
+ * @param {AsyncIterable<Bytes>} pieces
+ * @param {(piece: Bytes) => void | Promise<void>} afterwards
+ */
+async function* passed(pieces, afterwards) {
+  for await (const piece of pieces) {
+    yield piece;
+    await afterwards(piece);
+  }
+}
+
+/**
+ * What is sealed, cut into parts of one size; the last may be shorter.
+ * @param {Bytes} start what stands before the payload
+ * @param {AsyncIterable<Bytes>} sealed
  * @param {number} partBytes
  * @returns {AsyncGenerator<Bytes>}
  */
-async function* partsOf(stream, partBytes) {
-  const reader = stream.getReader();
+async function* partsOf(start, sealed, partBytes) {
   let part = new Uint8Array(partBytes);
   let filled = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    for (let rest = value; rest.length; ) {
-      const taken = rest.subarray(0, partBytes - filled);
+  for await (const piece of beginningWith(start, sealed)) {
+    for (let at = 0; at < piece.length; ) {
+      const taken = piece.subarray(at, at + partBytes - filled);
       part.set(taken, filled);
       filled += taken.length;
-      rest = rest.subarray(taken.length);
+      at += taken.length;
       if (filled < partBytes) continue;
       yield part;
       part = new Uint8Array(partBytes);
@@ -227,6 +230,15 @@ async function* partsOf(stream, partBytes) {
     }
   }
   if (filled) yield part.slice(0, filled);
+}
+
+/**
+ * @param {Bytes} first
+ * @param {AsyncIterable<Bytes>} rest
+ */
+async function* beginningWith(first, rest) {
+  yield first;
+  yield* rest;
 }
 
 /** @param {Bytes} bytes */

@@ -18,7 +18,11 @@ import { canonical } from "../lib/canonical.js";
 
 export const MANIFEST = "manifest.json";
 export const PRICE_FORM = "price.json";
+export const PARTICULARS_FORM = "particulars.json";
 export const PRICE_FORM_BYTES = 8192;
+export const SHEET = "sheet";
+/** 第一信封一览表: what is announced beside the price, where bids are opened in two envelopes. */
+export const PARTICULARS = "particulars";
 const PADDING = "0";
 
 const encoder = new TextEncoder();
@@ -39,9 +43,38 @@ export function manifest(belonging, envelope, files) {
  * @param {Record<string, string>} fields
  */
 export function priceForm(price, fields) {
-  const bare = encoder.encode(canonical({ v: 1, price, fields, pad: "" })).length;
+  return padded({ v: 1, price, fields });
+}
+
+/**
+ * What the first of two envelopes announces, of that size too.
+ * @param {Record<string, string>} fields
+ */
+export function particularsForm(fields) {
+  return padded({ v: 1, fields });
+}
+
+/**
+ * The forms that this client makes itself, by envelope: one sheet with everything, or two of which the first tells no price.
+ * @param {{ price: string, fields: Record<string, string> }} filled
+ * @param {readonly string[]} envelopes
+ * @returns {Map<string, { name: string, text: string }>}
+ */
+export function formsOf({ price, fields }, envelopes) {
+  const isDouble = envelopes.includes(PARTICULARS);
+  const forms = new Map([[SHEET, { name: PRICE_FORM, text: priceForm(price, isDouble ? {} : fields) }]]);
+  if (isDouble) forms.set(PARTICULARS, { name: PARTICULARS_FORM, text: particularsForm(fields) });
+  return forms;
+}
+
+/** @param {string} name */
+export const isForm = (name) => name === SHEET || name === PARTICULARS;
+
+/** @param {Record<string, unknown>} form */
+function padded(form) {
+  const bare = encoder.encode(canonical({ ...form, pad: "" })).length;
   if (bare > PRICE_FORM_BYTES) throw new RangeError("the fields are too long");
-  return canonical({ v: 1, price, fields, pad: PADDING.repeat(PRICE_FORM_BYTES - bare) });
+  return canonical({ ...form, pad: PADDING.repeat(PRICE_FORM_BYTES - bare) });
 }
 
 /**

@@ -7,7 +7,7 @@ import { sha256 } from "./sha256.js";
 
 /** @typedef {import("../lib/bytes.js").Bytes} Bytes */
 /**
- * A SHA-256 under way. `update` may ask to be waited for; `digest` ends it.
+ * A SHA-256 under way. `update` may ask to be waited for; `digest` ends it. One beside takes the bytes over: they are gone then.
  * @typedef {{ update: (bytes: Bytes) => void | Promise<void>, digest: () => Promise<Bytes> }} Hash
  */
 /** @typedef {() => Promise<Hash>} StartHash */
@@ -15,6 +15,7 @@ import { sha256 } from "./sha256.js";
 
 const WAITING_LIMIT = 32 << 20;
 const DIGESTER = "digester.js";
+const BESIDE = 2;
 
 /** @returns {Promise<Hash>} */
 export async function startSha256() {
@@ -42,14 +43,15 @@ export async function startCrc32() {
 }
 
 /**
- * Hashes in a worker of their own, beside the one that seals; in this one where there is none to be had.
+ * Hashes in workers of their own, in turn, beside the one that seals; in this one where there are none to be had.
  * @returns {Promise<StartHash>}
  */
 export async function startBeside() {
-  const worker = await besideWorker();
-  if (!worker) return startSha256;
+  const found = await Promise.all(Array.from({ length: BESIDE }, besideWorker));
+  const workers = found.filter((worker) => worker !== null);
+  if (!workers.length) return startSha256;
   let last = 0;
-  return async () => hashAt(worker, (last += 1));
+  return async () => hashAt(workers[last % workers.length], (last += 1));
 }
 
 /** Pages allow no WebAssembly; workers have no content policy of a page, and the offline file's allows it. */
@@ -91,7 +93,7 @@ function hashAt(worker, number) {
   return {
     update(bytes) {
       waiting += bytes.length;
-      worker.postMessage({ number, bytes });
+      worker.postMessage({ number, bytes }, [bytes.buffer]);
       if (waiting <= WAITING_LIMIT) return undefined;
       return Promise.race([broken, new Promise((resolve) => (goOn = () => resolve(undefined)))]);
     },

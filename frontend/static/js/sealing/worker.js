@@ -1,7 +1,8 @@
 // Seals beside the page: bytes in, sealed parts out. No plaintext and no key leaves it.
 // @ts-check
 
-import { PRICE_FORM, priceForm } from "./forms.js";
+import { fastestCipher } from "./cipher.js";
+import { formsOf } from "./forms.js";
 import { sealEnvelope, textFile } from "./envelope.js";
 import { startBeside } from "./hashing.js";
 
@@ -16,17 +17,18 @@ import { startBeside } from "./hashing.js";
  * @property {{ name: string, files: GivenFile[] }[]} envelopes
  */
 
-const SHEET = "sheet";
 const TOLD_EVERY_MS = 100;
 
 self.addEventListener("message", async (event) => {
   const asked = /** @type {Asked} */ (event.data);
   try {
-    const startHash = await startBeside();
+    const [startHash, startCipher] = await Promise.all([startBeside(), fastestCipher()]);
     const sealed = [];
+    const forms = formsOf(asked.form, asked.envelopes.map(({ name }) => name));
     for (const { name, files } of asked.envelopes) {
-      const inside = name === SHEET ? [textFile(PRICE_FORM, priceForm(asked.form.price, asked.form.fields))] : files;
-      sealed.push(await seal(asked, name, inside, startHash));
+      const form = forms.get(name);
+      const inside = form ? [textFile(form.name, form.text)] : files;
+      sealed.push(await seal(asked, name, inside, { startHash, startCipher }));
       self.postMessage({ done: name, sealed: sealed.at(-1) });
     }
     self.postMessage({ finished: sealed });
@@ -39,9 +41,9 @@ self.addEventListener("message", async (event) => {
  * @param {Asked} asked
  * @param {string} envelope
  * @param {GivenFile[]} files
- * @param {import("./hashing.js").StartHash} startHash
+ * @param {Required<Pick<import("./envelope.js").Sealing, "startHash" | "startCipher">>} how
  */
-function seal({ belonging, recipient, escrow, partBytes }, envelope, files, startHash) {
+function seal({ belonging, recipient, escrow, partBytes }, envelope, files, how) {
   let told = 0;
   return sealEnvelope({
     belonging,
@@ -50,7 +52,7 @@ function seal({ belonging, recipient, escrow, partBytes }, envelope, files, star
     escrow,
     files,
     partBytes,
-    startHash,
+    ...how,
     keep: (part, number) => self.postMessage({ part, envelope, number }),
     progress: (done, whole) => {
       if (performance.now() - told < TOLD_EVERY_MS && done < whole) return;

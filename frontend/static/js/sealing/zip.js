@@ -27,7 +27,7 @@ export function zipSize(entries) {
 }
 
 /**
- * The zip's bytes in order.
+ * The zip's bytes in order. Whoever asks for a piece may keep it: nothing is read from it afterwards.
  * @param {readonly ZipEntry[]} given
  * @returns {AsyncGenerator<Bytes>}
  */
@@ -39,11 +39,11 @@ export async function* zipped(given) {
     const name = encoder.encode(entry.name);
     const common = commonFields(entry, name);
     const head = joined(number(LOCAL_MARK, 4), common, name);
-    yield head;
-    yield* entry.pieces();
     const outside = joined(number(0, 2), number(0, 4), number(0, 4), number(offset, 4));
     directory.push(joined(number(CENTRAL_MARK, 4), number(VERSION, 2), common, outside, name));
     offset += head.length + entry.size;
+    yield head;
+    yield* entry.pieces();
   }
   const index = joined(...directory);
   const count = number(entries.length, 2);

@@ -83,7 +83,7 @@ export async function judge({ receipt: signed, statement, platform, bidder }, tr
   const own = fromBase64(trust.platform);
   const issuing = readCertificate(fromBase64(trust.issuing));
   const signer = platform ?? own;
-  const isOurs = same(signer, own) || (await isCertificate(signer, issuing, at));
+  const isOurs = same(signer, own) || (isOfTheSame(signer, own) && (await isCertificate(signer, issuing, at)));
   const known = bidder ? readCertificate(bidder) : null;
   /** @type {Finding[]} */
   const findings = [
@@ -104,6 +104,16 @@ export async function judge({ receipt: signed, statement, platform, bidder }, tr
 async function isSigned({ text, signature, keyid }, der) {
   const names = keyid.length >= SHORT_KEYID && (await digestOf(der)).startsWith(keyid);
   return names && (await isSignedBy(readCertificate(der), signature, pae(text)));
+}
+
+/**
+ * An earlier certificate of the platform names the same holder; one that the authority gave to somebody else does not.
+ * @param {Bytes} one
+ * @param {Bytes} other
+ */
+function isOfTheSame(one, other) {
+  const { identifier } = readCertificate(one);
+  return identifier !== "" && identifier === readCertificate(other).identifier;
 }
 
 /**
