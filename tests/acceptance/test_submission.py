@@ -34,7 +34,7 @@ from apps.bids.rules.envelope import (
     with_identity,
 )
 from apps.bids.rules.statement import digest_of, read_bid
-from apps.bids.sealing_tool.receipts import verified
+from apps.bids.sealing_tool.receipts import Named, verified
 from apps.bids.sealing_tool.words import ToolRefusal
 from apps.core.actor import CLOCK
 from apps.evidence.journal import may_hear, since
@@ -175,8 +175,8 @@ def test_06_the_receipt_is_signed_and_its_hashes_match(lot: Lot, bidder: Bidder)
 
     kept = bidder.client.get(f"/desk/bids/{lot.code}/receipt.json").content
 
-    platform = platform_certificate(now=WHILE_OPEN)
-    said = verified(kept, platform=platform, bidder=bidder.certificate)
+    named = Named(platform=platform_certificate(now=WHILE_OPEN), bidder=bidder.certificate, root=None)
+    said = verified(kept, named).said
     assert said["received_at"] == "2026-11-22T01:30:00.000Z"
     assert said["statement"] == digest_of(sealed.statement)
     assert {one["name"]: (one["size"], one["sha256"]) for one in said["envelopes"]} == {
@@ -185,7 +185,7 @@ def test_06_the_receipt_is_signed_and_its_hashes_match(lot: Lot, bidder: Bidder)
     changed = json.loads(kept)
     changed["receipt"]["payload"] = b64encode(json.dumps({**said, "revision": 2}).encode()).decode()
     with pytest.raises(ToolRefusal):
-        verified(json.dumps(changed).encode(), platform=platform, bidder=bidder.certificate)
+        verified(json.dumps(changed).encode(), named)
 
 
 def test_07_a_new_version_replaces_and_the_old_is_kept_but_unreadable(
@@ -223,7 +223,8 @@ def test_08_a_withdrawal_returns_a_receipt_and_starts_the_refund_of_five_days(
 
     assert answer.status_code == 201
     kept = bidder.client.get(f"/desk/bids/{lot.code}/receipt.json").content
-    said = verified(kept, platform=platform_certificate(now=WHILE_OPEN), bidder=bidder.certificate)
+    named = Named(platform=platform_certificate(now=WHILE_OPEN), bidder=bidder.certificate, root=None)
+    said = verified(kept, named).said
     assert (said["kind"], said["revision"], said["envelopes"]) == ("receipt", 2, [])
     assert "2026-11-27" in _seen(operator, "/desk/security/")
     assert "2026-11-27" in _seen(bidder.client, f"/desk/bids/{lot.code}/security/")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import socket
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
@@ -12,6 +15,8 @@ from django.db.migrations.recorder import MigrationRecorder
 from apps.core import clock
 from apps.evidence import queries as evidence_queries
 from trading import start
+
+ASKED = urlsplit("https://tsa.example/")
 
 
 def test_a_taken_port_is_said_in_one_sentence() -> None:
@@ -37,6 +42,29 @@ def test_missing_chinese_fonts_refuse_to_start(monkeypatch: pytest.MonkeyPatch) 
 
     with pytest.raises(start.StartRefused, match="font NotoSansSC-Regular.otf is missing"):
         start.must_have_fonts()
+
+
+@pytest.mark.parametrize(
+    ("_case", "changed", "said"),
+    [
+        ("production by its own clock", {"DEBUG": False}, "No time-stamping authority"),
+        ("an authority that nobody can judge", {"TIMESTAMP_URL": ASKED}, "holds no certificates"),
+        ("true time in a rehearsal", {"TIMESTAMP_URL": ASKED, "CLOCK": "rehearsal"}, "use one of them"),
+        ("a demonstration", {"DEBUG": True}, None),
+    ],
+)
+def test_real_papers_are_not_stamped_by_the_machines_own_clock(
+    settings: Any, tmp_path: Path, _case: str, changed: dict[str, object], said: str | None
+) -> None:
+    settings.TIMESTAMP_CHAIN = tmp_path / "none.pem"
+    for name, value in changed.items():
+        setattr(settings, name, value)
+
+    if said is None:
+        start.must_have_time_authority()
+        return
+    with pytest.raises(start.StartRefused, match=said):
+        start.must_have_time_authority()
 
 
 @pytest.mark.django_db

@@ -83,7 +83,9 @@ class Example:
             "<str:token>": "no-such-invitation",
             "<str:upload>": "no-such-upload",
             "<str:envelope>": "sheet",
+            "<str:label>": "T01",
             "<str:objection>": "no-such-objection",
+            "<str:enquiry>": "no-such-enquiry",
             "<int:index>": "0",
             "<str:stream>": self.tendering.desk_stream.name,
             "<path:stream>": self.tendering.desk_stream.name,
@@ -92,6 +94,9 @@ class Example:
             "<int:key_pair_id>": "987654321",
             "<int:certificate_id>": "987654321",
             "<int:delegation_id>": "987654321",
+            "<int:venue_id>": "987654321",
+            "<int:seat_id>": "987654321",
+            "<int:site_id>": "987654321",
         }
 
 

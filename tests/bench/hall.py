@@ -1,4 +1,4 @@
-"""The hall: fan-out against group_send in memory, listeners who drop and come back, segments behind a cache against the page."""
+"""The hall: fan-out against group_send in memory and a floor in C, listeners who drop and come back, segments behind a cache against the page."""
 
 from __future__ import annotations
 
@@ -19,16 +19,19 @@ from typing import IO
 
 from tests.bench.dav import NGINX, free_port, wait_for
 from tests.bench.hall_crowd import Crowd
+from tests.bench.hall_floor import floor
 from tests.bench.processes import spent_by, tree_of
 from tests.bench.ratio import Effort, Limit, Measured, PeerMissing, Ratio
 
 SIZES = (1000, 5000)
 """Sockets, where the machine lets one process have so many."""
 SPARE_FILES = 200
-FACTS, FACTS_OF_PEER = 20, 3
+FACTS, FACTS_OF_PEER, FACTS_OF_FLOOR = 20, 3, 100
 PAUSE = 50
 """Milliseconds between two facts."""
 FRAME_BYTES = 445
+FLOOR_GOAL = 0.5
+"""At most twice what nobody can do without."""
 SOCKETS_PER_TIME = 50
 """The goal grows with the sockets: 100 times at 5,000, for the layer in memory walks every member for each."""
 DROPS = 1000
@@ -80,20 +83,26 @@ def measure(effort: Effort) -> list[Measured]:
     """Fan-out, resume and segments. `size` counts sockets here. Raises PeerMissing."""
     sizes = [effort.size] if effort.size else [size for size in SIZES if size + SPARE_FILES <= _files()]
     with tempfile.TemporaryDirectory(prefix="kaiming-bench-") as home, _product(Path(home), effort.root) as product:
-        fan_out = [_fan_out(product, size, effort.root) for size in sizes]
+        fan_out = [one for size in sizes for one in _fan_out(product, size, effort.root, Path(home))]
         return [*fan_out, _resume(product, sizes[0]), _segments(product, Path(home))]
 
 
-def _fan_out(product: Product, size: int, root: str) -> Ratio:
+def _fan_out(product: Product, size: int, root: str, home: Path) -> list[Ratio]:
     ours = asyncio.run(_told(product, size))
     with _peer(root) as (port, pid):
-        peer = asyncio.run(_told_by_peer(port, pid, size))
+        peer = asyncio.run(_told_by_peer(port, pid, size, FACTS_OF_PEER))
+    with floor(home) as (port, pid):
+        least = asyncio.run(_told_by_peer(port, pid, size, FACTS_OF_FLOOR))
     name = f"hall, {FRAME_BYTES} bytes to {size:,} sockets, deliveries by processor time"
     remark = (
         f"{10**6 / ours.rate:.1f} against {10**6 / peer.rate:.0f} us each; 99 of 100 within {ours.slowest:.2f} s, "
         "with the listeners on the same machine"
     )
-    return Ratio(name, ours.rate, peer.rate, "group_send in memory", size / SOCKETS_PER_TIME, ours.faults, remark)
+    spare = f"{10**6 / ours.rate:.1f} against {10**6 / least.rate:.1f} us each, reading the journal included in ours"
+    return [
+        Ratio(name, ours.rate, peer.rate, "group_send in memory", size / SOCKETS_PER_TIME, ours.faults, remark),
+        Ratio(name, ours.rate, least.rate, "the floor in C", FLOOR_GOAL, ours.faults, spare),
+    ]
 
 
 async def _told(product: Product, size: int) -> Told:
@@ -112,13 +121,13 @@ async def _told(product: Product, size: int) -> Told:
     return told
 
 
-async def _told_by_peer(port: int, pid: int, size: int) -> Told:
+async def _told_by_peer(port: int, pid: int, size: int, facts: int) -> Told:
     crowd = Crowd(port, "/")
     await crowd.gather(size)
     spent = spent_by(tree_of(pid))
-    crowd.members[0].send({"count": FACTS_OF_PEER, "size": FRAME_BYTES})
-    await crowd.hear(FACTS_OF_PEER)
-    told = Told(crowd.count.heard, spent_by(tree_of(pid)) - spent, crowd.lost(FACTS_OF_PEER), crowd.count.slowest)
+    crowd.members[0].send({"count": facts, "size": FRAME_BYTES})
+    await crowd.hear(facts)
+    told = Told(crowd.count.heard, spent_by(tree_of(pid)) - spent, crowd.lost(facts), crowd.count.slowest)
     crowd.leave()
     return told
 

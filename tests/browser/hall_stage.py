@@ -13,6 +13,10 @@ from pathlib import Path
 from typing import Any
 
 PRICES = ("9123000.00", "9000000.00", "9500000.00")
+SIX_PRICES = (*PRICES, "9300000.00", "9400000.00", "9250000.00")
+WRONG, ABSENT, CURED = 1, 2, 3
+"""Which of six bidders has another key in the browser, never comes, and is opened by its backup."""
+PHRASE = "yushan-qinghe-moyuan-baishu"
 SCHEME = {"draws": [{"name": "delta", "values": ["0.01", "0.02", "0.03"]}], "confirm_minutes": 10}
 
 
@@ -25,7 +29,8 @@ def main() -> None:
     from django.core.management import call_command  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
-    print(json.dumps(build(Path(os.environ["DATA_DIR"]))))
+    made = build_trouble if "trouble" in sys.argv else build
+    print(json.dumps(made(Path(os.environ["DATA_DIR"]))))
 
 
 def build(home: Path) -> dict[str, Any]:
@@ -49,6 +54,45 @@ def build(home: Path) -> dict[str, Any]:
         "sessions": {name: _session(world, one.member) for name, one in people.items()}
         | {name: _session(world, one) for name, one in watching.items()},
         "keys": {name: _keys(one.keys) for name, one in people.items()},
+    }
+
+
+def build_trouble(home: Path) -> dict[str, Any]:
+    """Six bids on the list, two holders to come, one bidder who never does, one with another key, one with a backup."""
+    from apps.bids.rules.envelope import encrypted_file, wrap_with_passphrase  # noqa: PLC0415
+    from apps.core import clock  # noqa: PLC0415
+    from apps.openings.rules.terms import HolderRole  # noqa: PLC0415
+    from apps.tenders.models import DataSheet, Remedy  # noqa: PLC0415
+    from apps.tenders.rules.books import Regime  # noqa: PLC0415
+    from tests.openings.stage import Hall  # noqa: PLC0415
+    from tests.openings.test_import_backup import plain_of  # noqa: PLC0415
+    from tests.tenders.stage import Stage  # noqa: PLC0415
+    from tests.world import build as build_world  # noqa: PLC0415
+
+    world = build_world()
+    folder = home / "sealed"
+    folder.mkdir()
+    hall = Hall(Stage(world, Regime.ENG), folder, scheme={"draws": [], "confirm_minutes": 10}).with_bids(*SIX_PRICES)
+    DataSheet.objects.filter(lot=hall.lot).update(remedies=[Remedy.BACKUP_FILE.value])
+    for number, bidder in enumerate(hall.bidders):
+        if number != ABSENT:
+            bidder.sign_in(hall)
+    hall.start()
+    hall.publish_list()
+    hall.representative.become_holder(hall, HolderRole.REPRESENTATIVE)
+    key = bytes(range(16))
+    stanza = wrap_with_passphrase(PHRASE, key, salt=bytes(16), work=10)
+    plain = plain_of(hall.bidders[CURED])
+    backup = home / "cured.bid-backup"
+    backup.write_bytes(b"".join(encrypted_file([plain], file_key=key, stanzas=[stanza], nonce=bytes(16))))
+    clock.jump_to(hall.now)
+    people = {"host": hall.host, "witness": hall.witness}
+    people |= {f"bidder{number}": bidder for number, bidder in enumerate(hall.bidders) if number != ABSENT}
+    keys = {name: _keys(one.keys) for name, one in people.items()}
+    return {
+        "lot": hall.lot.code,
+        "sessions": {name: _session(world, one.member) for name, one in people.items()},
+        "keys": keys | {f"bidder{WRONG}": _keys(hall.bidders[ABSENT].keys)},
     }
 
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.contrib.staticfiles import finders
 from django.db import connection
@@ -26,6 +25,7 @@ from apps.parties.ca import DemonstrationAuthority
 from apps.tenders.models import Lot
 from apps.tenders.rules.books import Regime
 from tests.bids.bidders import WHILE_OPEN, Bidder, bidder_of
+from tests.browser.axe import violations
 from tests.browser.people import speak
 from tests.parties.conftest import NOW
 from tests.tenders.stage import Stage
@@ -186,7 +186,7 @@ def _look(page: Page, base: str, place: str, name: str) -> list[str]:
         speak(page.context, base, language)
         page.goto(place)
         found += [f"{name}-{language} {one}" for one in _photograph(page, f"{name}-{language}")]
-        found += [f"{name}-{language}: {one['id']}" for one in Axe().run(page).response["violations"]]
+        found += [f"{name}-{language}: {one['id']}" for one in violations(page)]
     return found
 
 

@@ -13,20 +13,20 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from cryptography.hazmat.primitives import serialization
 from django.contrib.staticfiles import finders
 from django.db import connection
 from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from apps.evaluation.lifecycle import EvaluationState as S
 from apps.evaluation.models import EvaluatedBid, Member
+from apps.evaluation.states import EvaluationState as S
 from apps.evidence.rules.pdf_signatures import inspect
 from apps.evidence.store import open_stored, put_once
 from apps.evidence.ticking import tick
 from apps.parties.trust import trust
 from apps.tenders.rules.books import Regime
+from tests.browser.axe import violations
 from tests.browser.people import speak
 from tests.evaluation.stage import Room
 from tests.tenders.stage import Stage
@@ -130,7 +130,7 @@ class Desk:
                 needed = self.page.evaluate("document.documentElement.scrollWidth")
                 if needed > size["width"]:
                     found.append(f"{name}-{language}-{width} scrolls sideways: {needed}")
-                for violation in Axe().run(self.page).response["violations"]:
+                for violation in violations(self.page):
                     nodes = "; ".join(str(node["target"][0]) for node in violation["nodes"][:3])
                     found.append(f"{name}-{language}-{width}: {violation['id']} at {nodes}")
         speak(self.context, self.address, "zh-hans")
@@ -166,6 +166,14 @@ def test_a_member_evaluates_from_the_undertaking_to_the_signed_report(room: Room
     for one in others:
         room.undertake(one)
 
+    found += desk.look(place, "2-election")
+    page.goto(place)
+    page.locator("#chair-2").check()
+    page.get_by_role("button", name="投票").click()
+    expect(page.get_by_text("等待其他评委投票")).to_be_visible()
+    for one in others:
+        room.vote(one, 2)
+
     found += desk.look(place, "2-preliminary")
     page.goto(place)
     for bid in room.evaluation.bids.all():
@@ -179,7 +187,8 @@ def test_a_member_evaluates_from_the_undertaking_to_the_signed_report(room: Room
     found += desk.look(scoring, "3-scoring")
     page.goto(scoring)
     _score_by_keyboard(page, bids=3, items=3)
-    expect(page.get_by_text("已保存为草稿")).to_be_visible()
+    expect(page.get_by_text("已评 9 / 9 项")).to_be_visible()
+    expect(page.get_by_text("已保存 ")).to_be_visible()
     found += desk.look(scoring, "4-scored")
     page.goto(scoring)
     page.get_by_text("提交并签署评分表").click()
@@ -270,7 +279,15 @@ def test_without_its_key_a_browser_signs_nothing_and_says_why(room: Room, desks:
 
 def _evaluated(room: Room) -> None:
     """The committee goes all the way, and the tenderee has the report."""
-    for step in (room.undertake_all, room.judge_all, room.score_all, room.report, room.sign_all, room.receive):
+    for step in (
+        room.undertake_all,
+        room.elect,
+        room.judge_all,
+        room.score_all,
+        room.report,
+        room.sign_all,
+        room.receive,
+    ):
         step()
 
 
@@ -295,6 +312,7 @@ def _beside(act: Callable[[], T]) -> T:
 
 def _score_by_keyboard(page: Page, *, bids: int, items: int) -> None:
     """Every score is typed and confirmed with Enter; Alt and the arrow go on to the next bid."""
+    expect(page.locator("#score-1")).to_be_enabled()
     for bid in range(bids):
         page.locator("#score-1").focus()
         for item in range(items):

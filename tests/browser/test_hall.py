@@ -11,18 +11,23 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.conftest import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60_000
+CUT_SECONDS = float(os.environ.get("CUT_SECONDS", "0"))
+"""For how long a bidder's network is gone in mid-decryption, beside the time in which the others release."""
+PICTURES = ROOT / "test-results" / "hall"
 DESKTOP, PHONE, PROJECTOR = (1366, 768), (390, 844), (1920, 1080)
 KEEP = """async ([kept, place]) => {
   const { keep } = await import(place);
@@ -74,10 +79,26 @@ class HallAtWork:
         """Somebody presses what is sent as it is, once it can be."""
         self.pages[name].locator(f"form[action$='/{act}'] button[type=submit]:not([disabled])").first.click()
 
+    def cuts(self, name: str) -> None:
+        """Somebody's network is gone."""
+        self.pages[name].context.set_offline(True)
+        self.pages[name].evaluate("() => dispatchEvent(new Event('offline'))")
+
+    def mends(self, name: str) -> None:
+        """It is back."""
+        self.pages[name].context.set_offline(False)
+        self.pages[name].evaluate("() => dispatchEvent(new Event('online'))")
+
+    def pictured(self, when: str, *names: str) -> None:
+        """What these see now, as pictures: only where somebody asked for a longer cut and so wants to look."""
+        for name in names if CUT_SECONDS else ():
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            self.pages[name].screenshot(path=PICTURES / f"{when}-{name}.png")
+
     def has_no_finding(self, *names: str) -> None:
         """Axe finds nothing on these screens."""
         for name in names:
-            found = Axe().run(self.pages[name]).response["violations"]
+            found = violations(self.pages[name])
             assert not found, (name, [(one["id"], [node["html"] for node in one["nodes"]]) for one in found])
 
 
@@ -102,7 +123,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     home = tmp_path_factory.mktemp("hall")
     seed = [sys.executable, "-m", "tests.browser.hall_stage"]
     done = subprocess.run(
-        seed, cwd=ROOT, env=_environment(home), capture_output=True, text=True, check=True, timeout=300
+        seed, cwd=ROOT, env=environment_of(home), capture_output=True, text=True, check=True, timeout=300
     )
     return Built(home, json.loads(done.stdout.splitlines()[-1]), time.time())
 
@@ -112,14 +133,21 @@ def hall(browser: Browser, built: Built, tmp_path: Path) -> Iterator[HallAtWork]
     """Three sealed bids at the deadline, a web server and a worker."""
     home = tmp_path / "home"
     built.copied_to(home)
-    environment = _environment(home)
+    with at_work(home, browser, built.told) as working:
+        yield working
+
+
+@contextmanager
+def at_work(home: Path, browser: Browser, told: dict[str, Any]) -> Iterator[HallAtWork]:
+    """A web server and a worker over the data of this folder; ended when left."""
+    environment = environment_of(home)
     port = free_port()
     commands = (["web", "--port", str(port)], ["worker"])
     running = [subprocess.Popen([sys.executable, "manage.py", *one], cwd=ROOT, env=environment) for one in commands]
     try:
         base = f"http://127.0.0.1:{port}"
         _wait_for(base)
-        yield HallAtWork(base, browser, built.told)
+        yield HallAtWork(base, browser, told)
     finally:
         for process in running:
             process.terminate()
@@ -152,12 +180,18 @@ def test_an_opening_in_seven_browsers(hall: HallAtWork) -> None:
 
     hall.sees("bidder0", "release")
     hall.has_no_finding("host", "bidder0", "bidder1", "public", "supervisor")
-    hall.acts("bidder0", "release")
-    hall.pages["bidder1"].reload()
-    for bidder in ("bidder0", "bidder1", "bidder2"):
-        if bidder != "bidder0":
-            hall.acts(bidder, "release")
+    hall.cuts("bidder1")
+    for bidder in ("bidder0", "bidder2"):
+        hall.acts(bidder, "release")
         hall.sees(bidder, "released")
+    hall.pages["public"].wait_for_timeout(CUT_SECONDS * 1000)
+    hall.pictured("away", "host", "bidder0", "bidder1", "supervisor", "public")
+    hall.mends("bidder1")
+    _stand_where_all_stand(hall, "bidder1")
+    hall.pages["bidder1"].reload()
+    hall.acts("bidder1", "release")
+    hall.sees("bidder1", "released")
+    hall.pictured("released", "host", "bidder0", "bidder1", "bidder2", "supervisor", "public")
     expect(hall.pages["public"].locator("[data-cell=price] .veil")).to_have_count(3)
     hall.posts("host", "settlement")
 
@@ -195,12 +229,10 @@ def test_a_line_that_breaks_says_so_and_makes_up_for_what_was_missed(hall: HallA
     host, public = hall.enter("host"), hall.enter("public")
     expect(public.locator("[data-line=open]")).to_be_visible()
 
-    public.context.set_offline(True)
-    public.evaluate("() => dispatchEvent(new Event('offline'))")
+    hall.cuts("public")
     hall.posts("host", "start")
     hall.sees("host", "holder-host")
-    public.context.set_offline(False)
-    public.evaluate("() => dispatchEvent(new Event('online'))")
+    hall.mends("public")
 
     expect(public.locator("[data-line=open]")).to_be_visible()
     expect(public.locator("[data-version]").first).to_have_text(host.locator("[data-version]").first.inner_text())
@@ -227,6 +259,16 @@ def test_the_projector_shows_no_acts_and_dark_is_readable(hall: HallAtWork) -> N
     hall.has_no_finding("host")
 
 
+def _stand_where_all_stand(hall: HallAtWork, name: str) -> None:
+    """Whoever was away sees the same version as the host, the same rows, and the same second."""
+    back, host = hall.pages[name], hall.pages["host"]
+    expect(back.locator("[data-line=open]")).to_be_visible()
+    expect(back.locator("[data-version]").first).to_have_text(host.locator("[data-version]").first.inner_text())
+    expect(back.locator("[data-cell=state][data-is=released]")).to_have_count(2)
+    told = [datetime.strptime(one.locator("[data-clock-time]").first.inner_text(), "%H:%M:%S") for one in (back, host)]
+    assert abs((told[0] - told[1]).total_seconds()) <= 1
+
+
 def _confirm_and_object(hall: HallAtWork) -> None:
     hall.acts("bidder0", "confirm")
     hall.sees("bidder0", "confirmed")
@@ -241,7 +283,8 @@ def _confirm_and_object(hall: HallAtWork) -> None:
     hall.pages["host"].locator("form[action$='/objections/1/answer'] button").click()
 
 
-def _environment(home: Path) -> dict[str, str]:
+def environment_of(home: Path) -> dict[str, str]:
+    """What the processes of such a hall are started with."""
     kept = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     return kept | {
         "DATA_DIR": str(home),

@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Error, Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.conftest import ROOT, demonstration_in
 from tests.browser.letters import sign_letter
 from tests.browser.papers import plain_paper
@@ -113,7 +113,7 @@ class Journey:
     def _look(self, page: Page, name: str) -> None:
         PICTURES.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
-        for one in Axe().run(page).response["violations"]:
+        for one in violations(page):
             self.findings.append(f"{name}: {one['id']} at {[node['html'][:160] for node in one['nodes'][:3]]}")
 
 
@@ -266,6 +266,10 @@ def _evaluate(journey: Journey) -> None:
     _sit_in_the_committee(journey)
     journey.looks("expert", "11-undertaking")
     page.get_by_role("button", name="同意并签署承诺书").click()
+    journey.reaches("expert", state, "electing")
+    page.goto(room)
+    page.locator("input[name=choice]").nth(1).check()
+    page.get_by_role("button", name="投票").click()
     journey.reaches("expert", state, "preliminary")
     page.goto(room)
     for one in page.locator("[id^=pass-]").all():
@@ -274,7 +278,7 @@ def _evaluate(journey: Journey) -> None:
     journey.reaches("expert", state, "scoring")
     page.goto(f"{room}scoring")
     _score(page)
-    expect(page.get_by_text("已保存为草稿")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("已保存 ")).to_be_visible(timeout=PATIENCE)
     journey.looks("expert", "12-scored")
     page.get_by_text("提交并签署评分表").click()
     page.get_by_role("button", name="签署评分表", exact=True).click()

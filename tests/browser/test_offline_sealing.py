@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from apps.bids.rules.envelope import file_key_of, new_identity, read_header, recipient_for, with_identity
@@ -16,6 +15,7 @@ from apps.bids.rules.escrow import EscrowSet, escrow_of, recovered, share_for
 from apps.bids.sealing_tool import container, offline_page
 from apps.bids.sealing_tool.command import main
 from tests.bids.sealing_ground import IDENTITY, LOT, PASSPHRASE, Ground, ground, keyfile, terms
+from tests.browser.axe import violations
 
 SLOW = 20_000
 CUSTODIANS = [new_identity(bytes([number]) * 32) for number in (1, 2, 3)]
@@ -149,7 +149,7 @@ def test_the_page_speaks_english_and_fits_a_phone(page: Page, here: Ground) -> N
     expect(page.locator("[data-entries]")).to_contain_text("Quality")
     _look(page, "phone")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    assert [one["id"] for one in Axe().run(page).response["violations"]] == []
+    assert [one["id"] for one in violations(page)] == []
 
 
 def _begin(page: Page, here: Ground) -> None:

@@ -8,23 +8,31 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, ViewportSize, expect
+from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 
-from tests.browser.letters import sign_letter
-from tests.browser.papers import plain_paper, telling_paper
+from tests.browser.bid_desk import (
+    DROP,
+    MEBIBYTE,
+    POST,
+    Desk,
+    check_offline,
+    downloaded,
+    fill,
+    problems_on,
+    seal,
+    send,
+    three_seconds_left,
+    told_in,
+)
+from tests.browser.papers import telling_paper
 from tests.browser.people import speak
 from tests.browser.test_keys import SLOW, drill, make_keys, sign_in_as_bidder
 
 HOUSE = "辛岭"
 """The bidder of this file, who comes without keys: no other test of the folder sends in his name."""
 PARTS = re.compile(r"/bids/uploads/")
-MEBIBYTE = 2**20
-PICTURES = Path(__file__).resolve().parents[2] / "test-results" / "bids"
 SIZES: dict[str, ViewportSize] = {"desktop": {"width": 1366, "height": 768}, "phone": {"width": 390, "height": 844}}
 LATE = {
     "code": "bid_late",
@@ -32,37 +40,6 @@ LATE = {
     "article": "招标投标法第二十八条",
     "status": 422,
 }
-
-
-@dataclass(slots=True)
-class Desk:
-    """A bidder with keys in this browser, and the lots that take bids."""
-
-    context: BrowserContext
-    folder: Path
-    lots: list[str] = field(default_factory=list)
-
-    def open(self, lot: str) -> Page:
-        """The page of the bid for a lot, with whatever waits there."""
-        page = self.context.new_page()
-        page.goto(f"/desk/bids/{lot}/")
-        return page
-
-    def begin(self, lot: str) -> Page:
-        """The page, ready to be filled in: nothing waits, and what was received is to be replaced."""
-        page = self.open(lot)
-        page.evaluate(FORGET)
-        page.reload()
-        if page.locator('[data-stage="stands"]').count():
-            page.locator("[data-replace]").click()
-        expect(page.locator("[name=price]")).to_be_visible()
-        return page
-
-    def file(self, name: str, size: int) -> Path:
-        """A PDF of about this size."""
-        path = self.folder / name
-        path.write_bytes(plain_paper(size))
-        return path
 
 
 @pytest.fixture(scope="module")
@@ -96,33 +73,33 @@ def test_a_bid_is_sealed_sent_received_replaced_and_withdrawn(desk: Desk) -> Non
     lot = desk.lots[0]
     page = desk.begin(lot)
     sent: list[str] = []
-    page.on("request", lambda request: sent.append(_told(request)))
+    page.on("request", lambda request: sent.append(told_in(request)))
 
-    _fill(page, desk, price="9,123,000")
+    fill(page, desk, price="9,123,000")
     expect(page.locator("[data-capitals]")).to_have_text("玖佰壹拾贰万叁仟元整")
-    _seal(page)
+    seal(page)
     expect(page.locator("[data-read-price]")).to_have_text("9,123,000.00")
     expect(page.locator('[data-check="opens"]')).to_be_visible()
     digests = page.locator("[data-contents] .code").all_text_contents()
     assert len(digests) >= 8
     assert all(re.fullmatch("[0-9a-f]{64}", one) for one in digests)
-    _send(page)
+    send(page)
 
     expect(page.locator(".receipt-sheet")).to_contain_text("全部传输完成并签收。版本：第 1 版。")
     listed = page.locator(".receipt-sheet tbody .code.is-long").all_text_contents()
     assert set(listed) <= set(digests)
     assert not any("9123000" in told or "9,123,000" in told for told in sent)
-    receipt = _download(page, desk.folder)
+    receipt = downloaded(page, desk.folder)
     assert {*json.loads(receipt.read_text("utf-8"))} == {"receipt", "statement", "certificates"}
-    _check_offline(page, receipt)
+    check_offline(page, receipt)
 
     page.goto(f"/desk/bids/{lot}/")
     page.locator("[data-replace]").click()
     expect(page.locator("[name=price]")).to_have_value("9,123,000.00")
     expect(page.locator("[data-draft-earlier]")).to_be_visible()
     page.locator("[name=price]").fill("9000000")
-    _seal(page)
-    _send(page)
+    seal(page)
+    send(page)
     expect(page.locator(".receipt-sheet")).to_contain_text("版本：第 2 版。")
 
     page.goto(f"/desk/bids/{lot}/")
@@ -168,7 +145,7 @@ def _begun_where_consortia_are_accepted(desk: Desk) -> Page:
 def test_a_consortium_is_declared_sealed_and_read_back(desk: Desk) -> None:
     """招标投标法 §31: members, shares and agreement; the document of works accepts consortia here, that of supplies does not."""
     page = _begun_where_consortia_are_accepted(desk)
-    _fill(page, desk, price="9,123,000")
+    fill(page, desk, price="9,123,000")
     page.locator("[data-consortium-on]").check()
     page.locator("[data-agent]").fill("陈立")
     page.locator("[data-seal-go]").click()
@@ -185,7 +162,7 @@ def test_a_consortium_is_declared_sealed_and_read_back(desk: Desk) -> None:
     paper = desk.file("附件.pdf", 0)
     for material in ("联合体协议书", "授权委托书"):
         page.locator(f'[data-material="{material}"]').set_input_files(paper)
-    _seal(page)
+    seal(page)
 
     expect(page.locator("[data-read-fields]")).to_contain_text("乙峰路桥工程有限公司（91320500MA2D2YZ34C）40% 道路")
     expect(page.locator("[data-contents]")).to_contain_text("授权委托书（陈立） 附件.pdf")
@@ -195,7 +172,7 @@ def test_a_consortium_is_declared_sealed_and_read_back(desk: Desk) -> None:
 
 def test_a_price_over_the_ceiling_is_sealed_only_by_who_has_seen_the_warning(desk: Desk) -> None:
     page = desk.begin(desk.lots[1])
-    _fill(page, desk, price="99999999999")
+    fill(page, desk, price="99999999999")
     expect(page.locator("[data-over]")).to_contain_text("评标委员会应当否决")
 
     page.locator("[data-seal-go]").click()
@@ -231,7 +208,7 @@ def test_files_are_dropped_put_in_order_and_taken_back(desk: Desk) -> None:
 
 def test_a_closed_page_loses_no_draft_and_a_discarded_one_is_gone(desk: Desk) -> None:
     page = desk.begin(desk.lots[1])
-    _fill(page, desk, price="8123456")
+    fill(page, desk, price="8123456")
     expect(page.locator("[data-draft-at]")).to_contain_text("草稿已保存")
     expect(page.locator("[data-missing]")).to_have_text("没有缺项")
     expect(page.locator('[data-draft-is="kept"]')).to_be_visible()
@@ -303,9 +280,9 @@ def test_a_broken_line_is_waited_for_and_nothing_is_sent_twice(desk: Desk) -> No
         route.continue_()
 
     page.route(PARTS, line)
-    _fill(page, desk, price="8000000", large=20 * MEBIBYTE)
-    _seal(page)
-    _send(page)
+    fill(page, desk, price="8000000", large=20 * MEBIBYTE)
+    seal(page)
+    send(page)
 
     assert len(broken) == 2
     assert len(puts) == len(set(puts))
@@ -326,8 +303,8 @@ def test_a_closed_page_goes_on_where_it_was(desk: Desk) -> None:
         route.continue_()
 
     page.route(PARTS, two_parts_only)
-    _fill(page, desk, price="8000000", large=20 * MEBIBYTE)
-    _seal(page)
+    fill(page, desk, price="8000000", large=20 * MEBIBYTE)
+    seal(page)
     page.locator("[data-send]").click()
     expect(page.locator("[data-trouble]")).to_contain_text("第 2 次重连", timeout=SLOW)
     page.locator("[data-pause]").click()
@@ -342,7 +319,7 @@ def test_a_closed_page_goes_on_where_it_was(desk: Desk) -> None:
     expect(again.locator("[data-read-price]")).to_have_text("8,000,000.00")
     expect(again.locator("[data-sent]")).to_contain_text("已上传")
     expect(again.locator('[data-send-word="again"]')).to_be_visible()
-    _send(again)
+    send(again)
 
     assert later
     assert not set(puts) & set(later)
@@ -353,8 +330,8 @@ def test_what_comes_too_late_is_refused_with_the_article(desk: Desk) -> None:
     page = desk.begin(desk.lots[3])
     page.route(PARTS, lambda route: route.fulfill(status=422, body=json.dumps({"refused": LATE})))
 
-    _fill(page, desk, price="8000000")
-    _seal(page)
+    fill(page, desk, price="8000000")
+    seal(page)
     page.locator("[data-send]").click()
 
     expect(page.locator("[data-wrong-text]")).to_contain_text("已超过投标截止时间", timeout=SLOW)
@@ -366,7 +343,7 @@ def test_what_comes_too_late_is_refused_with_the_article(desk: Desk) -> None:
 def test_at_the_deadline_the_page_rests_its_buttons_and_says_what_stands(desk: Desk) -> None:
     lot = desk.lots[3]
     page = desk.context.new_page()
-    page.route(f"**/desk/bids/{lot}/", _three_seconds_left)
+    page.route(f"**/desk/bids/{lot}/", three_seconds_left)
 
     page.goto(f"/desk/bids/{lot}/")
 
@@ -378,10 +355,10 @@ def test_at_the_deadline_the_page_rests_its_buttons_and_says_what_stands(desk: D
 def test_what_was_sealed_for_another_lot_is_refused(desk: Desk) -> None:
     page = desk.begin(desk.lots[3])
     announced: list[str] = []
-    page.on("request", lambda request: announced.append(_told(request)) if request.url.endswith("/uploads") else None)
-    _fill(page, desk, price="8000000")
-    _seal(page)
-    _send(page)
+    page.on("request", lambda request: announced.append(told_in(request)) if request.url.endswith("/uploads") else None)
+    fill(page, desk, price="8000000")
+    seal(page)
+    send(page)
 
     said = page.evaluate(POST, [f"/bids/{desk.lots[2]}/uploads", announced[0]])
 
@@ -399,110 +376,19 @@ def test_the_pages_are_whole_in_both_languages_and_on_the_phone(
     speak(desk.context, live, language)
     page = desk.begin(lot)
     page.set_viewport_size(SIZES[size])
-    _fill(page, desk, price="9123000")
-    problems = _problems(page, f"fill-{language}-{size}")
-    _seal(page)
+    fill(page, desk, price="9123000")
+    problems = problems_on(page, f"fill-{language}-{size}")
+    seal(page)
     page.locator("details:has([data-contents]) summary").click()
-    problems += _problems(page, f"sealed-{language}-{size}")
-    _send(page)
-    problems += _problems(page, f"receipt-{language}-{size}")
+    problems += problems_on(page, f"sealed-{language}-{size}")
+    send(page)
+    problems += problems_on(page, f"receipt-{language}-{size}")
     page.goto("/desk/bids/")
-    problems += _problems(page, f"own-{language}-{size}")
+    problems += problems_on(page, f"own-{language}-{size}")
     page.goto(f"/desk/bids/{lot}/")
     page.locator("[data-withdraw] summary").click()
-    problems += _problems(page, f"stands-{language}-{size}")
+    problems += problems_on(page, f"stands-{language}-{size}")
 
     page.close()
     speak(desk.context, live, "zh-hans")
     assert problems == []
-
-
-FORGET = """() => Promise.all(["kaiming-sealed", "kaiming-drafts"].map((name) =>
-  new Promise((done) => (indexedDB.deleteDatabase(name).onsuccess = done))))"""
-DROP = """(entry, names) => {
-  const carried = new DataTransfer();
-  for (const name of names) carried.items.add(new File(["no pdf"], name, { type: "application/pdf" }));
-  for (const type of ["dragover", "drop"]) {
-    entry.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: carried }));
-  }
-}"""
-POST = """async ([address, body]) => {
-  const token = /csrftoken=([^;]+)/.exec(document.cookie)?.[1]
-    ?? JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
-  const headers = { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": token };
-  const answer = await fetch(address, { method: "POST", headers, body });
-  return { status: answer.status, ...(await answer.json()) };
-}"""
-
-
-def _fill(page: Page, desk: Desk, *, price: str, large: int = 0) -> None:
-    page.locator("[name=price]").fill(price)
-    for entry in page.locator('[data-stage="fill"] input[type=text]:not([name=price])').all():
-        entry.fill("240" if entry.get_attribute("name") == "days" else "合格")
-    small, big = desk.file("投标函.pdf", 0), desk.file("施工组织设计.pdf", large)
-    for entry in page.locator("[data-required]").all():
-        is_technical = entry.evaluate("one => one.closest('[data-envelope]').dataset.envelope === 'technical'")
-        entry.set_input_files(big if is_technical else small)
-    sign_letter(page)
-
-
-def _check_offline(page: Page, receipt: Path) -> None:
-    """The page of checks judges a file, and the code on the paper, with the network gone."""
-    paper = page.locator("figure .qr path")
-    assert paper.count() >= 1
-    page.goto("/verify/receipt")
-    page.context.set_offline(True)
-    page.locator("#receipt").set_input_files(receipt)
-    expect(page.locator('[data-whole="yes"]')).to_be_visible()
-    expect(page.locator('[data-check] [data-state-is="holds"]:not([hidden])')).to_have_count(5)
-    told = json.loads(receipt.read_text("utf-8"))
-    told["statement"]["payload"] = "e30="
-    forged = receipt.with_name("forged.json")
-    forged.write_text(json.dumps(told), "utf-8")
-    page.locator("#receipt").set_input_files(forged)
-    expect(page.locator('[data-whole="no"]')).to_be_visible()
-    page.context.set_offline(False)
-
-
-def _three_seconds_left(route: Route) -> None:
-    answer = route.fetch()
-    soon = int(re.findall(r'data-clock="(\d+)', answer.text())[0]) + 3
-    route.fulfill(response=answer, body=re.sub(r'data-countdown="\d+"', f'data-countdown="{soon}"', answer.text()))
-
-
-def _seal(page: Page) -> None:
-    """Seals, and says that what is grave was seen: the prices here do not mind the lots' ceilings."""
-    page.locator("[data-seal-go]").click()
-    expect(
-        page.locator("[data-grave], [data-after-sealing], [data-cancel-line]").filter(visible=True).first
-    ).to_be_visible()
-    if page.locator("[data-grave]").is_visible():
-        page.locator("[data-grave-sure]").check()
-        page.locator("[data-seal-go]").click()
-    expect(page.locator("[data-after-sealing]")).to_be_visible(timeout=SLOW)
-
-
-def _send(page: Page) -> None:
-    page.locator("[data-send]").click()
-    page.wait_for_url("**/receipt", timeout=SLOW)
-
-
-def _told(request: Request) -> str:
-    return (request.post_data_buffer or b"").decode("utf-8", "replace")
-
-
-def _download(page: Page, folder: Path) -> Path:
-    with page.expect_download() as coming:
-        page.get_by_role("link", name="下载回执").click()
-    coming.value.save_as(folder / "receipt.json")
-    return folder / "receipt.json"
-
-
-def _problems(page: Page, name: str) -> list[str]:
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
-    width = page.viewport_size["width"] if page.viewport_size else 0
-    needed = page.evaluate("document.documentElement.scrollWidth")
-    found = [f"{name} scrolls sideways: {needed} px on {width}"] if needed > width else []
-    violations = Axe().run(page).response["violations"]
-    return found + [f"{name}: {one['id']} at {one['nodes'][0]['target'][0]}" for one in violations]

@@ -115,13 +115,18 @@ async function fillIn() {
   }
 }
 
+/** By the keyboard: a page that moves meanwhile takes no mouse. @param {string} place */
+async function pressed(place) {
+  await (await page.waitForSelector(place, { visible: true }))?.press("Enter");
+}
+
 /** Seals; what is grave was seen: the price does not mind the lot's ceiling. */
 async function seal() {
-  await page.click("[data-seal-go]");
+  await pressed("[data-seal-go]");
   await page.waitForSelector("[data-grave]:not([hidden]), [data-cancel-line]:not([hidden])", { visible: true });
   if (await page.$("[data-grave]:not([hidden])")) {
-    await page.click("[data-grave-sure]");
-    await page.click("[data-seal-go]");
+    await page.$eval("[data-grave-sure]", (one) => /** @type {HTMLInputElement} */ (one).click());
+    await pressed("[data-seal-go]");
   }
   await visible("[data-after-sealing]");
   await visible('[data-check="opens"]');
