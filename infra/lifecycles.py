@@ -45,13 +45,13 @@ def draw() -> list[str]:
 
 
 def _found() -> Iterator[tuple[str, str, Lifecycle[Any, Any, Any]]]:
-    for path in sorted((ROOT / "apps").glob("*/lifecycle.py")):
+    for path in sorted((ROOT / "apps").glob("*/lifecycle*.py")):
         app = path.parent.name
         if app == "core":
             continue
         if any((path.parent / name).exists() for name in ("refusals.py", "refusals")):
             import_module(f"apps.{app}.refusals")
-        for name, value in vars(import_module(f"apps.{app}.lifecycle")).items():
+        for name, value in vars(import_module(f"apps.{app}.{path.stem}")).items():
             if isinstance(value, Lifecycle):
                 yield app, name, value
 

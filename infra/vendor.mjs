@@ -21,7 +21,7 @@ const VENDOR = join(STATIC, "vendor");
 
 /** Icons in the sprite, by their name at Tabler. */
 const ICONS = `
-  activity adjustments alert-circle alert-triangle archive arrow-left arrow-right arrow-up-right ban bell book book-2
+  activity adjustments alert-circle alert-triangle archive arrow-left arrow-right arrow-up-right arrows-exchange ban bell book book-2
   building building-bank building-community calendar calendar-due calendar-event certificate check chevron-down
   chevron-left chevron-right chevron-up circle circle-check circle-dashed circle-dot circle-x clipboard-check clock
   copy database device-desktop device-mobile dots download external-link eye eye-off file-certificate file-check
@@ -54,11 +54,15 @@ const LICENCES = {
   "pdfjs-dist": "pdfjs-dist.txt",
   "@cantoo/pdf-lib": "cantoo-pdf-lib.txt",
   "hash-wasm": "hash-wasm.txt",
+  libsodium: "libsodium.txt",
+  "libsodium-wrappers": "libsodium-wrappers.txt",
   culori: "culori.txt",
   fflate: "fflate.txt",
   "node-html-better-parser": "node-html-better-parser.txt",
   "html-entities": "html-entities.txt",
   tslib: "tslib.txt",
+  echarts: "echarts.txt",
+  zrender: "zrender.txt",
 };
 
 /** @type {Array<{file: string, packages: string[], make: () => string}>} */
@@ -68,9 +72,10 @@ const FILES = [
   {
     file: "vendor/age.js",
     packages: ["age-encryption", "@noble/ciphers", "@noble/curves", "@noble/hashes", "@noble/post-quantum", "@scure/base"],
-    make: () => bundle("age-encryption"),
+    make: () => bundle("age-encryption", "*", 'export { chacha20poly1305 } from "@noble/ciphers/chacha.js";'),
   },
   { file: "vendor/shamir.js", packages: ["shamir-secret-sharing"], make: () => bundle("shamir-secret-sharing") },
+  { file: "vendor/sodium.js", packages: ["libsodium-wrappers", "libsodium"], make: () => bundle("libsodium-wrappers", "{ default as sodium }") },
   { file: "vendor/hash-wasm.js", packages: ["hash-wasm"], make: () => bundle("hash-wasm", "{ createCRC32, createSHA256 }") },
   { file: "vendor/pdf.js", packages: ["pdfjs-dist"], make: () => module("pdfjs-dist/legacy/build/pdf.min.mjs") },
   { file: "vendor/pdf.worker.js", packages: ["pdfjs-dist"], make: () => module("pdfjs-dist/legacy/build/pdf.worker.min.mjs") },
@@ -80,6 +85,7 @@ const FILES = [
     packages: ["@cantoo/pdf-lib", "culori", "fflate", "node-html-better-parser", "html-entities", "tslib"],
     make: () => bundle("@cantoo/pdf-lib"),
   },
+  { file: "vendor/echarts.js", packages: ["echarts", "zrender", "tslib"], make: charts },
   { file: "icons.svg", packages: ["@tabler/icons"], make: sprite },
 ];
 
@@ -105,25 +111,53 @@ function css(path) {
 }
 
 /**
- * One readable ES module without outside imports; its source stays reviewable.
+ * One readable ES module without outside imports, that knows no address of its own and asks for none; its source stays reviewable.
  * @param {string} name
  * @param {string} exported all of it, or the names that are used
+ * @param {string} beside what else its file gives, of a package that it contains anyway
  */
-function bundle(name, exported = "*") {
+function bundle(name, exported = "*", beside = "") {
+  return built(`export ${exported} from "${name}";${beside}`, false);
+}
+
+/**
+ * @param {string} contents a module that names what is wanted
+ * @param {boolean} minify
+ */
+function built(contents, minify) {
   const esbuild = createRequire(join(FRONTEND, "package.json"))("esbuild");
-  const built = esbuild.buildSync({
-    stdin: { contents: `export ${exported} from "${name}";`, resolveDir: FRONTEND },
+  const written = esbuild.buildSync({
+    stdin: { contents, resolveDir: FRONTEND },
     bundle: true,
     platform: "browser",
     format: "esm",
     target: "es2022",
     charset: "utf8",
+    define: { "import.meta.url": '""', XMLHttpRequest: "undefined" },
     legalComments: "inline",
     banner: { js: "// @ts-nocheck" },
     absWorkingDir: FRONTEND,
+    minify,
     write: false,
   });
-  return built.outputFiles[0].text;
+  return written.outputFiles[0].text;
+}
+
+/** Bars, lines, points and boxes on a grid, drawn on a canvas: of the whole library no more, and as small as it gets. */
+function charts() {
+  const parts = {
+    "echarts/charts": "BarChart, BoxplotChart, LineChart, ScatterChart",
+    "echarts/components": "GridComponent, LegendComponent, MarkLineComponent, TooltipComponent",
+    "echarts/renderers": "CanvasRenderer",
+  };
+  const taken = Object.entries(parts).map(([from, names]) => `import { ${names} } from "${from}";`);
+  const lines = [
+    'import { init, use } from "echarts/core";',
+    ...taken,
+    `use([${Object.values(parts).join(", ")}]);`,
+    "export { init };",
+  ];
+  return built(lines.join("\n"), true);
 }
 
 /** A module as its makers built it, without the address of its source map. @param {string} path */

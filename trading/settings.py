@@ -38,6 +38,8 @@ try:
     S3_URL = env.url("S3_URL", schemes=("http", "https"), default="")
     EMAIL_URL = env.url("EMAIL_URL", schemes=("smtp", "smtps", "file"), default="")
     SMS_URL = env.url("SMS_URL", schemes=("https", "http", "file"), default="")
+    TIMESTAMP_URL = env.url("TIMESTAMP_URL", schemes=("https", "http"), default="")
+    TIMESTAMP_CHAIN = Path(env.text("TIMESTAMP_CHAIN", "") or DATA_DIR / "timestamp-chain.pem")
     JOB_LEASE_SECONDS = int(env.number("JOB_LEASE_SECONDS", default=Decimal(60), least=Decimal(1)))
     DOCUMENT_LIMIT_MIB = int(env.number("DOCUMENT_LIMIT_MIB", default=Decimal(200), least=Decimal(1)))
     TENDER_PLAN_LEAD_DAYS = int(env.number("TENDER_PLAN_LEAD_DAYS", default=Decimal(30), least=Decimal(0)))
@@ -53,9 +55,17 @@ try:
     SUPERVISOR_SIGNATURE = env.choice(
         "SUPERVISOR_SIGNATURE", allowed=("appointed", "always", "never"), default="appointed"
     )
+    REPORT_SIGNING_MINUTES = int(env.number("REPORT_SIGNING_MINUTES", default=Decimal(120), least=Decimal(1)))
+    SITE_DELAY_HOURS = int(env.number("SITE_DELAY_HOURS", default=Decimal(2), least=Decimal(1)))
+    SITE_CURE_HOURS = int(env.number("SITE_CURE_HOURS", default=Decimal(4), least=Decimal(1)))
+    SITE_HANDOVER_WORKING_DAYS = int(env.number("SITE_HANDOVER_WORKING_DAYS", default=Decimal(5), least=Decimal(1)))
+    HOST_WAIT_MINUTES = int(env.number("HOST_WAIT_MINUTES", default=Decimal(3), least=Decimal(1)))
+    SECOND_OPENING_MINIMUM = int(env.number("SECOND_OPENING_MINIMUM", default=Decimal(1), least=Decimal(1)))
     SUPERVISOR_WAIT_MINUTES = int(env.number("SUPERVISOR_WAIT_MINUTES", default=Decimal(10), least=Decimal(0)))
     CENTRE_NAME = env.text("CENTRE_NAME", "望川市公共资源交易中心")
     CENTRE_PHONE = env.text("CENTRE_PHONE", "0000-8800 1234")
+    VOICE_FOLDER = Path(folder) if (folder := env.text("VOICE_FOLDER", "")) else None
+    VOICE_NAME = env.text("VOICE_NAME", "zf_xiaoxiao")
     LOT_CODE_PREFIX = env.text("LOT_CODE_PREFIX", "WC")
     DATABASES = {"default": database(DATABASE_URL, DATA_DIR)}
 except env.SettingError as refusal:

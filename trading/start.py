@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 
+from cryptography.x509 import load_pem_x509_certificates
 from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -94,9 +95,33 @@ def must_have_true_clock() -> None:
         )
 
 
+def must_have_time_authority() -> None:
+    """Refuses to stamp real papers by this machine's own clock: outside of a demonstration somebody else gives the time."""
+    if not settings.TIMESTAMP_URL.geturl():
+        if settings.DEBUG:
+            return
+        raise StartRefused(
+            "No time-stamping authority: set TIMESTAMP_URL, or DEBUG=1 for a demonstration with an embedded one. "
+            "未配置时间戳服务：请设置 TIMESTAMP_URL；仅作演示时设置 DEBUG=1，使用内置的演示时间戳。"
+        )
+    if settings.CLOCK != "system":
+        raise StartRefused(
+            "TIMESTAMP_URL gives true time and CLOCK=rehearsal does not: use one of them. "
+            "TIMESTAMP_URL 与演练时钟（CLOCK=rehearsal）不能同时使用。"
+        )
+    try:
+        load_pem_x509_certificates(settings.TIMESTAMP_CHAIN.read_bytes())
+    except (OSError, ValueError):
+        raise StartRefused(
+            f"TIMESTAMP_CHAIN ({settings.TIMESTAMP_CHAIN}) holds no certificates (PEM, root last). "
+            "TIMESTAMP_CHAIN 指定的文件里没有证书（PEM，根证书在最后）。"
+        ) from None
+
+
 def must_be_able_to_serve() -> None:
     """All conditions but the port, for processes that have none."""
     must_have_fonts()
+    must_have_time_authority()
     must_know_database()
     must_be_migrated()
     must_have_true_clock()

