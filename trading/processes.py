@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Sequence
 from pathlib import Path
-from types import FrameType
+
+from apps.core.stopping import at_a_signal
 
 MANAGE = Path(__file__).resolve().parent.parent / "manage.py"
 PATIENCE_SECONDS = 15
@@ -16,13 +15,7 @@ PATIENCE_SECONDS = 15
 
 def run_together(commands: Sequence[Sequence[str]]) -> int:
     """Runs the commands until one ends or a signal asks to stop; ends all by their own pid; returns the worst exit code."""
-    stopping = threading.Event()
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        stopping.set()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop)
+    stopping = at_a_signal()
     children = [start(command) for command in commands]
     while not stopping.wait(0.2):
         if any(child.poll() is not None for child in children):

@@ -10,6 +10,7 @@ import structlog
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
 from apps.core import clock
+from apps.core.stopping import Stopping
 from apps.evidence.mishaps import where_it_broke
 from apps.evidence.models import Pulse
 from apps.evidence.outbox import run_next
@@ -36,7 +37,7 @@ def one_round(now: datetime) -> int:
     return done
 
 
-def work(stopping: threading.Event, *, job_threads: int) -> None:
+def work(stopping: Stopping, *, job_threads: int) -> None:
     """Works until told to stop, then finishes the jobs in hand. With no job threads somebody else runs the jobs."""
     threads = [threading.Thread(target=_do_jobs, args=(stopping,), name=f"jobs-{n}") for n in range(job_threads)]
     for thread in threads:
@@ -77,7 +78,7 @@ class Watch:
         return True
 
 
-def _do_rounds(stopping: threading.Event) -> None:
+def _do_rounds(stopping: Stopping) -> None:
     ring_for_newcomers()
     watch, passed = Watch(), 0
     ticked = beaten = float("-inf")
@@ -98,7 +99,7 @@ def _do_rounds(stopping: threading.Event) -> None:
     connection.close()
 
 
-def _do_jobs(stopping: threading.Event) -> None:
+def _do_jobs(stopping: Stopping) -> None:
     watch, has_run = Watch(), False
     while not stopping.is_set():
         try:
@@ -110,7 +111,7 @@ def _do_jobs(stopping: threading.Event) -> None:
     connection.close()
 
 
-def _recover(stopping: threading.Event, failure: DatabaseError | InterfaceError) -> None:
+def _recover(stopping: Stopping, failure: DatabaseError | InterfaceError) -> None:
     """The database went away or was too busy: nothing is lost, so look again a little later with a new connection."""
     log.error("worker.database_trouble", error=where_it_broke(failure))
     close_old_connections()

@@ -6,7 +6,6 @@ Needs no Django. It remembers little: what is to be done next is read from the p
 from __future__ import annotations
 
 import random
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,6 +13,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from apps.core.stopping import Stopping
 from apps.portal.rehearsal import bidding, evaluating, hall
 from apps.portal.rehearsal.browser import Browser, Unexpected, Unreachable
 from apps.portal.rehearsal.cases import CaseBid
@@ -71,7 +71,7 @@ class Simulation:
         self._holders: dict[tuple[str, str], Holder] = {}
         self._waited: dict[str, float] = {}
 
-    def run(self, stopping: threading.Event) -> None:
+    def run(self, stopping: Stopping) -> None:
         """Plays until told to stop. A product that is away, or an act that it refuses, is tried again later."""
         while not stopping.is_set():
             try:

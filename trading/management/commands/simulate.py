@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import signal
-import threading
-from types import FrameType
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from apps.core import clock
+from apps.core.stopping import at_a_signal
 from apps.portal.demonstration.document import tender_document
 from apps.portal.rehearsal.playing import Pace, Simulation
 from apps.portal.rehearsal.stage import Clock
@@ -30,13 +28,6 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         if not (settings.DEMONSTRATION and settings.CLOCK == "rehearsal"):
             raise CommandError("Only a demonstration is simulated: run manage.py demo. 只有演示环境才有模拟人员。")
-        stopping = threading.Event()
-
-        def stop(_number: int, _frame: FrameType | None) -> None:
-            stopping.set()
-
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, stop)
         players = Simulation(
             f"http://{settings.HOST}:{options['port']}",
             Clock(clock.now, clock.jump_to),
@@ -44,7 +35,7 @@ class Command(BaseCommand):
             paper=tender_document,
             tell=self._tell,
         )
-        players.run(stopping)
+        players.run(at_a_signal())
 
     def _tell(self, what: str) -> None:
         if settings.LOG_LEVEL in ("DEBUG", "INFO"):

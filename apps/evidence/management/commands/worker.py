@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import signal
-import threading
-from types import FrameType
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from apps.core.stopping import at_a_signal
 from apps.evidence.working import work
 
 JOB_THREADS = max(2, min(8, os.cpu_count() or 2))
@@ -23,11 +21,4 @@ class Command(BaseCommand):
     )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        stopping = threading.Event()
-
-        def stop(_number: int, _frame: FrameType | None) -> None:
-            stopping.set()
-
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, stop)
-        work(stopping, job_threads=0 if settings.BROKER_URL.scheme else JOB_THREADS)
+        work(at_a_signal(), job_threads=0 if settings.BROKER_URL.scheme else JOB_THREADS)
