@@ -53,47 +53,43 @@ def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> datetime:
 
 
 @pytest.mark.long
-def test_downloads_change_no_output_before_the_deadline(
-    stopped_clock: datetime, caplog: pytest.LogCaptureFixture
+def test_neither_downloads_nor_bids_change_any_output_before_the_deadline(
+    stopped_clock: datetime, caplog: pytest.LogCaptureFixture, settings: Any, tmp_path: Path
 ) -> None:
+    """Looking at every output takes half a minute, so one world is looked at three times: untouched, downloaded, bid for.
+
+    招标投标法 §22: two others bid, one of them again and with security, one withdraws; nobody else's page, stream or log
+    line moves.
+    """
     example = visits.example()
+    bidders = _bidders(example, tmp_path)
     clients = {who: visits.client_of(example.world, who) for who in KINDS}
-    before = _outputs(example, clients)
+    untouched = _outputs(example, clients)
 
     with caplog.at_level(logging.DEBUG):
         _download(example)
 
-    after = _outputs(example, clients)
-    assert sorted(before) == sorted(after)
-    assert [place for place in before if before[place] != after[place]] == []
-    _must_be_silent_about_names(after, caplog.text)
-
-
-@pytest.mark.long
-def test_bids_change_no_output_before_the_deadline(
-    stopped_clock: datetime, caplog: pytest.LogCaptureFixture, settings: Any, tmp_path: Path
-) -> None:
-    """招标投标法 §22: two others bid, one of them again and with security, one withdraws; nobody else's page, stream or log line moves."""
-    example = visits.example()
-    bidders = _bidders(example, tmp_path)
-    clients = {who: visits.client_of(example.world, who) for who in KINDS}
-    before, heard = _outputs(example, clients), _heard(example)
+    downloaded, heard = _outputs(example, clients), _heard(example)
+    _must_be_alike(untouched, downloaded)
+    _must_be_silent_about_names(downloaded, caplog.text)
 
     caplog.clear()
     settings.DEBUG = True  # the embedded authority signs
     with caplog.at_level(logging.INFO):
         _bid(example, bidders)
     settings.DEBUG = False
-    logged = caplog.text
+    assert caplog.text == ""
 
-    after = _outputs(example, clients)
-    assert sorted(before) == sorted(after)
-    assert [place for place in before if before[place] != after[place]] == []
-    assert logged == ""
+    _must_be_alike(downloaded, _outputs(example, clients))
     own = {f"{one.member.person.login} hears bid:{one.bid}" for one in bidders}
     own.add(f"{bidders[0].member.person.login} hears security:{BidSecurity.objects.get().code}")
     assert set(_heard(example)) - set(heard) == own
     assert {place: heard[place] for place in heard} == {place: _heard(example)[place] for place in heard}
+
+
+def _must_be_alike(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> None:
+    assert sorted(before) == sorted(after)
+    assert [place for place in before if before[place] != after[place]] == []
 
 
 def test_streams_that_anybody_may_hear_do_not_grow_with_downloads(stopped_clock: datetime) -> None:

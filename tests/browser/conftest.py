@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 import shutil
 import socket
 import subprocess
@@ -19,7 +17,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.seeded import ROOT, START_LIMIT_SECONDS, environment_in, seeded_in
+
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
     "--no-sandbox",
@@ -30,7 +29,6 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-START_LIMIT_SECONDS = 300
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -54,14 +52,7 @@ def every_test_is_on_one_day() -> None:
 def seeded(tmp_path_factory: pytest.TempPathFactory, worker_id: str, testrun_uid: str) -> Path:
     """The data of a fresh demonstration, told once for all workers of the run; copy it, do not use it."""
     base = tmp_path_factory.getbasetemp()
-    home = base / "seeded" if worker_id == "master" else base.parent / f"seeded-{testrun_uid}"
-    home.mkdir(exist_ok=True)
-    with (home / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (home / "demo" / "demonstration-seeded").exists():
-            command = [sys.executable, "manage.py", "demo", "--only-seed"]
-            subprocess.run(command, cwd=ROOT, env=_environment(home), check=True, timeout=START_LIMIT_SECONDS)
-    return home / "demo"
+    return seeded_in(base / "seeded" if worker_id == "master" else base.parent / f"seeded-{testrun_uid}")
 
 
 @pytest.fixture(scope="session")
@@ -76,7 +67,7 @@ def demonstration_in(home: Path, seeded: Path, *options: str, log_level: str = "
     """A demonstration whose data and output lie in this folder, begun with a copy of the seeded; ended when left."""
     shutil.copytree(seeded, home / "demo")
     port = free_port()
-    environment = _environment(home) | {"LOG_LEVEL": log_level}
+    environment = environment_in(home) | {"LOG_LEVEL": log_level}
     with (home / "output.log").open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "manage.py", "demo", "--no-browser", "--port", str(port), *options],
@@ -118,11 +109,6 @@ def context(browser: Browser, live: str) -> Iterator[BrowserContext]:
 def page(context: BrowserContext) -> Page:
     """The visitor's page."""
     return context.new_page()
-
-
-def _environment(home: Path) -> dict[str, str]:
-    inherited = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-    return inherited | {"DATA_DIR": str(home), "LOG_LEVEL": "WARNING"}
 
 
 def free_port() -> int:

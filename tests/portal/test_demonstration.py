@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,28 +12,30 @@ import urllib.error
 import urllib.request
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from apps.core import clock
 from apps.core.audience import Role
+from apps.core.refusals import WrongState
 from apps.evidence.models import Cursor, Entry
 from apps.parties.models import Membership
 from apps.portal import demonstration
+from apps.portal.demonstration import live
 from apps.portal.models import InboxItem
 from apps.tenders.lifecycle import LotState
 from apps.tenders.models import Download, Lot, Override
+from tests.seeded import ROOT, START_LIMIT_SECONDS, environment_in, seeded_in
 from tests.tenders.stage import at
 
 pytestmark = pytest.mark.sqlite
 """A demonstration never touches another database."""
 
-ROOT = Path(__file__).resolve().parents[2]
 NOW = at("2026-11-24 11:00")
-START_LIMIT_SECONDS = 300
 
 
 def _silently(_done: int, _total: int, _at: datetime) -> None:
@@ -51,15 +53,19 @@ def rehearsal(settings: Any, tmp_path: Path) -> None:
     settings.CLOCK = "rehearsal"
     settings.DATA_DIR = tmp_path
     settings.DEMONSTRATION = settings.DEBUG = True
+    settings.HOST = "127.0.0.1"
 
 
-def test_forty_days_are_told_lawfully_and_once(db: None, rehearsal: None) -> None:
+def test_forty_days_are_told_lawfully_and_once_and_a_live_lot_follows(db: None, rehearsal: None) -> None:
     """Telling takes half a minute, so everything that is true afterwards is looked at in one test."""
     assert demonstration.seed(NOW, progress=_silently)
 
     _every_stage_that_exists_has_its_lots()
     _the_periods_of_the_law_were_really_crossed()
     _seeding_twice_adds_nothing()
+    visitor = Client(SERVER_NAME="127.0.0.1")
+    _start_leaves_five_minutes_and_is_refused_while_a_lot_runs(visitor)
+    _a_visitor_takes_a_seat_and_a_simulated_player_does_not(visitor)
 
 
 def _every_stage_that_exists_has_its_lots() -> None:
@@ -112,12 +118,43 @@ def _seeding_twice_adds_nothing() -> None:
     assert Entry.objects.count() == before
 
 
+def _start_leaves_five_minutes_and_is_refused_while_a_lot_runs(client: Client) -> None:
+    assert client.post("/demonstration/start").status_code == 302
+
+    started = live.current()
+    assert started is not None
+    lot = Lot.objects.get(code=started.lot)
+    assert lot.state == LotState.TENDERING
+    assert lot.submission_deadline is not None
+    left = lot.submission_deadline - clock.now()
+    assert timedelta(minutes=4, seconds=50) < left <= live.LEAD
+    with pytest.raises(WrongState) as caught:
+        live.start(clock.now())
+    assert caught.value.code == "demonstration_under_way"
+    assert live.current() == started
+
+
+def _a_visitor_takes_a_seat_and_a_simulated_player_does_not(client: Client) -> None:
+    told = client.get("/demonstration/state.json").json()
+    bidder = next(one for one in told["players"] if one["part"] == "bidder")
+    client.post("/demonstration/sign-in", {"seat": bidder["seat"]})
+
+    client.get("/demonstration/keys?simulated")
+    before = client.get("/demonstration/state.json").json()
+    client.get("/demonstration/entering/?next=/desk/")
+    after = client.get("/demonstration/state.json").json()
+
+    assert not any(one["taken"] for one in before["players"])
+    assert [one["seat"] for one in after["players"] if one["taken"]] == [bidder["seat"]]
+    page = client.get("/demonstration/")
+    assert "您已扮演" in page.content.decode()
+
+
 def _demo(*arguments: str, home: Path, **environment: str) -> subprocess.Popen[str]:
-    inherited = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     return subprocess.Popen(
         [sys.executable, "manage.py", "demo", "--no-browser", *arguments],
         cwd=ROOT,
-        env=inherited | {"DATA_DIR": str(home)} | environment,
+        env=environment_in(home) | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -155,6 +192,7 @@ def test_a_taken_port_is_one_sentence_and_changes_nothing(tmp_path: Path, taken_
 
 
 def test_it_serves_says_who_can_sign_in_and_ends_when_told(tmp_path: Path) -> None:
+    shutil.copytree(seeded_in(tmp_path / "told"), tmp_path / "demo")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -11,16 +11,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from apps.core import clock
 from apps.core.refusals import WrongState
-from apps.portal import demonstration
 from apps.portal.demonstration import keyring, live, offers
 from apps.portal.demonstration.inside import InsideVisitor
 from apps.portal.rehearsal.keys import keys_in
 from apps.portal.rehearsal.visitor import Seat
 from apps.tenders.lifecycle import LotState
 from apps.tenders.models import Lot
-from tests.portal.test_demonstration import NOW, _silently
+from tests.portal.test_demonstration import NOW
 from tests.world import Member, World
 
 pytestmark = pytest.mark.sqlite
@@ -90,46 +88,6 @@ def test_every_offer_leads_to_a_page(world: World, home: None, place: str) -> No
     address = offers.address_of(place, "WC-ENG-2026-0001-01")
 
     assert _client(world, world.operator).get(address).status_code in (403, 404)
-
-
-def test_a_visitor_starts_the_one_live_lot_and_takes_a_seat_in_it(db: None, home: None) -> None:
-    demonstration.seed(NOW, progress=_silently)
-    client = Client(SERVER_NAME="127.0.0.1")
-
-    _start_leaves_five_minutes_and_is_refused_while_a_lot_runs(client)
-    _a_visitor_takes_a_seat_and_a_simulated_player_does_not(client)
-
-
-def _start_leaves_five_minutes_and_is_refused_while_a_lot_runs(client: Client) -> None:
-    assert client.post("/demonstration/start").status_code == 302
-
-    started = live.current()
-    assert started is not None
-    lot = Lot.objects.get(code=started.lot)
-    assert lot.state == LotState.TENDERING
-    assert lot.submission_deadline is not None
-    left = lot.submission_deadline - clock.now()
-    assert timedelta(minutes=4, seconds=50) < left <= live.LEAD
-    with pytest.raises(WrongState) as caught:
-        live.start(clock.now())
-    assert caught.value.code == "demonstration_under_way"
-    assert live.current() == started
-
-
-def _a_visitor_takes_a_seat_and_a_simulated_player_does_not(client: Client) -> None:
-    told = client.get("/demonstration/state.json").json()
-    bidder = next(one for one in told["players"] if one["part"] == "bidder")
-    client.post("/demonstration/sign-in", {"seat": bidder["seat"]})
-
-    client.get("/demonstration/keys?simulated")
-    before = client.get("/demonstration/state.json").json()
-    client.get("/demonstration/entering/?next=/desk/")
-    after = client.get("/demonstration/state.json").json()
-
-    assert not any(one["taken"] for one in before["players"])
-    assert [one["seat"] for one in after["players"] if one["taken"]] == [bidder["seat"]]
-    page = client.get("/demonstration/")
-    assert "您已扮演" in page.content.decode()
 
 
 def test_two_who_press_start_together_start_one_lot(home: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -75,11 +76,16 @@ class Command(BaseCommand):
     def _everything(self, run: Run, selection: list[str]) -> None:
         self._side_by_side(run, _style_checks())
         self._javascript(run)
-        self._pytest(run, "rule book on SQLite", ["-m", "not browser", *selection], {})
+        with tempfile.TemporaryDirectory(prefix="kaiming-test-") as told:
+            self._rule_book_and_browser(run, selection, {"KAIMING_TEST_SEED": told})
+
+    def _rule_book_and_browser(self, run: Run, selection: list[str], shared: Mapping[str, str]) -> None:
+        """The demonstration is told once, for the rule book and the browser."""
+        self._pytest(run, "rule book on SQLite", ["-m", "not browser", *selection], shared)
         with postgres() as url:
             self._pytest(run, "rule book on PostgreSQL", ["-m", "not browser", *selection], {"DATABASE_URL": url})
         if CHROMIUM.exists():
-            self._pytest(run, "browser", ["-m", "browser", "tests/browser"], {})
+            self._pytest(run, "browser", ["-m", "browser", "tests/browser"], shared)
         else:
             run.left_out.append("browser tests: /usr/bin/chromium is not installed (Debian package chromium)")
 
