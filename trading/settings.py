@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "apps.evidence",
     "apps.parties",
     "apps.tenders",
+    "apps.scheduling",
     "apps.bids",
     "apps.openings",
     "apps.evaluation",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("apps.evaluation.urls")),
     path("", include("apps.openings.urls")),
     path("", include("apps.bids.urls")),
+    path("", include("apps.scheduling.urls")),
     path("", include("apps.tenders.urls")),
     path("", include("apps.parties.urls")),
     path("", include("apps.evidence.urls")),

@@ -1,0 +1,3 @@
+"""Tables of places, bookings and the green channel."""
+
+from __future__ import annotations

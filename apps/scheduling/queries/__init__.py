@@ -1,0 +1,3 @@
+"""What is asked of places, bookings and the green channel."""
+
+from __future__ import annotations
