@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 import pytest
 from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.contrib.staticfiles import finders
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -61,11 +62,15 @@ class Desk:
 
     def keep_keys(self, who: Signer) -> Desk:
         """These keys lie in this browser, not to be exported."""
-        pkcs8 = who.keys.p256.private_bytes(
+        return self.keep(who.keys.public.recipient, who.keys.p256)
+
+    def keep(self, recipient: str, key: ec.EllipticCurvePrivateKey) -> Desk:
+        """This key lies there under that name."""
+        pkcs8 = key.private_bytes(
             serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         )
         self.page.goto("/about/")
-        self.page.evaluate(KEEP, [who.keys.public.recipient, b64encode(pkcs8).decode()])
+        self.page.evaluate(KEEP, [recipient, b64encode(pkcs8).decode()])
         return self
 
     def look(

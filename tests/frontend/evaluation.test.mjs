@@ -91,6 +91,26 @@ test("a lost line keeps the changes where a reload finds them, and tries again",
   assert.deepEqual([sent.map((one) => one.score), kept], [["15"], []]);
 });
 
+test("what comes while the review stands still waits until it goes on", async () => {
+  let isHalted = true;
+  let again = () => {};
+  const [told, sent] = [[], []];
+  const send = async (changes) => {
+    if (isHalted) throw new Refused("evaluation_interrupted", "评审暂停");
+    sent.push(...changes.map((one) => one.score));
+  };
+  const ways = { sequence: 0, unsent: [], send, keep: () => {}, later: (act) => (again = act) };
+  const saving = startSaving({ ...ways, tell: (one) => told.push([one.state, one.waiting]) });
+  saving.push(change("plan", "15"));
+  await saving.flush();
+  assert.deepEqual([told.at(-1), saving.waiting()], [["halted", 1], 1]);
+
+  isHalted = false;
+  again();
+  await saving.flush();
+  assert.deepEqual([told.at(-1), sent], [["saved", 0], ["15"]]);
+});
+
 test("what is refused is dropped and said, and what comes after is sent", async () => {
   const told = [];
   const send = async ([one]) => {

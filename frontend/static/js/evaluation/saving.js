@@ -1,14 +1,23 @@
-// Changes on their way to the platform: each score by itself, in order, kept through a lost line and never twice.
+// Changes on their way to the platform: each score by itself, in order, kept through a lost line or a halt and never twice.
 // @ts-check
 
 import { Lost, Refused } from "./talk.js";
 
 /** @typedef {[string, number, number]} PinnedPage envelope, number of the file, page */
 /** @typedef {{ sequence: number, bid: string, item: string, score: string, reason: string, pages: PinnedPage[] }} Change */
-/** @typedef {{ state: "saving" | "saved" | "lost" | "refused", waiting: number, refusal?: Refused }} Told */
+/** @typedef {{ state: "saving" | "saved" | "lost" | "halted" | "refused", waiting: number, refusal?: Refused }} Told */
 
 const AT_ONCE = 50;
 const WAITS_MS = [1000, 2000, 4000, 8000, 15000];
+const HALTS = new Set(["evaluation_interrupted", "room_paused", "member_away", "sitting_not_open"]);
+
+/**
+ * While a site is out of order, the room is paused or the member is away nothing is taken, and it can be sent again later.
+ * @param {unknown} failure
+ */
+export function isHalt(failure) {
+  return failure instanceof Refused && HALTS.has(failure.code);
+}
 
 /**
  * @param {object} ways
@@ -56,7 +65,8 @@ export function startSaving({ sequence, unsent, send, tell, keep, later = (act, 
         attempts = 0;
         drop(batch);
       } catch (failure) {
-        if (failure instanceof Lost) return wait();
+        if (failure instanceof Lost) return wait("lost");
+        if (isHalt(failure)) return wait("halted");
         if (!(failure instanceof Refused)) throw failure;
         isTaken = false;
         refuse(batch, failure);
@@ -77,8 +87,9 @@ export function startSaving({ sequence, unsent, send, tell, keep, later = (act, 
     tell({ state: "refused", waiting: waiting.size, refusal });
   }
 
-  function wait() {
-    tell({ state: "lost", waiting: waiting.size });
+  /** @param {"lost" | "halted"} state */
+  function wait(state) {
+    tell({ state, waiting: waiting.size });
     if (isPlanned) return;
     isPlanned = true;
     const again = () => {

@@ -5,7 +5,7 @@ import { canonical } from "../lib/canonical.js";
 import { signStatement } from "../lib/signing.js";
 import { find } from "../parties/keystore.js";
 import { startReading } from "./reading.js";
-import { startSaving } from "./saving.js";
+import { isHalt, startSaving } from "./saving.js";
 import { blanks, counted, countOf, isEdge, isPossible, progress, totalOf } from "./sheet.js";
 import { Lost, Refused, tell } from "./talk.js";
 import { carefully } from "./telling.js";
@@ -96,9 +96,9 @@ async function take(takeOver) {
     sessionStorage.setItem(`${store}:device`, device);
     begin(held, known === device ? unsent() : []);
   } catch (failure) {
-    if (failure instanceof Refused) return stop(failure);
-    if (!(failure instanceof Lost)) throw failure;
-    connection("lost");
+    if (failure instanceof Refused && !isHalt(failure)) return stop(failure);
+    if (!(failure instanceof Lost || failure instanceof Refused)) throw failure;
+    connection(failure instanceof Lost ? "lost" : "halted");
     setTimeout(() => void take(takeOver), 3000);
   }
 }
@@ -160,7 +160,7 @@ function isAloneHere() {
 async function stillHere() {
   if (!device) return;
   await tell("POST", room.addresses.workplace, { device, takeOver: false }).catch((failure) => {
-    if (failure instanceof Refused) stop(failure);
+    if (failure instanceof Refused && !isHalt(failure)) stop(failure);
   });
 }
 
@@ -187,16 +187,17 @@ function enable(isOn) {
 /** @param {import("./saving.js").Told} told */
 function hear(told) {
   if (told.state === "refused" && told.refusal) stop(told.refusal);
-  connection(told.state === "lost" ? "lost" : "fine");
+  connection(told.state === "lost" || told.state === "halted" ? told.state : "fine");
   const time = document.querySelector("[data-clock-time]")?.textContent ?? "";
-  const text = { saving: words.saving, saved: said("saved", { time }), lost: said("notSaved", { count: String(told.waiting) }), refused: words.refused };
+  const text = { saving: words.saving, saved: said("saved", { time }), lost: said("notSaved", { count: String(told.waiting) }), halted: said("halted", { count: String(told.waiting) }), refused: words.refused };
   part("saved").textContent = text[told.state] ?? "";
 }
 
-/** @param {"fine" | "lost"} state */
+/** @param {"fine" | "lost" | "halted"} state */
 function connection(state) {
   part("line-fine").hidden = state !== "fine";
   part("line-lost").hidden = state !== "lost";
+  part("line-halted").hidden = state !== "halted";
 }
 
 /** @param {string} sentence */
@@ -482,7 +483,7 @@ function goToBlank() {
 async function submit() {
   sendAll();
   await saving?.flush();
-  if (saving?.waiting()) throw new Lost();
+  if (saving?.waiting()) throw part("line-halted").hidden ? new Lost() : new Refused("evaluation_interrupted", part("saved").textContent ?? "");
   const { lot, member, kind } = room;
   const said = { v: 1, kind, lot, member, scores: own(scores), reasons: merged(withoutBlanks(reasons), room.locked.reasons) };
   const text = canonical(kind === "score_sheet" ? { ...said, pages: withoutBlanks(pages) } : said);
