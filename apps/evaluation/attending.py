@@ -27,6 +27,15 @@ def is_witness_of(actor: Actor, site: Site) -> bool:
     )
 
 
+def has_moved_away(arrival: Arrival, actor: Actor) -> bool:
+    """True for the witness who registered somebody before the review was moved, and now signs that member out."""
+    witness = arrival.witness
+    return arrival.was_moved and (witness.person_id, witness.organisation_id) == (
+        actor.person_id,
+        actor.organisation_id,
+    )
+
+
 def site_for(evaluation: Evaluation, number: int, actor: Actor) -> Site:
     """The site of this number, for its own witness. Raises NotAllowed("site_witness_only")."""
     site = evaluation.sites.select_related("witness", "venue", "room").filter(number=number).first()
@@ -54,7 +63,7 @@ def registered(evaluation: Evaluation, number: int, actor: Actor) -> Arrival:
         if not any(is_witness_of(actor, site) for site in evaluation.sites.select_related("witness")):
             raise NotAllowed("site_witness_only")
         raise WrongState("not_at_seat")
-    if not is_witness_of(actor, arrival.site):
+    if not is_witness_of(actor, arrival.site) and not has_moved_away(arrival, actor):
         raise NotAllowed("site_witness_only")
     arrival.member = member
     member.evaluation = evaluation
@@ -69,6 +78,7 @@ def facts_at(arrival: Arrival, evaluation: Evaluation, *, now: datetime) -> Atte
         is_code_locked=not arrival.code_hash or arrival.code_tries >= MOST_TRIES,
         is_paused=pause_of(arrival.site) is not None,
         is_over=is_over(evaluation, arrival.member),
+        was_moved=arrival.was_moved,
     )
 
 

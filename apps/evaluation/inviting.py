@@ -66,11 +66,30 @@ def ask(application: CommitteeApplication, places: Sequence[Place], *, now: date
     return asked
 
 
+def ask_again(
+    application: CommitteeApplication, *, sites: frozenset[int] | None, former_at: datetime, now: datetime
+) -> list[ExpertInvitation]:
+    """改期、换场: whoever was asked for these sites, or for all, is asked again; a confirmation of before does not count.
+
+    A member who sits is asked too, and loses the seat by saying no or nothing. Without confirmation nobody is asked.
+    """
+    if not asks_first(application):
+        return []
+    open_ones = application.invitations.filter(state__in=OPEN).select_related("seat")
+    asked = [one for one in open_ones if sites is None or _site_number(one) in sites]
+    answer_by = now + timedelta(minutes=application.answer_minutes or 0)
+    was: list[dict[str, int | str]] = [{"invitation": one.number, "was": one.state} for one in asked]
+    for one in asked:
+        _ask_anew(one, application, answer_by=answer_by, former_at=former_at, now=now)
+    _tell_asked_again(application, was, now=now)
+    return asked
+
+
 def place_told(one: ExpertInvitation) -> str:
     """Where the expert is to come: the venue of the site it was drawn for, or what the application says."""
-    number, _slash, _code = one.stratum.partition("/")
+    number = _site_number(one)
     sites = one.application.evaluation.sites.select_related("venue").filter(venue__isnull=False)
-    site = sites.filter(number=number).first() if number.isdigit() else None
+    site = sites.filter(number=number).first() if number else None
     return f"{site.venue.name}（{site.venue.address}）" if site and site.venue else one.application.place
 
 
@@ -85,3 +104,56 @@ def withdrawn(application: CommitteeApplication, seats: Sequence[int], *, now: d
 def as_invited(one: ExpertInvitation) -> Actor:
     """An expert in the journal before the list is opened: a number within the application, no person."""
     return Actor(id=f"invited:{one.application_id}.{one.number}")
+
+
+def _site_number(one: ExpertInvitation) -> int | None:
+    number, _slash, _code = one.stratum.partition("/")
+    return int(number) if number.isdigit() else None
+
+
+def _ask_anew(
+    one: ExpertInvitation,
+    application: CommitteeApplication,
+    *,
+    answer_by: datetime,
+    former_at: datetime,
+    now: datetime,
+) -> None:
+    """The invitation is open again, and its expert is told the time and place that now hold."""
+    facts = AnswerFacts(now=now, answer_by=answer_by, review_at=application.review_at)
+    one.state = EXPERT_INVITATION.advance(InvitationState(one.state), InvitationAction.ASK_AGAIN, facts).value
+    one.answer_by, one.asked_again_at = answer_by, now
+    one.answered_at = one.confirmed_at = None
+    one.reason, one.is_told_by_telephone = "", False
+    one.save(
+        update_fields=[
+            "state", "answer_by", "asked_again_at", "answered_at", "confirmed_at", "reason", "is_told_by_telephone",
+        ]
+    )  # fmt: skip
+    one.application = application
+    renewed = events.InvitationRenewed(
+        invitation=one.token,
+        former_at=former_at,
+        review_at=application.review_at,
+        place=place_told(one),
+        answer_until=answer_by,
+        is_by_telephone=application.is_by_telephone,
+    )
+    emit(renewed, stream=one.own_stream, actor=SYSTEM, at=now)
+
+
+def _tell_asked_again(application: CommitteeApplication, was: list[dict[str, int | str]], *, now: datetime) -> None:
+    """Sealed: which confirmations do not count any more. The desk: how many."""
+    if not was:
+        return
+    evaluation = application.evaluation
+    void = sum(one["was"] != InvitationState.SENT for one in was)
+    told = events.ExpertsAskedAgain(lot=evaluation.lot_id, count=len(was), void=void, review_at=application.review_at)
+    emit_all(
+        [
+            (events.ConfirmationsVoided(lot=evaluation.lot_id, invitations=was), evaluation.sealed_stream),
+            (told, evaluation.lot.desk_stream),
+        ],
+        actor=SYSTEM,
+        at=now,
+    )

@@ -47,6 +47,8 @@ class AttendanceFacts:
     is_paused: bool = False
     is_over: bool = False
     """Everybody has signed or refused, or the member has left the committee."""
+    was_moved: bool = False
+    """The review was moved to another time or place after the member came."""
     has_phone_back: bool = False
     expected_at: datetime | None = None
     reason: str = ""
@@ -56,6 +58,11 @@ class AttendanceFacts:
 def room_is_open(facts: AttendanceFacts) -> Refusal | None:
     """While the room rests nothing goes on in it: it opens by roll-call (隔夜、用餐暂停)."""
     return WrongState("room_paused") if facts.is_paused else None
+
+
+def counts_still(facts: AttendanceFacts) -> Refusal | None:
+    """改期、换场: nobody takes a seat on an arrival at another time or place; the member signs out and is registered anew."""
+    return WrongState("arrival_before_move") if facts.was_moved else None
 
 
 def code_is_good(facts: AttendanceFacts) -> Refusal | None:
@@ -76,7 +83,7 @@ def says_why_and_with_whom(facts: AttendanceFacts) -> Refusal | None:
 
 def part_is_over(facts: AttendanceFacts) -> Refusal | None:
     """Nobody signs out of a review that goes on: who cannot stay recuses first (实施条例第四十八条)."""
-    return None if facts.is_over else WrongState("review_not_over")
+    return None if facts.is_over or facts.was_moved else WrongState("review_not_over")
 
 
 def phone_is_back(facts: AttendanceFacts) -> Refusal | None:
@@ -89,10 +96,10 @@ S, A = ArrivalState, ArrivalAction
 ARRIVAL: Lifecycle[ArrivalState, ArrivalAction, AttendanceFacts] = Lifecycle(
     {
         (S.ARRIVED, A.TAKE_SEAT): Step(S.SEATED, (room_is_open, code_is_good)),
-        (S.ARRIVED, A.SEND_CODE): Step(S.ARRIVED, (room_is_open,)),
+        (S.ARRIVED, A.SEND_CODE): Step(S.ARRIVED, (room_is_open, counts_still)),
         (S.ARRIVED, A.LOCK): Step(S.LOCKED),
         (S.ARRIVED, A.SIGN_OUT): Step(S.LEFT, (part_is_over, phone_is_back)),
-        (S.SEATED, A.SEND_CODE): Step(S.ARRIVED, (room_is_open,)),
+        (S.SEATED, A.SEND_CODE): Step(S.ARRIVED, (room_is_open, counts_still)),
         (S.SEATED, A.LEAVE_ROOM): Step(S.AWAY, (room_is_open, says_why_and_with_whom)),
         (S.SEATED, A.LOCK): Step(S.LOCKED),
         (S.SEATED, A.CLOSE): Step(S.CLOSED, (part_is_over,)),
@@ -100,7 +107,7 @@ ARRIVAL: Lifecycle[ArrivalState, ArrivalAction, AttendanceFacts] = Lifecycle(
         (S.AWAY, A.RETURN): Step(S.SEATED, (room_is_open,)),
         (S.AWAY, A.LOCK): Step(S.LOCKED),
         (S.AWAY, A.SIGN_OUT): Step(S.LEFT, (part_is_over, phone_is_back)),
-        (S.LOCKED, A.SEND_CODE): Step(S.ARRIVED, (room_is_open,)),
+        (S.LOCKED, A.SEND_CODE): Step(S.ARRIVED, (room_is_open, counts_still)),
         (S.LOCKED, A.SIGN_OUT): Step(S.LEFT, (part_is_over, phone_is_back)),
         (S.CLOSED, A.SIGN_OUT): Step(S.LEFT, (phone_is_back,)),
     }

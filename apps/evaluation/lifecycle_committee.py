@@ -55,6 +55,7 @@ class InvitationAction(StrEnum):
     MISS = "miss"
     SIT = "sit"
     WITHDRAW = "withdraw"
+    ASK_AGAIN = "ask_again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,11 @@ def review_has_come(facts: AnswerFacts) -> Refusal | None:
     return TooEarly("review_not_begun") if facts.now < facts.review_at else None
 
 
+def review_is_to_come(facts: AnswerFacts) -> Refusal | None:
+    """Nobody is asked to come at a time that is over."""
+    return Refused("application_time_wrong") if facts.now >= facts.review_at else None
+
+
 COMMITTEE_APPLICATION: Lifecycle[ApplicationState, ApplicationAction, None] = Lifecycle(
     {
         (S.SUBMITTED, A.SUBMIT): Step(S.SUBMITTED),
@@ -110,9 +116,12 @@ EXPERT_INVITATION: Lifecycle[InvitationState, InvitationAction, AnswerFacts] = L
         (IS.SENT, IA.DECLINE): Step(IS.DECLINED, (in_time, says_why)),
         (IS.SENT, IA.TAKE_LEAVE): Step(IS.ON_LEAVE, (in_time, says_why)),
         (IS.SENT, IA.LAPSE): Step(IS.UNANSWERED, (time_is_over,)),
+        (IS.SENT, IA.ASK_AGAIN): Step(IS.SENT, (review_is_to_come,)),
+        (IS.ACCEPTED, IA.ASK_AGAIN): Step(IS.SENT, (review_is_to_come,)),
         (IS.ACCEPTED, IA.DECLINE): Step(IS.DECLINED, (says_why,)),
         (IS.ACCEPTED, IA.MISS): Step(IS.ABSENT, (review_has_come,)),
         (IS.ACCEPTED, IA.SIT): Step(IS.SEATED),
+        (IS.SEATED, IA.ASK_AGAIN): Step(IS.SENT, (review_is_to_come,)),
         (IS.SEATED, IA.WITHDRAW): Step(IS.DECLINED),
         (IS.SEATED, IA.MISS): Step(IS.ABSENT, (review_has_come,)),
     }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from apps.core.refusals import WrongState
 from apps.evaluation.lifecycle_attendance import OVER, ArrivalState
-from apps.evaluation.models import Arrival, Evaluation, Member, Pause, Site
+from apps.evaluation.lifecycle_committee import InvitationState
+from apps.evaluation.models import Arrival, Evaluation, ExpertInvitation, Member, Pause, Site
 from apps.evaluation.queries.sites import is_in_person
 
 
@@ -42,7 +43,7 @@ def is_at_seat(member: Member) -> bool:
 
 def arrival_of(member: Member) -> Arrival | None:
     """The member's coming that has not ended."""
-    return member.arrivals.exclude(state=ArrivalState.LEFT.value).select_related("site").first()
+    return member.arrivals.exclude(state=ArrivalState.LEFT.value).select_related("site", "witness").first()
 
 
 def pause_of(site: Site) -> Pause | None:
@@ -58,3 +59,10 @@ def purpose_of(member: Member) -> str:
 def is_over(evaluation: Evaluation, member: Member) -> bool:
     """True when the member has nothing more to do here: everybody has signed, or the member has left the committee."""
     return member.left_at is not None or evaluation.state in OVER
+
+
+def is_asked_again(member: Member) -> bool:
+    """True while the member has not confirmed the time or place to which the review was moved."""
+    return ExpertInvitation.objects.filter(
+        application__evaluation=member.evaluation_id, seat=member.seat_id, state=InvitationState.SENT.value
+    ).exists()

@@ -9,9 +9,10 @@ from django.db.models import Q
 
 from apps.core.clock import SHANGHAI
 from apps.core.refusals import Refused, WrongState
+from apps.evaluation.lifecycle_committee import ApplicationState
 from apps.evaluation.lifecycle_sites import SiteState
 from apps.evaluation.lifecycle_sitting import IncidentState, SittingState
-from apps.evaluation.models import Evaluation, Incident, Site, Sitting
+from apps.evaluation.models import CommitteeApplication, Evaluation, Incident, Site, Sitting
 from apps.evaluation.rules.incidents import IncidentPhase, Limits, Way, way_of
 from apps.tenders.queries.calendar import working_calendar
 
@@ -53,6 +54,15 @@ def must_be_open(evaluation: Evaluation) -> None:
     """远程异地评标: the main site starts, every sub-site confirms, only then the review begins."""
     if sits_at_venues(evaluation) and not is_open(evaluation):
         raise WrongState("sitting_not_open")
+
+
+def may_still_move(application: CommitteeApplication, evaluation: Evaluation) -> bool:
+    """True while the main site may move the review: nobody was told the time, a site has refused it, or a new committee comes."""
+    if application.state == ApplicationState.APPROVED:
+        return True
+    was_dissolved = evaluation.incidents.filter(state=IncidentState.SEALED).exists()
+    is_refused = evaluation.sites.filter(state=SiteState.REFUSED).exists()
+    return (was_dissolved or is_refused) and not is_open(evaluation)
 
 
 def open_incident(evaluation: Evaluation) -> Incident | None:

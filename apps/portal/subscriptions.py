@@ -84,7 +84,7 @@ def tell_operators_of_the_application(entry: Entry) -> None:
     steps.tell(recipients.of_application(entry), entry=entry, lot_code="")
 
 
-@subscriber("portal.inbox_of_invitations", kinds=["invitation.sent"])
+@subscriber("portal.inbox_of_invitations", kinds=["invitation.sent", "invitation.renewed"])
 def tell_the_expert_of_the_invitation(entry: Entry) -> None:
     """The expert learns when and where, through every way that is wanted; nothing of the lot goes with it."""
     steps.tell(recipients.of_invitation(entry), entry=entry, lot_code="")

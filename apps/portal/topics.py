@@ -66,6 +66,7 @@ TOPIC_OF: Mapping[str, Topic] = {
     "complaint.looked_at": Topic.OBJECTION,
     "complaint.decided": Topic.OBJECTION,
     "invitation.sent": Topic.REVIEW,
+    "invitation.renewed": Topic.REVIEW,
     "seat.given": Topic.ACCOUNT,
     "seat.ended": Topic.ACCOUNT,
     "person.unlocked": Topic.ACCOUNT,

@@ -16,7 +16,7 @@ from apps.evaluation import events
 from apps.evaluation.attending import facts_at, member_at, move, registered, site_for, tell
 from apps.evaluation.lifecycle_attendance import ArrivalAction, ArrivalState
 from apps.evaluation.models import Absence, Arrival, Evaluation, Pause, Site
-from apps.evaluation.presence import arrival_of, is_over, pause_of, purpose_of
+from apps.evaluation.presence import arrival_of, is_asked_again, is_over, pause_of, purpose_of
 from apps.evaluation.queries.sites import seats_of
 from apps.evaluation.rules.seating import CODE_LASTS, as_shown, failed_devices, new_code
 from apps.evaluation.standing import locked
@@ -70,6 +70,8 @@ def register_arrival(lot_id: int, signed: Signed, *, actor: Actor, now: datetime
     member = member_at(site, _number(said["member"]))
     if arrival_of(member) is not None:
         raise WrongState("already_arrived")
+    if is_asked_again(member):
+        raise WrongState("arrival_unconfirmed")
     if is_over(evaluation, member) or evaluation.state == EvaluationState.PREPARED:
         raise WrongState("review_over")
     if pause_of(site) is not None:
@@ -281,6 +283,18 @@ def sign_out(lot_id: int, number: int, *, has_phone_back: bool, note: str, actor
     fact = events.MemberSignedOut(lot=lot_id, member=number, arrival=arrival.number, note=arrival.conduct_note)
     tell(evaluation, fact, site=arrival.site, step="signed_out", member=arrival.member, actor=actor, now=now)
     return arrival
+
+
+def end_arrivals(evaluation: Evaluation, sites: frozenset[int] | None, *, actor: Actor, now: datetime) -> None:
+    """改期、换场: whoever came to these sites, or to all, holds no seat and no key any more; the witness signs them out."""
+    for site in evaluation.sites.all():
+        if sites is not None and site.number not in sites:
+            continue
+        for arrival in _here(site):
+            arrival.was_moved = True
+            arrival.save(update_fields=["was_moved"])
+            if arrival.state != ArrivalState.LOCKED:
+                _lock(arrival, evaluation, reason="moved", actor=actor, now=now)
 
 
 def _here(site: Site) -> list[Arrival]:

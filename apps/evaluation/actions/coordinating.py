@@ -11,12 +11,13 @@ from apps.core.actor import Actor
 from apps.core.refusals import Refused
 from apps.core.roles import Role
 from apps.evaluation import events, placing, policy_sites
-from apps.evaluation.lifecycle_committee import ApplicationState
+from apps.evaluation.actions.attending import end_arrivals
+from apps.evaluation.actions.starting import break_off
+from apps.evaluation.inviting import ask_again
 from apps.evaluation.lifecycle_sites import SiteAction, SiteFacts
-from apps.evaluation.lifecycle_sitting import IncidentState
 from apps.evaluation.models import CommitteeApplication, Evaluation, Room, Seat, Site, Venue
 from apps.evaluation.queries.sites import wanted_at
-from apps.evaluation.sitting import is_open, sits_at_venues
+from apps.evaluation.sitting import is_open, may_still_move, sits_at_venues
 from apps.evaluation.standing import locked, tell_desk
 from apps.parties.lifecycle import MembershipState
 from apps.parties.models import Membership
@@ -101,13 +102,11 @@ def refuse_site(site_id: int, *, reason: str, actor: Actor, now: datetime) -> Si
 
 @transaction.atomic(durable=True)
 def move_review(lot_id: int, *, review_at: datetime, actor: Actor, now: datetime) -> CommitteeApplication:
-    """改期: the review is at another time, and every site is asked again. Not once experts have been told the time."""
+    """改期: the review is at another time; every site and every expert is asked again. Once experts know, only after a refusal."""
     application = _movable(lot_id, actor)
     if review_at <= now:
         raise Refused("application_time_wrong")
-    application.review_at = review_at
-    application.save(update_fields=["review_at"])
-    placing.ask_all(application, SiteAction.MOVE, actor=actor, now=now)
+    move_to(application, review_at, actor=actor, now=now)
     return application
 
 
@@ -117,8 +116,20 @@ def move_site(lot_id: int, number: int, *, venue_id: int, actor: Actor, now: dat
     application = _movable(lot_id, actor)
     site = application.evaluation.sites.get(number=number)
     place_at(site, Venue.objects.get(pk=venue_id))
+    here = frozenset({number})
+    _nothing_holds(application.evaluation, here, actor=actor, now=now)
     placing.ask(site, application, SiteAction.MOVE, actor=actor, now=now)
+    ask_again(application, sites=here, former_at=application.review_at, now=now)
     return site
+
+
+def move_to(application: CommitteeApplication, review_at: datetime, *, actor: Actor, now: datetime) -> None:
+    """Every site and every expert is asked for this time; what they confirmed, and who came already, does not count."""
+    former_at, application.review_at = application.review_at, review_at
+    application.save(update_fields=["review_at"])
+    _nothing_holds(application.evaluation, None, actor=actor, now=now)
+    placing.ask_all(application, SiteAction.MOVE, actor=actor, now=now)
+    ask_again(application, sites=None, former_at=former_at, now=now)
 
 
 def place_at(site: Site, venue: Venue) -> None:
@@ -130,16 +141,24 @@ def place_at(site: Site, venue: Venue) -> None:
     site.save(update_fields=["venue", "name", "organisation"])
 
 
+def _nothing_holds(evaluation: Evaluation, sites: frozenset[int] | None, *, actor: Actor, now: datetime) -> None:
+    """A start that was called is not, and arrivals at these sites, or at all, are over."""
+    break_off(evaluation)
+    end_arrivals(evaluation, sites, actor=actor, now=now)
+
+
 def _movable(lot_id: int, actor: Actor) -> CommitteeApplication:
-    """The application of a review that its main site may still move: nobody was told the time, or the committee was dissolved."""
+    """The application of a review that its main site may still move: before it is open, and before experts know the time.
+
+    Later only where a site has refused what experts were told, or the committee was dissolved.
+    """
     evaluation = locked(lot_id)
     policy_sites.must_lead(actor, evaluation)
     application = CommitteeApplication.objects.select_for_update().get(evaluation=evaluation)
     application.evaluation = evaluation
     if not sits_at_venues(evaluation):
         raise Refused("review_not_at_venues")
-    was_dissolved = evaluation.incidents.filter(state=IncidentState.SEALED).exists()
-    if application.state != ApplicationState.APPROVED and not (was_dissolved and not is_open(evaluation)):
+    if not may_still_move(application, evaluation):
         raise Refused("experts_know_the_time")
     return application
 

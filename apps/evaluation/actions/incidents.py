@@ -10,14 +10,13 @@ from django.db import transaction
 
 from apps.core.actor import Actor
 from apps.core.refusals import NotAllowed, Refused
-from apps.evaluation import events, matters, placing, policy, policy_sites
-from apps.evaluation.actions.coordinating import place_at
+from apps.evaluation import events, matters, policy, policy_sites
+from apps.evaluation.actions.coordinating import move_to, place_at
 from apps.evaluation.actions.electing import break_off_round
 from apps.evaluation.actions.forming import replace_one
 from apps.evaluation.actions.starting import break_off
 from apps.evaluation.course import drop, dropped
 from apps.evaluation.lifecycle_committee import ApplicationState
-from apps.evaluation.lifecycle_sites import SiteAction
 from apps.evaluation.lifecycle_sitting import INCIDENT, IncidentAction, IncidentFacts, IncidentState
 from apps.evaluation.models import CommitteeApplication, Evaluation, Incident, MaterialSeal, Site, Venue
 from apps.evaluation.rules.incidents import IncidentPhase, cure_by
@@ -81,7 +80,7 @@ def cure_incident(lot_id: int, *, remedy: str, actor: Actor, now: datetime) -> I
 def postpone_review(
     lot_id: int, *, review_at: datetime, venues: Mapping[int, int], reason: str, actor: Actor, now: datetime
 ) -> Incident:
-    """招标人决定: the review is at another time, or at other venues (by number of the site); every site is asked again."""
+    """招标人决定: the review is at another time, or at other venues (by number of the site); sites and experts are asked again."""
     incident = _held(lot_id)
     evaluation = incident.evaluation
     policy.must_name(actor, evaluation.lot)
@@ -91,12 +90,9 @@ def postpone_review(
 
     application = CommitteeApplication.objects.get(evaluation=evaluation)
     application.evaluation = evaluation
-    application.review_at = review_at
-    application.save(update_fields=["review_at"])
-    break_off(evaluation)
     for number, venue in venues.items():
         place_at(evaluation.sites.get(number=number), Venue.objects.get(pk=venue))
-    placing.ask_all(application, SiteAction.MOVE, actor=actor, now=now)
+    move_to(application, review_at, actor=actor, now=now)
     fact = events.ReviewPostponed(lot=lot_id, incident=incident.number, review_at=review_at, reason=incident.remedy)
     tell_desk(evaluation, fact, actor=actor, now=now)
     return incident

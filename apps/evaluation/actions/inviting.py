@@ -25,7 +25,7 @@ from apps.evaluation.lifecycle_committee import (
     InvitationAction,
     InvitationState,
 )
-from apps.evaluation.models import CommitteeApplication, Evaluation, Expert, ExpertInvitation, ExpertLeave
+from apps.evaluation.models import CommitteeApplication, Evaluation, Expert, ExpertInvitation, ExpertLeave, Member
 from apps.evaluation.standing import advance, facts_of, locked, tell_desk
 from apps.evaluation.states import EvaluationAction, EvaluationState, MemberKind
 from apps.evidence.journal import emit
@@ -154,8 +154,7 @@ def _held(found: ExpertInvitation) -> ExpertInvitation:
 def _go_on(one: ExpertInvitation, action: InvitationAction, *, reason: str, now: datetime) -> None:
     application = one.application
     facts = AnswerFacts(now=now, answer_by=one.answer_by, review_at=application.review_at, reason=reason)
-    was = IS(one.state)
-    one.state = EXPERT_INVITATION.advance(was, action, facts).value
+    one.state = EXPERT_INVITATION.advance(IS(one.state), action, facts).value
     one.answered_at, one.reason = now, reason.strip()[:REASON_LIMIT]
     if one.state == IS.ACCEPTED:
         one.confirmed_at = now
@@ -166,8 +165,7 @@ def _go_on(one: ExpertInvitation, action: InvitationAction, *, reason: str, now:
     if one.state == IS.ACCEPTED:
         _sit_if_formed(one, now=now)
         return
-    if was is IS.SEATED:
-        _leave_seat(one, now=now)
+    _leave_seat(one, now=now)
     _replace(application, {one.pseudonym: GONE[IS(one.state)]}, now=now)
 
 
@@ -203,8 +201,11 @@ def _open_places(application: CommitteeApplication) -> int:
 
 
 def _sit_if_formed(one: ExpertInvitation, *, now: datetime) -> None:
-    """A substitute who says yes while the committee is short sits at once, and learns what is reviewed."""
+    """Who sits already sits on; a substitute sits at once while the committee is short, and learns what is reviewed."""
     evaluation = one.application.evaluation
+    if _member_of(one) is not None:
+        _sit(one)
+        return
     if evaluation.formed_at is None or evaluation.state != EvaluationState.UNDERTAKING:
         return
     seat_one(evaluation, one.seat, MemberKind.EXPERT, actor=SYSTEM, now=now)
@@ -212,15 +213,20 @@ def _sit_if_formed(one: ExpertInvitation, *, now: datetime) -> None:
 
 
 def _leave_seat(one: ExpertInvitation, *, now: datetime) -> None:
-    """An absent expert loses the seat; nothing was signed yet, or what was is void with the seat."""
-    evaluation = one.application.evaluation
-    member = evaluation.members.get(seat=one.seat, left_at__isnull=True)
+    """Who does not come and sits already loses the seat; nothing was signed yet, or what was is void with the seat."""
+    evaluation, member = one.application.evaluation, _member_of(one)
+    if member is None:
+        return
     if hasattr(member, "undertaking"):
         raise Refused("already_done")
     advance(evaluation, EvaluationAction.RECUSE, facts_of(evaluation, in_turn=LotState.EVALUATING, reason=one.state))
     member.left_at, member.left_reason = now, one.reason or one.state
     member.save(update_fields=["left_at", "left_reason"])
     evaluation.save(update_fields=["state"])
+
+
+def _member_of(one: ExpertInvitation) -> Member | None:
+    return one.application.evaluation.members.filter(seat=one.seat, left_at__isnull=True).first()
 
 
 def _sit(one: ExpertInvitation) -> None:

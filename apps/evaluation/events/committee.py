@@ -83,6 +83,42 @@ class InvitationSent(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class InvitationRenewed(Fact):
+    """改期、换场: the expert is asked again; what was answered to the time of before does not count."""
+
+    kind: ClassVar[str] = "invitation.renewed"
+
+    invitation: str
+    former_at: datetime
+    review_at: datetime
+    place: str
+    answer_until: datetime
+    is_by_telephone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmationsVoided(Fact):
+    """Which invitations are open again, by number, and how each stood before."""
+
+    kind: ClassVar[str] = "evaluation.confirmations_voided"
+
+    lot: int
+    invitations: list[dict[str, int | str]]
+
+
+@dataclass(frozen=True, slots=True)
+class ExpertsAskedAgain(Fact):
+    """So many experts were asked again for the time that now holds; so many had confirmed and have to confirm again."""
+
+    kind: ClassVar[str] = "evaluation.experts_asked_again"
+
+    lot: int
+    count: int
+    void: int
+    review_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class InvitationAnswered(Fact):
     """How an invitation went on; in the sealed stream by number, with the reason."""
 
@@ -188,6 +224,9 @@ COMMITTEE_NAMES = name_kinds(
         "evaluation.experts_asked": Wording("抽取并通知专家", "Experts drawn and asked"),
         "evaluation.expert_answered": Wording("专家答复", "An expert answered"),
         "invitation.sent": Wording("评标邀请", "Invitation to review"),
+        "invitation.renewed": Wording("评标时间或地点变更，重新邀请", "Review moved, asked again"),
+        "evaluation.confirmations_voided": Wording("原确认不再有效", "Earlier confirmations void"),
+        "evaluation.experts_asked_again": Wording("已重新通知专家", "Experts asked again"),
         "invitation.answered": Wording("邀请的答复", "Invitation answered"),
         "expert.recorded": Wording("专家档案登记", "Expert recorded"),
         "expert.tie_recorded": Wording("专家利害关系登记", "Tie of an expert recorded"),

@@ -73,7 +73,9 @@ class ExpertInvitation(models.Model):
     answer_by = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)
-    """When the expert said yes, whatever followed."""
+    """When the expert said yes to the time and place that hold, whatever followed."""
+    asked_again_at = models.DateTimeField(null=True)
+    """改期、换场: what was said before to another time or place does not count."""
     reason = models.CharField(max_length=200, blank=True)
     is_told_by_telephone = models.BooleanField(default=False)
     was_noted = models.BooleanField(default=False)

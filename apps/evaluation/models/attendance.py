@@ -49,6 +49,8 @@ class Arrival(models.Model):
     device_note = models.CharField(max_length=300, blank=True)
     """What the witness wrote about a device that failed; the member may go on with it."""
     ended_at = models.DateTimeField(null=True)
+    was_moved = models.BooleanField(default=False)
+    """The review was moved after it: it can only be signed out of, and the member is registered anew."""
     has_phone_back = models.BooleanField(default=False)
     conduct_note = models.CharField(max_length=500, blank=True)
 

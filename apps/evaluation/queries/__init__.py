@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from apps.evaluation.queries.chairs import Election, chair_of, election_of
+from apps.evaluation.queries.handovers import SiteHandover, handovers_of
 from apps.evaluation.queries.members import MemberShown, members_of
 from apps.evaluation.queries.results import RankedBid, RejectedBid, Result, received_at_of, result_of
 from apps.evaluation.queries.rooms import evaluation_of, sheet_for, state, version_of
@@ -14,9 +15,11 @@ __all__ = [
     "RankedBid",
     "RejectedBid",
     "Result",
+    "SiteHandover",
     "chair_of",
     "election_of",
     "evaluation_of",
+    "handovers_of",
     "members_of",
     "received_at_of",
     "result_of",

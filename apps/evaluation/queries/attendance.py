@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from apps.core.actor import Actor
-from apps.evaluation.attending import is_witness_of
+from apps.evaluation.attending import has_moved_away, is_witness_of
 from apps.evaluation.lifecycle_attendance import ArrivalState
-from apps.evaluation.models import Absence, Arrival, Evaluation, Member, Pause, Site
+from apps.evaluation.lifecycle_committee import InvitationState
+from apps.evaluation.models import Absence, Arrival, Evaluation, ExpertInvitation, Member, Pause, Site
 from apps.evaluation.presence import arrival_of, is_over, pause_of, purpose_of
 from apps.evaluation.queries.sites import members_at, seats_of
 from apps.evaluation.rules.seating import MOST_TRIES, failed_devices
@@ -28,6 +29,8 @@ class Ready:
     """Who is not in a seat now."""
     untested: tuple[int, ...]
     """Whose devices failed or were not tested, with no note of the witness."""
+    unanswered: tuple[int, ...]
+    """Who was asked again, because the review was moved, and has not confirmed."""
     witness: str
     """Who countersigns there; empty where nobody was named."""
     is_closed: bool
@@ -36,9 +39,8 @@ class Ready:
     @property
     def is_ready(self) -> bool:
         """True when everybody sits with devices that work or are excused, in an open room with a witness."""
-        return (
-            self.expected > 0 and not self.missing and not self.untested and bool(self.witness) and not self.is_closed
-        )
+        is_missing = bool(self.missing or self.untested or self.unanswered)
+        return self.expected > 0 and not is_missing and bool(self.witness) and not self.is_closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ def ready_of(site: Site) -> Ready:
         seated=len(seated),
         missing=tuple(one.number for one in members if one not in seated),
         untested=tuple(untested),
+        unanswered=_unanswered(site, members),
         witness=witness.person.name if witness else "",
         is_closed=pause_of(site) is not None,
     )
@@ -102,7 +105,8 @@ def ready_of(site: Site) -> Ready:
 def desks_of(evaluation: Evaluation, actor: Actor, now: datetime) -> list[Desk]:
     """The desks at which the actor countersigns; nothing for everybody else."""
     sites = evaluation.sites.select_related("venue", "room", "witness__person").order_by("number")
-    return [_desk(evaluation, site, now) for site in sites if is_witness_of(actor, site)]
+    own = [_desk(evaluation, site, now) for site in sites if is_witness_of(actor, site)]
+    return own or [desk for site in sites if (desk := _left_over(evaluation, site, actor, now)).rows]
 
 
 def own_seat(evaluation: Evaluation, member: Member, site: Site | None, now: datetime) -> OwnSeat:
@@ -143,6 +147,13 @@ def _desk(evaluation: Evaluation, site: Site, now: datetime) -> Desk:
     )
 
 
+def _left_over(evaluation: Evaluation, site: Site, actor: Actor, now: datetime) -> Desk:
+    """Whom the actor registered before the review was moved away, to be signed out."""
+    mine = [one for one in _open(site) if has_moved_away(one, actor)]
+    rows = tuple(_row(evaluation, one.member, one, now) for one in mine)
+    return Desk(site=site, rows=rows, pause=None, places=())
+
+
 def _row(evaluation: Evaluation, member: Member, arrival: Arrival | None, now: datetime) -> AtDesk:
     shown = arrival or member.arrivals.order_by("-number").first()
     is_waiting = arrival is not None and arrival.state == S.ARRIVED
@@ -155,10 +166,16 @@ def _row(evaluation: Evaluation, member: Member, arrival: Arrival | None, now: d
         failed=tuple(failed_devices(arrival.device_test)) if arrival and arrival.device_test else (),
         is_code_waiting=is_waiting and arrival is not None and now < arrival.code_until and not tried_out,
         is_code_locked=tried_out,
-        is_over=is_over(evaluation, member),
+        is_over=is_over(evaluation, member) or (arrival is not None and arrival.was_moved),
     )
 
 
+def _unanswered(site: Site, members: list[Member]) -> tuple[int, ...]:
+    asked = ExpertInvitation.objects.filter(application__evaluation=site.evaluation_id, state=InvitationState.SENT)
+    seats = set(asked.values_list("seat_id", flat=True))
+    return tuple(one.number for one in members if one.seat_id in seats)
+
+
 def _open(site: Site) -> list[Arrival]:
-    found = site.arrivals.exclude(state=S.LEFT.value).select_related("member__seat__person")
+    found = site.arrivals.exclude(state=S.LEFT.value).select_related("member__seat__person", "witness")
     return list(found.order_by("member__number"))

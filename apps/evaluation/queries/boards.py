@@ -52,6 +52,7 @@ def _missing(site: Site, ready: Ready, *, is_failing: bool, is_unsealed: bool) -
     reasons = {
         "unconfirmed": not is_confirmed,
         "nobody": is_confirmed and ready.expected == 0,
+        "unanswered": bool(ready.unanswered),
         "absent": bool(ready.missing),
         "untested": bool(ready.untested),
         "witness": is_confirmed and not ready.witness,

@@ -32,6 +32,8 @@ class Asked:
     waiting: int
     silent: int
     said_no: int
+    again: int
+    """Asked a second time because the review was moved, and not yet answered."""
 
     @property
     def open(self) -> int:
@@ -96,11 +98,12 @@ def asked_of(application: CommitteeApplication, evaluation: Evaluation, now: dat
     """Numbers of who was asked; the clock tells who is silent."""
     scheme = scheme_of(evaluation.lot)
     wanted = scheme.committee.size - scheme.committee.representatives if scheme else 0
-    rows = list(application.invitations.values_list("state", "answer_by"))
-    sent = [answer_by for state, answer_by in rows if state == IS.SENT]
-    confirmed = sum(state in (IS.ACCEPTED, IS.SEATED) for state, _by in rows)
+    rows = list(application.invitations.values_list("state", "answer_by", "asked_again_at"))
+    sent = [answer_by for state, answer_by, _at in rows if state == IS.SENT]
+    again = sum(state == IS.SENT and at is not None for state, _by, at in rows)
+    confirmed = sum(state in (IS.ACCEPTED, IS.SEATED) for state, _by, _at in rows)
     waiting = sum(answer_by > now for answer_by in sent)
-    return Asked(wanted, confirmed, waiting, len(sent) - waiting, len(rows) - confirmed - len(sent))
+    return Asked(wanted, confirmed, waiting, len(sent) - waiting, len(rows) - confirmed - len(sent), again)
 
 
 def called(evaluation: Evaluation) -> list[ExpertInvitation]:

@@ -20,6 +20,16 @@ ATTENDANCE = words(
             "这位评委已经登记到场。需要新的验证码时，请用“重新发码”。",
             "This member is registered already. For another code use “New code”.",
         ),
+        "arrival_unconfirmed": Wording(
+            "评标时间或地点已经变更，这位评委还没有确认新的安排。请先登记本人的答复。",
+            "The review was moved and this member has not confirmed the new time and place. Record the answer first.",
+            "招标投标法实施条例第四十六条",
+        ),
+        "arrival_before_move": Wording(
+            "评标时间或地点变更前的到场登记已经失效。请先办理签退，到场后重新登记。",
+            "The review was moved after this arrival, so it does not count. Sign out, and register the member anew.",
+            PLACE,
+        ),
         "review_over": Wording(
             "评标没有在进行，不能登记到场。", "The review is not under way, so nobody is registered as present."
         ),

@@ -123,6 +123,7 @@ COMMITTEE = words(
         "InvitationAction.lapse": Wording("按未答复处理", "counting as silent"),
         "InvitationAction.miss": Wording("登记未到场", "recording the absence"),
         "InvitationAction.withdraw": Wording("退出", "withdrawing"),
+        "InvitationAction.ask_again": Wording("重新邀请", "asking again"),
         "InvitationAction.sit": Wording("入席", "taking the seat"),
         "Skip.same_employer": Wording("与已抽中的专家同一单位", "same employer as one drawn before"),
         "Skip.buyer_employer": Wording("在招标人或代理机构任职", "works for the buyer or its agency"),

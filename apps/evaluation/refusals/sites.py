@@ -63,8 +63,9 @@ SITES = words(
             "The application names no venue of the shared directory, so there is nothing to move.",
         ),
         "experts_know_the_time": Wording(
-            "已经抽取专家并告知时间，主场不能再改期或换场。发生故障的，请报告突发情况。",
-            "Experts are drawn and know the time, so the review stays. If something fails, report an incident.",
+            "已经抽取专家并告知时间。有场所不能安排时主场才能改期或换场；发生故障的，请报告突发情况。",
+            "Experts know the time, so the main site moves the review only when a site refuses. If something fails, "
+            "report an incident.",
             REMOTE,
         ),
         "application_venues_mixed": Wording(

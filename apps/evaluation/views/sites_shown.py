@@ -32,7 +32,7 @@ from apps.evaluation.queries.boards import SiteReadiness, board_of
 from apps.evaluation.queries.sites import is_in_person
 from apps.evaluation.rules.incidents import Way
 from apps.evaluation.rules.slots import Half, slot_of
-from apps.evaluation.sitting import due_of, is_open, open_incident, sitting_of, unsealed, way_now
+from apps.evaluation.sitting import due_of, is_open, may_still_move, open_incident, sitting_of, unsealed, way_now
 from apps.evaluation.states import EvaluationState
 from apps.evaluation.views.committees import word
 from apps.evaluation.views.venues import pill_of, slot_text
@@ -68,7 +68,9 @@ def context_of(request: ActingRequest, evaluation: Evaluation, wrong: dict[str, 
     board = board_of(evaluation)
     leads = policy_sites.may_lead(request.actor, evaluation)
     state = SittingState(sitting.state) if sitting else SittingState.WAITING
-    may_move = leads and application is not None and _may_move(application, evaluation, state)
+    may_move = (
+        leads and application is not None and is_in_person(evaluation) and may_still_move(application, evaluation)
+    )
     cards = [_card(request, one, wrong, may_move=may_move, leads=leads, sitting=sitting) for one in board]
     return {
         "lot": evaluation.lot,
@@ -89,12 +91,6 @@ def context_of(request: ActingRequest, evaluation: Evaluation, wrong: dict[str, 
         **_incidents(request, evaluation, application, board, wrong),
         **_after(request, evaluation, board, wrong, leads=leads),
     }
-
-
-def _may_move(application: CommitteeApplication, evaluation: Evaluation, state: SittingState) -> bool:
-    was_dissolved = evaluation.incidents.filter(state=IncidentState.SEALED).exists()
-    is_known = application.state != ApplicationState.APPROVED
-    return is_in_person(evaluation) and (not is_known or (was_dissolved and state is not SittingState.OPEN))
 
 
 def _card(
@@ -140,9 +136,11 @@ def _proposed_at(site: Site) -> datetime | None:
 def _reason(code: str, one: SiteReadiness) -> str:
     numbers = "、".join(str(number) for number in one.attendance.missing)
     untested = "、".join(str(number) for number in one.attendance.untested)
+    unanswered = "、".join(str(number) for number in one.attendance.unanswered)
     said = {
         "unconfirmed": _("场地和席位未确认"),
         "nobody": _("专家未抽取或未入席"),
+        "unanswered": _("评委 %(numbers)s 号未确认新的时间或地点") % {"numbers": unanswered},
         "absent": _("评委 %(numbers)s 号不在席位") % {"numbers": numbers},
         "untested": _("评委 %(numbers)s 号设备未检测通过") % {"numbers": untested},
         "witness": _("没有见证人员"),

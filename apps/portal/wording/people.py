@@ -14,6 +14,17 @@ PEOPLE: Mapping[str, Wording] = {
             "Place: {place}. Sign in and answer by {answer_until}; after that the next expert is asked.",
         ),
     ),
+    "invitation.renewed": Wording(
+        Words(
+            "评标时间或地点变更：{review_at}",
+            "原定 {former_at}。地点：{place}。原来的答复不再有效，请在 {answer_until} 前重新答复，逾期由下一顺位递补。",
+        ),
+        Words(
+            "Review moved: {review_at}",
+            "It was set for {former_at}. Place: {place}. Your earlier answer does not count. Answer again by "
+            "{answer_until}; after that the next expert is asked.",
+        ),
+    ),
     "seat.given": Wording(
         Words("您有了新的席位", "您可以用新的身份办理业务，登录后在右上角切换身份。"),
         Words("You have a new seat", "You can act in a new role: sign in and choose it at the top right."),
