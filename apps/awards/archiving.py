@@ -18,9 +18,12 @@ from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from apps.awards.models import Archive, Award, Contract
-from apps.awards.rules.four_checks import LONG_TERM, MEDIA, File, Looked, Property, check_all, is_accepted
+from apps.awards.rules.four_checks import LONG_TERM, MEDIA, Fault, File, Looked, Property, check_all, is_accepted
 from apps.awards.rules.retention import keep_until
 from apps.core.clock import SHANGHAI
+from apps.evaluation import queries as evaluation
+from apps.evaluation.lifecycle_sitting import HandoverState
+from apps.evaluation.queries import SiteHandover
 from apps.evidence.bundle import Edition, write
 from apps.evidence.pades import Trust, inspect, prolong
 from apps.evidence.rules.canonical import canonical_bytes
@@ -41,6 +44,7 @@ PIECE = 1 << 20
 LIMIT = 2 << 30
 ALWAYS = ("tender/lot.json", "log/heads.json")
 AFTER_AWARD = ("awards/result.json", "awards/notice.pdf", "opening/record.pdf", "evaluation/report.pdf")
+OWED = {HandoverState.DUE: "material_not_handed_over", HandoverState.HANDED: "material_not_received"}
 _UNREADABLE = (ArithmeticError, AttributeError, EOFError, LookupError, OSError, PdfError, RecursionError, TypeError, ValueError, struct.error, zlib.error)  # fmt: skip
 
 
@@ -64,6 +68,7 @@ def made(archive: Archive, *, now: datetime) -> Made:
     looked = check_all(
         files,
         required=_required(lot),
+        owed=owed_of(lot),
         opens=_opens,
         signed=lambda pdf: _signed(pdf, judged_by),
         lasts=lambda pdf: _lasts(pdf, judged_by),
@@ -84,6 +89,11 @@ def made(archive: Archive, *, now: datetime) -> Made:
     return Made(stored, len(files), checks, is_accepted(looked), until)
 
 
+def owed_of(lot: Lot) -> list[Fault]:
+    """What sub-sites of the review still owe to the file, by name (市级远程异地评标规则第十八条)."""
+    return [Fault(OWED[one.state], one.name) for one in evaluation.handovers_of(lot) if one.state in OWED]
+
+
 def _files(lot: Lot, *, now: datetime) -> Iterator[File]:
     """Everything of the evidence bundle, and beside it the documents, the contract and every notice as text."""
     with SpooledTemporaryFile(IN_MEMORY) as bundle:
@@ -97,8 +107,30 @@ def _files(lot: Lot, *, now: datetime) -> Iterator[File]:
     contract = Contract.objects.filter(award__lot=lot).first()
     if contract is not None:
         yield _declared("awards/contract.pdf", contract.object_name, contract.sha256)
+    for one in evaluation.handovers_of(lot):
+        yield _file(f"handovers/{one.site}.json", canonical_bytes(_handover(one)))
     for notice in lot.notices.order_by("number"):
         yield _file(f"notices/{notice.number:02}.txt", f"{notice.title}\n\n{notice.text}\n".encode())
+
+
+def _handover(one: SiteHandover) -> dict[str, object]:
+    """移交清单 of a sub-site: what was handed over when, and where its recordings are kept."""
+    return {
+        "v": VERSION,
+        "site": one.site,
+        "name": one.name,
+        "state": one.state.value,
+        "due_on": one.due_on.isoformat(),
+        "items": list(one.items),
+        "handed_at": _moment(one.handed_at),
+        "received_at": _moment(one.received_at),
+        "is_late": one.is_late,
+        "recordings": list(one.recordings),
+    }
+
+
+def _moment(at: datetime | None) -> str | None:
+    return at.astimezone(SHANGHAI).isoformat(timespec="seconds") if at else None
 
 
 def _required(lot: Lot) -> tuple[str, ...]:

@@ -62,6 +62,8 @@ FAULTS: dict[str, Promise] = {
     "entry_unreadable": _("记录无法读取"),
     "chain_broken": _("记录前后不相衔接"),
     "file_missing": _("缺少文件"),
+    "material_not_handed_over": _("分场还没有移交评标资料"),
+    "material_not_received": _("分场移交的资料主场还没有接收"),
     "file_changed": _("内容与登记的摘要不符"),
     "format_unknown": _("不是可以长期读取的格式"),
     "file_empty": _("文件为空"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +18,8 @@ from apps.awards.models import Archive
 from apps.awards.rules.four_checks import Fault, File, Property, check_all, is_accepted
 from apps.awards.standing import Standing
 from apps.core.refusals import NotAllowed, Refused, WrongState
+from apps.evaluation import actions as evaluation
+from apps.evaluation.models import Evaluation, Site, Venue
 from apps.evidence import store
 from apps.evidence.outbox import run_next
 from apps.evidence.rules.canonical import canonical_bytes
@@ -58,6 +61,7 @@ def test_each_property_finds_what_is_wrong(_case: str, bad: File, found: Propert
     looked = check_all(
         [bad],
         required=(),
+        owed=(),
         opens=lambda pdf: b"locked" not in pdf,
         signed=lambda pdf: False if b"broken" in pdf else True if b"signed" in pdf else None,
         lasts=lambda pdf: b"lasting" in pdf,
@@ -68,7 +72,9 @@ def test_each_property_finds_what_is_wrong(_case: str, bad: File, found: Propert
 
 
 def test_what_is_required_and_missing_is_found() -> None:
-    looked = check_all([file("a.txt", b"x")], required=("b.pdf",), opens=bool, signed=lambda _: None, lasts=bool)
+    looked = check_all(
+        [file("a.txt", b"x")], required=("b.pdf",), owed=(), opens=bool, signed=lambda _: None, lasts=bool
+    )
 
     assert looked[Property.INTEGRITY].faults == (Fault("file_missing", "b.pdf"),)
 
@@ -85,6 +91,7 @@ def test_the_lasting_edition_is_the_paper_itself_with_a_time_stamp_behind_it(las
     looked = check_all(
         [file("a.pdf", b"%PDF signed"), file("long-term/a.pdf", lasting)],
         required=(),
+        owed=(),
         opens=bool,
         signed=lambda pdf: True,
         lasts=lambda pdf: b"lasting" in pdf,
@@ -162,3 +169,44 @@ def test_with_candidates_left_a_tender_does_not_end_for_want_of_one(works: Lot, 
         )
     with refused(Refused, "ending_ground_missing", unchanged=works):
         actions.end_without_award(works.pk, ground=None, reason="无", actor=eng.buyer.actor, now=RECEIVED)
+
+
+def test_what_a_sub_site_has_not_handed_over_keeps_the_lot_out_of_the_archive(failed: Lot, world: World) -> None:
+    """市级远程异地评标规则第十八条; handbook 1.17: named when the archive is asked for, whole once the main site has it."""
+    sub_site = at_sub_site(failed, world)
+    page = world.client_of(world.operator).get(f"/awards/{failed.code}/after/").content.decode()
+    assert "分场还没有移交评标资料" in page
+    assert sub_site.name in page
+
+    archive = made(failed, world)
+
+    named = {"code": "material_not_handed_over", "path": sub_site.name}
+    assert archive.checks["integrity"]["faults"] == [named]
+    with refused(Refused, "archive_checks_failed", unchanged=failed):
+        actions.close_file(failed.pk, actor=world.operator.actor, now=RECEIVED)
+    evaluation.hand_over(failed.pk, 2, items=["签到表原件", "录像"], actor=world.operator.actor, now=RECEIVED)
+    assert made(failed, world).checks["integrity"]["faults"] == [named | {"code": "material_not_received"}]
+    evaluation.receive_material(failed.pk, 2, actor=world.operator.actor, now=RECEIVED)
+
+    archive = made(failed, world)
+
+    assert archive.checks["integrity"]["is_good"]
+    with store.open_stored(archive.object_name) as stored, ZipFile(BytesIO(stored.read())) as zipped:
+        told = json.loads(zipped.read("handovers/2.json"))
+    assert (told["state"], told["items"], told["is_late"]) == ("received", ["签到表原件", "录像"], False)
+
+
+def at_sub_site(lot: Lot, world: World) -> Site:
+    """The review sat at the centre and at another venue of it, and everybody has signed."""
+    held = Evaluation.objects.create(
+        lot=lot, platform_secret=b"", platform_nonce=b"", pool_salt=b"", prepared_at=RECEIVED, completed_at=RECEIVED
+    )
+    centre = world.operator.organisation
+    for number, name in ((1, "主场"), (2, "东湖评标区")):
+        venue = Venue.objects.create(
+            organisation=centre, name=name, district="东湖", address="一路 1 号", phone="0571-1", recorded_at=RECEIVED
+        )
+        sub_site = Site.objects.create(
+            evaluation=held, number=number, organisation=centre, name=name, is_main=number == 1, wanted={}, venue=venue
+        )
+    return sub_site

@@ -60,7 +60,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something wrong: what, and in which file."""
+    """Something wrong: what, and in which file or at which place."""
 
     code: str
     path: str
@@ -88,14 +88,20 @@ Lasts = Callable[[bytes], bool]
 
 
 def check_all(
-    files: Iterable[File], *, required: Iterable[str], opens: Opens, signed: Signed, lasts: Lasts
+    files: Iterable[File],
+    *,
+    required: Iterable[str],
+    owed: Iterable[Fault],
+    opens: Opens,
+    signed: Signed,
+    lasts: Lasts,
 ) -> dict[Property, Looked]:
-    """Every property in turn, over all files."""
+    """Every property in turn, over all files; what others still owe to the file is missing from it."""
     package = {file.path: file for file in files}
     bears = {path: signed(file.content) for path, file in package.items() if file.ending == "pdf"}
     return {
         Property.AUTHENTICITY: _looked(package, _authenticity(package, bears, lasts)),
-        Property.INTEGRITY: _looked(package, _integrity(package, required, bears)),
+        Property.INTEGRITY: _looked(package, _integrity(package, required, owed, bears)),
         Property.USABILITY: _looked(package, _usability(package, opens)),
         Property.SECURITY: _looked(package, _security(package)),
     }
@@ -150,9 +156,13 @@ def _faults_of_log(file: File) -> Iterator[Fault]:
 
 
 def _integrity(
-    package: Mapping[str, File], required: Iterable[str], bears: Mapping[str, bool | None]
+    package: Mapping[str, File], required: Iterable[str], owed: Iterable[Fault], bears: Mapping[str, bool | None]
 ) -> Iterator[Fault]:
-    """完整性: what belongs to the file is there, whole, as the manifest declares it; every signed paper in its lasting edition too."""
+    """完整性: what belongs to the file is there, whole, as the manifest declares it; every signed paper in its lasting edition too.
+
+    What a sub-site has not handed over is missing like a file.
+    """
+    yield from owed
     for path, is_signed in bears.items():
         if is_signed and not path.startswith(LONG_TERM) and f"{LONG_TERM}{path}" not in package:
             yield Fault("long_term_missing", path)

@@ -18,6 +18,7 @@ from apps.awards import actions, clocks, labels, policy
 from apps.awards.actions.archiving import ENDED
 from apps.awards.actions.contracts import Done, Signed
 from apps.awards.actions.services import Fee
+from apps.awards.archiving import owed_of
 from apps.awards.forms import ContractForm, DutyForm, FeeForm, LeavingForm, MarkForm, PerformanceForm
 from apps.awards.lifecycle import AwardState
 from apps.awards.models import Archive, Award, Contract, ExpertService, PerformanceKind
@@ -116,6 +117,8 @@ def archive(request: ActingRequest, code: str) -> HttpResponse:
     shown = lot_for(request.actor, code)
     actions.ask_for_archive(shown.pk, actor=request.actor, now=request.now)
     messages.success(request, _("正在生成归档信息包并做四性检测，完成后列在本页。"))
+    for fault, name in _owed(shown):
+        messages.warning(request, _("%(fault)s：%(name)s。信息包通不过完整性检测。") % {"fault": fault, "name": name})
     return redirect("awards:after", code)
 
 
@@ -219,6 +222,7 @@ def _page(request: ActingRequest, shown: Lot, typed: dict[str, forms.Form], *, s
         raise Http404
     contract = Contract.objects.filter(award=award).first() if award else None
     archives = list(Archive.objects.filter(lot=shown).order_by("-number"))
+    may_archive = policy.may_archive(request.actor, shown) and LotState(shown.state) in ENDED
     context = {
         "lot": shown,
         "award": award,
@@ -232,8 +236,9 @@ def _page(request: ActingRequest, shown: Lot, typed: dict[str, forms.Form], *, s
         else [],
         "members": _members(shown, award),
         "archives": [(one, _checks(one)) for one in archives],
+        "owed": _owed(shown) if may_archive else [],
         "may_publish": policy.may_publish(request.actor, shown),
-        "may_archive": policy.may_archive(request.actor, shown) and LotState(shown.state) in ENDED,
+        "may_archive": may_archive,
         "may_serve": policy.may_serve(request.actor),
         "may_mark": policy.may_mark(request.actor, shown),
         "can_close": bool(archives) and archives[0].is_accepted,
@@ -272,6 +277,11 @@ def _members(shown: Lot, award: Award | None) -> list[ShownMember]:
         ShownMember(one.number, one.name, one.kind, one.has_left, services.get(one.number))
         for one in evaluation.members_of(shown)
     ]
+
+
+def _owed(shown: Lot) -> list[tuple[Any, str]]:
+    """What is still to come before the file is whole, and from where."""
+    return [(labels.FAULTS[one.code], one.path) for one in owed_of(shown)]
 
 
 def _checks(archive: Archive) -> list[dict[str, Any]]:
