@@ -21,7 +21,7 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = "frontend"
-LODGERS = {"account": "parties", "mfa": "parties"}
+LODGERS = {"account": "parties", "mfa": "parties", "green": "scheduling"}
 """Template folders that belong to an app of another name."""
 
 ARGUMENTS = {

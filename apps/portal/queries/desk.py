@@ -18,6 +18,7 @@ from apps.evidence.models import Entry
 from apps.openings import queries as openings
 from apps.parties import queries as parties
 from apps.portal import wording
+from apps.scheduling import queries as scheduling
 from apps.tenders import queries as tenders
 from apps.tenders.models import Lot
 from apps.tenders.queries.lots import desk_lots
@@ -38,7 +39,7 @@ class Happened:
 
 def todos(actor: Actor, now: datetime) -> list[Todo]:
     """All that waits for the actor, the most urgent first."""
-    asked = (parties, tenders, bids, practice, openings, evaluation, awards)
+    asked = (parties, tenders, scheduling, bids, practice, openings, evaluation, awards)
     return by_deadline([todo for app in asked for todo in app.todos_for(actor, now)])
 
 

@@ -1,3 +1,7 @@
 """What scheduling refuses, in both languages, with the article where there is one."""
 
 from __future__ import annotations
+
+from apps.scheduling.refusals.green import GREEN
+
+__all__ = ["GREEN"]

@@ -17,6 +17,7 @@ from apps.tenders.models.documents import (
     TenderDocument,
 )
 from apps.tenders.models.entry import EntryRegistration, EntryStep, EntryStepKind
+from apps.tenders.models.green import GreenMark
 from apps.tenders.models.lots import Hall, Lot
 from apps.tenders.models.notices import Notice, NoticeKind, Override
 from apps.tenders.models.objections import (
@@ -52,6 +53,7 @@ __all__ = [
     "EntryStepKind",
     "Envelope",
     "FundSource",
+    "GreenMark",
     "Hall",
     "Industry",
     "Listener",

@@ -15,6 +15,7 @@ from apps.tenders.models import BondForm, DataSheet, EntryRegistration, Lot, Met
 from apps.tenders.notice_text import tender_notice
 from apps.tenders.queries.advice import advice_on
 from apps.tenders.queries.calendar import basis_for, working_calendar
+from apps.tenders.queries.green import is_in_green_channel
 from apps.tenders.rules.backplan import Milestone, back_plan
 from apps.tenders.rules.books import Level, Regime, RuleBook
 from apps.tenders.rules.findings import Finding
@@ -73,7 +74,7 @@ def plan_of(lot: Lot, sheet: DataSheet, now: datetime) -> Plan:
     return Plan(
         regime=lot.project.regime_in_force,
         is_must_tender=lot.project.must_tender_by_law,
-        is_green=False,
+        is_green=is_in_green_channel(lot.project),
         kind=WorkKind(lot.kind),
         estimate=lot.estimate,
         notice_from=now,

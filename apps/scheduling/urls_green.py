@@ -1,0 +1,21 @@
+"""Addresses of the green channel."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from apps.scheduling.views import green
+
+app_name = "green"
+urlpatterns = [
+    path("green-channel/", green.public, name="public"),
+    path("desk/green/", green.cases, name="cases"),
+    path("desk/green/new/", green.new, name="new"),
+    path("desk/green/<str:case>/", green.case, name="case"),
+    path("desk/green/<str:case>/check", green.check, name="check"),
+    path("desk/green/<str:case>/grant", green.grant, name="grant"),
+    path("desk/green/<str:case>/refusal", green.refusal, name="refusal"),
+    path("desk/green/<str:case>/withdrawal", green.withdrawal, name="withdrawal"),
+    path("desk/green/<str:case>/closing", green.closing, name="closing"),
+    path("desk/green/<str:case>/project", green.project, name="project"),
+]
