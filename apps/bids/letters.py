@@ -8,7 +8,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from apps.bids.rules.letter import letter_name
+from apps.bids.queries.colleagues import signing_colleagues
+from apps.bids.rules.letter import Capacity, letter_name
 from apps.bids.rules.outlines import Outlines, outlines_of
 from apps.core.refusals import Refused
 from apps.evidence import seal_image
@@ -19,7 +20,7 @@ from apps.tenders.models import DataSheet
 
 SEAL = "电子印章"
 DEMONSTRATION_SEAL = "演示电子印章"
-CAPACITY = "法定代表人或其授权代理人"
+CAPACITIES = {Capacity.LEGAL: "法定代表人", Capacity.AGENT: "授权代理人"}
 
 
 def letter_asked(sheet: DataSheet) -> dict[str, Any]:
@@ -31,7 +32,11 @@ def letter_asked(sheet: DataSheet) -> dict[str, Any]:
 def letter_terms(
     sheet: DataSheet, organisation: Organisation | None, person: Person | None, certificate: bytes, *, now: datetime
 ) -> dict[str, Any]:
-    """As `letter_asked`, with certificate, chain and the two stamps where there is something to sign with."""
+    """As `letter_asked`; where there is something to sign with, also certificate, chain and stamps, and who else may sign.
+
+    `colleagues` are the certificates in force of the organisation's own bidder seats: a letter that comes back from
+    another computer must be signed by one of them.
+    """
     asked = letter_asked(sheet)
     if not certificate or organisation is None or person is None or not (asked["isSealed"] or asked["isSigned"]):
         return asked
@@ -41,9 +46,11 @@ def letter_terms(
         "chain": [b64encode(one).decode() for one in chain],
         "organisation": organisation.name,
         "person": person.name,
-        "stamps": {
-            "seal": asdict(_seal(organisation.name, organisation.code, is_demonstration=is_demonstration)),
-            "signature": asdict(_stamp(person.name, organisation.name, is_demonstration=is_demonstration)),
+        "colleagues": [asdict(one) for one in signing_colleagues(organisation, now=now)],
+        "stamps": {"seal": asdict(_seal(organisation.name, organisation.code, is_demonstration=is_demonstration))}
+        | {
+            capacity.value: asdict(_stamp(person.name, words, organisation.name, is_demonstration=is_demonstration))
+            for capacity, words in CAPACITIES.items()
         },
     }
 
@@ -64,6 +71,6 @@ def _seal(organisation: str, code: str, *, is_demonstration: bool) -> Outlines:
 
 
 @lru_cache(maxsize=64)
-def _stamp(person: str, organisation: str, *, is_demonstration: bool) -> Outlines:
-    told = {"name": person, "lines": [organisation, CAPACITY], "demonstration": is_demonstration}
+def _stamp(person: str, capacity: str, organisation: str, *, is_demonstration: bool) -> Outlines:
+    told = {"name": person, "lines": [organisation, capacity], "demonstration": is_demonstration}
     return outlines_of(draw(Drawing("stamp", told), "svg"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.bids.views import custodians, history, pages, receipts, security, sending, terms, tools
+from apps.bids.views import custodians, history, letters, pages, receipts, security, sending, terms, tools
 from apps.bids.views.backup import backup
 from apps.bids.views.practice import canary, practice, practice_proof
 
@@ -36,6 +36,7 @@ urlpatterns = [
     path("desk/security/payments/<str:token>/decision", security.match_decision, name="match_decision"),
     path("desk/bids/<str:code>/terms.json", terms.terms, name="terms"),
     path("desk/bids/<str:code>/sealed-elsewhere", terms.sealed_elsewhere, name="sealed_elsewhere"),
+    path("desk/bids/<str:code>/letter", letters.letter_signing, name="letter_signing"),
     path("desk/bids/<str:code>/backup", backup, name="backup"),
     path("desk/bids/<str:code>/practice", practice, name="practice"),
     path("desk/bids/<str:code>/practice/canary", canary, name="canary"),

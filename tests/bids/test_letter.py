@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from apps.bids.queries import letter
-from apps.bids.rules.letter import is_letter, letter_name, signature_count, signers_of
+from apps.bids.rules.letter import capacity_of, is_letter, letter_name, signature_count, signers_of
 from apps.evidence import pades
 from tests.browser.papers import plain_paper
 from tests.evidence.signers import House, Signer
@@ -51,6 +51,10 @@ def test_who_sealed_and_who_signed_is_the_same_for_everybody() -> None:
     ]
 
 
+def test_what_a_signature_says_it_is_for_is_the_same_for_everybody() -> None:
+    assert {capacity_of(reason) or "": reason for reason in GOLDEN["reasons"].values()} == GOLDEN["reasons"]
+
+
 def test_a_sealed_and_signed_letter_is_in_order(house: House, signer: Signer) -> None:
     paper = _signed(_signed(plain_paper(), signer, "UnitSeal", house), signer, "Representative", house)
 
@@ -60,6 +64,24 @@ def test_a_sealed_and_signed_letter_is_in_order(house: House, signer: Signer) ->
     assert standing.seal is not None
     assert (standing.seal.field, standing.seal.organisation) == ("UnitSeal", "甲川建设集团有限公司")
     assert [one.covers_file for one in standing.signatures] == [False, True]
+    assert standing.is_by_one_certificate
+    assert [one.capacity for one in standing.signatures] == ["", ""]
+
+
+def test_seal_and_signature_of_two_people_are_told_apart_with_the_capacity(house: House, signer: Signer) -> None:
+    """招标投标法实施条例 §51: the unit's seal by one, the signature by its legal representative with his own certificate."""
+    head = house.signer("王敏", "甲川建设集团有限公司", now=NOW - timedelta(days=20))
+    sealed = _signed(plain_paper(), signer, "UnitSeal", house)
+    reason = GOLDEN["reasons"]["legal"]
+
+    standing = _standing(_signed(sealed, head, "Representative", house, reason=reason), house)
+
+    assert standing.is_in_order
+    assert not standing.is_by_one_certificate
+    assert standing.seal is not None
+    assert standing.signature is not None
+    assert (standing.seal.signer, standing.seal.capacity) == ("陈立", "")
+    assert (standing.signature.signer, standing.signature.capacity) == ("王敏", "legal")
 
 
 @pytest.mark.parametrize(
@@ -109,9 +131,9 @@ def _standing(paper: bytes, house: House) -> letter.LetterStanding:
     return letter._standing(asked, "投标函.pdf", found)  # what the query answers, without a lot
 
 
-def _signed(pdf: bytes, signer: Signer, field: str, house: House) -> bytes:
+def _signed(pdf: bytes, signer: Signer, field: str, house: House, *, reason: str = "投标函") -> bytes:
     trust = house.trust(now=NOW)
     ready = pades.prepare(
-        pdf, certificate=signer.certificate, trust=trust, field=field, reason="投标函", name=signer.name, now=NOW
+        pdf, certificate=signer.certificate, trust=trust, field=field, reason=reason, name=signer.name, now=NOW
     )
     return pades.finish(ready, signer.raw(ready.attributes), trust)

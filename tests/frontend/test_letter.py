@@ -23,6 +23,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils import writer as pdf_writer
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -45,6 +46,7 @@ NAME = "甲川建设集团有限公司"
 SCRIPT = """
 import { readFileSync } from "node:fs";
 import { fromBase64, toBase64 } from "ROOT/frontend/static/js/lib/bytes.js";
+import { comparison } from "ROOT/frontend/static/js/signing/following.js";
 import { signaturesIn, signed } from "ROOT/frontend/static/js/signing/pades.js";
 import { PDFDocument, degrees } from "ROOT/frontend/static/vendor/pdf-lib.js";
 
@@ -57,7 +59,7 @@ const common = {
 };
 const fields = {
   seal: { field: "UnitSeal", title: "单位电子印章", reason: "投标函加盖单位公章", stamp: given.seal, right: 60, bottom: 90 },
-  signature: { field: "Representative", title: "法定代表人", reason: "投标函签字", stamp: given.stamp, right: 190, bottom: 110 },
+  signature: { field: "Representative", title: "法定代表人", reason: "投标函由法定代表人签字", stamp: given.stamp, right: 190, bottom: 110 },
 };
 const made = async (useObjectStreams, angle) => {
   const paper = await PDFDocument.create();
@@ -71,8 +73,13 @@ const told = {};
 for (const [name, job] of Object.entries(given.jobs)) {
   try {
     let file = job.pdf ? fromBase64(job.pdf) : own[job.made];
-    for (const one of job.sign) file = await signed(file, { ...common, ...fields[one] });
-    told[name] = { file: toBase64(file), found: await signaturesIn(file) };
+    const follows = job.base ? [comparison(fromBase64(job.base), file)] : [];
+    for (const one of job.sign) {
+      const before = file;
+      file = await signed(before, { ...common, ...fields[one] });
+      follows.push(comparison(before, file));
+    }
+    told[name] = { file: toBase64(file), found: await signaturesIn(file), follows };
   } catch (failure) {
     told[name] = { refused: failure.code ?? String(failure) };
   }
@@ -110,7 +117,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
         "at": int(NOW.timestamp() * 1000),
         "seal": _stamp(seal(NAME, caption="演示电子印章", code="91320500MA1C1XY12B", form="svg")),
         "stamp": _stamp(draw(Drawing("stamp", {"name": "陈立", "lines": [NAME], "demonstration": True}), "svg")),
-        "jobs": {name: _job(make(), sign) for name, (make, sign) in PAPERS.items()} | MADE,
+        "jobs": {name: _job(make(), sign) for name, (make, sign) in PAPERS.items()} | MADE | _continued(),
     }
     script = folder / "browser.mjs"
     script.write_text(SCRIPT.replace("ROOT", str(ROOT)), "utf-8")
@@ -156,6 +163,18 @@ def test_what_was_there_before_stays_to_the_byte(told: Told) -> None:
 
     assert told.file("plain").startswith(paper)
     assert told.file("plain").count(b"startxref") == 3
+
+
+@pytest.mark.parametrize("name", ["plain", "typst", "table", "stream", "turned", "across", "elsewhere"])
+def test_each_signature_adds_itself_and_nothing_else(told: Told, name: str) -> None:
+    assert {(one["isContinued"], one["isOnlySigned"]) for one in told.jobs[name]["follows"]} == {(True, True)}
+
+
+def test_a_page_that_was_changed_before_signing_is_noticed(told: Told) -> None:
+    """Signed on another computer, with other words behind the same beginning; and a paper that is another one altogether."""
+    assert told.jobs["other words"]["follows"] == [{"isContinued": True, "isOnlySigned": False}]
+    assert told.jobs["another paper"]["follows"] == [{"isContinued": False, "isOnlySigned": False}]
+    assert told.jobs["plain"]["found"][1]["reason"] == "投标函由法定代表人签字"
 
 
 def test_it_is_baseline_b_and_names_its_certificate(told: Told) -> None:
@@ -239,6 +258,21 @@ def _asn1(der: bytes) -> Any:
 
 def _job(pdf: bytes, sign: list[str]) -> dict[str, Any]:
     return {"pdf": _encoded(pdf), "sign": sign}
+
+
+def _continued() -> dict[str, Any]:
+    """Papers that are compared with the one that was handed out, as they come back."""
+    base = {"base": _encoded(plain_paper())}
+    out = BytesIO()
+    changed = IncrementalPdfFileWriter(BytesIO(plain_paper()))
+    page = changed.root["/Pages"]["/Kids"][0]
+    page["/Rotate"] = generic.NumberObject(90)
+    changed.update_container(page)
+    changed.write(out)
+    return {
+        "other words": _job(out.getvalue(), []) | base,
+        "another paper": _job(_typeset(), []) | base,
+    }
 
 
 def _stamp(svg: bytes) -> dict[str, Any]:

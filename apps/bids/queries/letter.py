@@ -17,15 +17,18 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from apps.bids.letters import letter_asked
-from apps.bids.rules.letter import is_letter, signers_of
+from apps.bids.rules.letter import capacity_of, is_letter, signers_of
 from apps.core.refusals import Refused
 from apps.evidence.pades import Trust
+from apps.evidence.rules import dsse
 from apps.evidence.store import open_stored
 from apps.parties.models import Organisation
 from apps.parties.trust import trust
 from apps.tenders.models import DataSheet, Lot
 
 ORGANISATION_IDENTIFIER = "2.5.4.97"
+LARGEST = 64 * 2**20
+"""As much as the bidder's page signs; a larger letter is not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,8 @@ class LetterSignature:
     """One signature on a letter, judged by the certificates of this house.
 
     ``is_intact``: the signed bytes are as they were, and what came later are further signatures only. ``is_trusted``: the
-    certificate leads to the root, was in force at `at` and not revoked. ``is_bidders``: it names the bidder.
+    certificate leads to the root, was in force at `at` and not revoked. ``is_bidders``: it names the bidder. ``capacity``:
+    as what the signer says he signs (法定代表人 or 授权代理人), empty where he does not say. ``certificate``: its SHA-256.
     """
 
     field: str
@@ -44,6 +48,8 @@ class LetterSignature:
     is_trusted: bool
     is_bidders: bool
     covers_file: bool
+    capacity: str
+    certificate: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,11 @@ class LetterStanding:
     seal: LetterSignature | None
     signature: LetterSignature | None
     signatures: tuple[LetterSignature, ...]
+
+    @property
+    def is_by_one_certificate(self) -> bool:
+        """One certificate made both: its holder sealed for the unit and signed as its representative."""
+        return bool(self.seal and self.signature and self.seal.certificate == self.signature.certificate)
 
     @property
     def is_in_order(self) -> bool:
@@ -79,7 +90,9 @@ def letter_standing(
     if found is None:
         return _standing(asked, "", None)
     with open_stored(found[1]) as file:
-        content = file.read()
+        content = file.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        return _standing(asked, found[0], None)
     return _standing(asked, found[0], signatures_of(content, bidder=bidder.code, trusted=_trusted(now)))
 
 
@@ -135,6 +148,8 @@ async def _judged(signature: Any, bidder: str, trusted: Trust | None) -> LetterS
         is_trusted=bool(trusted and status.trusted) and at is not None,
         is_bidders=told.get(ORGANISATION_IDENTIFIER, "").endswith(f"-{bidder}"),
         covers_file=status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
+        capacity=(capacity_of(str(signature.sig_object.get("/Reason", ""))) or ""),
+        certificate=dsse.keyid_of(signature.signer_cert.dump()),
     )
 
 

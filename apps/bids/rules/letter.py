@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
 
 LETTER = "投标函"
 UNIT_SEAL = "UnitSeal"
 REPRESENTATIVE = "Representative"
+
+
+class Capacity(StrEnum):
+    """签字人身份 — as what somebody signs for the bidder: 法定代表人 or 授权代理人 (招标投标法实施条例 §51)."""
+
+    LEGAL = "legal"
+    AGENT = "agent"
+
+
+SEAL_REASON = "投标函加盖单位电子印章"
+REASONS: Mapping[Capacity, str] = {
+    Capacity.LEGAL: "投标函由法定代表人签字",
+    Capacity.AGENT: "投标函由授权代理人签字",
+}
+"""What a signature says it is for. It stands among the signed bytes, in Chinese whatever the page's language is."""
 _RANGE = re.compile(rb"/ByteRange\s*\[\s*0\s+\d+\s+\d+\s+\d+\s*\]")
 _NUMBERED = re.compile(r"^\d+ ", re.ASCII)
 
@@ -25,6 +41,11 @@ def is_letter(file: str, material: str) -> bool:
 def is_of(field: str, wanted: str) -> bool:
     """True when a signature's field is this one, or a further one of the kind."""
     return re.fullmatch(rf"{re.escape(wanted)}[0-9]*", field) is not None
+
+
+def capacity_of(reason: str) -> Capacity | None:
+    """As what somebody signed, where the signature says it in our words."""
+    return next((capacity for capacity, words in REASONS.items() if words == reason), None)
 
 
 def signature_count(content: bytes) -> int:

@@ -60,7 +60,7 @@ def sealed_elsewhere(request: PersonRequest, code: str) -> HttpResponse:
 
 def _terms(request: PersonRequest, lot: Lot) -> dict[str, Any]:
     """Raises a refusal where no bid can be sealed now: the lot takes none, or the seat has no certificate."""
-    _must_take_bids(lot, request.now)
+    must_take_bids(lot, request.now)
     key_pair = keys_of(request.seat) if request.seat else None
     certificate = certificate_in_force(key_pair, now=request.now) if key_pair else None
     document = queries.document_in_force(lot)
@@ -122,7 +122,8 @@ def escrow_terms(offered: SetStanding) -> dict[str, Any]:
     }
 
 
-def _must_take_bids(lot: Lot, now: datetime) -> None:
+def must_take_bids(lot: Lot, now: datetime) -> None:
+    """Refuses before the document is out and from the deadline on."""
     if lot.submission_deadline is not None and now >= lot.submission_deadline:
         raise late(lot.submission_deadline, now)
     if LotState(lot.state) is not LotState.TENDERING:

@@ -75,7 +75,12 @@ function called(file, kind, start) {
 
 const isOn = () => Boolean(tick?.checked);
 
-const agentName = () => agent?.value.trim() ?? "";
+export const agentName = () => agent?.value.trim() ?? "";
+
+/** Somebody signed as authorised agent: the bid names him, and his power becomes required. @param {string} name */
+export function nameAgent(name) {
+  if (agent) agent.value = name;
+}
 
 /** @param {string} material */
 const chosenFor = (material) => entries().filter(({ name }) => name.includes(material)).flatMap((entry) => [...choicesOf(entry)]);

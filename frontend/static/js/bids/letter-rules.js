@@ -2,6 +2,8 @@
 // @ts-check
 
 /** @typedef {import("../signing/pades.js").Found} Found */
+/** @typedef {"legal" | "agent"} Capacity 法定代表人 or 授权代理人 */
+/** @typedef {{ name: string, certificate: string }} Colleague somebody of the bidder with a certificate in force, and its SHA-256 */
 /** @typedef {"notAsked" | "noFile" | "reading" | "refused" | "spoiled" | "missing" | "done"} State */
 /**
  * @typedef {object} Known what was found out about the file that is the letter
@@ -13,6 +15,9 @@
 export const LETTER = "投标函";
 export const UNIT_SEAL = "UnitSeal";
 export const REPRESENTATIVE = "Representative";
+/** What a signature says it is for, whatever the page's language is. @type {Record<Capacity, string>} */
+export const REASONS = { legal: "投标函由法定代表人签字", agent: "投标函由授权代理人签字" };
+export const SEAL_REASON = "投标函加盖单位电子印章";
 const RANGE = /\/ByteRange\s*\[\s*0\s+\d+\s+\d+\s+\d+\s*\]/g;
 const NUMBERED = /^\d+ /;
 
@@ -72,6 +77,40 @@ export function letterStanding(asked, known) {
  * @param {string} letters the file's bytes, one for one
  */
 export const signatureCount = (letters) => letters.match(RANGE)?.length ?? 0;
+
+/**
+ * As what somebody signed, where the signature says it in our words.
+ * @param {{ reason?: string }} found
+ * @returns {Capacity | ""}
+ */
+export const capacityOf = ({ reason }) =>
+  /** @type {Capacity[]} */ (Object.keys(REASONS)).find((capacity) => REASONS[capacity] === reason) ?? "";
+
+/**
+ * Why a letter that somebody else signed on his own computer is not taken, as a code; empty when it is.
+ * @param {object} given
+ * @param {import("../signing/following.js").Compared} given.compared with the letter that was handed out
+ * @param {{ isSealed: boolean, isSigned: boolean }} given.asked
+ * @param {readonly Found[]} given.before the signatures of the letter that was handed out
+ * @param {readonly Found[]} given.after those of the letter that came back
+ * @param {readonly Colleague[]} given.colleagues
+ * @param {string} given.agent the authorised agent whom the bid names, or empty
+ */
+export function handedBackWrong({ compared, asked, before, after, colleagues, agent }) {
+  const last = after.at(-1);
+  if (!compared.isContinued) return "letter_other_document";
+  if (after.length !== before.length + 1 || !last) return "letter_not_one_signature";
+  if (!compared.isOnlySigned) return "letter_changed";
+  if (!after.every(isSound) || last.isValid !== true || !last.coversFile) return "letter_signature_unsound";
+  const signer = colleagues.find(({ certificate }) => certificate === last.certificate);
+  if (!signer) return "letter_not_of_the_bidder";
+  if (isOf(last, UNIT_SEAL)) return asked.isSealed && !before.some((one) => isOf(one, UNIT_SEAL)) ? "" : "letter_not_asked";
+  if (!isOf(last, REPRESENTATIVE)) return "letter_no_capacity";
+  if (!asked.isSigned || before.some((one) => isOf(one, REPRESENTATIVE))) return "letter_not_asked";
+  const capacity = capacityOf(last);
+  if (!capacity) return "letter_no_capacity";
+  return capacity === "agent" && agent && agent !== signer.name ? "letter_other_agent" : "";
+}
 
 /** @param {Found} found */
 const isSound = ({ isIntact, isValid }) => isIntact && isValid !== false;

@@ -1,33 +1,28 @@
 // 投标函 — the letter of bid on the page: read and signed in a worker here, with what still lacks said beside it.
 // @ts-check
 
-import { fromBase64 } from "../lib/bytes.js";
 import { find as findKeys } from "../parties/keystore.js";
+import { agentName, nameAgent } from "./consortium.js";
 import { choicesOf, entries, exchangeFile } from "./entries.js";
-import { isLetter, letterStanding, namedAsLetter, REPRESENTATIVE, UNIT_SEAL } from "./letter-rules.js";
+import { capacityOf, handedBackWrong, isLetter, letterStanding, namedAsLetter } from "./letter-rules.js";
+import { capital, dated, letterWorker, signingFor } from "./letter-signature.js";
 import { inside, now, root, said, show, terms, Told } from "./page.js";
 
 /** @typedef {import("./entries.js").Entry} Entry */
 /** @typedef {import("./letter-rules.js").Known} Known */
 /** @typedef {"seal" | "signature"} Part */
+/** @typedef {import("./letter-signature.js").Part} Signed */
 
 const PARTS = /** @type {Part[]} */ (["seal", "signature"]);
-const FIELDS = { seal: UNIT_SEAL, signature: REPRESENTATIVE };
-/** Points from the right and the lower edge of the last page: the signature stands left of the seal. */
-const PLACES = { seal: { right: 56, bottom: 84 }, signature: { right: 184, bottom: 106 } };
 
 const panel = /** @type {HTMLElement | null} */ (root.querySelector("[data-letter]"));
 /** @type {WeakMap<File, Known>} */
 const known = new WeakMap();
-/** @type {Map<number, (data: any) => void>} */
-const waiting = new Map();
+const ask = letterWorker(panel?.dataset.letter ?? "");
 /** @type {Set<Promise<void>>} */
 const underWay = new Set();
 /** @type {() => void} */
 let changed = () => {};
-/** @type {Worker | null} */
-let worker = null;
-let number = 0;
 /** @type {string[]} */
 const addresses = [];
 
@@ -35,10 +30,16 @@ const addresses = [];
 export function startLetter(told) {
   if (!panel) return;
   changed = told;
-  for (const part of PARTS) {
-    const button = panel.querySelector(`[data-letter-sign="${part}"]`);
-    button?.addEventListener("click", () => void carefullySign(part));
+  for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (panel.querySelectorAll("[data-letter-sign]"))) {
+    const part = /** @type {Signed} */ (button.dataset.letterSign);
+    button.addEventListener("click", () => void carefully(button, () => sign(part)));
   }
+  const handedBack = /** @type {HTMLInputElement} */ (inside(panel, "[data-letter-import]"));
+  handedBack.addEventListener("change", () => {
+    const [file] = handedBack.files ?? [];
+    handedBack.value = "";
+    if (file) void carefully(handedBack, () => takeBack(file));
+  });
 }
 
 /** When the letter has been read. */
@@ -49,7 +50,7 @@ export function letterLines() {
   if (!panel) return [];
   const { file, standing } = drawn();
   return PARTS.filter((part) => standing[part] !== "notAsked").map((part) => ({
-    target: file && standing[part] === "missing" ? `letter-${part}` : "letter",
+    target: file && standing[part] === "missing" ? `letter-${part === "seal" ? "seal" : "legal"}` : "letter",
     name: said(part === "seal" ? "letterSeal" : "letterSignature"),
     isRequired: true,
     isThere: standing[part] === "done",
@@ -88,7 +89,11 @@ function drawn() {
   });
   place.textContent = sentences[state] ?? "";
   place.hidden = !place.textContent;
-  offer(file, standing.sealedBy ?? standing.signedBy ? file : undefined);
+  const [sealer, signer] = [standing.sealedBy, standing.signedBy];
+  const isOne = Boolean(sealer?.certificate) && sealer?.certificate === signer?.certificate;
+  inside(/** @type {HTMLElement} */ (panel), "[data-letter-one]").hidden = !isOne;
+  const isSound = state !== "reading" && state !== "refused" && state !== "spoiled";
+  offer(isSound ? file : undefined, PARTS.some((part) => standing[part] === "missing"));
   return { file, standing };
 }
 
@@ -105,55 +110,95 @@ function drawPart(part, standing) {
   }
   const by = part === "seal" ? standing.sealedBy : standing.signedBy;
   const isKnown = by?.isValid !== null;
+  const capacity = by && part === "signature" ? said(`letterAs${capital(capacityOf(by) || "unsaid")}`) : "";
   inside(line, "[data-letter-by]").textContent = by
-    ? said(isKnown ? "letterBy" : "letterByUnknown", { name: by.name, organisation: by.organisation, at: dated(by.at) })
+    ? said(isKnown ? "letterBy" : "letterByUnknown", { name: by.name, organisation: by.organisation, at: dated(by.at), capacity })
     : "";
-  inside(line, "[data-letter-sign]").hidden = standing[part] !== "missing";
-}
-
-/** @param {Part} part */
-async function carefullySign(part) {
-  const button = /** @type {HTMLButtonElement} */ (inside(/** @type {HTMLElement} */ (panel), `[data-letter-sign="${part}"]`));
-  const wrong = inside(/** @type {HTMLElement} */ (panel), "[data-letter-wrong]");
-  button.disabled = true;
-  wrong.hidden = true;
-  try {
-    await sign(part);
-  } catch (failure) {
-    wrong.textContent = failure instanceof Told ? failure.message : said("letterFailed");
-    wrong.hidden = false;
-    if (!(failure instanceof Told)) throw failure;
-  } finally {
-    button.disabled = false;
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (line.querySelectorAll("[data-letter-sign]"))) {
+    button.hidden = standing[part] !== "missing";
   }
 }
 
-/** @param {Part} part */
+/**
+ * @param {HTMLButtonElement | HTMLInputElement} control rests meanwhile
+ * @param {() => Promise<void>} act
+ */
+async function carefully(control, act) {
+  const wrong = inside(/** @type {HTMLElement} */ (panel), "[data-letter-wrong]");
+  control.disabled = true;
+  wrong.hidden = true;
+  delete wrong.dataset.code;
+  try {
+    await act();
+  } catch (failure) {
+    wrong.textContent = failure instanceof Told ? failure.message : said("letterFailed");
+    if (failure instanceof NotTakenBack) wrong.dataset.code = failure.code;
+    wrong.hidden = false;
+    if (!(failure instanceof Told)) throw failure;
+  } finally {
+    control.disabled = false;
+  }
+}
+
+/** @param {Signed} part */
 async function sign(part) {
   const entry = letterEntry();
   const file = entry ? letterIn(entry) : undefined;
-  const { certificate, chain, stamps, organisation, person } = terms.letter;
-  if (!entry || !file || !certificate || !chain || !stamps) return;
+  const signing = signingFor(part, terms.letter, now());
+  if (!entry || !file || !signing) return;
   const keys = await findKeys(terms.recipient);
   if (!keys) {
     show("[data-no-key]");
     throw new Told(said("noKey"));
   }
-  const signing = {
-    ...PLACES[part],
-    field: FIELDS[part],
-    title: said(part === "seal" ? "letterSeal" : "letterSignature"),
-    reason: said(part === "seal" ? "letterSeal" : "letterSignature"),
-    name: (part === "seal" ? organisation : person) ?? "",
-    at: now(),
-    certificate: fromBase64(certificate),
-    chain: chain.map(fromBase64),
-    stamp: stamps[part],
-  };
+  const { person } = terms.letter;
+  if (part === "agent" && agentName() && agentName() !== person) throw new NotTakenBack("letter_other_agent", { name: agentName() });
   const data = await ask({ act: "sign", file, key: keys.p256, signing });
   if (!data.file) throw new Told(said(`letterRefused${capital(data.refused)}`) || said("letterFailed"));
-  const signed = new File([data.file], namedAsLetter(file.name, terms.letter.material), { type: "application/pdf" });
-  known.set(signed, { found: data.found, refused: "" });
+  if (part === "agent") nameAgent(person ?? "");
+  exchange(entry, file, data.file, data.found);
+}
+
+/** A letter that came back is not taken; says why, and the code. */
+class NotTakenBack extends Told {
+  /**
+   * @param {string} code
+   * @param {Record<string, string>} [gaps]
+   */
+  constructor(code, gaps) {
+    super(said("letterNotTaken", { sentence: said(code.replace(/_(.)/g, (_, letter) => letter.toUpperCase()), gaps), code }));
+    this.code = code;
+  }
+}
+
+/**
+ * Puts the letter that somebody else signed on his own computer in the place of the one that was handed out.
+ * @param {File} file
+ */
+async function takeBack(file) {
+  const entry = letterEntry();
+  const own = entry ? letterIn(entry) : undefined;
+  if (!entry || !own) throw new Told(said("letterNoFile", { name: terms.letter.material }));
+  await letterRead();
+  const { compared, found, refused } = await ask({ act: "follow", file, base: own });
+  if (!found) throw new Told(said(`letterRefused${capital(refused)}`) || said("letterFailed"));
+  const { colleagues = [] } = terms.letter;
+  const before = known.get(own)?.found ?? [];
+  const wrong = handedBackWrong({ compared, asked: terms.letter, before, after: found, colleagues, agent: agentName() });
+  if (wrong) throw new NotTakenBack(wrong, { name: wrong === "letter_other_agent" ? agentName() : (found.at(-1)?.name ?? "") });
+  if (capacityOf(found.at(-1)) === "agent") nameAgent(found.at(-1).name);
+  exchange(entry, own, file, found);
+}
+
+/**
+ * @param {Entry} entry
+ * @param {File} file
+ * @param {Blob} next
+ * @param {import("../signing/pades.js").Found[]} found what is known of it
+ */
+function exchange(entry, file, next, found) {
+  const signed = new File([next], namedAsLetter(file.name, terms.letter.material), { type: "application/pdf" });
+  known.set(signed, { found, refused: "" });
   exchangeFile(entry, file, signed, said("letterDone", { name: signed.name }));
   panel?.focus();
 }
@@ -190,59 +235,20 @@ function renamed(file) {
 }
 
 /**
- * The signed letter to be kept, or to be handed to whoever signs next.
+ * The letter as it is now, to be kept or to be handed to whoever signs next.
  * @param {File | undefined} file
- * @param {File | undefined} signed
+ * @param {boolean} isUnfinished
  */
-function offer(file, signed) {
+function offer(file, isUnfinished) {
   const link = /** @type {HTMLAnchorElement} */ (inside(/** @type {HTMLElement} */ (panel), "[data-letter-save]"));
-  /** @type {HTMLElement} */ (link.parentElement).hidden = !signed;
-  if (!file || !signed || (link.download === signed.name && link.dataset.size === String(signed.size))) return;
+  inside(/** @type {HTMLElement} */ (panel), "[data-letter-hand]").hidden = !file;
+  for (const one of /** @type {NodeListOf<HTMLElement>} */ (panel?.querySelectorAll("[data-letter-hand-is]"))) {
+    one.hidden = one.dataset.letterHandIs !== (isUnfinished ? "open" : "done");
+  }
+  if (!file || (link.download === file.name && link.dataset.size === String(file.size))) return;
   for (const address of addresses.splice(0)) URL.revokeObjectURL(address);
-  link.href = URL.createObjectURL(signed);
+  link.href = URL.createObjectURL(file);
   addresses.push(link.href);
-  link.download = signed.name;
-  link.dataset.size = String(signed.size);
+  link.download = file.name;
+  link.dataset.size = String(file.size);
 }
-
-/**
- * @param {Omit<import("../signing/worker.js").Wanted, "number">} wanted
- * @returns {Promise<any>}
- */
-function ask(wanted) {
-  number += 1;
-  const own = number;
-  return new Promise((done) => {
-    waiting.set(own, done);
-    started().postMessage({ number: own, ...wanted });
-  });
-}
-
-function started() {
-  if (worker) return worker;
-  const running = new Worker(/** @type {HTMLElement} */ (panel).dataset.letter ?? "", { type: "module" });
-  running.onmessage = ({ data }) => {
-    waiting.get(data?.number)?.(data);
-    waiting.delete(data?.number);
-  };
-  running.onerror = () => {
-    worker = null;
-    running.terminate();
-    for (const done of waiting.values()) done({ refused: "failed" });
-    waiting.clear();
-  };
-  worker = running;
-  return running;
-}
-
-/**
- * `D:20261120173000+08'00'` as people read it.
- * @param {string} at
- */
-function dated(at) {
-  const parts = /^D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)/.exec(at);
-  return parts ? `${parts[1]}-${parts[2]}-${parts[3]} ${parts[4]}:${parts[5]}` : "";
-}
-
-/** @param {string} code */
-const capital = (code) => code.slice(0, 1).toUpperCase() + code.slice(1);

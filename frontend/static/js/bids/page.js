@@ -15,7 +15,8 @@ import { Lost, Refused, SIGNED_OUT } from "./talk.js";
  * @property {string[]} [chain]
  * @property {string} [organisation]
  * @property {string} [person]
- * @property {{ seal: import("../signing/pades.js").Stamp, signature: import("../signing/pades.js").Stamp }} [stamps]
+ * @property {Record<import("./letter-signature.js").Part, import("../signing/pades.js").Stamp>} [stamps]
+ * @property {import("./letter-rules.js").Colleague[]} [colleagues] who else of the bidder could sign
  */
 /**
  * @typedef {object} Terms what the platform says about the lot and about the bid that stands

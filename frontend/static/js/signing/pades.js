@@ -32,6 +32,7 @@ import { ascii, updated, withEntries, withLast, written } from "./pdf-update.js"
  * @property {string} organisation of the certificate
  * @property {string} certificate SHA-256 of its DER
  * @property {string} at as the file says it, `D:…`
+ * @property {string} reason what the signature says it is for; it stands among the signed bytes
  * @property {boolean} isIntact the signed bytes are as they were
  * @property {boolean | null} isValid null when this browser does not know the algorithm
  * @property {boolean} coversFile nothing stands behind what it signs
@@ -234,7 +235,8 @@ function fieldsOf(file) {
  */
 async function read(file, field, value) {
   const at = textIn(file.at(entry(value, "M")));
-  const nothing = { field, name: "", organisation: "", certificate: "", at, isIntact: false, isValid: false, end: 0 };
+  const reason = textIn(file.at(entry(value, "Reason")));
+  const nothing = { field, name: "", organisation: "", certificate: "", at, reason, isIntact: false, isValid: false, end: 0 };
   const range = numbersIn(file, entry(value, "ByteRange")) ?? [];
   const [start, from, to, rest] = range;
   const { bytes } = file;

@@ -1,14 +1,16 @@
 // Reads and signs PDFs beside the page, one after the other. The key comes as one that cannot be taken out; the file stays here.
 // @ts-check
 
+import { comparison } from "./following.js";
 import { signaturesIn, signed } from "./pades.js";
 import { PdfRefused } from "./pdf-file.js";
 
 /**
  * @typedef {object} Wanted
  * @property {number} number
- * @property {"read" | "sign"} act
+ * @property {"read" | "sign" | "follow"} act
  * @property {Blob} file
+ * @property {Blob} [base] what the file should follow, as one more revision
  * @property {CryptoKey} [key]
  * @property {Omit<import("./pades.js").Signing, "sign">} [signing]
  */
@@ -21,10 +23,14 @@ self.addEventListener("message", ({ data }) => {
 });
 
 /** @param {Wanted} wanted */
-async function answer({ number, act, file, key, signing }) {
+async function answer({ number, act, file, base, key, signing }) {
   try {
     const bytes = new Uint8Array(await file.arrayBuffer());
     if (act === "read") return self.postMessage({ number, found: await signaturesIn(bytes) });
+    if (act === "follow" && base) {
+      const compared = comparison(new Uint8Array(await base.arrayBuffer()), bytes);
+      return self.postMessage({ number, compared, found: await signaturesIn(bytes) });
+    }
     if (!key || !signing) throw new TypeError("nothing to sign with");
     const sign = async (/** @type {Uint8Array<ArrayBuffer>} */ attributes) =>
       new Uint8Array(await crypto.subtle.sign(ECDSA, key, attributes));
