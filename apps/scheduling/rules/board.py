@@ -80,7 +80,9 @@ class Board:
         return Span(span.first, last, span.is_extended)
 
     def too_few(self, code: str, units: int) -> int:
-        """The half-days in which fewer units than these are left, one bit each."""
+        """The half-days in which fewer units than these are left, one bit each; of what the centre does not have, all."""
+        if code not in self.resources:
+            return (1 << len(self.timeline.half_days)) - 1
         masks = self._too_few[code]
         if units not in masks:
             spare = self.resources[code].capacity - units

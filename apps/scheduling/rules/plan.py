@@ -66,7 +66,6 @@ class FoundBy(StrEnum):
 
     PROFILE = "profile"
     REPAIR = "repair"
-    SOLVER = "solver"
     EXTENDED = "extended"
 
 

@@ -1,11 +1,16 @@
-"""提出方案 — the answer to a request: the best slots, others, and why nothing was free earlier."""
+"""提出方案 — the answer to a request: the best slots, others, and why nothing was free earlier.
+
+Steps, each only where the one before is late: what is free in core hours; for key projects, what is free after the fewest moves; what is free in
+evenings and on Saturdays. Within a step the order is strict: days late, ordinary ones newly late (never), bookings moved, extended sessions, wait.
+"""
 
 from __future__ import annotations
 
 from itertools import islice
 
 from apps.scheduling.rules.board import Board
-from apps.scheduling.rules.plan import FoundBy, Option, Proposal, Request, Situation
+from apps.scheduling.rules.plan import FoundBy, Move, Option, Proposal, Request, Situation
+from apps.scheduling.rules.repair import repaired
 from apps.scheduling.rules.search import Pair, end, free_pairs, slot_of, why_not_before
 
 
@@ -16,38 +21,41 @@ def propose(situation: Situation, request: Request) -> Proposal:
 
 def propose_on(board: Board, request: Request) -> Proposal:
     """The same on a board that is kept; it is afterwards as before."""
-    options = _free_options(board, request)
+    wanted = 1 + board.situation.policy.alternatives
+    free = [
+        _option(board, request, pair, FoundBy.PROFILE)
+        for pair in islice(free_pairs(board, request, is_extended=False), wanted)
+    ]
+    options = [*_better_than(board, request, free[0] if free else None), *free]
     best = options[0] if options else None
     found = board.timeline.positions[best.slots[-1].start] if best else end(board)
+    unmoved = board.timeline.positions[free[0].slots[-1].start] if free else end(board)
     return Proposal(
         version=board.situation.version,
         lot=request.lot,
         best=best,
-        alternatives=tuple(options[1 : 1 + board.situation.policy.alternatives]),
-        blocked=why_not_before(board, request, found),
+        alternatives=tuple(options[1:wanted]),
+        blocked=why_not_before(board, request, max(found, unmoved)),
     )
 
 
-def _free_options(board: Board, request: Request) -> list[Option]:
-    wanted = 1 + board.situation.policy.alternatives
-    options = [
-        _option(board, request, pair, FoundBy.PROFILE)
-        for pair in islice(free_pairs(board, request, is_extended=False), wanted)
-    ]
-    is_late = not options or options[0].is_late
-    if is_late and request.may_extend:
-        extended = [
-            _option(board, request, pair, FoundBy.EXTENDED)
-            for pair in islice(free_pairs(board, request, is_extended=True), 1)
-        ]
-        if extended and (not options or extended[0].days_late < options[0].days_late):
-            return extended + options
-    return options
+def _better_than(board: Board, request: Request, free: Option | None) -> list[Option]:
+    """What is less late than the first place that is free in core hours, the best first."""
+    if free is not None and not free.is_late:
+        return []
+    repair = repaired(board, request)
+    better = [] if repair is None else [_option(board, request, repair.pair, FoundBy.REPAIR, repair.moves)]
+    if request.may_extend:
+        for pair in islice(free_pairs(board, request, is_extended=True), 1):
+            extended = _option(board, request, pair, FoundBy.EXTENDED)
+            if free is None or extended.days_late < free.days_late:
+                better.append(extended)
+    return better
 
 
-def _option(board: Board, request: Request, pair: Pair, found_by: FoundBy) -> Option:
+def _option(board: Board, request: Request, pair: Pair, found_by: FoundBy, moves: tuple[Move, ...] = ()) -> Option:
     slots = tuple(slot_of(board, place) for place in (pair.opening, pair.evaluation) if place is not None)
-    return Option(slots=slots, moves=(), found_by=found_by, days_late=days_late(board, request, pair.last.span.first))
+    return Option(slots, moves, found_by, days_late(board, request, pair.last.span.first))
 
 
 def days_late(board: Board, request: Request, position: int) -> int:

@@ -190,6 +190,7 @@ def blocking(board: Board, kind: Kind, demand: Demand, position: int) -> Blocked
     if board.free_room(kind, demand.features, demand.people, span) is None:
         return Blocked(half_day, kind, name, Reason.ROOMS_FULL, len(rooms), len(rooms), 1)
     for code in board.short_of(demand.needs, span):
-        used = max(board.used[code][span.first : span.last + 1])
-        return Blocked(half_day, kind, code, Reason.USED_UP, used, board.resources[code].capacity, demand.needs[code])
+        used = max(board.used[code][span.first : span.last + 1]) if code in board.used else 0
+        capacity = board.resources[code].capacity if code in board.resources else 0
+        return Blocked(half_day, kind, code, Reason.USED_UP, used, capacity, demand.needs[code])
     return None
