@@ -54,6 +54,16 @@ def replay(document: Mapping[str, Any]) -> Proposal:
     return propose(situation, request)
 
 
+def differences(document: Mapping[str, Any]) -> tuple[str, ...]:
+    """Which parts of a record do not follow from its input: its digest, or parts of its proposal; empty where all do."""
+    again, told = plain(replay(document)), document.get("proposal")
+    if not isinstance(told, Mapping):
+        raise NotADecision("proposal")
+    found = [] if document.get("digest") == digest(document) else ["digest"]
+    names = sorted({*again, *told})
+    return (*found, *(f"proposal.{name}" for name in names if again.get(name) != told.get(name)))
+
+
 def _unknown_resources(situation: Situation) -> set[str]:
     named = {booking.room for booking in situation.bookings}
     named.update(code for booking in situation.bookings for code in booking.needs)
