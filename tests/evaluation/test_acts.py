@@ -136,6 +136,18 @@ def test_what_is_not_json_is_refused(browsers: Browsers) -> None:
         assert answer.status_code == 422
 
 
+def test_who_recuses_by_a_form_is_led_out_of_the_room(browsers: Browsers) -> None:
+    browsers.room.reaches(S.UNDERTAKING)
+    client = browsers.of(browsers.member(browsers.room.members()[0]))
+
+    answer = client.post(
+        f"/evaluation/{browsers.room.lot.code}/recusal", {"reason": "近亲属在投标人处任职"}, follow=True
+    )
+
+    assert (answer.status_code, answer.redirect_chain[-1]) == (200, ("/desk/", 302))
+    assert "您已回避，退出本次评标" in answer.content.decode()
+
+
 def test_a_form_does_what_json_does(browsers: Browsers) -> None:
     room = browsers.room
     actions.prepare_evaluation(room.lot.pk, now=room.tick())

@@ -12,8 +12,10 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -23,6 +25,7 @@ from apps.core.refusals import Refused
 from apps.core.text import can_be_kept
 from apps.evaluation import actions, policy, queries, signing
 from apps.evaluation.models import Evaluation
+from apps.evaluation.presence import arrival_of
 from apps.evaluation.states import EvaluationState
 from apps.evaluation.views import committees
 from apps.evidence.store import open_stored
@@ -85,8 +88,13 @@ def undertaking(request: ActingRequest, lot: Lot, said: Fields) -> object:
 @unlogged
 @act(*MEMBERS)
 def recusal(request: ActingRequest, lot: Lot, said: Fields) -> object:
-    """回避."""
-    return actions.recuse(_evaluated(lot), reason=_text(said, "reason"), actor=request.actor, now=request.now)
+    """回避; who has left goes to give the seat back, or to the desk: the room is not theirs any more."""
+    evaluation = actions.recuse(_evaluated(lot), reason=_text(said, "reason"), actor=request.actor, now=request.now)
+    if _asks_for_json(request):
+        return None
+    messages.success(request, _("您已回避，退出本次评标。已知悉的情况仍须保密。"))
+    has_come = arrival_of(policy.must_have_belonged(request.actor, evaluation)) is not None
+    return redirect("evaluation:seat", lot.code) if has_come else redirect("portal:desk")
 
 
 @unlogged
@@ -223,9 +231,13 @@ def evaluated(lot: Lot) -> int:
 
 
 def _done(request: ActingRequest, lot: Lot) -> HttpResponse:
-    if "application/json" in request.headers.get("Accept", ""):
+    if _asks_for_json(request):
         return JsonResponse({"v": queries.version_of(lot)})
     return redirect("evaluation:room", lot.code)
+
+
+def _asks_for_json(request: ActingRequest) -> bool:
+    return "application/json" in request.headers.get("Accept", "")
 
 
 def _evaluation(lot: Lot) -> Evaluation:

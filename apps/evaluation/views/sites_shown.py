@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -134,9 +135,9 @@ def _proposed_at(site: Site) -> datetime | None:
 
 
 def _reason(code: str, one: SiteReadiness) -> str:
-    numbers = "、".join(str(number) for number in one.attendance.missing)
-    untested = "、".join(str(number) for number in one.attendance.untested)
-    unanswered = "、".join(str(number) for number in one.attendance.unanswered)
+    numbers = _listed(one.attendance.missing)
+    untested = _listed(one.attendance.untested)
+    unanswered = _listed(one.attendance.unanswered)
     said = {
         "unconfirmed": _("场地和席位未确认"),
         "nobody": _("专家未抽取或未入席"),
@@ -149,6 +150,10 @@ def _reason(code: str, one: SiteReadiness) -> str:
         "unsealed": _("原评标委员会资料未封存"),
     }
     return said[code]
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    return _("、").join(str(number) for number in numbers)
 
 
 def _incidents(
