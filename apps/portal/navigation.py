@@ -49,6 +49,8 @@ PUBLIC_PLACES = (
     Place("portal:lots", _("交易公告"), "file-text"),
     Place("portal:deadlines", _("开标日程"), "calendar"),
     Place("openings:today", _("今日开标"), "gavel"),
+    Place("green:public", _("绿色通道"), "route"),
+    Place("portal:statistics", _("交易统计"), "report-analytics"),
     Place("portal:verify", _("核验"), "shield-check"),
     Place("portal:help", _("办事指南"), "info-circle"),
 )
@@ -65,6 +67,7 @@ DESK_PLACES: tuple[tuple[Text, tuple[Place, ...]], ...] = (
             Place("tenders:projects", _("项目与标段"), "folder", frozenset(BUYERS)),
             Place("tenders:own_plans", _("招标计划"), "calendar", frozenset({Role.TENDEREE, Role.PURCHASER})),
             Place("tenders:entries", _("全部标段"), "list", frozenset({*BUYERS, *CENTRE, Role.SUPERVISOR})),
+            Place("green:cases", _("绿色通道"), "route", frozenset({*BUYERS, *CENTRE, Role.SUPERVISOR})),
             Place(
                 "tenders:objections",
                 _("异议与答复"),

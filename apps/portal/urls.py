@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.portal.views import bundle, demonstration, desk, facts, inbox, lots, site
+from apps.portal.views import bundle, demonstration, desk, facts, inbox, lots, site, statistics
 
 app_name = "portal"
 urlpatterns = [
     path("", site.home, name="home"),
     path("deadlines/", site.deadlines, name="deadlines"),
+    path("statistics/", statistics.statistics, name="statistics"),
+    path("statistics/<slug:table>.csv", statistics.file, name="statistics_file"),
     path("verify/", site.verify, name="verify"),
     path("help/", site.help_index, name="help"),
     path("help/<slug:name>/", site.help_for, name="guide"),

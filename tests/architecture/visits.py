@@ -79,6 +79,7 @@ class Example:
             "<int:v>": "1",
             "<str:plan>": "no-such-plan",
             "<slug:name>": "bidder",
+            "<slug:table>": "periods",
             "<slug:topic>": "bidder",
             "<str:token>": "no-such-invitation",
             "<str:upload>": "no-such-upload",

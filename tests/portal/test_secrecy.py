@@ -25,6 +25,8 @@ PUBLIC_ADDRESSES = (
     "/notices.atom",
     "/deadlines/",
     "/sitemap.xml",
+    "/statistics/",
+    "/statistics/periods.csv",
     "/lots/{code}/",
     "/lots/{code}/facts.json",
     "/lots/{code}/notices/1/",

@@ -85,7 +85,7 @@ def robots(request: PageRequest) -> HttpResponse:
 @for_(EVERYONE)
 def sitemap(request: PageRequest) -> HttpResponse:
     """The addresses of the public pages."""
-    names = ("home", "lots", "deadlines", "verify", "help", "about")
+    names = ("home", "lots", "deadlines", "statistics", "verify", "help", "about")
     pages = [request.build_absolute_uri(reverse(f"portal:{name}")) for name in names]
     codes = public_lots(LotFilter()).values_list("code", flat=True)[:MOST_ADDRESSES]
     pages += [request.build_absolute_uri(reverse("portal:lot", args=[code])) for code in codes]

@@ -1,7 +1,7 @@
 // Charts beside the result tables: prices and base, deviations, how far the members are apart. The tables say the same.
 // @ts-check
 
-import { init } from "../../vendor/echarts.js";
+import { categories, colour, drawAll, values } from "../lib/charts.js";
 
 /**
  * @typedef {object} Charts
@@ -10,12 +10,13 @@ import { init } from "../../vendor/echarts.js";
  */
 
 const charts = /** @type {Charts} */ (JSON.parse(document.getElementById("result-charts")?.textContent ?? "{}"));
-const style = getComputedStyle(document.documentElement);
-const colour = (/** @type {string} */ name) => style.getPropertyValue(`--${name}`).trim();
-const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-const SHORT = 8;
+const { prices, spread } = charts;
 
-for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-chart]"))) draw(place);
+drawAll({
+  prices: () => (prices ? points(prices) : null),
+  percent: () => (prices ? bars(prices.names, prices.percent) : null),
+  spread: () => (spread ? boxes(spread) : null),
+});
 const print = /** @type {HTMLButtonElement | null} */ (document.querySelector("[data-print]"));
 if (print) {
   print.hidden = false;
@@ -25,31 +26,12 @@ addEventListener("beforeprint", () => {
   for (const fold of /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll(".result-fold"))) fold.open = true;
 });
 
-/** @param {HTMLElement} place */
-function draw(place) {
-  const { prices, spread } = charts;
-  const options = { prices: () => points(prices), percent: () => bars(prices.names, prices.percent), spread: () => boxes(spread) };
-  const option = options[/** @type {keyof typeof options} */ (place.dataset.chart)]?.();
-  if (!option) return;
-  const chart = init(place, null, { renderer: "canvas" });
-  chart.setOption({ ...common(), ...option, animation: !still });
-  new ResizeObserver(() => chart.resize()).observe(place);
-}
-
-function common() {
-  return {
-    textStyle: { color: colour("ink-2"), fontFamily: "inherit" },
-    grid: { left: 8, right: 16, top: 24, bottom: 8, containLabel: true },
-    tooltip: { renderMode: "richText", trigger: "item", confine: true },
-  };
-}
-
-/** Bars begin at nought, so that their lengths compare. @param {string[]} names @param {string[]} values */
-function bars(names, values) {
+/** Bars begin at nought, so that their lengths compare. @param {string[]} names @param {string[]} figures */
+function bars(names, figures) {
   return {
     xAxis: categories(names),
-    yAxis: { type: "value", splitLine: { lineStyle: { color: colour("rule") } } },
-    series: [{ type: "bar", barMaxWidth: 40, data: values.map(Number), itemStyle: { color: colour("blue") } }],
+    yAxis: values(),
+    series: [{ type: "bar", barMaxWidth: 40, data: figures.map(Number), itemStyle: { color: colour("blue") } }],
   };
 }
 
@@ -58,7 +40,7 @@ function points({ names, used, base }) {
   const label = { formatter: Number(base).toLocaleString("en"), color: colour("ink"), position: "insideEndTop" };
   return {
     xAxis: categories(names),
-    yAxis: { type: "value", scale: true, splitLine: { lineStyle: { color: colour("rule") } } },
+    yAxis: values(true),
     series: [
       {
         type: "scatter",
@@ -77,18 +59,12 @@ function boxes({ names, totals }) {
   const points = figures.flatMap((row, index) => row.map((value) => [index, value]));
   return {
     xAxis: categories(names),
-    yAxis: { type: "value", scale: true, splitLine: { lineStyle: { color: colour("rule") } } },
+    yAxis: values(true),
     series: [
       { type: "boxplot", data: figures.map((row) => [0, 0.25, 0.5, 0.75, 1].map((part) => quantile(row, part))), itemStyle: { color: colour("blue-wash"), borderColor: colour("blue") }, boxWidth: [16, 48] },
       { type: "scatter", data: points, symbolSize: 7, itemStyle: { color: colour("ink-2") } },
     ],
   };
-}
-
-/** @param {string[]} names */
-function categories(names) {
-  const short = names.map((name) => (name.length > SHORT ? `${name.slice(0, SHORT)}…` : name));
-  return { type: "category", data: short, axisLabel: { interval: 0, rotate: names.length > 4 ? 40 : 0, color: colour("ink-2") }, axisLine: { lineStyle: { color: colour("rule-strong") } } };
 }
 
 /** @param {number[]} sorted @param {number} part */

@@ -1,0 +1,1 @@
+"""Arithmetic of the public figures; no Django."""
