@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from apps.evaluation.models import BlindSheet, Evaluation, Sheet
+from apps.evaluation.models import Arrival, BlindSheet, Evaluation, Sheet
 from apps.evaluation.queries.readings import history_of
 from apps.evidence.bundle import Content, Edition, chapter, log_of
 from apps.evidence.rules.canonical import canonical_bytes
@@ -31,6 +31,7 @@ def evaluation_chapter(lot_id: int, edition: Edition) -> Iterator[tuple[str, Con
             yield "evaluation/annex.pdf", report.annex.object_name
     yield from _rechecks(evaluation, edition)
     if edition is Edition.SUPERVISOR:
+        yield from _arrivals(evaluation)
         for member in evaluation.members.filter(readings__isnull=False).distinct():
             yield f"evaluation/readings/{member.number}.json", canonical_bytes(history_of(member))
     for blind in _blind_sheets(evaluation):
@@ -55,6 +56,15 @@ def _rechecks(evaluation: Evaluation, edition: Edition) -> Iterator[tuple[str, C
         yield f"evaluation/rechecks/{one.number}.json", canonical_bytes(told)
         if edition is Edition.SUPERVISOR:
             yield f"evaluation/rechecks/{one.number}.pdf", one.report.object_name
+
+
+def _arrivals(evaluation: Evaluation) -> Iterator[tuple[str, Content]]:
+    """到场登记 — what the witness of each venue signed when a member came; also of those who left the committee."""
+    came = Arrival.objects.filter(member__evaluation=evaluation).select_related("member")
+    for one in came.order_by("member__number", "number"):
+        place = f"evaluation/arrivals/{one.member.number}-{one.number}"
+        yield f"{place}.dsse.json", canonical_bytes(one.envelope)
+        yield f"{place}.der", bytes(one.certificate)
 
 
 def _blind_sheets(evaluation: Evaluation) -> list[BlindSheet]:

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from apps.evaluation.states import EvaluationState
 from apps.tenders.rules.books import Regime
 from tests.evaluation.stage import Room
+from tests.evaluation.venue_stage import AtVenue
 from tests.tenders.stage import Stage
 from tests.world import World
 
@@ -40,3 +42,17 @@ def room(eng: Stage, monkeypatch: pytest.MonkeyPatch) -> Room:
 def gp_room(gp: Stage, monkeypatch: pytest.MonkeyPatch) -> Room:
     """The same for a procurement."""
     return Room(gp, monkeypatch)
+
+
+@pytest.fixture
+def at_venue(room: Room) -> AtVenue:
+    """The committee is drawn and sits at a venue; nobody has come yet."""
+    return AtVenue(room.reaches(EvaluationState.UNDERTAKING))
+
+
+@pytest.fixture
+def seated(at_venue: AtVenue) -> AtVenue:
+    """The first two sit."""
+    for member in at_venue.room.members()[:2]:
+        at_venue.sit(member, at_venue.arrive(member))
+    return at_venue

@@ -6,81 +6,37 @@ import json
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from cryptography import x509
 
 from apps.core import clock
-from apps.core.refusals import NotAllowed, Refusal, Refused, WrongState
+from apps.core.refusals import NotAllowed, Refused, WrongState
 from apps.evaluation import actions
-from apps.evaluation.actions.attending import Closing, Leaving
-from apps.evaluation.lifecycle_attendance import ArrivalState
-from apps.evaluation.models import Absence, Arrival, Member, Pause, Sheet
+from apps.evaluation.models import Arrival, Sheet
 from apps.evaluation.queries.attendance import ready_of
 from apps.evaluation.states import EvaluationState
 from apps.evaluation.validity import validity_of
+from apps.evidence import bundle
+from apps.evidence.bundle import Edition
 from apps.evidence.models import Entry
+from apps.evidence.verify.verifying import verify
 from apps.parties.models import EventCertificate
 from apps.parties.queries import ended_for_the_list
+from apps.tenders.lifecycle import LotState
+from apps.tenders.models import Lot
 from tests.evaluation.stage import Room
-from tests.evaluation.venue_stage import FINE, PIN, AtSeat, AtVenue, cast_of
+from tests.evaluation.venue_stage import FINE, PIN, AtSeat, AtVenue, at_seat, cast_of, refused, who
 from tests.openings.stage import signer
 
 pytestmark = pytest.mark.django_db
 S = EvaluationState
 
 
-@pytest.fixture
-def at_venue(room: Room) -> AtVenue:
-    """The committee is drawn and sits at a venue; nobody has come yet."""
-    return AtVenue(room.reaches(S.UNDERTAKING))
-
-
-@pytest.fixture
-def seated(at_venue: AtVenue) -> AtVenue:
-    """The first two sit."""
-    for member in at_venue.room.members()[:2]:
-        at_venue.sit(member, at_venue.arrive(member))
-    return at_venue
-
-
-def who(at_venue: AtVenue, number: int = 1) -> Member:
-    """The member of this number."""
-    return next(one for one in at_venue.room.members() if one.number == number)
-
-
-def at_seat(at_venue: AtVenue, number: int = 1) -> AtSeat:
-    """The member of this number, at the seat."""
-    found = at_venue.room.signers[who(at_venue, number).seat_id]
-    assert isinstance(found, AtSeat)
-    return found
-
-
-def refused(act: Callable[[], object], kind: type[Refusal], code: str) -> None:
-    """Nothing is changed and nothing is told."""
-    before = (list(Arrival.objects.order_by("pk").values()), Entry.objects.count(), EventCertificate.objects.count())
-    with pytest.raises(kind) as caught:
-        act()
-    assert caught.value.code == code
-    assert before == (
-        list(Arrival.objects.order_by("pk").values()),
-        Entry.objects.count(),
-        EventCertificate.objects.count(),
-    )
-
-
-def night(at_venue: AtVenue, **changed: object) -> Closing:
-    """A night with everybody's room."""
-    said = {
-        "is_overnight": True,
-        "seal": "封-0421",
-        "expected_at": at_venue.room.now + timedelta(hours=12),
-        "lodging": {1: "1208", 2: "1209"},
-    }
-    return Closing(**(said | changed))  # type: ignore[arg-type]  # a closing in parts
-
-
-def test_a_whole_review_is_signed_at_the_seats(at_venue: AtVenue) -> None:
+def test_a_whole_review_is_signed_at_the_seats(at_venue: AtVenue, tmp_path: Path) -> None:
     """Undertakings, sheets and report: by event certificates alone, and a validator finds them good."""
     room = at_venue.room
     at_venue.all_sit()
@@ -102,7 +58,24 @@ def test_a_whole_review_is_signed_at_the_seats(at_venue: AtVenue) -> None:
     [unit] = certificate.subject.get_attributes_for_oid(x509.NameOID.ORGANIZATIONAL_UNIT_NAME)
     assert unit.value == f"{room.lot.code} 评委1"
     assert validity_of(room.evaluation.reports.get(), room.tick()).is_good
+    _verify(room, tmp_path)
     _leave(at_venue)
+
+
+def _verify(room: Room, folder: Path) -> None:
+    """电子招标投标办法 §40: the supervisor's edition has what the witness signed; the public one names nobody by it."""
+    everybody, place = BytesIO(), folder / "supervisor.zip"
+    with place.open("wb") as supervisors:
+        bundle.write(room.lot.pk, Edition.SUPERVISOR, supervisors, now=room.now)
+    verdict = verify(place)
+    assert verdict.protocol.looked[20] == 5 + 5 + 5
+    assert [one for one in verdict.protocol.findings if one.check == 20] == []
+    Lot.objects.filter(pk=room.lot.pk).update(state=LotState.AWARDED)
+    bundle.write(room.lot.pk, Edition.PUBLIC, everybody, now=room.now)
+    with ZipFile(everybody) as zipped:
+        assert "evaluation/sheets/1.der" in zipped.namelist()
+        assert not [name for name in zipped.namelist() if "arrivals" in name]
+    Lot.objects.filter(pk=room.lot.pk).update(state=room.lot.state)
 
 
 def _leave(at_venue: AtVenue) -> None:
@@ -255,67 +228,6 @@ def test_a_wrong_pin_is_counted_and_locks_the_key(seated: AtVenue) -> None:
     assert at_seat(seated).give_pin().pin_tries == 0
 
 
-def test_who_is_away_cannot_act_until_the_witness_notes_the_return(seated: AtVenue) -> None:
-    room, witness = seated.room, seated.witness.actor
-    until = room.now + timedelta(minutes=10)
-    for leaving, code in (
-        (Leaving(" ", "值班员", until), "absence_unexplained"),
-        (Leaving("就医", "", until), "absence_unexplained"),
-        (Leaving("就医", "值班员", room.now), "absence_without_end"),
-    ):
-        leave = partial(actions.note_leaving, room.lot.pk, 1, leaving, actor=witness, now=room.tick())
-        refused(leave, Refused, code)
-    actions.note_leaving(room.lot.pk, 1, Leaving("就医", "值班员", until), actor=witness, now=room.tick())
-
-    refused(at_seat(seated).give_pin, WrongState, "member_away")
-    refused(lambda: room.undertake(who(seated)), WrongState, "member_away")
-    assert ready_of(seated.site).missing == (1, 3, 4, 5)
-    actions.note_return(room.lot.pk, 1, actor=witness, now=room.tick())
-    room.undertake(who(seated))
-    assert Absence.objects.get().returned_at is not None
-
-
-def test_a_meal_pauses_the_room_until_the_roll_call(seated: AtVenue) -> None:
-    room, witness = seated.room, seated.witness.actor
-    meal = Closing(is_overnight=False, seal="", expected_at=room.now + timedelta(hours=1), lodging={})
-    actions.close_room(room.lot.pk, 1, meal, actor=witness, now=room.tick())
-
-    refused(lambda: room.undertake(who(seated)), WrongState, "room_paused")
-    refused(lambda: seated.arrive(who(seated, 3)), WrongState, "room_paused")
-    again = actions.close_room
-    refused(lambda: again(room.lot.pk, 1, meal, actor=witness, now=room.tick()), WrongState, "already_paused")
-    _call(seated, {1}, code="roll_call_incomplete")
-    _call(seated, {1}, reason="突发疾病，已送医")
-
-    room.undertake(who(seated))
-    assert (Pause.objects.get().present, Arrival.objects.get(member=who(seated, 2)).state) == ([1], "locked")
-    _call(seated, {1}, code="not_paused", kind=WrongState)
-
-
-def test_after_a_night_there_is_a_new_code_a_new_key_and_a_new_certificate(seated: AtVenue) -> None:
-    room, witness = seated.room, seated.witness.actor
-    close = actions.close_room
-    for changed, code in (
-        ({"seal": ""}, "seal_missing"),
-        ({"lodging": {1: "1208"}}, "lodging_incomplete"),
-        ({"expected_at": room.now}, "pause_without_end"),
-    ):
-        closing = night(seated, **changed)
-        refused(partial(close, room.lot.pk, 1, closing, actor=witness, now=room.tick()), Refused, code)
-    close(room.lot.pk, 1, night(seated), actor=witness, now=room.tick())
-    assert set(EventCertificate.objects.values_list("end_reason", flat=True)) == {"overnight"}
-    refused(lambda: seated.new_code(who(seated)), WrongState, "room_paused")
-
-    room.tick(12 * 3600)
-    _call(seated, {1, 2})
-    refused(lambda: room.undertake(who(seated)), WrongState, "not_at_seat")
-    seated.sit(who(seated), seated.new_code(who(seated)))
-    room.undertake(who(seated))
-
-    assert Pause.objects.get().lodging == [{"member": 1, "room": "1208"}, {"member": 2, "room": "1209"}]
-    assert EventCertificate.objects.filter(membership=who(seated).seat).count() == 2
-
-
 def test_a_certificate_ends_after_a_day_and_a_code_gives_another(seated: AtVenue) -> None:
     room = seated.room
     room.tick(24 * 3600)
@@ -343,29 +255,6 @@ def test_devices_are_tested_and_a_fault_goes_on_with_a_note(seated: AtVenue) -> 
     ready = ready_of(seated.site)
     assert (ready.expected, ready.seated, ready.missing, ready.untested) == (5, 2, (3, 4, 5), ())
     assert not ready.is_ready
-
-
-def test_nobody_signs_out_of_a_review_that_goes_on_unless_recused(seated: AtVenue) -> None:
-    """实施条例 §48."""
-    room, witness = seated.room, seated.witness.actor
-
-    def out(*, has_phone_back: bool) -> Arrival:
-        return actions.sign_out(room.lot.pk, 1, has_phone_back=has_phone_back, note="", actor=witness, now=room.tick())
-
-    refused(lambda: out(has_phone_back=True), WrongState, "review_not_over")
-    refused(
-        lambda: actions.close_seat(room.lot.pk, actor=at_seat(seated).actor, now=room.tick()),
-        WrongState,
-        "review_not_over",
-    )
-
-    actor = cast_of(who(seated)).actor
-    actions.recuse(room.lot.pk, reason="与投标人有利害关系", actor=actor, now=room.tick())
-    refused(lambda: out(has_phone_back=False), Refused, "phone_not_back")
-    out(has_phone_back=True)
-
-    assert Arrival.objects.get(member__number=1).state == ArrivalState.LEFT
-    assert not EventCertificate.objects.filter(membership__person=actor.person_id, ended_at__isnull=True).exists()
 
 
 def test_the_pages_show_the_desk_to_its_witness_and_the_seat_to_its_member(
@@ -410,24 +299,3 @@ def _undertake_again(seated: AtVenue) -> object:
     seat, room = at_seat(seated), seated.room
     said = {"v": 1, "kind": "undertaking", "lot": room.lot.code, "member": 1}
     return actions.undertake(room.lot.pk, super(AtSeat, seat).sign(said), actor=seat.actor, now=room.tick())
-
-
-def _call(
-    seated: AtVenue, present: set[int], *, reason: str = "", code: str = "", kind: type[Refusal] = Refused
-) -> None:
-    room = seated.room
-
-    def act() -> object:
-        return actions.open_room(
-            room.lot.pk,
-            1,
-            present=frozenset(present),
-            reason=reason,
-            actor=seated.witness.actor,
-            now=room.tick(),
-        )
-
-    if code:
-        refused(act, kind, code)
-    else:
-        act()

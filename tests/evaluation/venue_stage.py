@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -12,14 +14,17 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.x509.oid import NameOID
 
 from apps.core.actor import SYSTEM
+from apps.core.refusals import Refusal
 from apps.evaluation import actions
 from apps.evaluation.actions.seating import Seating
 from apps.evaluation.lifecycle_sites import SiteState
 from apps.evaluation.lifecycle_sitting import SittingState
 from apps.evaluation.models import Arrival, Member, Seat, Site, SiteSeat, Sitting, Venue
 from apps.evaluation.models import Room as VenueRoom
+from apps.evidence.models import Entry
 from apps.openings.signed import Signed
 from apps.parties.ca import authority
+from apps.parties.models import EventCertificate
 from tests.evaluation.stage import Room
 from tests.openings.stage import Signer, signer
 from tests.parties.conftest import BrowserKeys
@@ -139,6 +144,31 @@ class AtVenue:
 def cast_of(member: Member) -> Cast:
     """The member as one of the cast."""
     return Cast(person=member.seat.person, seat=member.seat)
+
+
+def who(at_venue: AtVenue, number: int = 1) -> Member:
+    """The member of this number."""
+    return next(one for one in at_venue.room.members() if one.number == number)
+
+
+def at_seat(at_venue: AtVenue, number: int = 1) -> AtSeat:
+    """The member of this number, at the seat."""
+    found = at_venue.room.signers[who(at_venue, number).seat_id]
+    assert isinstance(found, AtSeat)
+    return found
+
+
+def refused(act: Callable[[], object], kind: type[Refusal], code: str) -> None:
+    """Nothing is changed and nothing is told."""
+    before = (list(Arrival.objects.order_by("pk").values()), Entry.objects.count(), EventCertificate.objects.count())
+    with pytest.raises(kind) as caught:
+        act()
+    assert caught.value.code == code
+    assert before == (
+        list(Arrival.objects.order_by("pk").values()),
+        Entry.objects.count(),
+        EventCertificate.objects.count(),
+    )
 
 
 def request_for(keys: BrowserKeys) -> bytes:

@@ -170,6 +170,19 @@ def another_expert(files: Files) -> None:
     files["evaluation/draw.json"] = canonical_bytes(record)
 
 
+def another_arrival(files: Files) -> None:
+    """What the witness signed for one member in the place of another's."""
+    path = "evaluation/arrivals/1-1.dsse.json"
+    files[path] = files[path.replace("/1-1", "/2-1")]
+
+
+def an_arrival_less(files: Files) -> None:
+    """The supervisor's edition, without what the witness signed for one member."""
+    edit(files, "policy.json", edition="supervisor")
+    for ending in ("dsse.json", "der"):
+        del files[f"evaluation/arrivals/3-1.{ending}"]
+
+
 TAMPERS: list[tuple[Tamper, int, str]] = [
     (change_an_actor, 2, "digest_differs"),
     (name_another_head, 2, "head_differs"),
@@ -193,4 +206,6 @@ TAMPERS: list[tuple[Tamper, int, str]] = [
     (another_time_stamp, 17, "time_stamp_bad"),
     (strike_the_remedy, 18, "remedy_not_named"),
     (another_expert, 19, "draw_order_differs"),
+    (another_arrival, 20, "arrival_not_logged"),
+    (an_arrival_less, 20, "arrival_missing"),
 ]

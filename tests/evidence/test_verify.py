@@ -55,7 +55,7 @@ def test_a_folder_is_checked_like_a_zip(files: Files, tmp_path: Path) -> None:
 
 
 def test_the_checks_keep_their_numbers() -> None:
-    assert tuple(CHECKS) == (0, 2, 4, 5, 6, 7, 8, 9, 13, 14, 15, 16, 17, 18, 19)
+    assert tuple(CHECKS) == (0, 2, 4, 5, 6, 7, 8, 9, 13, 14, 15, 16, 17, 18, 19, 20)
     assert tuple(TITLES) == tuple(CHECKS)
 
 
@@ -76,7 +76,7 @@ def test_a_tamper_fails_its_check_and_no_other(
 
 @pytest.mark.parametrize(
     ("tamper", "checks"),
-    [(cut_a_log, {2, 15}), (another_score, {15}), (another_sheet, {15})],
+    [(cut_a_log, {2, 15}), (another_score, {15}), (another_sheet, {15, 20})],
     ids=["cut log", "score", "sheet"],
 )
 def test_a_tamper_is_found_wherever_it_shows(
@@ -122,6 +122,8 @@ def test_whoever_is_not_the_platform_changes_nothing_at_all(whole: Mapping[str, 
         ("candidates", {15}),
         ("winner", {15}),
         ("blind changed", {15}),
+        ("unseen", {20}),
+        ("crept in", {20}),
     ],
 )
 def test_a_forger_with_every_key_is_found(tmp_path: Path, forgery: str, checks: set[int]) -> None:

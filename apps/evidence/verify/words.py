@@ -26,9 +26,22 @@ TITLES: Mapping[int, Words] = {
         "window, causes and remedies are as rule and document have them",
     ),
     19: ("评标专家抽取可由记录重算，顺位无跳号", "the draw of experts recomputes from its record, no ticket left out"),
+    20: (
+        "到场评委经所在场所见证人签名登记，评分用席位上的密钥签署",
+        "who judged at a venue was countersigned by its witness, and signed with the key of that seat",
+    ),
 }
 
 FINDINGS: Mapping[str, Words] = {
+    "arrival_differs": (
+        "到场登记声明与记录不一致，或者没有核对证件和本人",
+        "the statement of the arrival is of something else, or identity was not checked",
+    ),
+    "arrival_missing": (
+        "记录中的到场登记没有见证人的签名声明",
+        "the log tells of an arrival whose statement is missing",
+    ),
+    "arrival_not_logged": ("到场登记声明与记录中的哈希不符", "the statement of the arrival is not the one in the log"),
     "award_differs": (
         "候选人、中标人或公告与评标结果不一致（{part}）",
         "candidates, winner or notice are not of the result ({part})",
@@ -49,6 +62,10 @@ FINDINGS: Mapping[str, Words] = {
         "the second envelope was opened, but the bid is not on the list of those who passed",
     ),
     "before_the_list": ("发生在名单公布之前（{at}）", "it happened before the list was published ({at})"),
+    "brand_draw_differs": (
+        "同品牌抽取所用的随机数不是评标专家抽取所公布的",
+        "the lot within a brand does not rest on what was revealed for the committee's draw",
+    ),
     "case_differs_from_tender": ("评审输入与招标项目不一致（{part}）", "the case is not of this tender ({part})"),
     "case_has_other_bidder": ("评审输入中的投标人与名单不一致", "the case has another bidder than the list"),
     "case_has_other_bids": ("评审输入中的投标与开标不一致", "the case has another set of bids than the opening"),
@@ -158,6 +175,11 @@ FINDINGS: Mapping[str, Words] = {
     "sheet_does_not_open": (
         "密钥不能打开开标一览表，或内容不属于本投标（{why}）",
         "the sheet does not open as this bid's ({why})",
+    ),
+    "seat_without_arrival": ("入席之前没有到场登记", "a seat was taken without an arrival before it"),
+    "sheet_not_from_seat": (
+        "评分表不是用席位上的密钥签署的",
+        "the sheet is not signed with a key of the signer's seat",
     ),
     "sheet_not_logged": ("评分表与记录中的哈希不符", "the sheet is not the one in the log"),
     "signature_wrong": ("签名无效（{why}）", "the signature is not good ({why})"),

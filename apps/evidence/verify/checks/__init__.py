@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from apps.evidence.verify.checks import (
+    arrivals,
     chains,
     contents,
     draws,
@@ -37,4 +38,5 @@ CHECKS: Mapping[int, Check] = {
     17: stamps.check_stamps,
     18: remedies.check_remedies,
     19: draws.check_draws,
+    20: arrivals.check_arrivals,
 }

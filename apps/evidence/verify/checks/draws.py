@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from typing import Any
 
 from apps.evidence.rules.draw_record import problems_of
 from apps.evidence.verify.material import Material
 
 CHECK = 19
 RECORD = "evaluation/draw.json"
+CASE = "evaluation/case.json"
 PROBLEMS = (
     "draw_unreadable",
     "draw_not_opened",
@@ -37,5 +40,17 @@ def check_draws(material: Material) -> None:
         if begun.payload.get("draw") != digest:
             material.protocol.find(CHECK, "draw_not_logged", RECORD)
     told = material.last_fact("evaluation.committee_disclosed")
+    _check_brand_tie(material, record)
     if told is not None and told.payload.get("record") != record:
         material.protocol.find(CHECK, "draw_not_disclosed", RECORD)
+
+
+def _check_brand_tie(material: Material, record: Mapping[str, Any]) -> None:
+    """随机抽取 within a brand rests on the secrets of the committee's draw: nobody chose others once the scores were known."""
+    case = material.object_of(CASE) if material.has(CASE) else None
+    drawn = (case or {}).get("brand_draw")
+    if drawn is None:
+        return
+    material.protocol.look(CHECK)
+    if not isinstance(drawn, dict) or drawn.get("contributions") != record.get("contributions"):
+        material.protocol.find(CHECK, "brand_draw_differs", CASE)
