@@ -12,10 +12,12 @@ from apps.evaluation import events
 from apps.evaluation.matters import outcomes_of
 from apps.evaluation.models import Evaluation, Sheet, Verdict
 from apps.evaluation.pricing import corrections_of, kept_to_the_list, plain_price, priced
+from apps.evaluation.rules.brands import record
 from apps.evaluation.rules.result import computed
-from apps.evaluation.standing import scheme_data
+from apps.evaluation.standing import scheme_data, scheme_of
 from apps.evidence.journal import emit
 from apps.evidence.rules.canonical import canonical_bytes
+from apps.tenders.rules.scheme_parts import BrandTie
 
 Preliminary = Mapping[str, Mapping[str, Any]]
 
@@ -62,6 +64,7 @@ def case_of(evaluation: Evaluation) -> dict[str, Any]:
     sheets = Sheet.objects.filter(
         member__evaluation=evaluation, member__left_at__isnull=True, signed_at__isnull=False
     ).select_related("member")
+    brand_draw = brand_draw_of(evaluation)
     return {
         "v": 1,
         "lot": lot.code,
@@ -79,7 +82,16 @@ def case_of(evaluation: Evaluation) -> dict[str, Any]:
         "sheets": [
             {"member": sheet.member.number, "scores": sheet.scores} for sheet in sheets.order_by("member__number")
         ],
-    }
+    } | ({"brand_draw": brand_draw} if brand_draw else {})
+
+
+def brand_draw_of(evaluation: Evaluation) -> dict[str, Any] | None:
+    """随机抽取 between equals of one brand, where the document says so: drawn with what was revealed for the committee's draw."""
+    scheme = scheme_of(evaluation.lot)
+    if scheme is None or not scheme.core_product or scheme.brand_tie is not BrandTie.LOT:
+        return None
+    bids = list(evaluation.bids.order_by("number").values_list("bid", flat=True))
+    return record(evaluation.lot.code, bids, (evaluation.draw or {})["contributions"])
 
 
 def _majority(votes: list[Verdict]) -> dict[str, Any]:

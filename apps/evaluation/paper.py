@@ -357,6 +357,7 @@ def _finding_in_words(one: Mapping[str, Any], names: Mapping[str, str], scheme: 
         "below_cost": "报价 {price} 低于理论成本价 {cost}",
         "joint_rank": "并列第 {rank} 名",
         "passed_over": "已在标段{won}中排名第一，按兼投不兼中的规定本标段不列入排序",
+        "same_brand_by_lot": "与{behind}的核心产品品牌相同（{brand}）且并列，按采购文件随机抽取未抽中，不列入排序（87号令第三十一条）",
         "same_brand": "与{behind}的核心产品品牌相同（{brand}），按一家供应商计算，不列入排序（87号令第三十一条）",
     }
     if one["code"] == "abnormally_low":

@@ -239,7 +239,10 @@ class _Maker:
         """Why a bid has no rank: behind another of its brand, or winner of another lot."""
         if "won" in row:
             return _("兼投不兼中（已中 %(lots)s）") % {"lots": "、".join(row["won"])}
-        return _("与 %(name)s 同品牌") % {"name": self.names[row["behind"]]} if "behind" in row else ""
+        if "behind" not in row:
+            return ""
+        said = _("与 %(name)s 同品牌、并列，随机抽取未抽中") if row.get("by_lot") else _("与 %(name)s 同品牌")
+        return said % {"name": self.names[row["behind"]]}
 
     def _stage(self, bid: str, stage: str) -> str:
         return str(self.result["scores"].get(bid, {}).get("stages", {}).get(stage, ""))

@@ -12,10 +12,12 @@ from apps.core.refusals import NotAllowed, Refused
 from apps.evaluation import actions
 from apps.evaluation.computing import case_of
 from apps.evaluation.result_tables import tables_of
+from apps.evaluation.rules import brands
 from apps.evaluation.rules.result import computed
 from apps.evaluation.rules.short_form import full_case
 from apps.evaluation.states import EvaluationState
 from apps.evidence.models import Entry
+from apps.evidence.rules import draw
 from apps.tenders.models import DataSheet
 from apps.tenders.rules.scheme_presets import GP_SCORE
 from tests.evaluation.stage import Room
@@ -79,6 +81,46 @@ def test_who_is_equal_within_a_brand_shares_the_rank_and_nobody_is_dropped_by_ch
     assert found["same_brand"] == []
 
 
+def lots_drawn(lot: str, bids: list[str]) -> dict[str, Any]:
+    """A record of a draw with one secret."""
+    secret, nonce = b"s" * 32, b"n" * 16
+    given = {"by": "platform", "commitment": draw.commitment(secret, nonce)}
+    return brands.record(lot, bids, [given | {"secret": secret.hex(), "nonce": nonce.hex()}])
+
+
+def test_where_the_document_says_so_a_lot_decides_between_equals_of_one_brand() -> None:
+    """随机抽取: the order is drawn again from the case alone, in whatever order the bids are given."""
+    given = case(FOUR | {"甲": ("90.00", "华为")}, by="price")
+    given["scheme"]["brand_tie"], given["lot"] = "lot", "WC-GP-1"
+    with pytest.raises(Refused) as missing:
+        computed(given)
+    given["brand_draw"] = lots_drawn("WC-GP-1", ["01", "02", "03", "04"])
+    [first, *_others] = brands.drawn_order(given["brand_draw"], "WC-GP-1", ["02", "01", "04", "03"])
+    order = [bid for bid in brands.drawn_order(given["brand_draw"], "WC-GP-1", ["01", "02", "03", "04"]) if bid < "03"]
+
+    found = computed(given)
+
+    assert missing.value.code == "brand_draw_missing"
+    assert first in {"01", "02", "03", "04"}
+    assert [row["bid"] for row in found["ranked"]] == [order[0], "03", "04"]
+    assert [(row["bid"], row["behind"], row["by_lot"]) for row in found["same_brand"]] == [(order[1], order[0], True)]
+    assert "same_brand_by_lot" in [one["code"] for one in found["findings"]]
+    assert computed(given | {"bids": given["bids"][::-1]})["ranked"] == found["ranked"]
+    assert "随机抽取" in tables_of(given, found).summary.rows[-1][-1]
+
+
+@pytest.mark.parametrize("wrong", [{"text": "{}"}, {"contributions": []}, {"contributions": [{"by": "platform"}]}])
+def test_a_lot_that_was_not_drawn_so_is_refused(wrong: dict[str, object]) -> None:
+    given = case(FOUR, by="price")
+    given["scheme"]["brand_tie"], given["lot"] = "lot", "WC-GP-1"
+    given["brand_draw"] = lots_drawn("WC-GP-1", ["01", "02", "03", "04"]) | wrong
+
+    with pytest.raises(Refused) as caught:
+        computed(given)
+
+    assert caught.value.code in ("case_unreadable", "draw_without_secret")
+
+
 def test_three_bids_of_two_brands_are_two_bidders_and_nothing_is_ranked() -> None:
     found = computed(case({name: FOUR[name] for name in ("甲", "乙", "丙")}))
 
@@ -102,9 +144,9 @@ def room(gp: Stage, monkeypatch: pytest.MonkeyPatch) -> Room:
     return Room(gp, monkeypatch, scheme=BRANDED).reaches(S.PRELIMINARY)
 
 
-def record(room: Room, brands: dict[str, str], *, by_chair: bool = True) -> None:
+def record(room: Room, said: dict[str, str], *, by_chair: bool = True) -> None:
     who = next(one for one in room.members() if one.is_chair is by_chair)
-    actions.record_brands(room.lot.pk, brands=brands, actor=room.signer(who).actor, now=room.tick())
+    actions.record_brands(room.lot.pk, brands=said, actor=room.signer(who).actor, now=room.tick())
 
 
 def test_nobody_judges_before_the_chair_has_recorded_the_brands(room: Room) -> None:
@@ -146,3 +188,13 @@ def test_two_brands_of_three_end_the_procurement_with_the_preliminary_review(roo
 
     assert room.evaluation.state == S.COMPUTED
     assert room.result["ranked"] == []
+
+
+def test_the_case_of_a_procurement_carries_the_draw_that_its_document_asks_for(room: Room) -> None:
+    DataSheet.objects.filter(lot=room.lot).update(scheme=BRANDED | {"brand_tie": "lot"})
+    record(room, dict(zip(BIDS, ("华为", "浪潮", "新华三"), strict=True)))
+
+    drawn = case_of(room.evaluation)["brand_draw"]
+
+    assert drawn["contributions"] == (room.evaluation.draw or {})["contributions"]
+    assert sorted(brands.drawn_order(drawn, room.lot.code, BIDS)) == BIDS

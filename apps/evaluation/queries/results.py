@@ -43,6 +43,7 @@ class RejectedBid:
 
 
 BRANDED = "与{behind}提供的核心产品品牌相同（{brand}），按一家供应商计算，不作为中标候选人（87号令第三十一条）"
+BRANDED_BY_LOT = "与{behind}提供的核心产品品牌相同（{brand}）且并列，按采购文件规定随机抽取未抽中，不作为中标候选人（87号令第三十一条）"
 WON = "已在标段{lots}中排名第一，按招标文件兼投不兼中的规定，本标段不列入排序"
 ENTRY = {
     "below_threshold": "{points}分低于规定的{wanted}分，未入围",
@@ -112,7 +113,9 @@ def result_of(lot: Lot) -> Result | None:
 def _set_aside(result: Mapping[str, Any], bids: Mapping[str, EvaluatedBid]) -> Iterator[RejectedBid]:
     """Who passed and is not ranked, and why, in words of the law."""
     for row in result.get("same_brand", ()):
-        why = BRANDED.format(behind=bids[row["behind"]].organisation.name, brand=row["brand"])
+        why = (BRANDED_BY_LOT if row.get("by_lot") else BRANDED).format(
+            behind=bids[row["behind"]].organisation.name, brand=row["brand"]
+        )
         yield _aside(bids[row["bid"]], why)
     for row in result.get("passed_over", ()):
         yield _aside(bids[row["bid"]], WON.format(lots="、".join(row["won"])))

@@ -21,6 +21,11 @@ BRANDS = words(
             "The brand of the core product is not recorded for {count} bids. The chair records it before anybody judges.",
             "政府采购货物和服务招标投标管理办法第三十一条",
         ),
+        "brand_draw_missing": Wording(
+            "同品牌并列，采购文件规定随机抽取，评审输入中没有抽取记录（brand_draw）。",
+            "Bids of one brand are equal and the document has lots drawn, but the case has no record of it (brand_draw).",
+            "政府采购货物和服务招标投标管理办法第三十一条",
+        ),
         "EvaluationAction.record_brands": Wording("登记核心产品品牌", "recording the brands of the core product"),
     }
 )

@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from apps.core.refusals import Refused
-from apps.evaluation.rules.brands import count_of
+from apps.evaluation.rules.brands import count_of, drawn_order
 from apps.evaluation.rules.sheets import read_scores
 from apps.tenders.rules.plain_reading import Unreadable, at, each, mapped, number, or_else, text, truth, whole
 from apps.tenders.rules.price_parts import Engine
-from apps.tenders.rules.scheme_parts import RankBy, Scheme
+from apps.tenders.rules.scheme_parts import BrandTie, RankBy, Scheme
 from apps.tenders.rules.scheme_reading import read
 
 FEWEST_VALID = 3
@@ -37,6 +37,8 @@ class Case:
     """The bids whose prices were drawn for the base, where the document draws some."""
     won_elsewhere: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """兼投不兼中 — by bid the lots that its bidder has won, so that it is passed over in this one."""
+    brand_lots: tuple[str, ...] | None = None
+    """随机抽取 — all bids in the order drawn, where the document decides so between equals of one brand."""
     decision: Mapping[str, Any] | None = None
     """定标 — what the tenderee's people said, where award is separated."""
 
@@ -99,8 +101,16 @@ def _read(case: Mapping[str, Any]) -> Case:
         sheets=dict(at(case, "sheets", each(_sheet))),
         sampled=or_else(case, "sampled", each(text), None),
         won_elsewhere=or_else(case, "won_elsewhere", mapped(each(text)), {}),
+        brand_lots=_brand_lots(case, scheme),
         decision=case.get("decision"),
     )
+
+
+def _brand_lots(case: Mapping[str, Any], scheme: Scheme) -> tuple[str, ...] | None:
+    """Drawn anew from the record in the case; nothing where the document draws nothing, or the record is not there."""
+    if scheme.brand_tie is not BrandTie.LOT or "brand_draw" not in case:
+        return None
+    return tuple(drawn_order(at(case, "brand_draw", dict), str(case.get("lot")), [bid["bid"] for bid in case["bids"]]))
 
 
 def _regime(said: object) -> str:

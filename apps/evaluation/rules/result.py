@@ -9,10 +9,11 @@ from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from apps.core.refusals import Refused
 from apps.evaluation.rules.abnormal import triggers
 from apps.evaluation.rules.aggregation import Aggregated, Summing, aggregated, votes
 from apps.evaluation.rules.award_methods import decided
-from apps.evaluation.rules.brands import behind
+from apps.evaluation.rules.brands import are_tied, behind
 from apps.evaluation.rules.case import PROCUREMENT, Case, read_case
 from apps.evaluation.rules.entry import Out, not_entered
 from apps.evaluation.rules.figures import exactly, shown
@@ -21,7 +22,7 @@ from apps.evaluation.rules.ranking import LOWER, PLACES, Standing, ranked
 from apps.evaluation.rules.sheets import Finding, striking
 from apps.tenders.rules.plain_reading import Unreadable, number
 from apps.tenders.rules.price_parts import Engine, PriceUsed
-from apps.tenders.rules.scheme_parts import RankBy, Scheme
+from apps.tenders.rules.scheme_parts import BrandTie, RankBy, Scheme
 
 __all__ = ["Case", "computed", "read_case", "result"]
 
@@ -91,14 +92,17 @@ def _computed(case: Case) -> dict[str, Any]:
             for finding in [
                 *_findings(case, offers, table),
                 *_joint(case, ranks),
-                *_one_brand(case, dropped),
+                *_one_brand(case, dropped, _by_lot(case, standings, dropped)),
                 *_won_elsewhere(case, standings),
             ]
         ],
     }
     if case.scheme.core_product:
+        by_lot = _by_lot(case, standings, dropped)
         told["same_brand"] = [
-            _figures(one, by_bid[one.bid], points, scores) | {"brand": case.brands[one.bid], "behind": dropped[one.bid]}
+            _figures(one, by_bid[one.bid], points, scores)
+            | {"brand": case.brands[one.bid], "behind": dropped[one.bid]}
+            | ({"by_lot": True} if one.bid in by_lot else {})
             for one in standings
             if one.bid in dropped
         ]
@@ -120,7 +124,16 @@ def _behind(case: Case, standings: Sequence[Standing]) -> dict[str, str]:
     """87号令第三十一条: of those who offer one brand the best stays, by score or by price as the method has it."""
     if not case.brands:
         return {}
-    return behind([(rank, one.bid) for rank, one in _ranked(case, standings)], case.brands)
+    ranks = [(rank, one.bid) for rank, one in _ranked(case, standings)]
+    if case.scheme.brand_tie is BrandTie.LOT and case.brand_lots is None and are_tied(ranks, case.brands):
+        raise Refused("brand_draw_missing")
+    return behind(ranks, case.brands, case.brand_lots)
+
+
+def _by_lot(case: Case, standings: Sequence[Standing], dropped: Mapping[str, str]) -> frozenset[str]:
+    """Who was equal to the one of its brand that stays, and was left behind by the lot."""
+    ranks = {one.bid: rank for rank, one in _ranked(case, standings)}
+    return frozenset(bid for bid, first in dropped.items() if ranks[bid] == ranks[first])
 
 
 def _besides(case: Case, out: Mapping[str, Out], ranks: Sequence[tuple[int, Standing]]) -> dict[str, Any]:
@@ -260,11 +273,17 @@ def _findings(case: Case, offers: Sequence[Offer], table: PriceTable | None) -> 
     return found
 
 
-def _one_brand(case: Case, dropped: Mapping[str, str]) -> list[Finding]:
+def _one_brand(case: Case, dropped: Mapping[str, str], by_lot: Collection[str]) -> list[Finding]:
     """Who stands behind another of the same brand, and whom."""
     names = {bid["bid"]: bid["bidder"] for bid in case.bids}
     return [
-        Finding("same_brand", bid, "", None, {"brand": case.brands[bid], "behind": names[first]})
+        Finding(
+            "same_brand_by_lot" if bid in by_lot else "same_brand",
+            bid,
+            "",
+            None,
+            {"brand": case.brands[bid], "behind": names[first]},
+        )
         for bid, first in dropped.items()
     ]
 

@@ -63,6 +63,9 @@ FINDINGS = {
     "below_cost": gettext_lazy("报价 %(price)s 低于理论成本价 %(cost)s"),
     "joint_rank": gettext_lazy("并列第 %(rank)s 名"),
     "passed_over": gettext_lazy("已在标段 %(won)s 中排名第一，兼投不兼中，本标段不列入排序"),
+    "same_brand_by_lot": gettext_lazy(
+        "与 %(behind)s 的核心产品品牌相同（%(brand)s）且并列，按采购文件随机抽取未抽中，不列入排序"
+    ),
     "same_brand": gettext_lazy("与 %(behind)s 的核心产品品牌相同（%(brand)s），按一家计算，不列入排序"),
 }
 INLINE = ".pdf"

@@ -40,6 +40,7 @@ class Subject(StrEnum):
     READING_ORDER = "reading_order"
     BASE_SAMPLE = "base_sample"
     BLIND_CODES = "blind_codes"
+    BRAND_TIE = "brand_tie"
     WINNER = "winner"
 
 
@@ -51,8 +52,8 @@ class Population(StrEnum):
     BIDDERS = "bidders"
 
 
-DRAWN_AMONG_BIDDERS = frozenset({Subject.READING_ORDER, Subject.BASE_SAMPLE, Subject.BLIND_CODES})
-"""What may be drawn among bidders: an order or a sample that the document names, never who wins."""
+DRAWN_AMONG_BIDDERS = frozenset({Subject.READING_ORDER, Subject.BASE_SAMPLE, Subject.BLIND_CODES, Subject.BRAND_TIE})
+"""What may be drawn among bidders: an order or a sample that the document names, or who of one brand goes on; never who wins."""
 
 
 class Skip(StrEnum):

@@ -56,7 +56,7 @@ SCHEME: dict[str, Any] = {
         (
             *("aggregation", "rank_on", "rank_by", "ties", "candidates", "announce", "announce_orders"),
             *("confirm_minutes", "identity_check", "explain_minutes", "weights", "member_places", "item_places"),
-            *("trim_from", "votes", "fewest", "final_offers", "core_product"),
+            *("trim_from", "votes", "fewest", "final_offers", "core_product", "brand_tie"),
         )
     ),
 }

@@ -93,6 +93,15 @@ class RankBy(StrEnum):
     VOTES = "votes"
 
 
+class BrandTie(StrEnum):
+    """同品牌并列 — what the document says (87号令第三十一条)."""
+
+    SHARE = "share"
+    """They share the rank, and the buyer chooses as the document says."""
+    LOT = "lot"
+    """随机抽取."""
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """评审项."""
@@ -264,6 +273,8 @@ class Scheme:
     one_lot: OneLotTerms | None = None
     core_product: str = ""
     """核心产品 — bidders who offer one brand of it count as one (87号令第三十一条); empty where brands do not matter."""
+    brand_tie: BrandTie = BrandTie.SHARE
+    """What decides between bids of one brand that are equal in everything else."""
 
     def engine_for(self, drawn: Mapping[str, Decimal]) -> Engine | None:
         """The engine that is used with these drawn values; nothing where none is, or its draw is missing."""

@@ -27,6 +27,7 @@ from apps.tenders.rules.scheme_parts import (
     Award,
     AwardMethod,
     AwardWay,
+    BrandTie,
     Committee,
     Draw,
     Entry,
@@ -94,6 +95,7 @@ def _scheme(data: Data) -> Scheme:
         fixed_price=price.fixed,
         one_lot=or_else(data, "one_lot", _one_lot, None),
         core_product=or_else(data, "core_product", text, ""),
+        brand_tie=or_else(data, "brand_tie", one_of(BrandTie), BrandTie.SHARE),
     )
 
 
