@@ -15,7 +15,7 @@ from apps.portal.senders import Channel
 from apps.tenders.models import DocumentObjection, Lot
 from apps.tenders.objectors import objector_of
 
-TO_OPERATORS = frozenset({"lot.entry_submitted"})
+TO_OPERATORS = frozenset({"lot.entry_submitted", "lot.promise_given", "lot.promise_handed_in"})
 TO_BUYERS_AND_WATCHERS = frozenset(
     {
         "lot.clarified",
@@ -24,6 +24,7 @@ TO_BUYERS_AND_WATCHERS = frozenset(
         "lot.resumed",
         "lot.postponed",
         "lot.terminated",
+        "lot.promise_broken",
     }
 )
 WATCHERS = (Role.OPERATOR, Role.SUPERVISOR)

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from apps.core.actor import CLOCK
+from apps.core.clock import SHANGHAI
 from apps.evidence.ticking import Due, ticks
+from apps.tenders.actions.conditional import break_promise, remind_of_promise, reminder_due
 from apps.tenders.actions.course import close_submission, open_tendering
 from apps.tenders.actions.objections import note_overdue
 from apps.tenders.lifecycle import DocumentObjectionState, LotState
-from apps.tenders.models import DocumentObjection, DocumentObjectionStepKind, Lot
+from apps.tenders.lifecycle_promise import PromiseState
+from apps.tenders.models import ConditionalAcceptance, DocumentObjection, DocumentObjectionStepKind, Lot
 
-ACTIONS = {"open_tendering": open_tendering, "close_submission": close_submission, "note_overdue": note_overdue}
+ACTIONS = {
+    "open_tendering": open_tendering,
+    "close_submission": close_submission,
+    "note_overdue": note_overdue,
+    "break_promise": break_promise,
+    "remind_of_promise": remind_of_promise,
+}
+
+RELYING = (LotState.ENTRY_ACCEPTED, LotState.SCHEDULED, LotState.SUSPENDED)
+"""States of a lot that goes on because of a promise."""
 
 
 def due(now: datetime) -> Iterator[Due]:
@@ -32,6 +44,18 @@ def due(now: datetime) -> Iterator[Due]:
     for pk, when in unnoted.values_list("pk", "due_at"):
         if when is not None:
             yield Due(when, "note_overdue", pk)
+    yield from _promises(now)
+
+
+def _promises(now: datetime) -> Iterator[Due]:
+    """Promises of lots that were accepted on them: reminders, and those whose last day is over."""
+    promised = ConditionalAcceptance.objects.filter(state=PromiseState.PROMISED, lot__state__in=RELYING)
+    for promise in promised.order_by("due_on", "pk"):
+        over = datetime.combine(promise.due_on + timedelta(days=1), time(0), SHANGHAI)
+        if now >= over:
+            yield Due(over, "break_promise", promise.pk)
+        elif reminder_due(promise, now) is not None:
+            yield Due(now, "remind_of_promise", promise.pk)
 
 
 @ticks("tenders", due=due)

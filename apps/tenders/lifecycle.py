@@ -113,6 +113,8 @@ class Facts:
     """Where the lot stood when it was paused or suspended."""
     objections_waiting: int = 0
     """Objections that are not answered and hold the lot; `steps.advance` counts them under the lock."""
+    promises_waiting: int = 0
+    """Promised materials that are not confirmed and hold this very step (容缺); `steps.advance` counts them."""
 
 
 S = LotState
@@ -211,6 +213,11 @@ def objections_are_answered(facts: Facts) -> Refusal | None:
     return Refused("objection_unanswered", count=facts.objections_waiting) if facts.objections_waiting else None
 
 
+def promises_are_kept(facts: Facts) -> Refusal | None:
+    """容缺受理: what was promised for this gate is here and confirmed before the step is taken (招标投标法第九条)."""
+    return Refused("promise_not_kept") if facts.promises_waiting else None
+
+
 HALTED = frozenset({S.PAUSED, S.SUSPENDED})
 """暂停、中止 — side states from which a lot goes on where it stood."""
 FINAL = frozenset({S.ENTRY_REFUSED, S.ARCHIVED})
@@ -227,7 +234,7 @@ _PREPARATION: _Table = {
     (S.ENTRY_SUBMITTED, A.RETURN_ENTRY): Step(S.ENTRY_RETURNED, (reason_is_stated,)),
     (S.ENTRY_SUBMITTED, A.REFUSE_ENTRY): Step(S.ENTRY_REFUSED, (refusal_has_a_ground, reason_is_stated)),
     (S.ENTRY_RETURNED, A.SUBMIT_ENTRY): Step(S.ENTRY_SUBMITTED, (entry_is_complete,)),
-    (S.ENTRY_ACCEPTED, A.ARRANGE_VENUE): Step(S.SCHEDULED, (venue_is_arranged,)),
+    (S.ENTRY_ACCEPTED, A.ARRANGE_VENUE): Step(S.SCHEDULED, (venue_is_arranged, promises_are_kept)),
     (S.SCHEDULED, A.RELEASE_VENUE): Step(S.ENTRY_ACCEPTED, (reason_is_stated,)),
     (S.SCHEDULED, A.PUBLISH): Step(
         S.ANNOUNCED,
@@ -237,6 +244,7 @@ _PREPARATION: _Table = {
             document_starts_no_earlier,
             deadline_is_ahead,
             opening_is_at_the_deadline,
+            promises_are_kept,
             readiness_check_passed,
         ),
     ),

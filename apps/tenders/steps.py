@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from apps.core.actor import Actor
 from apps.core.refusals import Refused
 from apps.tenders.lifecycle import (
@@ -15,6 +17,7 @@ from apps.tenders.lifecycle import (
     lifecycle_of,
     state_to_remember,
 )
+from apps.tenders.lifecycle_promise import PromiseGate, PromiseState
 from apps.tenders.models import DocumentObjectionStep, Hall, Lot, Notice, NoticeKind, Suspension
 from apps.tenders.notice_text import title_of
 from apps.tenders.rules.objections import KINDS
@@ -40,7 +43,7 @@ def must_be_near(now: datetime, *moments: datetime | None) -> None:
 def advance(lot: Lot, action: LotAction, facts: Facts) -> None:
     """The lot stands where the action leads; saved here, the fact is the caller's to emit. Raises the guard's refusal."""
     state = LotState(lot.state)
-    held = replace(facts, objections_waiting=objections_waiting(lot))
+    held = replace(facts, objections_waiting=objections_waiting(lot), promises_waiting=promises_waiting(lot, action))
     lot.state = lifecycle_of(lot.project.regime_in_force).advance(state, action, held).value
     stood_at = LotState(lot.stood_at) if lot.stood_at else None
     lot.stood_at = state_to_remember(state, action, stood_at) or ""
@@ -53,6 +56,16 @@ def objections_waiting(lot: Lot) -> int:
     if not holding or not lot.is_public:
         return 0
     return lot.document_objections.filter(kind__in=holding, state=DocumentObjectionState.RAISED).count()
+
+
+def promises_waiting(lot: Lot, action: LotAction) -> int:
+    """How many promises hold the step: for the notice every open one, for the venue those with that gate or broken."""
+    if action not in (LotAction.ARRANGE_VENUE, LotAction.PUBLISH):
+        return 0
+    waiting = lot.promises.exclude(state=PromiseState.KEPT)
+    if action is LotAction.ARRANGE_VENUE:
+        waiting = waiting.filter(Q(gate=PromiseGate.VENUE) | Q(broken_at__isnull=False))
+    return waiting.count()
 
 
 def hear_objections_to_result(lot: Lot, until: datetime) -> None:

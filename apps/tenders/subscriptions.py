@@ -30,6 +30,12 @@ def objection_hearers(actor: Actor, rest: str) -> bool:
     )
 
 
+@hearers("promise")
+def promise_hearers(actor: Actor, rest: str) -> bool:
+    """The terms of promises: the centre's staff and the supervisor."""
+    return rest == "terms" and actor.acts_as(*policy.READERS)
+
+
 @hearers("project")
 def project_hearers(actor: Actor, rest: str) -> bool:
     """The desk of a project: the same people."""

@@ -25,6 +25,41 @@ DESK: Mapping[str, Wording] = {
         Words("进场登记已受理", "接下来由交易中心安排开标场地和时间。"),
         Words("Entry registration accepted", "Next, the centre arranges the opening hall and the time."),
     ),
+    "lot.promise_given": Wording(
+        Words("容缺承诺已签署", "承诺于 {due_on} 前补齐暂缺的材料。核验进场登记时请查看承诺书。"),
+        Words(
+            "Materials promised", "What is missing was promised by {due_on}. Read the promise when you check the entry."
+        ),
+    ),
+    "lot.promise_handed_in": Wording(
+        Words("容缺材料已补交，待确认", "补交：{words}。核对后确认，关口才放行。"),
+        Words("Promised materials handed in", "Handed in: {words}. Check and confirm them; the gate opens then."),
+    ),
+    "lot.promise_sent_back": Wording(
+        Words("补交的材料不齐", "仍缺：{words}。补齐期限 {due_on} 不变。"),
+        Words("Promised materials sent back", "Still missing: {words}. The day to make good, {due_on}, stays."),
+    ),
+    "lot.promise_kept": Wording(
+        Words("容缺材料已确认补齐", "关口已放行，接着办理下一环节。"),
+        Words("Promise kept", "The materials are confirmed; go on with the next step."),
+    ),
+    "lot.promise_reminded": Wording(
+        Words(
+            "容缺材料待补齐，还有 {days} 天",
+            "请在 {due_on} 当日结束前补交。逾期的，后续环节停止，容缺受理和绿色通道关闭。",
+        ),
+        Words(
+            "Promised materials: {days} days left",
+            "Hand them in by the end of {due_on}. After it the next steps stop and the green channel is closed to the unit.",
+        ),
+    ),
+    "lot.promise_broken": Wording(
+        Words("容缺承诺逾期", "{due_on} 未补齐：后续环节停止，单位的容缺受理和绿色通道关闭至 {closed_until}。"),
+        Words(
+            "Promise broken",
+            "Not made good by {due_on}: the next steps stop, and the channel is closed to the unit until {closed_until}.",
+        ),
+    ),
     "lot.venue_arranged": Wording(
         Words("开标场地已安排", "{hall}，{opening_at} 开标；投标截止为同一时刻。接下来编制招标文件并发布公告。"),
         Words(

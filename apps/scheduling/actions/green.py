@@ -24,6 +24,7 @@ from apps.scheduling.rules.green import GreenKind, GreenService, Proof, fits
 from apps.tenders import green as marks
 from apps.tenders.actions.projects import next_code
 from apps.tenders.models import Project
+from apps.tenders.queries.conditional import closed_until
 
 OPEN = (GreenState.APPLIED, GreenState.ONCE_CHECKED, GreenState.CHECKED, GreenState.GRANTED)
 
@@ -61,6 +62,8 @@ def apply_for_green(application: GreenApplication, *, actor: Actor, now: datetim
     if application.project_id is not None:
         project = Project.objects.select_for_update().get(pk=application.project_id)
     policy_green.must_apply(actor, project)
+    if until := closed_until(project.organisation_id if project else actor.organisation_id, now):
+        raise Refused("green_channel_closed", until=until.isoformat())
     _must_be_sound(application, now.astimezone(SHANGHAI).date())
     if project is not None and GreenCase.objects.filter(project=project, state__in=OPEN).exists():
         raise WrongState("green_open_already")

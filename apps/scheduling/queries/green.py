@@ -184,7 +184,7 @@ def lights_of(cases: list[GreenCase], now: datetime) -> dict[int, list[Light]]:
     return found
 
 
-def green_todos(actor: Actor, now: datetime) -> list[Todo]:
+def green_todos(actor: Actor) -> list[Todo]:
     """The cases that wait for this actor."""
     if not policy_green.may_check(actor):
         return []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from apps.tenders.models.calendar import CalendarDay, CalendarYear
 from apps.tenders.models.clarifications import Answer, Clarification, ContactTold, Listener, Question
 from apps.tenders.models.complaints import Complaint
+from apps.tenders.models.conditional import ChannelClosure, ConditionalAcceptance, PromiseTerms
 from apps.tenders.models.course import Suspension, SuspensionGround, Termination
 from apps.tenders.models.documents import (
     METHODS_OF,
@@ -39,9 +40,11 @@ __all__ = [
     "BondForm",
     "CalendarDay",
     "CalendarYear",
+    "ChannelClosure",
     "Clarification",
     "CodeCounter",
     "Complaint",
+    "ConditionalAcceptance",
     "ContactTold",
     "DataSheet",
     "DocumentObjection",
@@ -67,6 +70,7 @@ __all__ = [
     "Postponement",
     "Prequalification",
     "Project",
+    "PromiseTerms",
     "PublicationProof",
     "Question",
     "Remedy",

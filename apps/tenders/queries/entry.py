@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.tenders.models import EntryRegistration, Lot
+from apps.tenders.queries.conditional import promised_items
 from apps.tenders.rules.books import Regime
 
 
@@ -47,7 +48,7 @@ REMEDIES: dict[Requirement, Promise] = {
 
 
 def missing_for_entry(lot: Lot) -> list[Requirement]:
-    """The requirements that are plainly not met; empty when the entry is complete."""
+    """The requirements that are plainly not met and not promised (容缺); empty when the entry is complete."""
     project = lot.project
     missing = []
     if not project.approvals.exists():
@@ -58,7 +59,8 @@ def missing_for_entry(lot: Lot) -> list[Requirement]:
         missing.append(Requirement.BUDGET)
     if project.regime_in_force is Regime.GP and lot.ceiling_price is not None and lot.ceiling_price > lot.estimate:
         missing.append(Requirement.CEILING)
-    return missing
+    promised = promised_items(lot)
+    return [one for one in missing if one.value not in promised]
 
 
 def entry_of(lot: Lot) -> EntryRegistration | None:

@@ -15,6 +15,7 @@ from apps.tenders.models import BondForm, DataSheet, EntryRegistration, Lot, Met
 from apps.tenders.notice_text import tender_notice
 from apps.tenders.queries.advice import advice_on
 from apps.tenders.queries.calendar import basis_for, working_calendar
+from apps.tenders.queries.conditional import promised_items
 from apps.tenders.queries.green import is_in_green_channel
 from apps.tenders.rules.backplan import Milestone, back_plan
 from apps.tenders.rules.books import Level, Regime, RuleBook
@@ -102,6 +103,7 @@ def _incomplete(lot: Lot, sheet: DataSheet | None, document: TenderDocument | No
         ("C-SHEET", sheet is not None, {}),
         ("C-DOCUMENT", document is not None, {}),
         ("C-WEIGHT", sheet is None or _weighs_price_enough(lot, sheet), {}),
+        ("C-PROMISE", not promised_items(lot), {}),
         ("C-PAST", lot.document_from is None or lot.document_from >= now, {"from": str(lot.document_from)}),
     ]
     return [_finding(rule_id, computed) for rule_id, is_fine, computed in checks if not is_fine]
@@ -158,6 +160,13 @@ COMPLETENESS = {
         "在前附表中提高价格分，或者核对标的类别。",
         "Raise the price weight in the data sheet, or check what is bought.",
         "政府采购货物和服务招标投标管理办法第五十五条",
+    ),
+    "C-PROMISE": (
+        "承诺补齐的材料尚未补齐并确认。",
+        "Promised materials are not here and confirmed yet.",
+        "补齐容缺材料，由交易中心确认。",
+        "Hand in the promised materials and let the centre confirm them.",
+        "招标投标法第九条",
     ),
     "C-PAST": (
         "招标文件开始提供的时间早于现在，公告发布前不能提供。",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from apps.tenders.refusals.clarifications import CLARIFICATIONS
 from apps.tenders.refusals.complaints import COMPLAINTS
+from apps.tenders.refusals.conditional import CONDITIONAL
 from apps.tenders.refusals.desk import DESK
 from apps.tenders.refusals.law import LAW
 from apps.tenders.refusals.names import NAMES
@@ -15,6 +16,7 @@ from apps.tenders.refusals.scheme import SCHEME
 __all__ = [
     "CLARIFICATIONS",
     "COMPLAINTS",
+    "CONDITIONAL",
     "DESK",
     "LAW",
     "NAMES",

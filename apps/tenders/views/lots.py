@@ -21,6 +21,7 @@ from apps.tenders.actions.preparation import PREPARING
 from apps.tenders.forms import EntryForm, ReasonForm, ResumeForm, TerminationForm, attempt
 from apps.tenders.lifecycle import LotAction, LotState, lifecycle_of
 from apps.tenders.models import Lot
+from apps.tenders.queries.conditional import promise_of
 from apps.tenders.queries.downloads import downloads_of
 from apps.tenders.queries.entry import REMEDIES, REQUIREMENTS, entry_of, missing_for_entry
 from apps.tenders.queries.facts import desk_facts, expected_facts
@@ -99,6 +100,7 @@ def lot(request: ActingRequest, code: str) -> HttpResponse:
         "may_copy": policy.may_prepare(request.actor, shown.project),
         "may_prequalify": policy.may_prepare(request.actor, shown.project),
         "halts": [action.value for action in HALTS if reached and action in allowed],
+        "promise": promise_of(shown),
         "overrides": shown.overrides.order_by("at"),
         "suspension": shown.suspensions.filter(resumed_at__isnull=True).first(),
         "may_hear_objections": policy.may_hear_objections(request.actor, shown.project),
