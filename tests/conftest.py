@@ -16,6 +16,7 @@ from hypothesis import settings as hypothesis_settings
 
 from apps.core import clock
 from tests.emptying import empty_quickly
+from tests.migrated import put_migrated
 from tests.remembered import remembered
 from tests.turns import with_long_ones_first
 from tests.world import World, build
@@ -59,6 +60,15 @@ def _the_journal_can_be_emptied_between_tests() -> Iterator[None]:
     empty_quickly(patch)
     yield
     patch.undo()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
+    """An embedded test database begins as a copy of one that is migrated already; then nothing is left to apply."""
+    if connection.vendor != "sqlite":
+        return False
+    put_migrated(Path(settings.DATABASES["default"]["TEST"]["NAME"]))
+    return True
 
 
 @pytest.fixture(scope="session")
