@@ -1,7 +1,7 @@
 """提出方案 — the answer to a request: the best slots, others, and why nothing was free earlier.
 
 Steps, each only where the one before is late: what is free in core hours; for key projects, what is free after the fewest moves; what is free in
-evenings and on Saturdays. Within a step the order is strict: days late, ordinary ones newly late (never), bookings moved, extended sessions, wait.
+evenings and on Saturdays; both together. Within a step the order is strict: days late, ordinary ones newly late (never), bookings moved, extended sessions, wait.
 """
 
 from __future__ import annotations
@@ -43,14 +43,20 @@ def _better_than(board: Board, request: Request, free: Option | None) -> list[Op
     """What is less late than the first place that is free in core hours, the best first."""
     if free is not None and not free.is_late:
         return []
-    repair = repaired(board, request)
-    better = [] if repair is None else [_option(board, request, repair.pair, FoundBy.REPAIR, repair.moves)]
+    better = _repaired(board, request, is_extended=False)
     if request.may_extend:
         for pair in islice(free_pairs(board, request, is_extended=True), 1):
             extended = _option(board, request, pair, FoundBy.EXTENDED)
             if free is None or extended.days_late < free.days_late:
                 better.append(extended)
+        if not any(option.days_late == 0 for option in better):
+            return [*_repaired(board, request, is_extended=True), *better]
     return better
+
+
+def _repaired(board: Board, request: Request, *, is_extended: bool) -> list[Option]:
+    repair = repaired(board, request, is_extended=is_extended)
+    return [] if repair is None else [_option(board, request, repair.pair, FoundBy.REPAIR, repair.moves)]
 
 
 def _option(board: Board, request: Request, pair: Pair, found_by: FoundBy, moves: tuple[Move, ...] = ()) -> Option:

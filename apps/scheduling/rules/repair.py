@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -43,14 +44,17 @@ def _frozen_until(board: Board) -> date:
     return board.timeline.working_day_after(situation.now.day, situation.policy.freeze_days)
 
 
-def repaired(board: Board, request: Request) -> Repair | None:
-    """The way to keep the promise that moves fewest, and delays them least; None where there is none. The board is as before."""
+def repaired(board: Board, request: Request, *, is_extended: bool) -> Repair | None:
+    """The way to keep the promise that moves fewest, and delays them least; None where there is none. The board is as before.
+
+    Where it is extended, the request and what moves for it may be in evenings and on Saturdays.
+    """
     if not request.is_green or request.evaluation is None or request.promise is None:
         return None
     movable = _movable(board)
     best: Repair | None = None
-    for pair in _wished(board, request):
-        for repair in _trials(board, request, pair, movable):
+    for pair in _wished(board, request, is_extended=is_extended):
+        for repair in _trials(board, request, pair, movable, is_extended=is_extended):
             if best is None or _cost(repair) < _cost(best):
                 best = repair
             if len(best.moves) == 1 and best.delay <= 0:
@@ -68,7 +72,7 @@ def _movable(board: Board) -> list[tuple[Booking, Span]]:
     return sorted(found, key=lambda each: (each[1].first, each[0].code))
 
 
-def _wished(board: Board, request: Request) -> Iterator[Pair]:
+def _wished(board: Board, request: Request, *, is_extended: bool) -> Iterator[Pair]:
     """Every place within the promise that the openings allow, were the evaluation's own room and people free."""
     timeline, evaluation = board.timeline, request.evaluation
     assert evaluation is not None, "asked for by the caller"
@@ -76,54 +80,63 @@ def _wished(board: Board, request: Request) -> Iterator[Pair]:
     window = evaluation_window(board, request.opened, first_position(board, request))
     for first in range(window.start, min(window.stop, timeline.first_after(request.promise))):
         span = timeline.span(first, evaluation.length, is_extended=False)
+        if span is None and is_extended:
+            span = timeline.span(first, evaluation.length, is_extended=True)
         if span is None or evaluation.only not in (None, timeline.half_days[first]):
             continue
         opening = None
         if request.opening is not None:
-            opening = opening_before(board, request, first, is_extended=False)
+            opening = opening_before(board, request, first, is_extended=is_extended)
             if opening is None:
                 continue
         yield Pair(opening, Place(Kind.EVALUATION, span, ""))
 
 
-def _trials(board: Board, request: Request, pair: Pair, movable: list[tuple[Booking, Span]]) -> Iterator[Repair]:
-    evaluation, span, most = request.evaluation, pair.last.span, board.situation.policy.most_moves
+def _trials(
+    board: Board, request: Request, pair: Pair, movable: list[tuple[Booking, Span]], *, is_extended: bool
+) -> Iterator[Repair]:
+    """Room by room, those with the fewest to move first."""
+    evaluation, reach = request.evaluation, _reach(board, pair.last.span)
     assert evaluation is not None, "asked for by the caller"
-    near = [booking for booking, taken in movable if board.cleaned(booking.room, taken).mask & _reach(board, span)]
-    in_room: dict[str, list[Booking]] = {}
-    for booking in near:
-        in_room.setdefault(booking.room, []).append(booking)
+    near = [booking for booking, taken in movable if board.cleaned(booking.room, taken).mask & reach]
+    held = Counter(booking.room for booking in near)
     rooms = board.rooms(Kind.EVALUATION, evaluation.features, evaluation.people)
-    for room in sorted(rooms, key=lambda room: len(in_room.get(room.code, ()))):
-        lifted: list[Booking] = []
-        wanted = board.cleaned(room.code, span).mask
-        for booking in in_room.get(room.code, ()):
-            taken = board.span_of(booking)
-            if taken is not None and board.cleaned(room.code, taken).mask & wanted:
-                lifted.append(booking)
-        if len(lifted) > most:
-            continue
-        for booking in lifted:
-            board.lift(booking)
-        repair = None
-        if not board.too_few(room.code, 1) & wanted:
-            _lift_for_needs(board, evaluation, span, near, lifted)
-            if lifted and len(lifted) <= most and not board.short_of(evaluation.needs, span):
-                repair = _replaced(board, request, Pair(pair.opening, replace(pair.last, room=room.code)), lifted)
-        _put_back(board, lifted)
+    for room in sorted(rooms, key=lambda room: held[room.code]):
+        wished = Pair(pair.opening, replace(pair.last, room=room.code))
+        repair = _trial(board, request, wished, near, is_extended=is_extended)
         if repair is not None:
             yield repair
+
+
+def _trial(board: Board, request: Request, pair: Pair, near: list[Booking], *, is_extended: bool) -> Repair | None:
+    """Empties one room and what else is short, and gives everybody a new place; the board is as before."""
+    evaluation, span, most = request.evaluation, pair.last.span, board.situation.policy.most_moves
+    assert evaluation is not None, "asked for by the caller"
+    wanted = board.cleaned(pair.last.room, span).mask
+    lifted = [booking for booking in near if booking.room == pair.last.room and _keeps(board, booking) & wanted]
+    if len(lifted) > most:
+        return None
+    for booking in lifted:
+        board.lift(booking)
+    repair = None
+    if not board.too_few(pair.last.room, 1) & wanted:
+        _lift_for_needs(board, evaluation, span, near, lifted)
+        if lifted and not board.short_of(evaluation.needs, span):
+            repair = _replaced(board, request, pair, lifted, is_extended=is_extended)
+    for booking in lifted:
+        board.put(booking)
+    return repair
+
+
+def _keeps(board: Board, booking: Booking) -> int:
+    taken = board.span_of(booking)
+    return 0 if taken is None else board.cleaned(booking.room, taken).mask
 
 
 def _reach(board: Board, span: Span) -> int:
     """The session with the rest of its last day, where its cleaning may lie."""
     last = min(span.last + 2, end(board) - 1)
     return Span(span.first, last, span.is_extended).mask
-
-
-def _put_back(board: Board, lifted: list[Booking]) -> None:
-    for booking in lifted:
-        board.put(booking)
 
 
 def _lift_for_needs(board: Board, evaluation: Demand, span: Span, near: list[Booking], lifted: list[Booking]) -> None:
@@ -149,14 +162,14 @@ def _overlaps(board: Board, booking: Booking, span: Span) -> bool:
     return taken is not None and bool(taken.mask & span.mask)
 
 
-def _replaced(board: Board, request: Request, pair: Pair, lifted: list[Booking]) -> Repair | None:
+def _replaced(board: Board, request: Request, pair: Pair, lifted: list[Booking], *, is_extended: bool) -> Repair | None:
     """Every lifted booking gets a new place beside the request; the board is afterwards as it was."""
     guests = [_guest(board, request, place) for place in (pair.opening, pair.evaluation) if place is not None]
     for guest in guests:
         board.put(guest)
     put: list[Booking] = []
     for booking in sorted(lifted, key=lambda booking: (-booking.length, booking.code)):
-        place = _new_place(board, booking)
+        place = _new_place(board, booking, is_extended=is_extended)
         if place is None:
             break
         put.append(moved(board, booking, place))
@@ -211,8 +224,8 @@ def moved(board: Board, booking: Booking, place: Place) -> Booking:
     return replace(booking, start=start, room=place.room, is_extended=place.span.is_extended, has_moved=True)
 
 
-def _new_place(board: Board, booking: Booking) -> Place | None:
-    """The nearest free place after its own opening, within its own promise and outside the freeze; another half-day than now."""
+def _new_place(board: Board, booking: Booking, *, is_extended: bool) -> Place | None:
+    """The nearest free place after its own opening, within its own promise and outside the freeze; at its own time if another room is free."""
     timeline = board.timeline
     demand = Demand(booking.length, booking.needs, booking.features, booking.people)
     latest = booking.start if booking.promise is None else max(booking.start, booking.promise)
@@ -225,7 +238,7 @@ def _new_place(board: Board, booking: Booking) -> Place | None:
         if timeline.half_days[position].day > frozen
     ]
     for position in sorted(free, key=lambda position: (abs(position - here), position)):
-        place = free_place(board, Kind.EVALUATION, demand, position, is_extended=False)
+        place = free_place(board, Kind.EVALUATION, demand, position, is_extended=is_extended)
         if place is not None:
             return place
     return None
