@@ -23,7 +23,6 @@ from django.db import transaction
 from apps.core.actor import CLOCK, SYSTEM
 from apps.core.audience import Role
 from apps.evaluation import actions, signing
-from apps.evaluation.actions.reviewing import Judgement
 from apps.evaluation.computing import passed_bids
 from apps.evaluation.matters import reviewed_bids
 from apps.evaluation.models import Evaluation, Member, StepBack
@@ -40,6 +39,7 @@ from apps.tenders import steps as lots
 from apps.tenders.lifecycle import Facts, LotAction
 from apps.tenders.models import DataSheet, Lot
 from apps.tenders.rules.books import Regime
+from tests.evaluation.opinions import judgement, score_given
 from tests.openings.stage import Hall, Signer, signer
 from tests.remembered import remembered, standing
 from tests.tenders.stage import Stage
@@ -228,7 +228,7 @@ class Room:
         """Some scores: each member and each bid a little different, none at an edge."""
         items = DataSheet.objects.get(lot=self.lot).scheme["items"]
         return {
-            bid: {item["id"]: _score(item, place, member.number) for item in items}
+            bid: {item["id"]: score_given(item, place, member.number) for item in items}
             for place, bid in enumerate(passed_bids(self.evaluation))
         }
 
@@ -373,21 +373,6 @@ class Room:
         )
         seat = add_member(self.world.expert.organisation.pk, new, actor=SYSTEM, now=FOUNDED).membership
         return Cast(person=seat.person, seat=seat)
-
-
-def judgement(reason: str) -> Judgement:
-    """A bid passes, or is rejected for this reason at some place of the document and of the bid."""
-    if not reason:
-        return Judgement(has_passed=True, reason="")
-    return Judgement(has_passed=False, reason=reason, ground="unsigned", clause="第二章 3.7.3", page="12")
-
-
-def _score(item: Mapping[str, Any], place: int, member: int) -> str:
-    """Three quarters of the maximum, a step or two around it; objective items the same from everybody."""
-    step, most = Decimal(item["step"]), Decimal(item["max"])
-    middle = (most * 3 / 4 / step).to_integral_value() * step
-    moved = 0 if item["kind"] == "objective" else (member % 3) - 1
-    return f"{middle + step * moved - step * place:f}"
 
 
 class RealRoom(Room):

@@ -23,7 +23,8 @@ from apps.evaluation.models import Enquiry, EnquiryMatter, Motion, Sheet, Verdic
 from apps.evaluation.queries import matters
 from apps.evaluation.states import EvaluationState
 from apps.openings.rules import statements
-from tests.evaluation.stage import Room, judgement
+from tests.evaluation.opinions import judgement
+from tests.evaluation.stage import Room
 from tests.openings.stage import Signer, signer
 from tests.tenders.stage import Stage, refused
 from tests.world import Member as Cast

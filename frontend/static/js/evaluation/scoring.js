@@ -1,12 +1,15 @@
 // The score room: one bid at a time, every change saved by itself, the whole sheet signed once at the end.
 // @ts-check
 
-import { canonical } from "../lib/canonical.js";
 import { signStatement } from "../lib/signing.js";
-import { find } from "../parties/keystore.js";
+import { compare } from "./comparison.js";
+import { drawProgressOf } from "./progress.js";
 import { startReading } from "./reading.js";
 import { isHalt, startSaving } from "./saving.js";
-import { blanks, counted, countOf, isEdge, isPossible, progress, totalOf } from "./sheet.js";
+import { bidButtons, button, cards, connection, enable, inCard, itemOf, page, part, reasonOf, room, said, sayWhetherTheKeyIsHere, scoreOf, typed, words, wrong } from "./score-page.js";
+import { blanks, countOf, isEdge } from "./sheet.js";
+import { statementOf } from "./statement.js";
+import { startTab } from "./tab.js";
 import { Lost, Refused, tell } from "./talk.js";
 import { carefully } from "./telling.js";
 import { startViewer } from "./viewer.js";
@@ -14,29 +17,10 @@ import { startViewer } from "./viewer.js";
 /** @typedef {import("./sheet.js").Item} Item */
 /** @typedef {import("./saving.js").Change} Change */
 /** @typedef {import("./saving.js").PinnedPage} PinnedPage */
-/** @typedef {{ name: string, envelope: string, part: string, index: number, url: string, isShown: boolean }} BidFile */
-/** @typedef {{ bid: string, label: string, price: string, files: BidFile[], proposed: Record<string, string> }} Bid */
-/**
- * @typedef {object} Room
- * @property {string} lot
- * @property {number} member
- * @property {string} recipient
- * @property {Bid[]} bids
- * @property {Item[]} items
- * @property {string} kind of the statement that is signed
- * @property {{ scores: import("./sheet.js").Scores, reasons: import("./sheet.js").Reasons }} locked before the names were shown
- * @property {[string, string] | null} place where the newest change was made
- * @property {{ sheet: string, changes: string, workplace: string, room: string }} addresses
- */
-/** @typedef {Record<string, Record<string, PinnedPage[]>>} Pages by bid, then by item */
+/** @typedef {import("./statement.js").Pages} Pages */
 
 const WAIT_FOR_TYPING_MS = 400;
-const WAIT_FOR_A_TAB_MS = 800;
 const OVER = new Set(["workplace_locked", "workplace_elsewhere", "already_done", "wrong_state", "not_a_member", "lot_not_in_evaluation"]);
-const page = /** @type {HTMLElement} */ (document.querySelector("[data-scoring]"));
-const room = /** @type {Room} */ (JSON.parse(document.getElementById("score-room")?.textContent ?? "{}"));
-const words = page.dataset;
-const store = `score-room:${room.lot}:${room.member}`;
 
 /** @type {import("./sheet.js").Scores} */
 const scores = {};
@@ -50,8 +34,7 @@ const typing = new Map();
 let saving = null;
 let device = "";
 let current = room.bids[0];
-let leave = () => {};
-const isAlone = isAloneHere();
+const tab = startTab(`score-room:${room.lot}:${room.member}`, sessionStorage, navigator.locks);
 const reading = startReading({ send: (views) => tell("POST", new URL("reading", location.href).pathname, { views }) });
 const viewer = startViewer(part("viewer"), () => {
   drawPinButtons();
@@ -89,12 +72,12 @@ async function start() {
 
 /** This device becomes the one where the member scores. @param {boolean} takeOver */
 async function take(takeOver) {
-  const known = (await isAlone) ? (sessionStorage.getItem(`${store}:device`) ?? "") : "";
+  const known = (await tab.isAlone) ? tab.device() : "";
   try {
     const held = await tell("POST", room.addresses.workplace, { device: known, takeOver });
     device = held.device;
-    sessionStorage.setItem(`${store}:device`, device);
-    begin(held, known === device ? unsent() : []);
+    tab.keepDevice(device);
+    begin(held, known === device ? tab.unsent() : []);
   } catch (failure) {
     if (failure instanceof Refused && !isHalt(failure)) return stop(failure);
     if (!(failure instanceof Lost || failure instanceof Refused)) throw failure;
@@ -119,12 +102,12 @@ function begin(held, kept) {
     unsent: kept,
     send: async (changes) => void (await tell("POST", room.addresses.changes, { device, changes })),
     tell: hear,
-    keep: (list) => sessionStorage.setItem(`${store}:unsent`, JSON.stringify(list)),
+    keep: tab.keepUnsent,
   });
   part("elsewhere").hidden = true;
   enable(true);
   connection("fine");
-  const [bid, item] = placeBefore();
+  const [bid, item] = tab.place() ?? room.place ?? [room.bids[0].bid, ""];
   show(bid);
   const card = cards().find((one) => one.dataset.item === item);
   if (card) scoreOf(card).focus({ preventScroll: false });
@@ -139,23 +122,6 @@ function takeIn({ bid, item, score, reason, pages: pinned }) {
   pages[bid][item] = pinned;
 }
 
-/** @returns {Change[]} */
-function unsent() {
-  return JSON.parse(sessionStorage.getItem(`${store}:unsent`) ?? "[]");
-}
-
-/** A copy of this tab in the same browser is a place of its own. @returns {Promise<boolean>} */
-function isAloneHere() {
-  if (!navigator.locks) return Promise.resolve(true);
-  return new Promise((answer) => {
-    const hold = () => {
-      answer(true);
-      return /** @type {Promise<void>} */ (new Promise((free) => (leave = free)));
-    };
-    navigator.locks.request(store, { signal: AbortSignal.timeout(WAIT_FOR_A_TAB_MS) }, hold).catch(() => answer(false));
-  });
-}
-
 /** Coming back to this window, the member hears at once when it is locked. */
 async function stillHere() {
   if (!device) return;
@@ -168,20 +134,13 @@ async function stillHere() {
 function stop(refusal) {
   if (!OVER.has(refusal.code)) return wrong(refusal.message);
   enable(false);
-  leave();
+  tab.leave();
   device = "";
   const notice = part("elsewhere");
   part("elsewhere-text").textContent = refusal.message;
   part("take-over").hidden = !refusal.code.startsWith("workplace");
   notice.hidden = false;
   notice.focus();
-}
-
-/** @param {boolean} isOn */
-function enable(isOn) {
-  for (const field of page.querySelectorAll(".score-card :is(input, textarea, button), form[data-submit] button")) {
-    /** @type {HTMLInputElement} */ (field).disabled = !isOn;
-  }
 }
 
 /** @param {import("./saving.js").Told} told */
@@ -191,24 +150,6 @@ function hear(told) {
   const time = document.querySelector("[data-clock-time]")?.textContent ?? "";
   const text = { saving: words.saving, saved: said("saved", { time }), lost: said("notSaved", { count: String(told.waiting) }), halted: said("halted", { count: String(told.waiting) }), refused: words.refused };
   part("saved").textContent = text[told.state] ?? "";
-}
-
-/** @param {"fine" | "lost" | "halted"} state */
-function connection(state) {
-  part("line-fine").hidden = state !== "fine";
-  part("line-lost").hidden = state !== "lost";
-  part("line-halted").hidden = state !== "halted";
-}
-
-/** @param {string} sentence */
-function wrong(sentence) {
-  part("wrong-text").textContent = sentence;
-  part("wrong").hidden = false;
-}
-
-async function sayWhetherTheKeyIsHere() {
-  const isHere = Boolean(room.recipient && (await find(room.recipient)));
-  part("no-key").hidden = isHere;
 }
 
 /** @param {HTMLElement} card */
@@ -229,7 +170,7 @@ function startCard(card) {
   }
   inCard(card, "adopt").addEventListener("click", () => put(card, current.proposed[item.id] ?? ""));
   inCard(card, "pin").addEventListener("click", () => pin(card));
-  inCard(card, "compare").addEventListener("click", () => compare(item));
+  inCard(card, "compare").addEventListener("click", () => compare(item, scores, reasons, pages, show));
 }
 
 /** @param {HTMLElement} card @param {string} value */
@@ -247,23 +188,15 @@ function keepScore(card) {
   else delete scores[current.bid][item.id];
   if (value === null) {
     drawCard(card);
-    return drawProgress();
+    return drawProgressOf(current.bid, scores, reasons);
   }
   changed(card);
-}
-
-/** What the field says as a score: empty, or null where no score can be that. @param {HTMLElement} card */
-function typed(card) {
-  const [item, text] = [itemOf(card), scoreOf(card).value.trim()];
-  if (text === "") return "";
-  if (item.isCounted) return /^\d{1,4}$/.test(text) ? counted(item, text) : null;
-  return isPossible(item, text) ? text : null;
 }
 
 /** The score, its reason and its pages go to the platform together, once the hand rests. @param {HTMLElement} card */
 function changed(card) {
   drawCard(card);
-  drawProgress();
+  drawProgressOf(current.bid, scores, reasons);
   const [bid, item] = [current.bid, itemOf(card).id];
   const key = `${bid} ${item}`;
   const send = () => {
@@ -302,7 +235,7 @@ function show(bid) {
   const options = current.files.map((file, index) => new Option(`${file.envelope} · ${file.name}`, String(index)));
   part("file").replaceChildren(...options);
   showFile(1);
-  drawProgress();
+  drawProgressOf(current.bid, scores, reasons);
 }
 
 /** @param {number} number of the page */
@@ -409,67 +342,6 @@ function drawPinButtons() {
   for (const card of cards()) inCard(card, "pin").hidden = !isPossible;
 }
 
-/** @param {string} text @param {string} label @param {() => void} act */
-function button(text, label, act) {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.textContent = text;
-  if (label) made.title = label;
-  if (text === "×") made.setAttribute("aria-label", label);
-  made.addEventListener("click", act);
-  return made;
-}
-
-/** 横向对比 — one item across all bids, as this member scored it. @param {Item} item */
-function compare(item) {
-  const sheet = /** @type {HTMLDialogElement} */ (part("comparison"));
-  part("comparison-title").textContent = item.name;
-  const rows = room.bids.map((bid) => {
-    const row = document.createElement("tr");
-    const name = document.createElement("td");
-    name.append(
-      button(bid.label, "", () => {
-        sheet.close();
-        show(bid.bid);
-        const card = cards().find((one) => one.dataset.item === item.id);
-        if (card) scoreOf(card).focus();
-      }),
-    );
-    const pinned = (pages[bid.bid]?.[item.id] ?? []).map(([, , number]) => number).join("、");
-    for (const [place, text] of [scores[bid.bid]?.[item.id] ?? "–", bid.proposed[item.id] ?? "–", reasons[bid.bid]?.[item.id] ?? "", pinned].entries()) {
-      const cell = document.createElement("td");
-      cell.className = place < 2 ? "num" : "";
-      cell.textContent = text;
-      row.append(cell);
-    }
-    row.prepend(name);
-    return row;
-  });
-  part("comparison-rows").replaceChildren(...rows);
-  sheet.showModal();
-}
-
-function drawProgress() {
-  for (const button of bidButtons()) {
-    const { done, all } = progress(room.items, scores[button.value] ?? {});
-    const [count, total] = ["count", "points"].map((name) => /** @type {HTMLElement} */ (button.querySelector(`[data-${name}]`)));
-    count.textContent = `${done}/${all}`;
-    total.textContent = done ? totalOf(room.items, scores[button.value] ?? {}) : "–";
-    /** @type {HTMLElement} */ (button.querySelector("[data-tick]")).hidden = done < all;
-  }
-  const left = blanks(room.items, room.bids, scores, reasons);
-  const all = room.items.length * room.bids.length;
-  const filled = room.bids.reduce((sum, bid) => sum + progress(room.items, scores[bid.bid] ?? {}).done, 0);
-  const bar = /** @type {HTMLProgressElement} */ (page.querySelector("[data-progress]"));
-  bar.max = all;
-  bar.value = filled;
-  part("own-text").textContent = said("own", { done: String(filled), all: String(all) });
-  part("total").textContent = totalOf(room.items, scores[current.bid] ?? {});
-  part("ready").hidden = left.length > 0;
-  part("left").hidden = left.length === 0;
-  if (left.length) part("left-text").textContent = said("left", { count: String(left.length), first: left[0].words });
-}
-
 /** The first thing that is still missing. */
 function goToBlank() {
   const [first] = blanks(room.items, room.bids, scores, reasons);
@@ -484,61 +356,16 @@ async function submit() {
   sendAll();
   await saving?.flush();
   if (saving?.waiting()) throw part("line-halted").hidden ? new Lost() : new Refused("evaluation_interrupted", part("saved").textContent ?? "");
-  const { lot, member, kind } = room;
-  const said = { v: 1, kind, lot, member, scores: own(scores), reasons: merged(withoutBlanks(reasons), room.locked.reasons) };
-  const text = canonical(kind === "score_sheet" ? { ...said, pages: withoutBlanks(pages) } : said);
+  const text = statementOf(room, { scores, reasons, pages });
   const { signature } = await signStatement(room.recipient, text);
   await tell("POST", room.addresses.sheet, { statement: text, signature, device });
-  sessionStorage.removeItem(`${store}:unsent`);
+  tab.forgetUnsent();
   location.assign(room.addresses.room);
-}
-
-/** The bids that are scored now, and the items that are scored now. @param {import("./sheet.js").Scores} given */
-function own(given) {
-  const now = room.bids.map(({ bid }) => [bid, Object.fromEntries(room.items.map(({ id }) => [id, given[bid]?.[id]]).filter(([, score]) => score))]);
-  return merged(Object.fromEntries(now), room.locked.scores);
-}
-
-/**
- * What is scored now, with what was locked before the names were shown.
- * @param {Record<string, Record<string, string>>} fresh
- * @param {Record<string, Record<string, string>>} locked
- */
-function merged(fresh, locked) {
-  const whole = { ...fresh };
-  for (const { bid } of room.bids) if (locked[bid]) whole[bid] = { ...locked[bid], ...fresh[bid] };
-  return whole;
-}
-
-/**
- * @template T
- * @param {Record<string, Record<string, T>>} given
- * @returns {Record<string, Record<string, T>>}
- */
-function withoutBlanks(given) {
-  const known = new Set(room.items.map(({ id }) => id));
-  const kept = room.bids.map(({ bid }) => {
-    const row = Object.entries(given[bid] ?? {}).filter(([item, value]) => known.has(item) && hasSomething(value));
-    return [bid, Object.fromEntries(row.map(([item, value]) => [item, typeof value === "string" ? value.trim() : value]))];
-  });
-  return Object.fromEntries(kept.filter(([, row]) => Object.keys(row).length));
-}
-
-/** @param {unknown} value */
-function hasSomething(value) {
-  return typeof value === "string" ? Boolean(value.trim()) : Array.isArray(value) && value.length > 0;
 }
 
 function keepPlace() {
   const card = document.activeElement?.closest("[data-item]");
-  if (card instanceof HTMLElement) sessionStorage.setItem(`${store}:place`, JSON.stringify([current.bid, card.dataset.item]));
-}
-
-/** @returns {[string, string]} */
-function placeBefore() {
-  const kept = sessionStorage.getItem(`${store}:place`);
-  const place = kept ? JSON.parse(kept) : room.place;
-  return place ?? [room.bids[0].bid, ""];
+  if (card instanceof HTMLElement) tab.keepPlace(current.bid, card.dataset.item ?? "");
 }
 
 /** @param {KeyboardEvent} event */
@@ -564,45 +391,4 @@ function nextCard(card) {
   const next = all[all.indexOf(card) + 1];
   if (next) scoreOf(next).focus();
   else bidButtons()[(room.bids.indexOf(current) + 1) % room.bids.length].focus();
-}
-
-/**
- * @param {string} name
- * @param {Record<string, string>} values
- */
-function said(name, values) {
-  return (words[name] ?? "").replace(/\{(\w+)\}/g, (_whole, key) => values[key] ?? "");
-}
-
-/** @param {HTMLElement} card */
-function itemOf(card) {
-  return /** @type {Item} */ (room.items.find((item) => item.id === card.dataset.item));
-}
-
-/** @param {HTMLElement} card */
-function scoreOf(card) {
-  return /** @type {HTMLInputElement} */ (card.querySelector("input"));
-}
-
-/** @param {HTMLElement} card */
-function reasonOf(card) {
-  return /** @type {HTMLTextAreaElement} */ (card.querySelector("textarea"));
-}
-
-/** @param {HTMLElement} card @param {string} name */
-function inCard(card, name) {
-  return /** @type {HTMLElement} */ (card.querySelector(`[data-${name}]`));
-}
-
-function cards() {
-  return /** @type {HTMLElement[]} */ ([...page.querySelectorAll("article[data-item]")]);
-}
-
-function bidButtons() {
-  return /** @type {HTMLButtonElement[]} */ ([...page.querySelectorAll("button[data-bid]")]);
-}
-
-/** @param {string} name */
-function part(name) {
-  return /** @type {HTMLElement} */ (page.querySelector(`[data-${name}]`));
 }
