@@ -14,6 +14,7 @@ from apps.openings.actions.decryption import IMPORT_BACKUP, OPEN_BID, RECOVER_BI
 from apps.openings.actions.record import MAKE_RECORD
 from apps.openings.actions.speaking import SPEAK
 from apps.openings.importing import chunks_of
+from apps.openings.letters import with_letter
 from apps.openings.lifecycle import OpeningState
 from apps.openings.models import BackupImport, Opening
 from apps.openings.progress import progress_of, told
@@ -37,7 +38,8 @@ def open_released_bid(payload: dict[str, Any], *, now: datetime) -> None:
     except Unopenable as bad:
         actions.record_unopenable(opening.pk, bid, code=bad.code, actor=SYSTEM, now=now)
     else:
-        actions.record_opened(opening.pk, bid, contents, actor=SYSTEM, now=now)
+        lettered = with_letter(opening, bid, contents, now=now)
+        actions.record_opened(opening.pk, bid, lettered, actor=SYSTEM, now=now)
 
 
 @job(RECOVER_BID)
@@ -55,7 +57,8 @@ def recover_escrowed_bid(payload: dict[str, Any], *, now: datetime) -> None:
     except Unopenable as bad:
         actions.record_unrecoverable(opening.pk, case.number, code=bad.code, actor=SYSTEM, now=now)
     else:
-        actions.record_recovered(opening.pk, case.number, contents, actor=SYSTEM, now=now)
+        lettered = with_letter(opening, case.bid, contents, now=now)
+        actions.record_recovered(opening.pk, case.number, lettered, actor=SYSTEM, now=now)
 
 
 @job(IMPORT_BACKUP)
@@ -68,7 +71,8 @@ def import_backup(payload: dict[str, Any], *, now: datetime) -> None:
     chunks, tell = chunks_of(handed.bid, handed.parts), progress_of(opening, handed.bid, now=now)
     try:
         contents = open_backup(opening, handed.bid, lambda: told(chunks(), tell))
-        actions.record_imported(handed.pk, contents, actor=SYSTEM, now=now)
+        lettered = with_letter(opening, handed.bid, contents, now=now)
+        actions.record_imported(handed.pk, lettered, actor=SYSTEM, now=now)
     except Refusal as refusal:
         actions.record_import_refused(handed.pk, refusal, actor=SYSTEM, now=now)
 

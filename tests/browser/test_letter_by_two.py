@@ -80,7 +80,7 @@ def test_one_person_may_do_both_and_the_page_says_so(
     page = desk.page
     page.goto(f"/desk/bids/{lot.code}/")
     paper = {"name": "投标函.pdf", "mimeType": "application/pdf", "buffer": plain_paper()}
-    page.locator('[data-material="投标函"]').set_input_files(paper)  # type: ignore[arg-type]  # a plain dict is a payload
+    page.locator('[data-material="投标函"]').set_input_files(paper)
     page.locator('[data-letter-sign="seal"]').click()
     page.locator("[name=agent]").fill("许知远")
     page.locator('[data-letter-sign="agent"]').click()

@@ -148,7 +148,7 @@ def have_backups_opened(opening: Opening, now: datetime) -> None:
 
 @dataclass(frozen=True, slots=True)
 class OpenedContents:
-    """What the worker found in a bid: the announced values, every envelope's key, and the stored files."""
+    """What the worker found in a bid: the announced values, every envelope's key, the stored files, and the signed letter."""
 
     price: Decimal | None
     fields: dict[str, str]
@@ -156,6 +156,8 @@ class OpenedContents:
     objects_by_envelope: dict[str, list[list[str]]]
     sheet_header: bytes
     sheet_identity: str
+    letter: dict[str, object] | None = None
+    """As `BidResult.letter` keeps it; nothing before it was looked at, and where no letter belongs into the envelopes."""
 
 
 @transaction.atomic(durable=True)
@@ -176,6 +178,7 @@ def keep_opened(opening: Opening, bid: str, contents: OpenedContents, *, actor: 
         "fields": contents.fields,
         "keys": contents.keys,
         "objects_by_envelope": contents.objects_by_envelope,
+        "letter": contents.letter,
         "sheet_header": contents.sheet_header,
         "sheet_identity": contents.sheet_identity,
         "failure": "",

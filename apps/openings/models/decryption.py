@@ -74,7 +74,8 @@ class Reveal(models.Model):
 class BidResult(models.Model):
     """开启结果 — a bid as opened: what is announced and where its files lie; or why it could not be opened.
 
-    The first of two envelopes tells no price.
+    The first of two envelopes tells no price. `letter` is what was found of the letter of bid's seal and signature when
+    the bid was opened (`LetterStanding`); nothing for the second envelope.
     """
 
     opening = models.ForeignKey(Opening, models.PROTECT, related_name="results")
@@ -84,6 +85,7 @@ class BidResult(models.Model):
     fields = models.JSONField(default=dict)
     keys = models.JSONField(default=dict)
     objects_by_envelope = models.JSONField(default=dict)
+    letter = models.JSONField(null=True)
     sheet_header = models.BinaryField(default=bytes)
     sheet_identity = models.CharField(max_length=80, blank=True)
     failure = models.CharField(max_length=40, blank=True)

@@ -1,0 +1,61 @@
+"""开启后的投标函 — who sealed and who signed the letter of an opened bid, looked at once, when the bid is opened."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from apps.bids.queries.letter import LetterSignature, LetterStanding, letter_standing
+from apps.openings.actions.decryption import OpenedContents
+from apps.openings.models import BidResult, Opening
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedLetter:
+    """A bid of the list and what was found of its letter."""
+
+    number: int
+    bidder: str
+    standing: LetterStanding
+
+
+def with_letter(opening: Opening, bid: str, contents: OpenedContents, *, now: datetime) -> OpenedContents:
+    """The contents with what was found of the letter; reads the stored file. The second envelope has no letter."""
+    if opening.is_second:
+        return contents
+    bidder = opening.listed.select_related("organisation").get(bid=bid).organisation
+    objects = {name: [(file, stored) for file, stored in files] for name, files in contents.objects_by_envelope.items()}
+    return replace(contents, letter=_told(letter_standing(opening.lot, objects, bidder, now=now)))
+
+
+def letters_of(opening: Opening, *, organisation_id: int | None) -> list[OpenedLetter]:
+    """The letters that were looked at, in the order of the list; of one organisation, or of all for None."""
+    results = BidResult.objects.filter(opening=opening, letter__isnull=False)
+    found = {one.bid: _standing(one.letter) for one in results if one.letter}
+    listed = opening.listed.select_related("organisation").order_by("number")
+    if organisation_id is not None:
+        listed = listed.filter(organisation_id=organisation_id)
+    return [OpenedLetter(one.number, one.organisation.name, found[one.bid]) for one in listed if one.bid in found]
+
+
+def _told(standing: LetterStanding) -> dict[str, Any]:
+    told = asdict(standing)
+    told["signatures"] = [_signature_told(one) for one in standing.signatures]
+    for place in ("seal", "signature"):
+        signature = getattr(standing, place)
+        told[place] = None if signature is None else _signature_told(signature)
+    return told
+
+
+def _signature_told(signature: LetterSignature) -> dict[str, Any]:
+    return asdict(signature) | {"at": signature.at.isoformat() if signature.at else None}
+
+
+def _standing(told: dict[str, Any]) -> LetterStanding:
+    places = {place: told[place] and _signature(told[place]) for place in ("seal", "signature")}
+    return LetterStanding(**{**told, **places, "signatures": tuple(_signature(one) for one in told["signatures"])})
+
+
+def _signature(told: dict[str, Any]) -> LetterSignature:
+    return LetterSignature(**{**told, "at": datetime.fromisoformat(told["at"]) if told["at"] else None})
