@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from apps.core.apps import ProcedureApp
 
 
@@ -10,3 +12,9 @@ class SchedulingApp(ProcedureApp):
 
     name = "apps.scheduling"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Imports also what the green channel hears and what time does to it."""
+        super().ready()
+        for module in ("subscriptions_green", "due_green"):
+            import_module(f"{self.name}.{module}")

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.scheduling.views import green
+from apps.scheduling.views import green, green_work
 
 app_name = "green"
 urlpatterns = [
     path("green-channel/", green.public, name="public"),
     path("desk/green/", green.cases, name="cases"),
     path("desk/green/new/", green.new, name="new"),
+    path("desk/green/terms/", green_work.terms, name="terms"),
+    path("desk/green/<str:case>/clocks", green_work.clocks, name="clocks"),
+    path("desk/green/<str:case>/clocks/<int:number>", green_work.clock, name="clock"),
+    path("desk/green/<str:case>/tasks", green_work.tasks, name="tasks"),
+    path("desk/green/<str:case>/tasks/<int:number>", green_work.task, name="task"),
     path("desk/green/<str:case>/", green.case, name="case"),
     path("desk/green/<str:case>/check", green.check, name="check"),
     path("desk/green/<str:case>/grant", green.grant, name="grant"),

@@ -20,7 +20,7 @@ from apps.scheduling import labels_green as labels
 from apps.scheduling.actions import green as actions
 from apps.scheduling.green_text import DECLARATION, DECLARATION_EN
 from apps.scheduling.models.green import GreenCase
-from apps.scheduling.policy_green import CHECKERS, may_apply
+from apps.scheduling.policy_green import CHECKERS, may_apply, may_manage
 from apps.scheduling.queries import green as queries
 from apps.scheduling.rules.green import PROOFS, GreenService
 from apps.scheduling.views.green_case import case_page
@@ -57,6 +57,7 @@ def cases(request: ActingRequest) -> HttpResponse:
         "page": page,
         "rows": [queries.CaseRow.of(one) for one in page],
         "may_apply": may_apply(request.actor),
+        "manages": may_manage(request.actor),
         "fairness": queries.fairness(request.now),
     }
     return render(request, "green/cases.html", context)
@@ -100,7 +101,7 @@ def check(request: ActingRequest, case: str) -> HttpResponse:
             found.pk, is_fit=said["fit"] == "yes", opinion=said["opinion"], actor=request.actor, now=request.now
         )
 
-    return _done(request, found, {"check_form": form}, act, _("核验意见已记录。"))
+    return act_on_case(request, found, {"check_form": form}, act, _("核验意见已记录。"))
 
 
 @for_(Role.OPERATOR)
@@ -113,7 +114,7 @@ def grant(request: ActingRequest, case: str) -> HttpResponse:
     def act() -> object:
         return actions.grant_green(found.pk, grant=form.grant(), actor=request.actor, now=request.now)
 
-    return _done(request, found, {"grant_form": form}, act, _("已授予，理由已公开。"))
+    return act_on_case(request, found, {"grant_form": form}, act, _("已授予，理由已公开。"))
 
 
 @for_(Role.OPERATOR)
@@ -125,7 +126,7 @@ def refusal(request: ActingRequest, case: str) -> HttpResponse:
     def act() -> object:
         return actions.refuse_green(found.pk, reason=form.cleaned_data["reason"], actor=request.actor, now=request.now)
 
-    return _done(request, found, {"refuse_form": form}, act, _("已决定不予，理由已公开。"))
+    return act_on_case(request, found, {"refuse_form": form}, act, _("已决定不予，理由已公开。"))
 
 
 @for_(*BUYERS)
@@ -139,7 +140,7 @@ def withdrawal(request: ActingRequest, case: str) -> HttpResponse:
             found.pk, reason=form.cleaned_data["reason"], actor=request.actor, now=request.now
         )
 
-    return _done(request, found, {"withdraw_form": form}, act, _("办件已撤回。"))
+    return act_on_case(request, found, {"withdraw_form": form}, act, _("办件已撤回。"))
 
 
 @for_(Role.OPERATOR)
@@ -151,7 +152,7 @@ def closing(request: ActingRequest, case: str) -> HttpResponse:
     def act() -> object:
         return actions.close_green(found.pk, summary=form.cleaned_data["summary"], actor=request.actor, now=request.now)
 
-    return _done(request, found, {"close_form": form}, act, _("办件已办结，小结已公开。"))
+    return act_on_case(request, found, {"close_form": form}, act, _("办件已办结，小结已公开。"))
 
 
 @for_(*BUYERS)
@@ -165,10 +166,12 @@ def project(request: ActingRequest, case: str) -> HttpResponse:
         chosen = form.cleaned_data["project"].pk
         return actions.name_project(found.pk, project_id=chosen, actor=request.actor, now=request.now)
 
-    return _done(request, found, {"project_form": form}, act, _("已关联登记项目。"))
+    return act_on_case(request, found, {"project_form": form}, act, _("已关联登记项目。"))
 
 
-def _done(request: ActingRequest, found: GreenCase, sent: dict[str, forms.Form], act: Act, said: str) -> HttpResponse:
+def act_on_case(
+    request: ActingRequest, found: GreenCase, sent: dict[str, forms.Form], act: Act, said: str
+) -> HttpResponse:
     """Back to the case when the act is done; else the case's page with the form that was sent, under its name."""
     (form,) = sent.values()
     if form.is_valid() and attempt(form, act):

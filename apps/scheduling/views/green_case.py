@@ -11,10 +11,14 @@ from apps.evidence.journal import since
 from apps.evidence.naming import actor_name, kind_name
 from apps.parties.models import Person
 from apps.scheduling import forms_green as asked
+from apps.scheduling import forms_green_work as work
+from apps.scheduling import labels_green as labels
 from apps.scheduling import policy_green
 from apps.scheduling.lifecycle_green import GREEN_CASE, GreenAction, GreenState
 from apps.scheduling.models.green import GreenCase
 from apps.scheduling.queries.green import CaseRow
+from apps.scheduling.rules.green import GreenService, ServiceStep, TaskUnit
+from apps.scheduling.rules.green_clock import due_at, light_of, minutes_left
 from apps.tenders.models import Lot
 from apps.tenders.queries.calendar import working_calendar
 from apps.tenders.queries.readiness import check_readiness, is_ready_to_check
@@ -43,8 +47,15 @@ def case_page(actor: Actor, case: GreenCase, now: datetime) -> dict[str, Any]:
         "manages": manages,
         "waits_for_colleague": may_check and any(check.by == actor.id for check in checks),
         "thread": _thread(case),
+        "clocks": _clocks(case, now),
+        "tasks": _tasks(case, now),
         **_timeline(case, now),
     }
+    if manages and case.is_granted:
+        if GreenService.TIMED in case.services:
+            context["clock_form"] = work.ClockForm()
+        if GreenService.JOINT in case.services:
+            context["task_form"] = work.TaskForm()
     if may_check and not context["waits_for_colleague"]:
         context["check_form"] = asked.CheckForm()
     if manages and GreenAction.GRANT in allowed:
@@ -78,6 +89,36 @@ def _thread(case: GreenCase) -> list[dict[str, Any]]:
 
 def _said(payload: dict[str, Any]) -> str:
     return next((str(payload[name]) for name in ("reason", "opinion", "summary", "asked", "outcome", "title") if payload.get(name)), "")  # fmt: skip
+
+
+def _clocks(case: GreenCase, now: datetime) -> list[dict[str, Any]]:
+    calendar = working_calendar()
+    found = []
+    for clock in case.clocks.select_related("lot").prefetch_related("pauses"):
+        light = light_of(clock.run, now, calendar)
+        hours, minutes = divmod(minutes_left(clock.run, now, calendar), 60)
+        waits = next((pause.asked for pause in clock.pauses.all() if pause.resumed_at is None), "")
+        found.append(
+            {
+                "clock": clock,
+                "step": labels.STEPS[ServiceStep(clock.step)],
+                "light": labels.LIGHTS[light],
+                "sign": labels.LIGHT_SIGNS[light],
+                "due_at": due_at(clock.run, now, calendar),
+                "hours": hours,
+                "minutes": minutes,
+                "asked": "" if clock.done_at else waits,
+            }
+        )
+    return found
+
+
+def _tasks(case: GreenCase, now: datetime) -> list[dict[str, Any]]:
+    today = now.astimezone(SHANGHAI).date()
+    return [
+        {"task": task, "unit": labels.UNITS[TaskUnit(task.unit)], "is_late": task.is_late(today)}
+        for task in case.tasks.all()
+    ]
 
 
 def _timeline(case: GreenCase, now: datetime) -> dict[str, Any]:
