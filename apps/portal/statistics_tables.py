@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.portal.rules.counting import Figures, RoomUse, Statistics
@@ -206,6 +206,8 @@ def _times(service: Service) -> str:
 
 
 def _time(rule: TimeRule) -> str:
-    unit = gettext("{n} 个工作日") if rule.unit is Unit.WORKING_DAYS else gettext("{n} 日")
+    n = rule.quantity
+    is_working = rule.unit is Unit.WORKING_DAYS
+    unit = ngettext("{n} 个工作日", "{n} 个工作日", n) if is_working else ngettext("{n} 日", "{n} 日", n)
     basis = rule.article or gettext("交易中心服务承诺")
-    return pgettext("time and its basis", "{time}（{basis}）").format(time=unit.format(n=rule.quantity), basis=basis)
+    return pgettext("time and its basis", "{time}（{basis}）").format(time=unit.format(n=n), basis=basis)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,7 +20,7 @@ from apps.portal.forms_statistics import StatisticsForm, usual_days
 from apps.portal.queries import statistics as queries
 from apps.portal.requests import PageRequest
 from apps.portal.rules.counting import Statistics
-from apps.portal.statistics_tables import period_name, place_name, tables
+from apps.portal.statistics_tables import place_name, tables
 from apps.tenders.queries.lots import public_regions
 
 FEWEST_BARS = 2
@@ -69,9 +70,12 @@ def file(request: PageRequest, table: str) -> HttpResponse:
 
 
 def _form(request: PageRequest) -> StatisticsForm:
+    """Unbound without a question; a question without days shows those it is answered for."""
     today = request.now.astimezone(SHANGHAI).date()
-    asked = request.GET if request.GET else None
-    return StatisticsForm(asked, regions=public_regions(), today=today)
+    asked = request.GET.copy()
+    if asked and not asked.get("since") and not asked.get("until"):
+        asked["since"], asked["until"] = date(today.year, 1, 1).isoformat(), today.isoformat()
+    return StatisticsForm(asked or None, regions=public_regions(), today=today)
 
 
 def _usual(request: PageRequest, form: StatisticsForm) -> list[dict[str, Any]]:
@@ -95,7 +99,7 @@ def _question(request: PageRequest) -> str:
 def _charts(figures: Statistics) -> dict[str, Any]:
     """What the charts draw: the same figures as the tables beside them."""
     by_period = figures.by_period
-    names = [period_name(period) for period, one in by_period]
+    names = [period.name for period, one in by_period]
     found: dict[str, dict[str, list[Any]]] = {
         "counts": {
             "names": names,

@@ -8,6 +8,7 @@ import { categories, colour, drawAll, values } from "../lib/charts.js";
 const charts = /** @type {Record<string, Figures>} */ (JSON.parse(document.getElementById("statistics-charts")?.textContent ?? "{}"));
 const words = /** @type {Record<string, string[]>} */ (JSON.parse(document.getElementById("statistics-words")?.textContent ?? "{}"));
 const MANY = 12;
+const WIDE = 40;
 
 drawAll({
   counts: () => upright("counts"),
@@ -21,6 +22,7 @@ function upright(name) {
   const figures = charts[name];
   if (!figures) return null;
   const axis = categories(figures.names);
+  axis.axisLabel.rotate = figures.names.join(" ").length > WIDE ? 40 : 0;
   if (figures.names.length > MANY) axis.axisLabel.interval = Math.ceil(figures.names.length / MANY) - 1;
   return { xAxis: axis, yAxis: values(), series: series(name, figures), ...legend(name, figures) };
 }
