@@ -13,11 +13,15 @@ class PeerMissing(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How much is measured: seconds for each side of a rate, MiB where a size matters (None: as stated), and the checkout."""
+    """How much is measured: seconds for each side of a rate, MiB where a size matters (None: as stated), and the checkout.
+
+    ``whole_year``: a year of the largest load where a benchmark has one.
+    """
 
     seconds: float
     size: int | None
     root: str
+    whole_year: bool
 
     def rounds(self, usual: int) -> int:
         """How often both sides take turns: once where so little is asked for that only a trial can be meant."""
@@ -69,8 +73,8 @@ class Limit:
 
     @property
     def ratio(self) -> float:
-        """The share of the limit that is used."""
-        return self.value / self.limit
+        """The share of the limit that is used; where nothing is allowed, how much there is."""
+        return self.value / self.limit if self.limit else self.value
 
     @property
     def is_met(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from apps.scheduling.rules.propose import propose
 from apps.scheduling.rules.snapshot import decision, plain, replay
 from tests.scheduling.centre import half_day, pair, situation
 
+Happening = tuple[Any, ...]
 HAPPENINGS = st.lists(
     st.one_of(
         st.tuples(
@@ -33,7 +35,9 @@ HAPPENINGS = st.lists(
 
 @settings(max_examples=25)
 @given(happenings=HAPPENINGS, rooms=st.integers(1, 3), buffer=st.integers(0, 1))
-def test_no_order_of_requests_cancellations_and_over_runs_breaks_a_hard_rule(happenings, rooms, buffer) -> None:
+def test_no_order_of_requests_cancellations_and_over_runs_breaks_a_hard_rule(
+    happenings: list[Happening], rooms: int, buffer: int
+) -> None:
     plan = situation(openings=2, evaluations=rooms, days=21, buffer=buffer)
     today = 0
 
@@ -56,7 +60,7 @@ def test_no_order_of_requests_cancellations_and_over_runs_breaks_a_hard_rule(hap
         _must_respect(before, plan)
 
 
-def _requested(plan: Situation, number: int, today: int, happening: tuple) -> Situation:
+def _requested(plan: Situation, number: int, today: int, happening: Happening) -> Situation:
     _, is_green, earliest, length, may_extend, experts = happening
     promise = half_day(today + earliest + (1 if is_green else 7), Part.PM)
     request = pair(

@@ -8,7 +8,7 @@ import pytest
 
 from apps.scheduling.rules.confirm import over_run
 from apps.scheduling.rules.hard_rules import broken_rules
-from apps.scheduling.rules.plan import Blocked, Closure, FoundBy, Kind, Part, Reason
+from apps.scheduling.rules.plan import Blocked, Closure, FoundBy, Kind, Part, Reason, Request, Situation
 from apps.scheduling.rules.propose import propose
 from tests.scheduling.centre import evaluation, half_day, pair, situation, taken, with_bookings
 
@@ -72,13 +72,13 @@ def test_the_evaluation_begins_within_one_working_day_of_its_opening() -> None:
     assert (proposal.best.slots[0].end, proposal.best.slots[1].start) == (half_day(0, Part.PM), half_day(1))
 
 
-def _crowded(**changes: object):
+def _crowded(**changes: object) -> Situation:
     """One evaluation room, taken on Thursday afternoon by an ordinary evaluation that could be on Friday."""
     ordinary = evaluation("A", WISHED, opened=OPENED, promise=half_day(9))
     return with_bookings(situation(evaluations=1), replace(ordinary, **changes))  # type: ignore[arg-type]
 
 
-def _key(**changes: object):
+def _key(**changes: object) -> Request:
     return replace(pair("G", promise=WISHED, earliest=OPENED, is_green=True), **changes)  # type: ignore[arg-type]
 
 
@@ -104,7 +104,7 @@ def test_a_key_project_takes_the_place_of_an_ordinary_evaluation_that_moves_with
         ("its own promise ends", {"promise": WISHED}),
     ],
 )
-def test_who_may_not_move_stays(_case, changes) -> None:
+def test_who_may_not_move_stays(_case: str, changes: dict[str, object]) -> None:
     proposal = propose(_crowded(**changes), _key())
 
     assert proposal.best is not None

@@ -6,6 +6,7 @@ import json
 from copy import deepcopy
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -13,14 +14,16 @@ from django.core.management import CommandError, call_command
 from apps.scheduling.rules.snapshot import NotADecision, digest, plain, replay
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "schedule-decision.json"
+Document = dict[str, Any]
 
 
 @pytest.fixture
-def document() -> dict:
-    return json.loads(GOLDEN.read_text("utf-8"))
+def document() -> Document:
+    found: Document = json.loads(GOLDEN.read_text("utf-8"))
+    return found
 
 
-def test_the_golden_decision_comes_out_again(document) -> None:
+def test_the_golden_decision_comes_out_again(document: Document) -> None:
     assert plain(replay(document)) == document["proposal"]
     assert digest(document) == document["digest"]
     assert document["proposal"]["best"]["found_by"] == "repair"
@@ -39,7 +42,7 @@ def test_the_golden_decision_comes_out_again(document) -> None:
         ("request.colour", "green"),
     ],
 )
-def test_what_is_no_decision_is_named(document, part, value) -> None:
+def test_what_is_no_decision_is_named(document: Document, part: str, value: object) -> None:
     *way, last = part.split(".")
     inner = document
     for name in way:
@@ -49,7 +52,7 @@ def test_what_is_no_decision_is_named(document, part, value) -> None:
     with pytest.raises(NotADecision) as caught:
         replay(document)
 
-    assert str(caught.value).startswith(part.split(".")[0])
+    assert str(caught.value).startswith(part.split(".", maxsplit=1)[0])
 
 
 def _replayed(tmp_path: Path, document: object) -> str:
@@ -63,13 +66,13 @@ def _replayed(tmp_path: Path, document: object) -> str:
     return said.getvalue()
 
 
-def test_the_command_says_that_the_decision_follows(tmp_path, document) -> None:
+def test_the_command_says_that_the_decision_follows(tmp_path: Path, document: Document) -> None:
     assert _replayed(tmp_path, document) == (
         f"The same decision from the same input {document['digest']}. 重算结果与原决定一致。\n"
     )
 
 
-def test_the_command_finds_a_changed_answer_and_a_changed_input(tmp_path, document) -> None:
+def test_the_command_finds_a_changed_answer_and_a_changed_input(tmp_path: Path, document: Document) -> None:
     favoured, touched = deepcopy(document), deepcopy(document)
     favoured["proposal"]["best"]["slots"][1]["start"] = "2026-11-25/am"
     touched["situation"]["version"] += 1
@@ -79,6 +82,6 @@ def test_the_command_finds_a_changed_answer_and_a_changed_input(tmp_path, docume
 
 
 @pytest.mark.parametrize("text", ["[]", "{", '{"v": 1}', '{"v": 1, "situation": {}, "request": {}}'])
-def test_the_command_refuses_what_it_cannot_read(tmp_path, text) -> None:
+def test_the_command_refuses_what_it_cannot_read(tmp_path: Path, text: str) -> None:
     with pytest.raises(CommandError):
         _replayed(tmp_path, text)

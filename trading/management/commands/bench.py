@@ -29,12 +29,14 @@ class Command(BaseCommand):
             help="how much is sealed, opened or uploaded, or how many sockets a hall has; less is quicker",
         )
 
+        parser.add_argument("--year", action="store_true", help="scheduling: a whole year of a city, with its tables")
+
     def handle(self, *_args: Any, **options: Any) -> None:
         known = sorted(bench.NAMES)
         unknown = [name for name in options["names"] if name not in known]
         if unknown:
             raise CommandError(f"There is no benchmark {unknown[0]!r}; there are: {', '.join(known)}. 没有这项测试。")
-        effort = Effort(options["seconds"], options["size"], str(settings.BASE_DIR))
+        effort = Effort(options["seconds"], options["size"], str(settings.BASE_DIR), options["year"])
         ratios = [ratio for name in options["names"] or known for ratio in self._run(name, effort)]
         self._tell(ratios, as_json=options["json"])
         raise SystemExit(0 if all(ratio.is_met for ratio in ratios) else 1)
