@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -30,17 +31,34 @@ TODAY = datetime(2026, 11, 21, 12, tzinfo=UTC)
 """When every test begins that sets no clock of its own."""
 DATABASES = {"db", "transactional_db", "django_db_setup", "live_server", "client", "django_db_reset_sequences"}
 """Fixtures of which a test that asks the database has one."""
+EXAMPLES_ELSEWHERE = 2
+"""Of a test with many examples so many are tried on PostgreSQL."""
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What is said about the other database is not a test here; it is neither run nor left out.
 
-    What asks no database runs on SQLite only, once: it would say the same again.
+    What asks no database runs on SQLite only, once: it would say the same again. Of a test with many examples PostgreSQL
+    is asked the first few: further ones ask the database in the same way.
     """
-    elsewhere = [item for item in items if _is_elsewhere(item)]
-    items[:] = with_long_ones_first([item for item in items if not _is_elsewhere(item)])
-    config.hook.pytest_deselected(items=elsewhere)
+    here = [item for item in items if not _is_elsewhere(item)]
+    if connection.vendor != "sqlite":
+        here = [
+            item for item, place in zip(here, _places_among_examples(here), strict=True) if place < EXAMPLES_ELSEWHERE
+        ]
+    kept = set(here)
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = with_long_ones_first(here)
+
+
+def _places_among_examples(items: Sequence[pytest.Item]) -> Iterator[int]:
+    """For each test: how many examples of the same function stand before it. What is said of PostgreSQL alone is the first."""
+    seen: Counter[str] = Counter()
+    for item in items:
+        function = item.nodeid.partition("[")[0]
+        yield 0 if item.get_closest_marker("postgresql") else seen[function]
+        seen[function] += 1
 
 
 def _is_elsewhere(item: pytest.Item) -> bool:

@@ -70,8 +70,12 @@ def test_an_evaluation_goes_from_the_draw_to_the_buyer() -> None:
 
 
 @pytest.mark.parametrize("state", EvaluationState)
-@pytest.mark.parametrize("action", EvaluationAction)
-def test_what_the_table_does_not_list_is_forbidden(state: S, action: A) -> None:
+def test_what_the_table_does_not_list_is_forbidden(state: S) -> None:
+    for action in EvaluationAction:
+        _must_be_as_listed(state, action)
+
+
+def _must_be_as_listed(state: S, action: A) -> None:
     facts = SUITED.get(action, READY)
     if (state, action) in EVALUATION.table:
         assert action in EVALUATION.allowed(state)

@@ -40,8 +40,12 @@ KNOWN_NOTHING = Facts(now=AT)
 
 
 @pytest.mark.parametrize("state", S)
-@pytest.mark.parametrize("action", A)
-def test_what_the_table_does_not_list_is_forbidden(state: S, action: A) -> None:
+def test_what_the_table_does_not_list_is_forbidden(state: S) -> None:
+    for action in A:
+        _must_be_as_listed(state, action)
+
+
+def _must_be_as_listed(state: S, action: A) -> None:
     if (state, action) in OPENING.table:
         assert action in OPENING.allowed(state)
         return

@@ -92,8 +92,12 @@ def test_each_regime_has_its_own_word_for_what_did_not_succeed() -> None:
 
 @pytest.mark.parametrize("regime", Regime)
 @pytest.mark.parametrize("state", LotState)
-@pytest.mark.parametrize("action", LotAction)
-def test_what_the_table_does_not_list_is_forbidden(regime: Regime, state: LotState, action: LotAction) -> None:
+def test_what_the_table_does_not_list_is_forbidden(regime: Regime, state: LotState) -> None:
+    for action in LotAction:
+        _must_be_as_listed(regime, state, action)
+
+
+def _must_be_as_listed(regime: Regime, state: LotState, action: LotAction) -> None:
     table = lifecycle_of(regime)
 
     if (state, action) in table.table:
