@@ -44,7 +44,7 @@ class RejectedBid:
 
 BRANDED = "与{behind}提供的核心产品品牌相同（{brand}），按一家供应商计算，不作为中标候选人（87号令第三十一条）"
 BRANDED_BY_LOT = "与{behind}提供的核心产品品牌相同（{brand}）且并列，按采购文件规定随机抽取未抽中，不作为中标候选人（87号令第三十一条）"
-WON = "已在标段{lots}中排名第一，按招标文件兼投不兼中的规定，本标段不列入排序"
+WON = "已在标段 {lots} 中排名第一，按招标文件兼投不兼中的规定，本标段不列入排序"
 ENTRY = {
     "below_threshold": "{points}分低于规定的{wanted}分，未入围",
     "not_among_best": "{points}分未达到入围名次（{wanted}分）",

@@ -187,6 +187,7 @@ def _site(request: ActingRequest, one: Site, forms: dict[str, Any], status: int)
     application = queries.answered_to(one)
     asked, wanted = slots_of(application), wanted_at(one)
     load = queries.load_of(one.venue, asked, one) if one.venue else []
+    columns = [slot_text(cell.slot) for cell in load[0].cells] if load else []
     chosen = forms.get("chosen") or _chosen(request, one)
     form = forms.get("form")
     if form is None and chosen is not None:
@@ -199,8 +200,8 @@ def _site(request: ActingRequest, one: Site, forms: dict[str, Any], status: int)
         "pill": pill_of(one),
         "wanted": wanted,
         "slots": [slot_text(slot) for slot in asked],
-        "load": load,
-        "columns": [slot_text(cell.slot) for cell in load[0].cells] if load else [],
+        "load": [(row, list(zip(columns, row.cells, strict=True))) for row in load],
+        "columns": columns,
         "chosen": chosen,
         "form": form,
         "refuse_form": forms.get("refuse_form") or RefuseSiteForm(auto_id="refuse-%s"),
