@@ -33,7 +33,7 @@ HAPPENINGS = st.lists(
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(happenings=HAPPENINGS, rooms=st.integers(1, 3), buffer=st.integers(0, 1))
 def test_no_order_of_requests_cancellations_and_over_runs_breaks_a_hard_rule(
     happenings: list[Happening], rooms: int, buffer: int
