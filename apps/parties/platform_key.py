@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -35,11 +38,21 @@ def sign_bytes_as_platform(content: bytes) -> bytes:
 
 def platform_certificate(*, now: datetime) -> bytes:
     """The platform's certificate in force, DER; a new one is asked for when it is missing or about to end."""
+    if content := _in_force(now):
+        return content
+    with _alone():
+        return _in_force(now) or _issued(now)
+
+
+def _in_force(now: datetime) -> bytes | None:
     path = _folder() / "platform.crt"
-    if path.exists():
-        content = path.read_bytes()
-        if _is_in_force(content, now):
-            return content
+    content = path.read_bytes() if path.exists() else None
+    return content if content and _is_in_force(content, now) else None
+
+
+def _issued(now: datetime) -> bytes:
+    """A new certificate; the one before stays to be found, for what it signed."""
+    path = _folder() / "platform.crt"
     issued = authority(now=now).issue(
         _request(),
         Subject(person=PERSON, organisation=settings.CENTRE_NAME, organisation_code=CODE, seat=_SEAT),
@@ -86,6 +99,18 @@ def _key() -> ec.EllipticCurvePrivateKey:
     if not isinstance(kept, ec.EllipticCurvePrivateKey):
         raise Refused("demonstration_ca_only")
     return kept
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Of threads and processes that start together one asks for the certificate, and the others find it."""
+    _folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder = os.open(_folder(), os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def _folder() -> Path:
