@@ -105,7 +105,8 @@ class GrantForm(forms.Form):
     reason = _words(_("授予理由"), help_text=_("对外公开。"))
 
     def __init__(self, *args: Any, actor: Actor, case: GreenCase, **options: Any) -> None:
-        super().__init__(*args, initial={"services": case.wished_services}, **options)
+        options.setdefault("initial", {"services": case.wished_services})
+        super().__init__(*args, **options)
         seats = Membership.objects.filter(
             organisation=actor.organisation_id, role__in=OFFICERS, state=MembershipState.ACTIVE
         )

@@ -64,7 +64,8 @@ class TermsForm(forms.Form):
             "most_days": promises.most_days,
             "closed_months": promises.closed_months,
         }
-        super().__init__(*args, initial=known, **options)
+        options.setdefault("initial", known)
+        super().__init__(*args, **options)
         for step in ServiceStep:
             self.fields[f"minutes_{step}"] = forms.IntegerField(
                 label=_("%(step)s（工作分钟，0 为当日）") % {"step": labels.STEPS[step]},

@@ -78,6 +78,8 @@ class Example:
             "<int:exclusion_id>": "987654321",
             "<int:v>": "1",
             "<str:plan>": "no-such-plan",
+            "<str:case>": "no-such-case",
+            "<str:booking>": "no-such-booking",
             "<slug:name>": "bidder",
             "<slug:table>": "periods",
             "<slug:topic>": "bidder",

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from apps.core.actor import Actor
 from apps.core.clock import SHANGHAI
-from apps.core.refusals import Refused, WrongState
+from apps.core.refusals import NotAllowed, Refused, WrongState
 from apps.evidence.facts import Fact
 from apps.evidence.journal import emit
 from apps.parties.lifecycle import MembershipState
@@ -62,7 +62,8 @@ def apply_for_green(application: GreenApplication, *, actor: Actor, now: datetim
     if application.project_id is not None:
         project = Project.objects.select_for_update().get(pk=application.project_id)
     policy_green.must_apply(actor, project)
-    if until := closed_until(project.organisation_id if project else actor.organisation_id, now):
+    organisation_id = _applicant(actor, project)
+    if until := closed_until(organisation_id, now):
         raise Refused("green_channel_closed", until=until.isoformat())
     _must_be_sound(application, now.astimezone(SHANGHAI).date())
     if project is not None and GreenCase.objects.filter(project=project, state__in=OPEN).exists():
@@ -72,7 +73,7 @@ def apply_for_green(application: GreenApplication, *, actor: Actor, now: datetim
         code=next_code(f"GC-{now.astimezone(SHANGHAI):%Y}"),
         project=project,
         name=project.name if project else application.name.strip(),
-        organisation_id=project.organisation_id if project else actor.organisation_id,
+        organisation_id=organisation_id,
         agency_id=project.agency_id if project else None,
         kind=application.kind,
         proof=application.proof,
@@ -203,6 +204,14 @@ def locked_case(case_id: int) -> GreenCase:
 def advance(case: GreenCase, action: GreenAction, facts: GreenFacts) -> None:
     """The case stands where the action leads; to be saved with what the action brings. Raises the guard's refusal."""
     case.state = GREEN_CASE.advance(GreenState(case.state), action, facts).value
+
+
+def _applicant(actor: Actor, project: Project | None) -> int:
+    """The buyer of the project; for a card the unit that opens it."""
+    found = project.organisation_id if project else actor.organisation_id
+    if found is None:
+        raise NotAllowed("green_not_yours")
+    return found
 
 
 def _must_be_sound(application: GreenApplication, today: date) -> None:

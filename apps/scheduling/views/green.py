@@ -71,7 +71,7 @@ def new(request: ActingRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         made = attempt(form, lambda: actions.apply_for_green(form.application(), actor=request.actor, now=request.now))
         if made:
-            messages.success(request, _("申请已提交。两人核验后作出决定，结果和理由发到收件箱。"))
+            messages.success(request, _("申请已提交。两人核验后作出决定，结果和理由在本页公布。"))
             return redirect("green:case", made.code)
     context = {
         "form": form,
@@ -174,7 +174,8 @@ def act_on_case(
 ) -> HttpResponse:
     """Back to the case when the act is done; else the case's page with the form that was sent, under its name."""
     (form,) = sent.values()
-    if form.is_valid() and attempt(form, act):
+    done = attempt(form, act) if form.is_valid() else None
+    if done is not None:
         messages.success(request, said)
         return redirect("green:case", found.code)
     return _page(request, found, sent, status=422)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -36,7 +37,7 @@ def conditional(request: ActingRequest, code: str) -> HttpResponse:
         return _page(request, lot, {})
     policy.must_prepare(request.actor, lot.project)
     form = PromiseForm(request.POST, lot=lot, now=request.now)
-    if form.is_valid() and attempt(
+    if form.is_valid() and _does(
         form,
         lambda: actions.promise_materials(lot.pk, promise=form.promise(), actor=request.actor, now=request.now),
     ):
@@ -51,7 +52,7 @@ def handover(request: ActingRequest, code: str) -> HttpResponse:
     """补交."""
     lot, form = lot_for(request.actor, code), HandInForm(request.POST)
     policy.must_prepare(request.actor, lot.project)
-    if form.is_valid() and attempt(
+    if form.is_valid() and _does(
         form,
         lambda: actions.hand_in_promised(
             lot.pk, words=form.cleaned_data["words"], actor=request.actor, now=request.now
@@ -67,7 +68,7 @@ def handover(request: ActingRequest, code: str) -> HttpResponse:
 def confirmation(request: ActingRequest, code: str) -> HttpResponse:
     """确认补齐."""
     lot, form = lot_for(request.actor, code), forms.Form(request.POST)
-    if attempt(form, lambda: actions.confirm_promised(lot.pk, actor=request.actor, now=request.now)):
+    if _does(form, lambda: actions.confirm_promised(lot.pk, actor=request.actor, now=request.now)):
         messages.success(request, _("已确认补齐，后续环节可以办理。"))
     return redirect("tenders:conditional", code)
 
@@ -77,7 +78,7 @@ def confirmation(request: ActingRequest, code: str) -> HttpResponse:
 def sending_back(request: ActingRequest, code: str) -> HttpResponse:
     """退回补交."""
     lot, form = lot_for(request.actor, code), SendBackForm(request.POST)
-    if form.is_valid() and attempt(
+    if form.is_valid() and _does(
         form,
         lambda: actions.send_back_promised(
             lot.pk, words=form.cleaned_data["words"], actor=request.actor, now=request.now
@@ -86,6 +87,11 @@ def sending_back(request: ActingRequest, code: str) -> HttpResponse:
         messages.success(request, _("已一次性告知仍缺内容。"))
         return redirect("tenders:conditional", code)
     return _page(request, lot, {"send_back_form": form}, status=422)
+
+
+def _does(form: forms.Form, act: Callable[[], object]) -> bool:
+    """True when the act was done; else its refusal stands in the form."""
+    return attempt(form, act) is not None
 
 
 def _page(request: ActingRequest, lot: Lot, sent: dict[str, forms.Form], *, status: int = 200) -> HttpResponse:
