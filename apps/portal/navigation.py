@@ -67,6 +67,7 @@ DESK_PLACES: tuple[tuple[Text, tuple[Place, ...]], ...] = (
             Place("tenders:projects", _("项目与标段"), "folder", frozenset(BUYERS)),
             Place("tenders:own_plans", _("招标计划"), "calendar", frozenset({Role.TENDEREE, Role.PURCHASER})),
             Place("tenders:entries", _("全部标段"), "list", frozenset({*BUYERS, *CENTRE, Role.SUPERVISOR})),
+            Place("scheduling:board", _("场地看板"), "layout-board", frozenset({*CENTRE, Role.SUPERVISOR})),
             Place("green:cases", _("绿色通道"), "route", frozenset({*BUYERS, *CENTRE, Role.SUPERVISOR})),
             Place(
                 "tenders:objections",

@@ -4,4 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", include("apps.scheduling.urls_green"))]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("apps.scheduling.urls_desk")),
+    path("", include("apps.scheduling.urls_green")),
+]

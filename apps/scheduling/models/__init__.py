@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from apps.scheduling.models.bookings import Booking, Occupancy, PlaceClosure, ScheduleDecision
 from apps.scheduling.models.green import (
     ClockPause,
     GreenCase,
@@ -10,12 +11,19 @@ from apps.scheduling.models.green import (
     GreenTermsVersion,
     ServiceClock,
 )
+from apps.scheduling.models.places import Place, SitePlan
 
 __all__ = [
+    "Booking",
     "ClockPause",
     "GreenCase",
     "GreenCheck",
     "GreenTask",
     "GreenTermsVersion",
+    "Occupancy",
+    "Place",
+    "PlaceClosure",
+    "ScheduleDecision",
     "ServiceClock",
+    "SitePlan",
 ]

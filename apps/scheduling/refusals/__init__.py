@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from apps.scheduling.refusals.bookings import BOOKINGS
 from apps.scheduling.refusals.green import GREEN
 
-__all__ = ["GREEN"]
+__all__ = ["BOOKINGS", "GREEN"]

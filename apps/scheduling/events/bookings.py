@@ -1,0 +1,149 @@
+"""What the scheduling desk tells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from apps.core.refusals import Wording
+from apps.evidence.facts import Fact
+from apps.evidence.naming import name_kinds
+from apps.evidence.streams import Hearers, Stream
+
+DESK = Stream("schedule:desk", Hearers.DESK)
+"""What the centre's staff and the supervisor hear of the plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRecorded(Fact):
+    """场地登记."""
+
+    kind: ClassVar[str] = "place.recorded"
+
+    place: int
+    ground: str
+    name: str
+    seats: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceClosed(Fact):
+    """场地停用."""
+
+    kind: ClassVar[str] = "place.closed"
+
+    place: int
+    half_days: list[str]
+    reason: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class BookingApplied(Fact):
+    """预约受理."""
+
+    kind: ClassVar[str] = "booking.applied"
+
+    booking: str
+    lot: int
+    session: str
+    people: int
+    length: int
+    is_green: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BookingProposed(Fact):
+    """拟放, with the digest of everything it was computed from."""
+
+    kind: ClassVar[str] = "booking.proposed"
+
+    booking: str
+    version: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class BookingConfirmed(Fact):
+    """安排确认."""
+
+    kind: ClassVar[str] = "booking.confirmed"
+
+    booking: str
+    place: int
+    half_day: str
+    version: int
+    digest: str
+    moved: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class BookingMoved(Fact):
+    """改期 — an evaluation made room for another, once for ever."""
+
+    kind: ClassVar[str] = "booking.moved"
+
+    booking: str
+    place: int
+    before: str
+    half_day: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class BookingCancelled(Fact):
+    """取消预约."""
+
+    kind: ClassVar[str] = "booking.cancelled"
+
+    booking: str
+    reason: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class BookingBegun(Fact):
+    """开始使用."""
+
+    kind: ClassVar[str] = "booking.begun"
+
+    booking: str
+
+
+@dataclass(frozen=True, slots=True)
+class BookingReleased(Fact):
+    """释放; half-days that were left are free for others."""
+
+    kind: ClassVar[str] = "booking.released"
+
+    booking: str
+    minutes: int
+    freed: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class BookingMissed(Fact):
+    """未到场."""
+
+    kind: ClassVar[str] = "booking.missed"
+
+    booking: str
+    reason: str
+    version: int
+
+
+KINDS = name_kinds(
+    {
+        "place.recorded": Wording("场地登记", "Place recorded"),
+        "place.closed": Wording("场地停用", "Place closed"),
+        "booking.applied": Wording("场地预约受理", "Booking applied for"),
+        "booking.proposed": Wording("场地拟放", "Slot proposed"),
+        "booking.confirmed": Wording("场地安排确认", "Booking confirmed"),
+        "booking.moved": Wording("场地改期", "Booking moved"),
+        "booking.cancelled": Wording("场地预约取消", "Booking cancelled"),
+        "booking.begun": Wording("场地开始使用", "Place in use"),
+        "booking.released": Wording("场地释放", "Place released"),
+        "booking.missed": Wording("预约未到场", "Booking missed"),
+    }
+)

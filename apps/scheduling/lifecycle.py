@@ -1,0 +1,88 @@
+"""场地预约 — the states of a booking and the only ways between them (handbook 2.5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from apps.core.lifecycle import Lifecycle, Step
+from apps.core.refusals import Refusal, Refused, TooEarly, WrongState
+
+
+class BookingState(StrEnum):
+    """预约状态."""
+
+    APPLIED = "applied"
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    IN_USE = "in_use"
+    RELEASED = "released"
+    CANCELLED = "cancelled"
+    NO_SHOW = "no_show"
+
+
+class BookingAction(StrEnum):
+    """What may be done with a booking."""
+
+    PROPOSE = "propose"
+    CONFIRM = "confirm"
+    CANCEL = "cancel"
+    BEGIN = "begin"
+    RELEASE = "release"
+    NOTE_NO_SHOW = "note_no_show"
+
+
+@dataclass(frozen=True, slots=True)
+class BookingFacts:
+    """All that a guard may know: plain values, read once, under lock."""
+
+    reason: str = ""
+    computed_on: int = 0
+    """The plan's version that the proposal was computed on."""
+    named: int = 0
+    """The version that whoever confirms has seen."""
+    version: int = 0
+    """The plan's version now."""
+    is_pinned: bool = False
+    has_come: bool = False
+    """The first half-day of the booking has begun."""
+
+
+S = BookingState
+A = BookingAction
+
+
+def plan_is_unchanged(facts: BookingFacts) -> Refusal | None:
+    """What is confirmed is what was shown: nothing of the plan has changed since."""
+    is_same = facts.computed_on == facts.named == facts.version
+    return None if is_same else WrongState("plan_changed", version=facts.version)
+
+
+def opening_is_not_announced(facts: BookingFacts) -> Refusal | None:
+    """招标投标法第三十四条: an opening is at its deadline; it moves with the notice only, never from this desk."""
+    return WrongState("booking_pinned") if facts.is_pinned else None
+
+
+def has_a_reason(facts: BookingFacts) -> Refusal | None:
+    """Who gives a place back says why, so that it can be traced."""
+    return None if facts.reason.strip() else Refused("booking_reason_missing")
+
+
+def time_has_come(facts: BookingFacts) -> Refusal | None:
+    """Nobody uses or misses a place before its half-day."""
+    return None if facts.has_come else TooEarly("booking_not_begun")
+
+
+BOOKING: Lifecycle[BookingState, BookingAction, BookingFacts] = Lifecycle(
+    {
+        (S.APPLIED, A.PROPOSE): Step(S.PROPOSED),
+        (S.APPLIED, A.CANCEL): Step(S.CANCELLED, (has_a_reason,)),
+        (S.PROPOSED, A.PROPOSE): Step(S.PROPOSED),
+        (S.PROPOSED, A.CONFIRM): Step(S.CONFIRMED, (plan_is_unchanged,)),
+        (S.PROPOSED, A.CANCEL): Step(S.CANCELLED, (has_a_reason,)),
+        (S.CONFIRMED, A.CANCEL): Step(S.CANCELLED, (opening_is_not_announced, has_a_reason)),
+        (S.CONFIRMED, A.BEGIN): Step(S.IN_USE, (time_has_come,)),
+        (S.CONFIRMED, A.NOTE_NO_SHOW): Step(S.NO_SHOW, (time_has_come, has_a_reason)),
+        (S.IN_USE, A.RELEASE): Step(S.RELEASED),
+    }
+)

@@ -1,0 +1,34 @@
+"""What the plan hears of lots, and who hears the scheduling desk."""
+
+from __future__ import annotations
+
+from apps.core.actor import Actor
+from apps.core.audience import CENTRE, Role
+from apps.evidence.models import Entry
+from apps.evidence.streams import hearers
+from apps.evidence.subscriptions import subscriber
+from apps.scheduling import steps
+from apps.tenders.models import Lot
+
+OPENINGS = (
+    "lot.venue_arranged",
+    "lot.venue_released",
+    "lot.notice_published",
+    "lot.postponed",
+    "lot.clarified",
+    "lot.resumed",
+    "lot.terminated",
+)
+"""What sets the time of an opening, or says that it does not come."""
+
+
+@subscriber("scheduling.openings", kinds=OPENINGS)
+def hear_openings(entry: Entry) -> None:
+    """The plan shows each opening in its hall at its deadline; what it shows is where the lot stands now."""
+    steps.keep_opening(Lot.objects.get(pk=entry.payload["lot"]), at=entry.at)
+
+
+@hearers("schedule")
+def schedule_hearers(actor: Actor, rest: str) -> bool:
+    """The scheduling desk is heard by the centre's staff and the supervisor."""
+    return rest == "desk" and actor.acts_as(*CENTRE, Role.SUPERVISOR)
