@@ -240,7 +240,9 @@ def test_what_the_use_cases_did_is_counted_as_the_journal_tells_it(eng: Stage) -
         entry.kind: entry.at
         for entry in Entry.objects.filter(stream__in=[lot.desk_stream.name, lot.public_stream.name])
     }
-    day = lambda kind: told[kind].astimezone(clock.SHANGHAI).date()  # noqa: E731  a word for this test alone
+
+    def day(kind: str) -> date:
+        return told[kind].astimezone(clock.SHANGHAI).date()
 
     found = _of(replace(YEAR, since=day("lot.entry_accepted"), until=day("lot.notice_published")))
 
