@@ -18,7 +18,7 @@ from apps.tenders.lifecycle import (
     state_to_remember,
 )
 from apps.tenders.lifecycle_promise import PromiseGate, PromiseState
-from apps.tenders.models import DocumentObjectionStep, Hall, Lot, Notice, NoticeKind, Suspension
+from apps.tenders.models import ConditionalAcceptance, DocumentObjectionStep, Hall, Lot, Notice, NoticeKind, Suspension
 from apps.tenders.notice_text import title_of
 from apps.tenders.rules.objections import KINDS
 
@@ -62,7 +62,7 @@ def promises_waiting(lot: Lot, action: LotAction) -> int:
     """How many promises hold the step: for the notice every open one, for the venue those with that gate or broken."""
     if action not in (LotAction.ARRANGE_VENUE, LotAction.PUBLISH):
         return 0
-    waiting = lot.promises.exclude(state=PromiseState.KEPT)
+    waiting = ConditionalAcceptance.objects.filter(lot=lot).exclude(state=PromiseState.KEPT)
     if action is LotAction.ARRANGE_VENUE:
         waiting = waiting.filter(Q(gate=PromiseGate.VENUE) | Q(broken_at__isnull=False))
     return waiting.count()

@@ -61,7 +61,7 @@ def arrange(eng: Stage, lot: Lot, now: datetime = NOW) -> None:
 def test_an_entry_with_one_item_missing_is_accepted_on_a_promise_and_waits_at_its_gate(eng: Stage) -> None:
     lot, buyer, operator = promised(eng), eng.buyer.actor, eng.world.operator.actor
     assert lot.state == LotState.ENTRY_ACCEPTED
-    assert "2026年10月30日" in lot.promises.get().text
+    assert "2026年10月30日" in ConditionalAcceptance.objects.get(lot=lot).text
 
     with refused(Refused, "promise_not_kept", unchanged=lot):
         arrange(eng, lot)
@@ -103,7 +103,7 @@ def test_without_a_promise_the_same_entry_is_refused(eng: Stage) -> None:
 
 def test_the_clock_reminds_at_three_one_and_no_days_and_then_breaks_it(eng: Stage) -> None:
     lot = promised(eng)
-    promise, day, told = lot.promises.get(), at("2026-10-26 10:00"), []
+    promise, day, told = ConditionalAcceptance.objects.get(lot=lot), at("2026-10-26 10:00"), []
     while day < at("2026-11-01 00:00"):
         for item in due.due(day):
             due.perform(item, day)
@@ -126,7 +126,7 @@ def test_the_clock_reminds_at_three_one_and_no_days_and_then_breaks_it(eng: Stag
 def test_a_broken_promise_stops_every_step_and_closes_the_channel_for_months(eng: Stage) -> None:
     lot = promised(eng, PromiseGate.NOTICE)
     late = at("2026-10-31 09:00")
-    actions.break_promise(lot.promises.get().pk, actor=CLOCK, now=late)
+    actions.break_promise(ConditionalAcceptance.objects.get(lot=lot).pk, actor=CLOCK, now=late)
 
     with refused(Refused, "promise_not_kept", unchanged=lot):
         arrange(eng, lot, late)
@@ -171,7 +171,7 @@ def test_outside_the_channel_fewer_materials_may_follow(eng: Stage) -> None:
 
 def test_who_may_not_is_refused(eng: Stage) -> None:
     lot = promised(eng)
-    promise = lot.promises.get()
+    promise = ConditionalAcceptance.objects.get(lot=lot)
 
     with refused(NotAllowed, "not_the_buyer", unchanged=promise):
         actions.hand_in_promised(lot.pk, words="好", actor=eng.world.stranger.actor, now=NOW)
@@ -217,4 +217,4 @@ def test_the_promise_goes_by_form(eng: Stage, monkeypatch: pytest.MonkeyPatch) -
     assert buyer.post(handover, {"words": "代码 2608"}).status_code == 302
     assert "确认补齐" in operator.get(page).content.decode()
     assert operator.post(reverse("tenders:conditional_confirmation", args=[lot.code])).status_code == 302
-    assert lot.promises.get().state == PromiseState.KEPT
+    assert ConditionalAcceptance.objects.get(lot=lot).state == PromiseState.KEPT

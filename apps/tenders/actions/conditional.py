@@ -47,7 +47,7 @@ def promise_materials(lot_id: int, *, promise: Promise, actor: Actor, now: datet
         raise WrongState("not_a_draft", lot=lot.code)
     if until := closed_until(lot.project.organisation_id, now):
         raise Refused("promise_channel_closed", until=until.isoformat())
-    if lot.promises.exclude(state=PromiseState.KEPT).exists():
+    if ConditionalAcceptance.objects.filter(lot=lot).exclude(state=PromiseState.KEPT).exists():
         raise WrongState("promise_open_already")
     _must_be_sound(lot, promise, now)
 
