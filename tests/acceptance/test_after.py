@@ -114,11 +114,11 @@ def test_59_an_archive_passes_four_checks_or_says_which_file_fails() -> None:
     def file(path: str, content: bytes) -> File:
         return File(path, content, len(content), hashlib.sha256(content).hexdigest())
 
-    def looked(files: list[File]) -> dict[Property, Looked]:
+    def looked(files: list[File], *owed: Fault) -> dict[Property, Looked]:
         def holds(_pdf: bytes) -> bool:
             return True
 
-        return check_all(files, required=("awards/notice.pdf",), opens=holds, signed=holds, lasts=holds)
+        return check_all(files, required=("awards/notice.pdf",), owed=owed, opens=holds, signed=holds, lasts=holds)
 
     notice = file("awards/notice.pdf", b"%PDF-1.7")
     whole = [file("tender/lot.json", b"{}"), notice, file("long-term/awards/notice.pdf", b"%PDF-1.7 stamped")]
@@ -128,3 +128,5 @@ def test_59_an_archive_passes_four_checks_or_says_which_file_fails() -> None:
     assert set(good) == set(Property)
     assert not is_accepted(bad)
     assert bad[Property.INTEGRITY].faults == (Fault("file_missing", "awards/notice.pdf"),)
+    kept_back = Fault("not_handed_over", "平湖分中心")
+    assert looked(whole, kept_back)[Property.INTEGRITY].faults == (kept_back,)

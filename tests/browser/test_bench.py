@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from tests.bench.dav import NGINX
-from tests.browser.conftest import ROOT
+from tests.seeded import ROOT
 
 COMPARED = (
     "opening 4 MiB from a released key, by processor time",

@@ -22,10 +22,11 @@ import pytest
 from playwright.sync_api import Browser, Error, Page, expect
 
 from tests.browser.axe import violations
-from tests.browser.conftest import ROOT, demonstration_in
+from tests.browser.conftest import demonstration_in
 from tests.browser.letters import sign_letter
 from tests.browser.papers import plain_paper
 from tests.browser.people import speak
+from tests.seeded import ROOT
 
 PATIENCE = 90_000
 """Nothing is waited for longer, in milliseconds; on a quiet machine nothing takes a tenth of it."""
