@@ -26,7 +26,7 @@ TITLES: Mapping[int, Words] = {
         "window, causes and remedies are as rule and document have them",
     ),
     19: ("评标专家抽取可由记录重算，顺位无跳号", "the draw of experts recomputes from its record, no ticket left out"),
-    20: (
+    21: (
         "到场评委经所在场所见证人签名登记，评分用席位上的密钥签署",
         "who judged at a venue was countersigned by its witness, and signed with the key of that seat",
     ),

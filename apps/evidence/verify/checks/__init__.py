@@ -38,5 +38,5 @@ CHECKS: Mapping[int, Check] = {
     17: stamps.check_stamps,
     18: remedies.check_remedies,
     19: draws.check_draws,
-    20: arrivals.check_arrivals,
+    21: arrivals.check_arrivals,
 }

@@ -1,4 +1,4 @@
-"""Check 20: whoever judged at a venue was countersigned by its witness on arrival, and signed with the key made at that seat."""
+"""Check 21: whoever judged at a venue was countersigned by its witness on arrival, and signed with the key made at that seat."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from apps.evidence.verify.checks.scores import members_of
 from apps.evidence.verify.checks.signatures import judge, signed_text
 from apps.evidence.verify.material import Line, Material
 
-CHECK = 20
+CHECK = 21
 FOLDER = "evaluation/arrivals"
 SHOWN = re.compile(rf"{FOLDER}/([0-9]{{1,4}})-([0-9]{{1,4}})\.dsse\.json")
 SUPERVISOR = "supervisor"
@@ -19,7 +19,7 @@ Coming = tuple[int, int]
 
 
 def check_arrivals(material: Material) -> None:
-    """20: arrivals, seats and sheets of a review at venues, by number; statements where the edition has them."""
+    """21: arrivals, seats and sheets of a review at venues, by number; statements where the edition has them."""
     logged = {coming: line for line in material.facts("attendance.arrived") if (coming := _coming_of(line))}
     for coming in _shown(material):
         _check_statement(material, coming, logged.get(coming))
