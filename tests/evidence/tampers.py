@@ -206,6 +206,6 @@ TAMPERS: list[tuple[Tamper, int, str]] = [
     (another_time_stamp, 17, "time_stamp_bad"),
     (strike_the_remedy, 18, "remedy_not_named"),
     (another_expert, 19, "draw_order_differs"),
-    (another_arrival, 20, "arrival_not_logged"),
-    (an_arrival_less, 20, "arrival_missing"),
+    (another_arrival, 21, "arrival_not_logged"),
+    (an_arrival_less, 21, "arrival_missing"),
 ]
