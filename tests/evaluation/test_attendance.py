@@ -68,7 +68,7 @@ def _verify(room: Room, folder: Path) -> None:
     with place.open("wb") as supervisors:
         bundle.write(room.lot.pk, Edition.SUPERVISOR, supervisors, now=room.now)
     verdict = verify(place)
-    assert verdict.protocol.looked[20] == 5 + 5 + 5
+    assert verdict.protocol.looked[21] == 5 + 5 + 5
     assert [one for one in verdict.protocol.findings if one.check == 20] == []
     Lot.objects.filter(pk=room.lot.pk).update(state=LotState.AWARDED)
     bundle.write(room.lot.pk, Edition.PUBLIC, everybody, now=room.now)
