@@ -69,7 +69,7 @@ def _verify(room: Room, folder: Path) -> None:
         bundle.write(room.lot.pk, Edition.SUPERVISOR, supervisors, now=room.now)
     verdict = verify(place)
     assert verdict.protocol.looked[21] == 5 + 5 + 5
-    assert [one for one in verdict.protocol.findings if one.check == 20] == []
+    assert [one for one in verdict.protocol.findings if one.check == 21] == []
     Lot.objects.filter(pk=room.lot.pk).update(state=LotState.AWARDED)
     bundle.write(room.lot.pk, Edition.PUBLIC, everybody, now=room.now)
     with ZipFile(everybody) as zipped:
