@@ -214,7 +214,7 @@ def objections_are_answered(facts: Facts) -> Refusal | None:
 
 
 def promises_are_kept(facts: Facts) -> Refusal | None:
-    """容缺受理: what was promised for this gate is here and confirmed before the step is taken (招标投标法第九条)."""
+    """容缺受理, 招标投标法第九条: what was promised for this gate is here and confirmed before the step is taken."""
     return Refused("promise_not_kept") if facts.promises_waiting else None
 
 

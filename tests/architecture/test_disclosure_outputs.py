@@ -38,9 +38,9 @@ NAMES = ["潜在投标人甲有限公司 13900001111", "乙不愿透露建设集
 KINDS = ("visitor", "tenderee", "purchaser", "bidder", "operator", "technical_duty", "supervisor", "custodian")
 """One of each kind of person that could see something another cannot."""
 ACCIDENTAL = re.compile(
-    rb'name="csrfmiddlewaretoken" value="[^"]*"|data-now="[^"]*"|"X-CSRFToken": "[^"]*"|<span class="code">[0-9a-f]{12}</span>|"clock_offset_seconds": [-0-9.e]+'
+    rb'name="csrfmiddlewaretoken" value="[^"]*"|data-now="[^"]*"|"X-CSRFToken": "[^"]*"|<span class="code">[0-9a-f]{12}</span>|"(?:clock_offset|database)_seconds": [-0-9.e]+'
 )
-"""What differs between two visits of the same page and says nothing: tokens, the number of a request, and how the stopped clock falls behind."""
+"""What differs between two visits of the same page and says nothing: tokens, the number of a request, and how the stopped clock falls behind and how long a query took."""
 TIMING = re.compile(r"^#.*$|^(process_|python_|.*_seconds|kaiming_requests).*$", re.MULTILINE)
 """Metrics of the machine and of the visits themselves."""
 

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
-from apps.core.stopping import Stopping
 from apps.portal.rehearsal import bidding, evaluating, hall
 from apps.portal.rehearsal.browser import Browser, Unexpected, Unreachable
 from apps.portal.rehearsal.cases import CaseBid
@@ -33,6 +32,13 @@ CENT = Decimal("0.01")
 HOLDERS = ("host", "witness", "representative")
 
 Act = Callable[[], object]
+
+
+class Stopping(Protocol):
+    """The wish to stop, whoever has it."""
+
+    def is_set(self) -> bool: ...
+    def wait(self, seconds: float, /) -> object: ...
 
 
 @dataclass(frozen=True, slots=True)

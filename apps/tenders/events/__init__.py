@@ -1,6 +1,15 @@
 """The facts this app may emit. A published fact never changes shape; a new need is a new kind."""
 
 from apps.tenders.events.complaints import ComplaintDecided, ComplaintFiled, ComplaintLookedAt
+from apps.tenders.events.conditional import (
+    PromiseBroken,
+    PromiseGiven,
+    PromiseHandedIn,
+    PromiseKept,
+    PromiseReminded,
+    PromiseSentBack,
+    PromiseTermsEdited,
+)
 from apps.tenders.events.course import (
     ContactInformed,
     LotResumed,
@@ -97,6 +106,13 @@ __all__ = [
     "ProjectChanged",
     "ProjectRegistered",
     "ProjectTraced",
+    "PromiseBroken",
+    "PromiseGiven",
+    "PromiseHandedIn",
+    "PromiseKept",
+    "PromiseReminded",
+    "PromiseSentBack",
+    "PromiseTermsEdited",
     "PublicationProved",
     "QuestionAsked",
     "ResultObjectionAnswered",
