@@ -48,6 +48,10 @@ __all__ = ["Prepared", "SignatureState", "Trust", "finish", "inspect", "lacks_ti
 MECHANISM = algos.SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"})
 RAW_LENGTH = 64
 LONGEST_DER = 72
+COARSE = 128
+"""Certificates whose lengths differ by less take as much room: a half of it is left over."""
+_rooms: dict[tuple[object, ...], int] = {}
+"""Hex digits that a signature takes, by the sizes of what is in it; measuring takes longer than the rest of preparing."""
 DEMONSTRATION = "Demonstration"
 ARCHIVED = "archive"
 """How the fields of the document time-stamps begin with which a paper goes into the archive."""
@@ -111,7 +115,8 @@ def prepare(
     )
     if field in _signed_fields(pdf):
         raise Refused("already_signed", field=field)
-    waiting = partial(_prepare, metadata, _signer(certificate, trust, bytes(LONGEST_DER)), style, pdf, certificate, now)
+    signer = _signer(certificate, trust, bytes(LONGEST_DER))
+    waiting = partial(_prepare, metadata, signer, style, pdf, (certificate, *trust.intermediates), now)
     if trust.time is not None:
         try:
             return asyncio.run(waiting(Stamper(trust.time)))
@@ -194,15 +199,17 @@ async def _content(signer: ExternalSigner, attributes: Any, stamper: Stamper | N
 
 
 async def _prepare(  # noqa: PLR0917  # partial names the first ones, a session needs them all
-    metadata: Any, by: Any, style: Any, pdf: bytes, certificate: bytes, now: datetime, stamper: Stamper | None
+    metadata: Any, by: Any, style: Any, pdf: bytes, chain: tuple[bytes, ...], now: datetime, stamper: Stamper | None
 ) -> Prepared:
     signer = signers.PdfSigner(metadata, signer=by, stamp_style=style, timestamper=stamper)
     writer = Revision(BytesIO(pdf))
     session = signer.init_signing_session(writer)
     session.system_time = now.astimezone(UTC).replace(microsecond=0)
     validated = await session.perform_presign_validation(writer)
-    room = await session.estimate_signature_container_size(validated)
-    waiting = session.prepare_tbs_document(validation_info=validated, bytes_reserved=room)
+    sizes = (*(len(one) // COARSE for one in chain), stamper and stamper.sizes)
+    if sizes not in _rooms:
+        _rooms[sizes] = await session.estimate_signature_container_size(validated)
+    waiting = session.prepare_tbs_document(validation_info=validated, bytes_reserved=_rooms[sizes])
     out = BytesIO()
     digest, _ = waiting.digest_tbs_document(output=out)
     attributes = await signer.signer.signed_attrs(
@@ -214,7 +221,7 @@ async def _prepare(  # noqa: PLR0917  # partial names the first ones, a session 
         region_start=digest.reserved_region_start,
         region_end=digest.reserved_region_end,
         attributes=attributes.dump(),
-        certificate=certificate,
+        certificate=chain[0],
     )
 
 

@@ -51,6 +51,11 @@ class Stamper(TimeStamper):
         super().__init__(include_nonce=False)  # type: ignore[no-untyped-call]  # pyHanko leaves it without types
         self._authority = authority
 
+    @property
+    def sizes(self) -> tuple[object, ...]:
+        """What the size of a token depends on."""
+        return (self._authority.name, *map(len, self._authority.chain()))
+
     async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
         """The token over this digest."""
         if md_algorithm != "sha256":
