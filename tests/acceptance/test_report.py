@@ -9,6 +9,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pytest
 from django.urls import reverse
 
 from apps.core.actor import CLOCK
@@ -24,6 +25,9 @@ from apps.parties.trust import trust
 from tests.evaluation.conftest import authority_at_hand, eng, room
 from tests.evaluation.stage import Room
 from tests.tenders.stage import refused
+
+pytestmark = pytest.mark.sqlite
+"""Signing and its papers take the time here; a rehearsal signs a report on PostgreSQL."""
 
 __all__ = ["authority_at_hand", "eng", "room"]
 S = EvaluationState

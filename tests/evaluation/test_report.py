@@ -22,6 +22,9 @@ from apps.tenders.lifecycle import LotState
 from tests.evaluation.stage import Room
 from tests.tenders.stage import journal_size, kinds, refused
 
+pytestmark = pytest.mark.sqlite
+"""Signing and its papers take the time here; a rehearsal signs a report on PostgreSQL."""
+
 S = EvaluationState
 
 

@@ -37,6 +37,9 @@ from tests.evaluation.stage import Room
 from tests.fakes.time_authority import SilentAuthority
 from tests.tenders.stage import kinds, refused
 
+pytestmark = pytest.mark.sqlite
+"""Signing and its papers take the time here; a rehearsal signs a report on PostgreSQL."""
+
 S = EvaluationState
 OBJECTIVE = "objective"
 

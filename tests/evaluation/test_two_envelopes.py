@@ -55,6 +55,7 @@ def highway_scheme() -> dict[str, Any]:
     return scheme
 
 
+@pytest.mark.sqlite  # a rehearsal goes the same way on PostgreSQL
 def test_s14_a_highway_lot_in_two_envelopes_from_sealing_to_a_verified_result(eng: Stage, tmp_path: Path) -> None:
     hall = Hall(eng, tmp_path, scheme=highway_scheme(), envelopes=TWO_ENVELOPES).with_bids(*PRICES, OUT)
     hall.reaches(OpeningState.DECRYPTING)
