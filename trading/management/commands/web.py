@@ -11,6 +11,7 @@ from apps.bids.actions import publish_tools
 from apps.core import clock
 from apps.evidence.landing import clear_landings
 from trading import start
+from trading.ending import end_the_process
 
 BACKLOG = 4096
 """With daphne's default of 50 only 862 of 1,000 simultaneous dials got in."""
@@ -41,3 +42,4 @@ class Command(BaseCommand):
             f"{one}:backlog={BACKLOG}" for one in build_endpoint_description_strings(settings.HOST, options["port"])
         ]
         serve(application, endpoints)
+        end_the_process()
