@@ -30,6 +30,8 @@ NOT_PAGES = (
     ".pdf",
     ".ics",
     ".svg",
+    ".zip",
+    ".csv",
     "/documents/",
     "entries.",
     "/keyfile",
