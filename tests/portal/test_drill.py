@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 import random
 from pathlib import Path
 from typing import Any
+from unittest.mock import MagicMock
 
 import pytest
 from django.core.management import call_command
@@ -77,6 +79,35 @@ def test_what_is_refused_and_not_done_ends_the_drill() -> None:
 
     with pytest.raises(Failed):
         Watched(server)._insist(act_of(server))
+
+
+class Told(Drill):
+    """A drill over a stage of one bidder, whose hall has announced everything after one sentence."""
+
+    def __init__(self) -> None:
+        ground = Ground(Path(), random.Random(1), is_on_services=False, tell=lambda _line: None)
+        super().__init__(MagicMock(), MagicMock(), ground, None)
+        self.ears = [MagicMock()]
+        self.states = iter(["announcing"])
+
+    def _state(self, _who: Any) -> dict[str, Any]:
+        return {"state": next(self.states, "confirming"), "utterances": []}
+
+    def _bids(self) -> list[tuple[Any, str]]:
+        return [(MagicMock(), "b1")]
+
+
+def test_every_act_of_the_course_is_called_as_it_is_defined() -> None:
+    drill = Told()
+    drill.stage.case.bids, drill.stage.known = [MagicMock(price=1)], {"sent": MagicMock()}
+
+    acts = list(drill._acts())
+
+    for act in acts:
+        inspect.signature(act.do.func).bind(*act.do.args, **act.do.keywords)  # type: ignore[attr-defined]  # partials
+    assert {"sign-in", "holder", "release", "reveal", "announcement", "confirmation", "signature"} <= {
+        act.what for act in acts
+    }
 
 
 def test_a_drill_that_does_not_exist_is_named_with_those_that_do() -> None:

@@ -153,7 +153,7 @@ class Drill:
 
     def _bidders_sign_in(self) -> Iterator[Act]:
         for visitor, bid in self._bids():
-            sign_in = partial(hall.sign_in, visitor, self.stage.lot, bid)
+            sign_in = partial(hall.sign_in, visitor, self.stage.lot, bid, part=0)
             yield Act(visitor, "sign-in", sign_in, lambda now: bool(now["you"]["signed_in_at"]))
 
     def _holders_get_ready(self) -> Iterator[Act]:
