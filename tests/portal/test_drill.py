@@ -99,7 +99,8 @@ class Told(Drill):
 
 def test_every_act_of_the_course_is_called_as_it_is_defined() -> None:
     drill = Told()
-    drill.stage.case.bids, drill.stage.known = [MagicMock(price=1)], {"sent": MagicMock()}
+    drill.stage = MagicMock(known={"sent": MagicMock()})
+    drill.stage.case = MagicMock(bids=[MagicMock(price=1)])
 
     acts = list(drill._acts())
 
