@@ -30,6 +30,9 @@ class BookingAction(StrEnum):
     BEGIN = "begin"
     RELEASE = "release"
     NOTE_NO_SHOW = "note_no_show"
+    MOVE = "move"
+    OVER_RUN = "over_run"
+    DISPLACE = "displace"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,11 @@ class BookingFacts:
     is_pinned: bool = False
     has_come: bool = False
     """The first half-day of the booking has begun."""
+    keeps_its_time: bool = False
+    """Only the room changes: nobody's day does."""
+    has_moved: bool = False
+    is_frozen: bool = False
+    """The old or the new day is so near that people have made their journeys."""
 
 
 S = BookingState
@@ -73,6 +81,21 @@ def time_has_come(facts: BookingFacts) -> Refusal | None:
     return None if facts.has_come else TooEarly("booking_not_begun")
 
 
+def moves_once(facts: BookingFacts) -> Refusal | None:
+    """改期一次为限: whoever has made room once is never asked again."""
+    return WrongState("booking_moved_once") if facts.has_moved and not facts.keeps_its_time else None
+
+
+def is_outside_the_freeze(facts: BookingFacts) -> Refusal | None:
+    """冻结期: so near to its day an evaluation keeps its time."""
+    return WrongState("booking_frozen") if facts.is_frozen and not facts.keeps_its_time else None
+
+
+def may_make_room(facts: BookingFacts) -> Refusal | None:
+    """延时: what runs over never drives out an announced opening, nor somebody who has moved before."""
+    return WrongState("over_run_blocked") if facts.is_pinned or facts.has_moved else None
+
+
 BOOKING: Lifecycle[BookingState, BookingAction, BookingFacts] = Lifecycle(
     {
         (S.APPLIED, A.PROPOSE): Step(S.PROPOSED),
@@ -83,6 +106,12 @@ BOOKING: Lifecycle[BookingState, BookingAction, BookingFacts] = Lifecycle(
         (S.CONFIRMED, A.CANCEL): Step(S.CANCELLED, (opening_is_not_announced, has_a_reason)),
         (S.CONFIRMED, A.BEGIN): Step(S.IN_USE, (time_has_come,)),
         (S.CONFIRMED, A.NOTE_NO_SHOW): Step(S.NO_SHOW, (time_has_come, has_a_reason)),
+        (S.CONFIRMED, A.MOVE): Step(
+            S.CONFIRMED,
+            (plan_is_unchanged, opening_is_not_announced, has_a_reason, moves_once, is_outside_the_freeze),
+        ),
+        (S.CONFIRMED, A.DISPLACE): Step(S.APPLIED, (may_make_room,)),
+        (S.IN_USE, A.OVER_RUN): Step(S.IN_USE, (has_a_reason,)),
         (S.IN_USE, A.RELEASE): Step(S.RELEASED),
     }
 )

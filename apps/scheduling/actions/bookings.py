@@ -10,17 +10,15 @@ from django.db import transaction
 
 from apps.core.actor import Actor
 from apps.core.refusals import Refused
-from apps.evidence.facts import Fact
-from apps.evidence.journal import emit
-from apps.scheduling import policy, steps
+from apps.scheduling import placing, policy, steps
 from apps.scheduling.events import bookings as events
-from apps.scheduling.lifecycle import BOOKING, BookingAction, BookingFacts, BookingState
+from apps.scheduling.lifecycle import BookingAction, BookingFacts, BookingState
 from apps.scheduling.lifecycle_green import GreenState
 from apps.scheduling.models.bookings import Booking, ScheduleDecision
 from apps.scheduling.models.green import GreenCase
 from apps.scheduling.models.places import Place
-from apps.scheduling.queries.situation import half_day_at, request_of, situation_at, written
-from apps.scheduling.rules.plan import HalfDay, Kind, Option, Situation, Slot
+from apps.scheduling.queries.situation import half_day_at, request_of, situation_at
+from apps.scheduling.rules.plan import HalfDay, Kind
 from apps.scheduling.rules.propose import propose
 from apps.scheduling.rules.snapshot import decision, replay
 from apps.tenders.models import Lot
@@ -76,7 +74,7 @@ def request_booking(lot_id: int, wanted: Wanted, *, actor: Actor, now: datetime)
         length=wanted.length,
         is_green=is_green,
     )
-    return _told(booking, fact, actor, now)
+    return placing.told(booking, fact, actor, now)
 
 
 @transaction.atomic(durable=True)
@@ -88,9 +86,9 @@ def propose_slots(
     With a wish only that half-day and place are looked at. Raises Refused("no_slot_found").
     """
     policy.must_schedule(actor)
-    booking = _locked(booking_id)
+    booking = placing.locked(booking_id)
     situation, request = situation_at(now), request_of(booking, wish)
-    _advance(booking, BookingAction.PROPOSE, BookingFacts())
+    placing.advance(booking, BookingAction.PROPOSE, BookingFacts())
     proposal = propose(situation, request)
     if proposal.best is None:
         raise Refused("no_slot_found")
@@ -104,7 +102,7 @@ def propose_slots(
         proposed_at=now,
     )
     booking.save(update_fields=["state"])
-    _told(booking, events.BookingProposed(booking.code, made.version, made.digest), actor, now)
+    placing.told(booking, events.BookingProposed(booking.code, made.version, made.digest), actor, now)
     return made
 
 
@@ -113,10 +111,10 @@ def confirm_booking(booking_id: int, *, option: int, plan_version: int, actor: A
     """The session has its place, and what makes room has moved, once for ever. A plan that has changed is refused (409)."""
     policy.must_schedule(actor)
     plan = steps.held_plan()
-    booking = _locked(booking_id)
+    booking = placing.locked(booking_id)
     made = booking.decisions.order_by("-pk").first()
     facts = BookingFacts(computed_on=made.version if made else -1, named=plan_version, version=plan.version)
-    _advance(booking, BookingAction.CONFIRM, facts)
+    placing.advance(booking, BookingAction.CONFIRM, facts)
     assert made is not None, "a proposed booking has its decision"
     proposal = replay(made.document)
     options = [*([proposal.best] if proposal.best else []), *proposal.alternatives]
@@ -125,23 +123,23 @@ def confirm_booking(booking_id: int, *, option: int, plan_version: int, actor: A
     situation = situation_at(now)
     if options[option].slots[0].start <= situation.now:
         raise Refused("no_slot_found")
-    moved = _move_others(options[option], situation)
-    _place(booking, options[option].slots[0], situation)
+    moved = placing.move_others(options[option], situation)
+    placing.place(booking, options[option].slots[0], situation)
     made.chosen = option
     made.save(update_fields=["chosen"])
     number = steps.advance_plan(plan)
     for other, before in moved:
-        fact = events.BookingMoved(other.code, other.place_id or 0, before, _start(other), number)
-        _told(other, fact, actor, now)
+        fact = events.BookingMoved(other.code, other.place_id or 0, before, placing.start(other), number)
+        placing.told(other, fact, actor, now)
     told = events.BookingConfirmed(
         booking=booking.code,
         place=booking.place_id or 0,
-        half_day=_start(booking),
+        half_day=placing.start(booking),
         version=number,
         digest=made.digest,
         moved=[other.code for other, _before in moved],
     )
-    return _told(booking, told, actor, now)
+    return placing.told(booking, told, actor, now)
 
 
 @transaction.atomic(durable=True)
@@ -149,21 +147,23 @@ def cancel_booking(booking_id: int, *, reason: str, actor: Actor, now: datetime)
     """The place is free again; an announced opening moves by its notice only."""
     policy.must_schedule(actor)
     plan = steps.held_plan()
-    booking = _locked(booking_id)
-    _advance(booking, BookingAction.CANCEL, BookingFacts(reason=reason, is_pinned=booking.is_pinned))
-    _end(booking, reason, now)
-    return _told(booking, events.BookingCancelled(booking.code, reason.strip(), steps.advance_plan(plan)), actor, now)
+    booking = placing.locked(booking_id)
+    placing.advance(booking, BookingAction.CANCEL, BookingFacts(reason=reason, is_pinned=booking.is_pinned))
+    placing.end(booking, reason, now)
+    return placing.told(
+        booking, events.BookingCancelled(booking.code, reason.strip(), steps.advance_plan(plan)), actor, now
+    )
 
 
 @transaction.atomic(durable=True)
 def begin_booking(booking_id: int, *, actor: Actor, now: datetime) -> Booking:
     """The session is in its place; from now on room minutes are used (开始使用)."""
     policy.must_schedule(actor)
-    booking = _locked(booking_id)
-    _advance(booking, BookingAction.BEGIN, BookingFacts(has_come=_has_come(booking, now)))
+    booking = placing.locked(booking_id)
+    placing.advance(booking, BookingAction.BEGIN, BookingFacts(has_come=placing.has_come(booking, now)))
     booking.begun_at = now
     booking.save(update_fields=["state", "begun_at"])
-    return _told(booking, events.BookingBegun(booking.code), actor, now)
+    return placing.told(booking, events.BookingBegun(booking.code), actor, now)
 
 
 @transaction.atomic(durable=True)
@@ -171,8 +171,8 @@ def release_booking(booking_id: int, *, actor: Actor, now: datetime) -> Booking:
     """The session is over; half-days that have not begun are free for others (释放)."""
     policy.must_schedule(actor)
     plan = steps.held_plan()
-    booking = _locked(booking_id)
-    _advance(booking, BookingAction.RELEASE, BookingFacts())
+    booking = placing.locked(booking_id)
+    placing.advance(booking, BookingAction.RELEASE, BookingFacts())
     here = half_day_at(now)
     left = [each for each in booking.occupancies.all() if (each.on, each.part) > (here.day, here.part.value)]
     booking.occupancies.filter(pk__in=[each.pk for each in left]).delete()
@@ -180,7 +180,7 @@ def release_booking(booking_id: int, *, actor: Actor, now: datetime) -> Booking:
     booking.save(update_fields=["state", "ended_at"])
     minutes = int((now - booking.begun_at).total_seconds() // 60) if booking.begun_at else 0
     fact = events.BookingReleased(booking.code, minutes, len(left), steps.advance_plan(plan))
-    return _told(booking, fact, actor, now)
+    return placing.told(booking, fact, actor, now)
 
 
 @transaction.atomic(durable=True)
@@ -188,56 +188,10 @@ def note_no_show(booking_id: int, *, reason: str, actor: Actor, now: datetime) -
     """Nobody came; the place is free again and the absence is counted (未到场)."""
     policy.must_schedule(actor)
     plan = steps.held_plan()
-    booking = _locked(booking_id)
-    facts = BookingFacts(reason=reason, has_come=_has_come(booking, now))
-    _advance(booking, BookingAction.NOTE_NO_SHOW, facts)
-    _end(booking, reason, now)
-    return _told(booking, events.BookingMissed(booking.code, reason.strip(), steps.advance_plan(plan)), actor, now)
-
-
-def _locked(booking_id: int) -> Booking:
-    return Booking.objects.select_for_update(of=("self",)).select_related("lot__project", "place").get(pk=booking_id)
-
-
-def _advance(booking: Booking, action: BookingAction, facts: BookingFacts) -> None:
-    booking.state = BOOKING.advance(BookingState(booking.state), action, facts)
-
-
-def _told(booking: Booking, fact: Fact, actor: Actor, now: datetime) -> Booking:
-    emit(fact, stream=events.DESK, actor=actor, at=now)
-    return booking
-
-
-def _end(booking: Booking, reason: str, now: datetime) -> None:
-    booking.occupancies.all().delete()
-    booking.reason, booking.ended_at = reason.strip(), now
-    booking.save(update_fields=["state", "reason", "ended_at"])
-
-
-def _has_come(booking: Booking, now: datetime) -> bool:
-    return booking.start is not None and booking.start <= half_day_at(now)
-
-
-def _start(booking: Booking) -> str:
-    return written(booking.start) if booking.start else ""
-
-
-def _move_others(option: Option, situation: Situation) -> list[tuple[Booking, str]]:
-    """All leave their old places before any takes its new one, so that two may change places."""
-    slots = {move.booking: move.after for move in option.moves}
-    others = list(Booking.objects.select_for_update().filter(code__in=slots).order_by("pk"))
-    before = {other.code: _start(other) for other in others}
-    for other in others:
-        other.occupancies.all().delete()
-    for other in others:
-        other.has_moved = True
-        _place(other, slots[other.code], situation)
-    return [(other, before[other.code]) for other in others]
-
-
-def _place(booking: Booking, slot: Slot, situation: Situation) -> None:
-    booking.place = Place.objects.get(pk=int(slot.room.removeprefix("P")))
-    booking.on, booking.part, booking.is_extended = slot.start.day, slot.start.part.value, slot.is_extended
-    booking.save(update_fields=["state", "place", "on", "part", "is_extended", "has_moved"])
-    timeline = sorted({*situation.core, *(situation.extended if slot.is_extended else ())})
-    steps.fill(booking, [each for each in timeline if slot.start <= each <= slot.end])
+    booking = placing.locked(booking_id)
+    facts = BookingFacts(reason=reason, has_come=placing.has_come(booking, now))
+    placing.advance(booking, BookingAction.NOTE_NO_SHOW, facts)
+    placing.end(booking, reason, now)
+    return placing.told(
+        booking, events.BookingMissed(booking.code, reason.strip(), steps.advance_plan(plan)), actor, now
+    )

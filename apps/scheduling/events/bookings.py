@@ -91,6 +91,21 @@ class BookingMoved(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class BookingMovedByHand(Fact):
+    """人工改期 — a person moved it; at the same half-day only the room changed."""
+
+    kind: ClassVar[str] = "booking.moved_by_hand"
+
+    booking: str
+    place_before: int
+    before: str
+    place: int
+    half_day: str
+    reason: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class BookingCancelled(Fact):
     """取消预约."""
 
@@ -141,6 +156,7 @@ KINDS = name_kinds(
         "booking.proposed": Wording("场地拟放", "Slot proposed"),
         "booking.confirmed": Wording("场地安排确认", "Booking confirmed"),
         "booking.moved": Wording("场地改期", "Booking moved"),
+        "booking.moved_by_hand": Wording("场地人工改期", "Booking moved by hand"),
         "booking.cancelled": Wording("场地预约取消", "Booking cancelled"),
         "booking.begun": Wording("场地开始使用", "Place in use"),
         "booking.released": Wording("场地释放", "Place released"),

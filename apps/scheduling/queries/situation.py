@@ -92,6 +92,11 @@ def opened_at(booking: Booking) -> HalfDay | None:
     return half_day_at(deadline) if deadline and booking.kind == Kind.EVALUATION else None
 
 
+def follows_tender(booking: Booking) -> bool:
+    """True for an opening whose hall and time its tender has set; it is changed there."""
+    return booking.kind == Kind.OPENING and bool(booking.lot.opening_hall) and bool(booking.lot.submission_deadline)
+
+
 def _by_appointment(day: date, now: datetime, *, is_worked: bool) -> Iterator[HalfDay]:
     """Evenings and Saturdays that may still be asked for."""
     if now >= datetime.combine(day - DAY, APPOINTMENT, tzinfo=SHANGHAI):

@@ -38,6 +38,33 @@ BOOKINGS = words(
             "该标段已有未办结的同类预约。", "This lot has a booking of this kind that is still open."
         ),
         "booking_wish_is_past": Wording("最早日期已过。", "The earliest day has passed."),
+        "booking_moved_once": Wording(
+            "该评标已经改期一次，不再移动。请选择其他预约。",
+            "This evaluation has moved once and does not move again. Choose another one.",
+        ),
+        "over_run_blocked": Wording(
+            "后一场是已公告的开标，或者已经改期一次，不能让出。请将本场移到其他场地。",
+            "What follows is an announced opening, or has moved once, and does not give way. Take this session elsewhere.",
+        ),
+        "booking_frozen": Wording(
+            "原定日期或者新日期在冻结期内，只能换场地，不能改时间。",
+            "The old or the new day is within the freeze: only the room may change.",
+        ),
+        "booking_stays": Wording("该预约已在这一格。", "The booking is there already."),
+        "booking_past_promise": Wording("改期后会超过承诺的日期。", "There it would be later than promised."),
+        "place_unfit": Wording(
+            "该场地不符合人数或者设备要求。", "This place does not fit the people or the features asked for."
+        ),
+        "counted_used_up": Wording(
+            "这一半日主持人、见证人或者专家名额不足。", "Too few hosts, witnesses or experts are left in this half-day."
+        ),
+        "session_too_long": Wording(
+            "从这一格开始，闭馆前不能完成。", "A session that begins here does not end before the centre closes."
+        ),
+        "half_day_not_allowed": Wording(
+            "该半日不在可安排的范围内：评标应在开标之后、规定的工作日之内，且不早于申请的最早日期。",
+            "Not open to this booking: an evaluation follows its opening within the days set, and begins not before the earliest day asked for.",
+        ),
         "BookingState.applied": Wording("已受理", "Applied for"),
         "BookingState.proposed": Wording("拟放", "Proposed"),
         "BookingState.confirmed": Wording("已确认", "Confirmed"),
@@ -50,6 +77,9 @@ BOOKINGS = words(
         "BookingAction.cancel": Wording("取消预约", "cancelling"),
         "BookingAction.begin": Wording("开始使用", "beginning"),
         "BookingAction.release": Wording("释放", "releasing"),
+        "BookingAction.move": Wording("改期", "moving"),
+        "BookingAction.over_run": Wording("登记延时", "noting an over-run"),
+        "BookingAction.displace": Wording("让出场地", "giving way"),
         "BookingAction.note_no_show": Wording("登记未到场", "noting a no-show"),
     }
 )

@@ -1,0 +1,71 @@
+"""What every change of a booking is made of: it is held, steps along its lifecycle, takes its place and is told."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from apps.core.actor import Actor
+from apps.evidence.facts import Fact
+from apps.evidence.journal import emit
+from apps.scheduling import steps
+from apps.scheduling.events import bookings as events
+from apps.scheduling.lifecycle import BOOKING, BookingAction, BookingFacts, BookingState
+from apps.scheduling.models.bookings import Booking
+from apps.scheduling.models.places import Place
+from apps.scheduling.queries.situation import half_day_at, written
+from apps.scheduling.rules.plan import Option, Situation, Slot
+
+
+def locked(booking_id: int) -> Booking:
+    """The booking with its lot and place, held until the caller's transaction ends. Raises Booking.DoesNotExist."""
+    return Booking.objects.select_for_update(of=("self",)).select_related("lot__project", "place").get(pk=booking_id)
+
+
+def advance(booking: Booking, action: BookingAction, facts: BookingFacts) -> None:
+    """The booking stands where the action leads; the caller saves. Raises the guard's refusal."""
+    booking.state = BOOKING.advance(BookingState(booking.state), action, facts)
+
+
+def told(booking: Booking, fact: Fact, actor: Actor, now: datetime) -> Booking:
+    """The desk hears the fact."""
+    emit(fact, stream=events.DESK, actor=actor, at=now)
+    return booking
+
+
+def end(booking: Booking, reason: str, now: datetime) -> None:
+    """The booking fills nothing any more."""
+    booking.occupancies.all().delete()
+    booking.reason, booking.ended_at = reason.strip(), now
+    booking.save(update_fields=["state", "reason", "ended_at"])
+
+
+def has_come(booking: Booking, now: datetime) -> bool:
+    """True from the half-day on in which the booking begins."""
+    return booking.start is not None and booking.start <= half_day_at(now)
+
+
+def start(booking: Booking) -> str:
+    """The first half-day as facts tell it; empty where there is none."""
+    return written(booking.start) if booking.start else ""
+
+
+def place(booking: Booking, slot: Slot, situation: Situation) -> None:
+    """The booking has this slot. Raises WrongState("slot_taken") where another has it; the plan is held."""
+    booking.place = Place.objects.get(pk=int(slot.room.removeprefix("P")))
+    booking.on, booking.part, booking.is_extended = slot.start.day, slot.start.part.value, slot.is_extended
+    booking.save(update_fields=["state", "place", "on", "part", "is_extended", "has_moved"])
+    timeline = sorted({*situation.core, *(situation.extended if slot.is_extended else ())})
+    steps.fill(booking, [each for each in timeline if slot.start <= each <= slot.end])
+
+
+def move_others(option: Option, situation: Situation) -> list[tuple[Booking, str]]:
+    """All leave their old places before any takes its new one, so that two may change places."""
+    slots = {move.booking: move.after for move in option.moves}
+    others = list(Booking.objects.select_for_update().filter(code__in=slots).order_by("pk"))
+    before = {other.code: start(other) for other in others}
+    for other in others:
+        other.occupancies.all().delete()
+    for other in others:
+        other.has_moved = True
+        place(other, slots[other.code], situation)
+    return [(other, before[other.code]) for other in others]
