@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
+from apps.core.spreadsheet import as_csv, plain
 from apps.evidence.rules.draw import Contribution, Population, Subject, commitment, frozen, seed_of
 from apps.evidence.typesetting import typeset
 from apps.openings.rules.fold import blank, fold
 from apps.openings.rules.record_form import COLUMNS, bid_rows, draw_rows, form_of, given_up, halt_rows
-from apps.openings.rules.spreadsheet import as_csv, plain
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "openings" / "hall.json"
 TEXT = frozen(

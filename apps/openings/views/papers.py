@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from apps.core.audience import BUYERS, EVERYONE, Role, for_
 from apps.core.refusals import Refused
+from apps.core.spreadsheet import as_csv
 from apps.core.text import can_be_kept
 from apps.evidence.signing import Lease
 from apps.evidence.store import open_stored
@@ -20,7 +21,6 @@ from apps.openings.lifecycle import OVER
 from apps.openings.models import Opening
 from apps.openings.papers import drafted_correction, signed_corrections
 from apps.openings.queries.table import table_of
-from apps.openings.rules.spreadsheet import as_csv
 from apps.openings.views.acts import Fields, act
 from apps.parties.queries import keys_of
 from apps.parties.requests import ActingRequest

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from apps.core.audience import EVERYONE, for_
 from apps.core.clock import SHANGHAI
 from apps.core.disclosure import Output
-from apps.openings.rules.spreadsheet import as_csv
+from apps.core.spreadsheet import as_csv
 from apps.portal.forms_statistics import StatisticsForm, usual_days
 from apps.portal.queries import statistics as queries
 from apps.portal.requests import PageRequest
