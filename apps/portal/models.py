@@ -27,6 +27,7 @@ class InboxItem(models.Model):
     entry = models.ForeignKey("evidence.Entry", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=80)
     lot_code = models.CharField(max_length=40, blank=True)
+    """Of the lot, or of the green channel case, that the entry is about."""
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from apps.core.audience import BUYERS, Role
+from apps.core.audience import BUYERS, CENTRE, Role
 from apps.evaluation.models import ExpertInvitation
 from apps.evidence.models import Entry
 from apps.openings.models import ListedBid
 from apps.parties.lifecycle import MembershipState
 from apps.parties.models import Membership, Person
 from apps.portal.senders import Channel
+from apps.scheduling.models import GreenCase
+from apps.scheduling.policy_green import CHECKERS
 from apps.tenders.models import DocumentObjection, Lot
 from apps.tenders.objectors import objector_of
 
@@ -28,6 +30,24 @@ TO_BUYERS_AND_WATCHERS = frozenset(
     }
 )
 WATCHERS = (Role.OPERATOR, Role.SUPERVISOR)
+GREEN_TO_ROLES: Mapping[str, tuple[Role, ...]] = {
+    "green.applied": CHECKERS,
+    "green.checked": CHECKERS,
+    "green.withdrawn": (Role.OPERATOR,),
+    "green.project_named": (Role.OPERATOR,),
+    "green.clock_warned": (Role.OPERATOR,),
+    "green.clock_escalated": WATCHERS,
+    "green.task_overdue": WATCHERS,
+}
+GREEN_TO_BUYERS = frozenset(
+    {"green.granted", "green.refused", "green.closed", "green.clock_paused", "green.task_added", "green.task_done"}
+)
+GREEN_TO_OFFICER = frozenset(
+    {"green.granted", "green.clock_resumed", "green.clock_warned", "green.clock_escalated", "green.withdrawn"}
+    | {"green.project_named", "green.task_added", "green.task_done", "green.task_due", "green.task_overdue"}
+)
+GREEN_TO_HEADS = frozenset({"green.clock_escalated"})
+"""What is overdue is told to those who administer the centre, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +120,18 @@ def _of_complaint(entry: Entry, objection: DocumentObjection) -> list[Recipient]
 def of_application(entry: Entry) -> list[Recipient]:
     """An application is the operators' to check."""
     return _without_author(entry, _seats(roles=(Role.OPERATOR,)))
+
+
+def of_green(entry: Entry, case: GreenCase) -> list[Recipient]:
+    """Whom a fact of a green channel case concerns: by what it is, the applicant's side, the officer, the centre, the heads."""
+    seats = _seats(roles=GREEN_TO_ROLES.get(entry.kind, ()))
+    if entry.kind in GREEN_TO_BUYERS:
+        seats = [*seats, *_seats(roles=BUYERS, organisations=[case.organisation_id, case.agency_id])]
+    if entry.kind in GREEN_TO_OFFICER:
+        seats = [*seats, *(seat for seat in _seats(roles=CHECKERS) if seat.person_id == case.officer_id)]
+    if entry.kind in GREEN_TO_HEADS:
+        seats = [*seats, *(seat for seat in _seats(roles=CENTRE) if seat.is_administrator)]
+    return _without_author(entry, seats)
 
 
 def of_account(entry: Entry) -> list[Recipient]:

@@ -6,12 +6,14 @@ from apps.evidence.models import Entry
 from apps.evidence.subscriptions import subscriber
 from apps.portal import recipients, steps
 from apps.portal.topics import TOPIC_OF, Topic
+from apps.scheduling.models import GreenCase
 from apps.tenders.models import DocumentObjection, Lot
 
 LOT_KINDS = {kind for kind in TOPIC_OF if kind.startswith("lot.")}
 OBJECTION_KINDS = {kind for kind, topic in TOPIC_OF.items() if topic is Topic.OBJECTION}
 AWARD_KINDS = {kind for kind in TOPIC_OF if kind.startswith("award.")}
 APPLICATION_KINDS = {kind for kind in TOPIC_OF if kind.startswith("application.")}
+GREEN_KINDS = {kind for kind, topic in TOPIC_OF.items() if topic is Topic.GREEN}
 TO_CONTACTS = {"lot.clarified", "lot.availability_extended", "lot.postponed"}
 ACCOUNT_KINDS = {kind for kind, topic in TOPIC_OF.items() if topic is Topic.ACCOUNT}
 
@@ -88,6 +90,13 @@ def tell_operators_of_the_application(entry: Entry) -> None:
 def tell_the_expert_of_the_invitation(entry: Entry) -> None:
     """The expert learns when and where, through every way that is wanted; nothing of the lot goes with it."""
     steps.tell(recipients.of_invitation(entry), entry=entry, lot_code="")
+
+
+@subscriber("portal.inbox_of_green_cases", kinds=GREEN_KINDS)
+def tell_people_of_the_green_case(entry: Entry) -> None:
+    """Those who check, the applicant's side, the officer and, of what is overdue, the heads have it in their inbox."""
+    case = GreenCase.objects.get(code=entry.payload["case"])
+    steps.tell(recipients.of_green(entry, case), entry=entry, lot_code=case.code)
 
 
 @subscriber("portal.inbox_of_accounts", kinds=ACCOUNT_KINDS)

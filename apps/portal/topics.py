@@ -20,6 +20,7 @@ class Topic(StrEnum):
     ENQUIRY = "enquiry"
     ACCOUNT = "account"
     REVIEW = "review"
+    GREEN = "green"
 
 
 LABELS: Mapping[Topic, tuple[str | Promise, str | Promise]] = {
@@ -28,6 +29,7 @@ LABELS: Mapping[Topic, tuple[str | Promise, str | Promise]] = {
     Topic.OBJECTION: (_("异议与答复"), _("收到异议、质疑、询问，答复，撤回，逾期")),
     Topic.ENQUIRY: (_("评标委员会的询问"), _("要求澄清、说明报价、确认修正，限时答复")),
     Topic.ACCOUNT: (_("账户与证书"), _("席位、密钥、证书、解锁")),
+    Topic.GREEN: (_("绿色通道"), _("申请、核验、决定，限时服务的黄灯和红灯，联动任务")),
     Topic.REVIEW: (_("评标邀请"), _("时间、地点和答复时限；不含项目和投标人")),
 }
 """What a group is called, and what belongs to it."""
@@ -73,6 +75,21 @@ TOPIC_OF: Mapping[str, Topic] = {
     "complaint.decided": Topic.OBJECTION,
     "invitation.sent": Topic.REVIEW,
     "invitation.renewed": Topic.REVIEW,
+    "green.applied": Topic.GREEN,
+    "green.checked": Topic.GREEN,
+    "green.granted": Topic.GREEN,
+    "green.refused": Topic.GREEN,
+    "green.withdrawn": Topic.GREEN,
+    "green.closed": Topic.GREEN,
+    "green.project_named": Topic.GREEN,
+    "green.clock_paused": Topic.GREEN,
+    "green.clock_resumed": Topic.GREEN,
+    "green.clock_warned": Topic.GREEN,
+    "green.clock_escalated": Topic.GREEN,
+    "green.task_added": Topic.GREEN,
+    "green.task_done": Topic.GREEN,
+    "green.task_due": Topic.GREEN,
+    "green.task_overdue": Topic.GREEN,
     "seat.given": Topic.ACCOUNT,
     "seat.ended": Topic.ACCOUNT,
     "person.unlocked": Topic.ACCOUNT,
@@ -96,6 +113,7 @@ _BY_DEFAULT = frozenset(
         (Topic.ACCOUNT, Channel.SMS),
         (Topic.REVIEW, Channel.EMAIL),
         (Topic.REVIEW, Channel.SMS),
+        (Topic.GREEN, Channel.EMAIL),
     }
 )
 

@@ -17,6 +17,7 @@ from apps.portal.lifecycle import DeliveryState
 from apps.portal.models import Delivery, InboxItem, Preference
 from apps.portal.senders import Channel, Message
 from apps.portal.topics import TOPIC_OF, Topic, is_wanted_by_default
+from apps.scheduling.queries.green import names_of as green_names
 from apps.tenders.models import Lot
 
 
@@ -55,7 +56,7 @@ def inbox_of(actor: Actor) -> QuerySet[InboxItem]:
 def told(items: list[InboxItem], *, language: str) -> list[Told]:
     """The messages in words, with the names of their lots looked up at once."""
     lots = Lot.objects.filter(code__in={item.lot_code for item in items}).select_related("project").order_by("pk")
-    names = {lot.code: lot.title for lot in lots}
+    names = {lot.code: lot.title for lot in lots} | green_names({item.lot_code for item in items})
     return [_told(item, names.get(item.lot_code, ""), language) for item in items]
 
 
@@ -65,6 +66,8 @@ def _told(item: InboxItem, lot_name: str, language: str) -> Told:
 
 
 OWN_PAGES = {Topic.ACCOUNT: "parties:account", Topic.REVIEW: "evaluation:own_expert"}
+PAGES_OF_ONE = {Topic.OBJECTION: ("tenders:objection", "objection"), Topic.GREEN: ("green:case", "case")}
+"""Pages of the one thing that the payload names, under this name."""
 
 
 def place_of(item: InboxItem) -> str:
@@ -72,8 +75,9 @@ def place_of(item: InboxItem) -> str:
     match TOPIC_OF[item.kind]:
         case Topic.ACCOUNT | Topic.REVIEW as own:
             return reverse(OWN_PAGES[own])
-        case Topic.OBJECTION:
-            return reverse("tenders:objection", args=[item.entry.payload["objection"]])
+        case Topic.OBJECTION | Topic.GREEN as of_one:
+            page, name = PAGES_OF_ONE[of_one]
+            return reverse(page, args=[item.entry.payload[name]])
         case Topic.ENQUIRY:
             return reverse("evaluation:asked", args=[item.lot_code])
         case Topic.ENTRY if item.kind.startswith("application."):

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from apps.portal.wording.awards import AWARDS
 from apps.portal.wording.desk import DESK
+from apps.portal.wording.green import GREEN
 from apps.portal.wording.halls import HALLS
 from apps.portal.wording.lots import LOTS
 from apps.portal.wording.objections import OBJECTIONS
@@ -18,7 +19,7 @@ from apps.portal.wording.saying import Payload, Wording, Words, is_english, mome
 
 __all__ = ["FACTS", "PUBLIC_KINDS", "Payload", "Wording", "Words", "is_english", "moment", "readable", "say"]
 
-FACTS: Mapping[str, Wording] = {**LOTS, **OBJECTIONS, **HALLS, **AWARDS, **DESK, **PEOPLE}
+FACTS: Mapping[str, Wording] = {**LOTS, **OBJECTIONS, **HALLS, **AWARDS, **DESK, **PEOPLE, **GREEN}
 """By kind. Sentences are the product's own words, not quotations of the law."""
 
 PUBLIC_KINDS = frozenset(

@@ -17,6 +17,8 @@ from apps.awards.lifecycle import EndingGround, PassingOverGround
 from apps.core import money
 from apps.core.clock import SHANGHAI
 from apps.parties.models import Organisation
+from apps.scheduling import labels_green
+from apps.scheduling.rules.green import GreenService, ServiceStep, TaskUnit
 from apps.tenders.labels import OBJECTION_KINDS, TERMINATION_GROUNDS
 from apps.tenders.lifecycle import DocumentObjectionKind, TerminationGround
 from apps.tenders.models import Lot, Method
@@ -160,6 +162,22 @@ def _follows(payload: Payload) -> str:
     return _("将另行发布澄清或者修改。") if payload.get("clarification_follows") else ""
 
 
+def _step(payload: Payload) -> str:
+    name = str(payload.get("step", ""))
+    return str(labels_green.STEPS[ServiceStep(name)]) if name in [*ServiceStep] else name
+
+
+def _unit(payload: Payload) -> str:
+    name = str(payload.get("unit", ""))
+    return str(labels_green.UNITS[TaskUnit(name)]) if name in [*TaskUnit] else name
+
+
+def _services(payload: Payload) -> str:
+    named = payload.get("services", ())
+    known = [str(labels_green.SERVICES[GreenService(name)]) for name in named if name in [*GreenService]]
+    return _("、").join(known)
+
+
 DERIVED: Mapping[str, Callable[[Payload], str]] = {
     "ceiling": _ceiling,
     "method": _method,
@@ -177,4 +195,7 @@ DERIVED: Mapping[str, Callable[[Payload], str]] = {
     "upheld_means": _upheld_means,
     "basis_said": _basis,
     "follows": _follows,
+    "step_word": _step,
+    "unit_word": _unit,
+    "services_said": _services,
 }

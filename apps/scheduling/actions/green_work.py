@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db import transaction
 
 from apps.core.actor import Actor
 from apps.core.clock import SHANGHAI
 from apps.core.refusals import Refused, TooEarly, WrongState
+from apps.evidence.facts import Fact
 from apps.evidence.journal import emit
 from apps.evidence.streams import Hearers, Stream
 from apps.scheduling import policy_green, steps_green
@@ -21,6 +22,8 @@ from apps.scheduling.rules.green_clock import Light, due_at, light_of
 from apps.tenders.queries.calendar import working_calendar
 
 TERMS_STREAM = Stream("green:terms", Hearers.DESK)
+REMINDED_FROM = time(8, 30)
+"""On the day of a task, before the centre opens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,7 @@ def add_task(case_id: int, *, task: TaskTerms, actor: Actor, now: datetime) -> G
 @transaction.atomic(durable=True)
 def complete_task(task_id: int, *, outcome: str, actor: Actor, now: datetime) -> GreenTask:
     """The task is done, with its outcome; late ones are counted."""
-    task = GreenTask.objects.select_for_update(of=("self",)).select_related("case").get(pk=task_id)
+    task = _locked_task(task_id)
     policy_green.must_manage(actor)
     if task.done_at is not None:
         raise WrongState("green_task_done_already")
@@ -135,6 +138,40 @@ def complete_task(task_id: int, *, outcome: str, actor: Actor, now: datetime) ->
 
 
 @transaction.atomic(durable=True)
+def remind_of_task(task_id: int, *, actor: Actor, now: datetime) -> GreenTask:
+    """On its day the officer hears of the task, after it the supervisor too that it is late, each once."""
+    task = _locked_task(task_id)
+    policy_green.must_be_the_clock(actor)
+    match task_reminder(task, now):
+        case "due":
+            task.reminded_at = now
+            fact: Fact = events.GreenTaskDue(
+                case=task.case.code, task=task.pk, unit=task.unit, title=task.title, on_call=task.on_call
+            )
+        case "overdue":
+            task.overdue_at = now
+            fact = events.GreenTaskOverdue(
+                case=task.case.code, task=task.pk, unit=task.unit, title=task.title, due_on=task.due_on.isoformat()
+            )
+        case _nothing:
+            raise TooEarly("green_clock_by_clock")
+    task.save(update_fields=["reminded_at", "overdue_at"])
+    emit(fact, stream=task.case.stream, actor=actor, at=now)
+    return task
+
+
+def task_reminder(task: GreenTask, now: datetime) -> str:
+    """What is to be told of an open task at this moment: "due" from 8:30 on its day, "overdue" after it, else nothing."""
+    if task.done_at is not None or not task.case.is_granted:
+        return ""
+    local = now.astimezone(SHANGHAI)
+    if task.due_on < local.date():
+        return "" if task.overdue_at else "overdue"
+    is_morning = task.due_on == local.date() and local.time() >= REMINDED_FROM
+    return "due" if is_morning and task.reminded_at is None else ""
+
+
+@transaction.atomic(durable=True)
 def set_green_terms(terms: GreenTerms, *, actor: Actor, now: datetime) -> GreenTermsVersion:
     """Clocks that start from now on run by these minutes; the share warns above this cap. The law has no number here."""
     policy_green.must_manage(actor)
@@ -144,6 +181,12 @@ def set_green_terms(terms: GreenTerms, *, actor: Actor, now: datetime) -> GreenT
     fact = events.GreenTermsEdited(minutes=dict(terms.minutes), cap_percent=terms.cap_percent)
     emit(fact, stream=TERMS_STREAM, actor=actor, at=now)
     return row
+
+
+def _locked_task(task_id: int) -> GreenTask:
+    """The case first, then its task."""
+    locked_case(GreenTask.objects.values_list("case_id", flat=True).get(pk=task_id))
+    return GreenTask.objects.select_for_update(of=("self",)).select_related("case").get(pk=task_id)
 
 
 def _locked(clock_id: int) -> ServiceClock:

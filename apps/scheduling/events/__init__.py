@@ -1,3 +1,45 @@
 """The facts of places, bookings and the green channel. A published fact never changes shape; a new need is a new kind."""
 
 from __future__ import annotations
+
+from apps.scheduling.events.green import (
+    GreenApplied,
+    GreenChecked,
+    GreenClockEscalated,
+    GreenClockPaused,
+    GreenClockResumed,
+    GreenClockStarted,
+    GreenClockStopped,
+    GreenClockWarned,
+    GreenClosed,
+    GreenGranted,
+    GreenProjectNamed,
+    GreenRefused,
+    GreenTaskAdded,
+    GreenTaskDone,
+    GreenTaskDue,
+    GreenTaskOverdue,
+    GreenTermsEdited,
+    GreenWithdrawn,
+)
+
+__all__ = [
+    "GreenApplied",
+    "GreenChecked",
+    "GreenClockEscalated",
+    "GreenClockPaused",
+    "GreenClockResumed",
+    "GreenClockStarted",
+    "GreenClockStopped",
+    "GreenClockWarned",
+    "GreenClosed",
+    "GreenGranted",
+    "GreenProjectNamed",
+    "GreenRefused",
+    "GreenTaskAdded",
+    "GreenTaskDone",
+    "GreenTaskDue",
+    "GreenTaskOverdue",
+    "GreenTermsEdited",
+    "GreenWithdrawn",
+]

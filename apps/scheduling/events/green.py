@@ -187,6 +187,32 @@ class GreenTaskDone(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class GreenTaskDue(Fact):
+    """联动任务今日到期."""
+
+    kind: ClassVar[str] = "green.task_due"
+
+    case: str
+    task: int
+    unit: str
+    title: str
+    on_call: str
+
+
+@dataclass(frozen=True, slots=True)
+class GreenTaskOverdue(Fact):
+    """联动任务超期 — its day is over and nothing was reported."""
+
+    kind: ClassVar[str] = "green.task_overdue"
+
+    case: str
+    task: int
+    unit: str
+    title: str
+    due_on: str
+
+
+@dataclass(frozen=True, slots=True)
 class GreenTermsEdited(Fact):
     """服务承诺修改."""
 
@@ -213,6 +239,8 @@ KINDS = name_kinds(
         "green.clock_escalated": Wording("办理超时，已上报", "Service overdue, reported upwards"),
         "green.task_added": Wording("联动任务交办", "Joint task given"),
         "green.task_done": Wording("联动任务完成", "Joint task done"),
+        "green.task_due": Wording("联动任务今日到期", "Joint task due today"),
+        "green.task_overdue": Wording("联动任务超期", "Joint task overdue"),
         "green.terms_edited": Wording("修改绿色通道服务承诺", "Green channel terms edited"),
     }
 )

@@ -155,6 +155,8 @@ class GreenTask(models.Model):
     done_at = models.DateTimeField(null=True)
     done_by = models.CharField(max_length=40, blank=True)
     outcome = models.CharField(max_length=500, blank=True)
+    reminded_at = models.DateTimeField(null=True)
+    overdue_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["due_on", "pk"]

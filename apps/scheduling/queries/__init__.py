@@ -6,11 +6,11 @@ from datetime import datetime
 
 from apps.core.actor import Actor
 from apps.core.todo import Todo, by_deadline
-from apps.scheduling.queries.green import green_todos
+from apps.scheduling.queries.green_todos import green_todos
 
 __all__ = ["todos_for"]
 
 
-def todos_for(actor: Actor, _now: datetime) -> list[Todo]:
+def todos_for(actor: Actor, now: datetime) -> list[Todo]:
     """What waits for the actor, the most urgent first."""
-    return by_deadline(green_todos(actor))
+    return by_deadline(green_todos(actor, now))

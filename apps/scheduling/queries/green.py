@@ -8,14 +8,11 @@ from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
-from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 
 from apps.core.actor import Actor
 from apps.core.audience import CENTRE, Role
 from apps.core.clock import SHANGHAI
-from apps.core.todo import Todo
 from apps.scheduling import labels_green as labels
 from apps.scheduling import policy_green
 from apps.scheduling.lifecycle_green import GreenState
@@ -61,6 +58,11 @@ def case_for(actor: Actor, code: str) -> GreenCase:
     if case is None:
         raise Http404
     return case
+
+
+def names_of(codes: Iterable[str]) -> dict[str, str]:
+    """What the cases of these codes are called."""
+    return dict(GreenCase.objects.filter(code__in=set(codes)).values_list("code", "name"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,31 +186,6 @@ def lights_of(cases: list[GreenCase], now: datetime) -> dict[int, list[Light]]:
     return found
 
 
-def green_todos(actor: Actor) -> list[Todo]:
-    """The cases that wait for this actor."""
-    if not policy_green.may_check(actor):
-        return []
-    cases = GreenCase.objects.filter(state__in=[state.value for state in WAITING]).prefetch_related("checks")
-    return [_todo(case) for case in cases.order_by("applied_at", "pk")[:50] if _waits_for(case, actor)]
-
-
 def today_of(now: datetime) -> date:
     """The day on the centre's clock."""
     return now.astimezone(SHANGHAI).date()
-
-
-def _waits_for(case: GreenCase, actor: Actor) -> bool:
-    if case.state == GreenState.CHECKED:
-        return policy_green.may_manage(actor)
-    return all(check.by != actor.id for check in case.checks.all())
-
-
-def _todo(case: GreenCase) -> Todo:
-    words = _("决定绿色通道申请：%(name)s") if case.state == GreenState.CHECKED else _("核验绿色通道申请：%(name)s")
-    return Todo(
-        title=words % {"name": case.name},
-        url=reverse("green:case", args=[case.code]),
-        due_at=None,
-        tone="wait",
-        explanation=str(labels.KINDS[GreenKind(case.kind)]),
-    )

@@ -1,0 +1,134 @@
+"""What the green channel asks of people: checks, decisions, clocks that run out, supplements, tasks, promised materials."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.core.actor import Actor
+from apps.core.audience import Role
+from apps.core.clock import SHANGHAI
+from apps.core.todo import Todo
+from apps.scheduling import labels_green as labels
+from apps.scheduling import policy_green
+from apps.scheduling.lifecycle_green import GreenState
+from apps.scheduling.models.green import ClockPause, GreenCase, GreenTask, ServiceClock
+from apps.scheduling.queries.green import WAITING, cases_for, today_of
+from apps.scheduling.rules.green import GreenKind, ServiceStep, TaskUnit
+from apps.scheduling.rules.green_clock import Light, due_at, light_of
+from apps.tenders.lifecycle_promise import PromiseState
+from apps.tenders.models import ConditionalAcceptance
+from apps.tenders.queries.calendar import working_calendar
+from apps.tenders.queries.lots import desk_lots
+
+MOST = 50
+DAY = timedelta(days=1)
+TONES = {Light.YELLOW: "wait", Light.RED: "stop"}
+
+
+def green_todos(actor: Actor, now: datetime) -> list[Todo]:
+    """All that the channel asks of the actor in this role, and of promises outside it."""
+    if actor.acts_as(Role.SUPERVISOR):
+        return list(_clocks(now, {Light.RED}))
+    if policy_green.may_check(actor):
+        return [*_checks(actor), *_clocks(now, {Light.YELLOW, Light.RED}), *_tasks(now), *_handed_in(actor)]
+    if policy_green.may_apply(actor):
+        return [*_supplements(actor), *_promised(actor)]
+    return []
+
+
+def _checks(actor: Actor) -> list[Todo]:
+    cases = GreenCase.objects.filter(state__in=[state.value for state in WAITING]).prefetch_related("checks")
+    return [_check(case) for case in cases.order_by("applied_at", "pk")[:MOST] if _waits_for(case, actor)]
+
+
+def _waits_for(case: GreenCase, actor: Actor) -> bool:
+    if case.state == GreenState.CHECKED:
+        return policy_green.may_manage(actor)
+    return all(check.by != actor.id for check in case.checks.all())
+
+
+def _check(case: GreenCase) -> Todo:
+    words = _("决定绿色通道申请：%(name)s") if case.state == GreenState.CHECKED else _("核验绿色通道申请：%(name)s")
+    return Todo(words % {"name": case.name}, _page(case), explanation=str(labels.KINDS[GreenKind(case.kind)]))
+
+
+def _clocks(now: datetime, lights: set[Light]) -> Iterator[Todo]:
+    """Clocks of these lights: what is nearly late, or late."""
+    calendar = working_calendar()
+    running = ServiceClock.objects.filter(done_at__isnull=True, case__state=GreenState.GRANTED)
+    for clock in running.select_related("case").prefetch_related("pauses").order_by("began_at", "pk")[:MOST]:
+        light = light_of(clock.run, now, calendar)
+        if light in lights:
+            yield Todo(
+                _("%(step)s：%(name)s") % {"step": labels.STEPS[ServiceStep(clock.step)], "name": clock.case.name},
+                _page(clock.case),
+                due_at=due_at(clock.run, now, calendar),
+                tone=TONES[light],
+                explanation=str(labels.LIGHTS[light]),
+            )
+
+
+def _tasks(now: datetime) -> Iterator[Todo]:
+    """Tasks of other units on their day and after it."""
+    today = today_of(now)
+    tasks = GreenTask.objects.filter(done_at__isnull=True, due_on__lte=today, case__state=GreenState.GRANTED)
+    for task in tasks.select_related("case").order_by("due_on", "pk")[:MOST]:
+        yield Todo(
+            _("联动任务：%(title)s") % {"title": task.title},
+            _page(task.case),
+            due_at=datetime.combine(task.due_on + DAY, time(0), SHANGHAI),
+            tone="stop" if task.is_late(today) else "wait",
+            explanation=_("%(unit)s，%(on_call)s")
+            % {"unit": labels.UNITS[TaskUnit(task.unit)], "on_call": task.on_call},
+        )
+
+
+def _supplements(actor: Actor) -> Iterator[Todo]:
+    """What the applicant's own supplement is waited for; entries that were sent back stand at their lot already."""
+    open_ones = ClockPause.objects.filter(
+        resumed_at__isnull=True, clock__done_at__isnull=True, clock__case__in=cases_for(actor)
+    ).exclude(clock__step=ServiceStep.ENTRY_CHECK)
+    for pause in open_ones.select_related("clock__case").order_by("paused_at", "pk")[:MOST]:
+        yield Todo(
+            _("补正：%(name)s") % {"name": pause.clock.case.name}, _page(pause.clock.case), explanation=pause.asked
+        )
+
+
+def _promised(actor: Actor) -> Iterator[Todo]:
+    """Materials that are promised and not here."""
+    for promise in _promises(actor, Q(state__in=[PromiseState.PROMISED, PromiseState.BROKEN])):
+        is_broken = promise.broken_at is not None
+        yield Todo(
+            _("补齐容缺材料：%(name)s") % {"name": promise.lot.name},
+            reverse("tenders:conditional", args=[promise.lot.code]),
+            due_at=datetime.combine(promise.due_on + DAY, time(0), SHANGHAI),
+            tone="stop" if is_broken else "wait",
+            lot_code=promise.lot.code,
+            explanation=_("承诺已逾期，后续环节停止。") if is_broken else "",
+        )
+
+
+def _handed_in(actor: Actor) -> Iterator[Todo]:
+    """Materials that wait for an operator's confirmation."""
+    if not policy_green.may_manage(actor):
+        return
+    for promise in _promises(actor, Q(state=PromiseState.HANDED_IN)):
+        yield Todo(
+            _("确认补交的容缺材料：%(name)s") % {"name": promise.lot.name},
+            reverse("tenders:conditional", args=[promise.lot.code]),
+            lot_code=promise.lot.code,
+        )
+
+
+def _promises(actor: Actor, which: Q) -> QuerySet[ConditionalAcceptance]:
+    found = ConditionalAcceptance.objects.filter(which, lot__in=desk_lots(actor))
+    return found.select_related("lot").order_by("due_on", "pk")[:MOST]
+
+
+def _page(case: GreenCase) -> str:
+    return reverse("green:case", args=[case.code])
