@@ -111,7 +111,7 @@ BOOKING: Lifecycle[BookingState, BookingAction, BookingFacts] = Lifecycle(
             (plan_is_unchanged, opening_is_not_announced, has_a_reason, moves_once, is_outside_the_freeze),
         ),
         (S.CONFIRMED, A.DISPLACE): Step(S.APPLIED, (may_make_room,)),
-        (S.IN_USE, A.OVER_RUN): Step(S.IN_USE, (has_a_reason,)),
+        (S.IN_USE, A.OVER_RUN): Step(S.IN_USE, (plan_is_unchanged, has_a_reason)),
         (S.IN_USE, A.RELEASE): Step(S.RELEASED),
     }
 )

@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from apps.core.actor import Actor
+from apps.core.refusals import Refused
 from apps.evidence.facts import Fact
 from apps.evidence.journal import emit
 from apps.scheduling import steps
 from apps.scheduling.events import bookings as events
 from apps.scheduling.lifecycle import BOOKING, BookingAction, BookingFacts, BookingState
-from apps.scheduling.models.bookings import Booking
+from apps.scheduling.models.bookings import Booking, ScheduleDecision
 from apps.scheduling.models.places import Place
-from apps.scheduling.queries.situation import half_day_at, written
-from apps.scheduling.rules.plan import Option, Situation, Slot
+from apps.scheduling.queries.situation import half_day_at, request_of, situation_at, written
+from apps.scheduling.rules.plan import HalfDay, Option, Situation, Slot
+from apps.scheduling.rules.propose import propose
+from apps.scheduling.rules.snapshot import decision
 
 
 def locked(booking_id: int) -> Booking:
@@ -30,6 +33,44 @@ def told(booking: Booking, fact: Fact, actor: Actor, now: datetime) -> Booking:
     """The desk hears the fact."""
     emit(fact, stream=events.DESK, actor=actor, at=now)
     return booking
+
+
+def propose_for(
+    booking: Booking, wish: tuple[HalfDay, Place] | None, *, actor: Actor, now: datetime
+) -> ScheduleDecision:
+    """The best slot and others are kept with their whole input. Raises Refused("no_slot_found")."""
+    made = _proposed(booking, wish, actor=actor, now=now)
+    if made is None:
+        raise Refused("no_slot_found")
+    return made
+
+
+def propose_again(booking: Booking, *, actor: Actor, now: datetime) -> None:
+    """Who lost its place has a proposal at once; where there is none it stays asked for, and a person decides."""
+    _proposed(booking, None, actor=actor, now=now)
+
+
+def _proposed(
+    booking: Booking, wish: tuple[HalfDay, Place] | None, *, actor: Actor, now: datetime
+) -> ScheduleDecision | None:
+    situation, request = situation_at(now), request_of(booking, wish)
+    state = BOOKING.advance(BookingState(booking.state), BookingAction.PROPOSE, BookingFacts())
+    proposal = propose(situation, request)
+    if proposal.best is None:
+        return None
+    document = decision(situation, request, proposal)
+    made = ScheduleDecision.objects.create(
+        booking=booking,
+        version=situation.version,
+        digest=document["digest"],
+        document=document,
+        proposed_by=actor.id,
+        proposed_at=now,
+    )
+    booking.state = state
+    booking.save(update_fields=["state"])
+    told(booking, events.BookingProposed(booking.code, made.version, made.digest), actor, now)
+    return made
 
 
 def end(booking: Booking, reason: str, now: datetime) -> None:

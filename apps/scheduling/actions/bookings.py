@@ -17,10 +17,9 @@ from apps.scheduling.lifecycle_green import GreenState
 from apps.scheduling.models.bookings import Booking, ScheduleDecision
 from apps.scheduling.models.green import GreenCase
 from apps.scheduling.models.places import Place
-from apps.scheduling.queries.situation import half_day_at, request_of, situation_at
+from apps.scheduling.queries.situation import half_day_at, situation_at
 from apps.scheduling.rules.plan import HalfDay, Kind
-from apps.scheduling.rules.propose import propose
-from apps.scheduling.rules.snapshot import decision, replay
+from apps.scheduling.rules.snapshot import replay
 from apps.tenders.models import Lot
 
 ENDED = (BookingState.CANCELLED, BookingState.RELEASED, BookingState.NO_SHOW)
@@ -87,23 +86,7 @@ def propose_slots(
     """
     policy.must_schedule(actor)
     booking = placing.locked(booking_id)
-    situation, request = situation_at(now), request_of(booking, wish)
-    placing.advance(booking, BookingAction.PROPOSE, BookingFacts())
-    proposal = propose(situation, request)
-    if proposal.best is None:
-        raise Refused("no_slot_found")
-    document = decision(situation, request, proposal)
-    made = ScheduleDecision.objects.create(
-        booking=booking,
-        version=situation.version,
-        digest=document["digest"],
-        document=document,
-        proposed_by=actor.id,
-        proposed_at=now,
-    )
-    booking.save(update_fields=["state"])
-    placing.told(booking, events.BookingProposed(booking.code, made.version, made.digest), actor, now)
-    return made
+    return placing.propose_for(booking, wish, actor=actor, now=now)
 
 
 @transaction.atomic(durable=True)

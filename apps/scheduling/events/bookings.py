@@ -106,6 +106,30 @@ class BookingMovedByHand(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class BookingRanOver(Fact):
+    """延时 — the session has its place for this half-day too."""
+
+    kind: ClassVar[str] = "booking.ran_over"
+
+    booking: str
+    half_day: str
+    reason: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class BookingDisplaced(Fact):
+    """让出场地 — another session ran over and no place was free at that time; it is asked for again."""
+
+    kind: ClassVar[str] = "booking.displaced"
+
+    booking: str
+    place_before: int
+    before: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class BookingCancelled(Fact):
     """取消预约."""
 
@@ -157,6 +181,8 @@ KINDS = name_kinds(
         "booking.confirmed": Wording("场地安排确认", "Booking confirmed"),
         "booking.moved": Wording("场地改期", "Booking moved"),
         "booking.moved_by_hand": Wording("场地人工改期", "Booking moved by hand"),
+        "booking.ran_over": Wording("场地使用延时", "Session ran over"),
+        "booking.displaced": Wording("让出场地，重新安排", "Gave way, to be placed again"),
         "booking.cancelled": Wording("场地预约取消", "Booking cancelled"),
         "booking.begun": Wording("场地开始使用", "Place in use"),
         "booking.released": Wording("场地释放", "Place released"),
