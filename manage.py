@@ -19,10 +19,10 @@ def main() -> None:
 
     bootstrap.enter(ROOT, sys.argv)
 
-    if sys.argv[1:2] == ["verify"]:
-        from apps.evidence.verify.command import main as verify
+    if sys.argv[1:2] in (["verify"], ["verify-diff"]):
+        from apps.evidence.verify import command
 
-        sys.exit(verify(sys.argv[2:]))
+        sys.exit((command.main if sys.argv[1] == "verify" else command.diff)(sys.argv[2:]))
 
     from django.core.management import execute_from_command_line
 

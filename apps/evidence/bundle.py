@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import IO, Protocol
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -100,25 +101,12 @@ def write(lot_id: int, edition: Edition, file: IO[bytes], *, now: datetime) -> N
         files["log/heads.json"] = _add(bundle, "log/heads.json", canonical_bytes(heads))
         own = {"v": VERSION, "edition": edition.value, "made_at": moment(now), "clock": settings.CLOCK}
         files[POLICY] = _add(bundle, POLICY, canonical_bytes({**policy, **own}))
-        files["VERIFY.txt"] = _add(bundle, "VERIFY.txt", HOW_TO_VERIFY.encode())
+        files["VERIFY.txt"] = _add(bundle, "VERIFY.txt", HOW_TO_VERIFY)
         _add(bundle, CONTENTS, canonical_bytes(_sealers[0](_contents(policy, files), now=now)))
 
 
-HOW_TO_VERIFY = """\
-如何核验本证据包 / How to verify this bundle
-
-1. 用本项目任一版本核验 / with any copy of this project:  python3 manage.py verify BUNDLE.zip
-   退出码 0 表示全部通过，1 表示有不符之处。 Exit status 0: nothing failed; 1: something did, and which check says so.
-2. 先看 policy.json：clock 为 rehearsal 表示演练时钟，demonstration 为 true 表示演示证书，均不具法律效力。
-   policy.json first: a rehearsal clock or a demonstration authority proves the software, not the law.
-3. trust/root.der 的指纹须与认证机构公布的一致，不能仅因为它在包内就信任它。
-   Compare the fingerprint of trust/root.der with the one its authority publishes; being in the bundle proves nothing.
-   已有根证书时 with the root at hand:  python3 manage.py verify BUNDLE.zip --root ROOT.der
-4. 不用本项目 / without this project:
-   age -d -i bids/ID/sheet.key bids/ID/sheet.age > sheet.zip      开标一览表 the price as it was sealed
-   pdfsig opening/record.pdf                                      开标记录的签名 signatures of the record
-   docs/formats/bundle.md 说明每个文件 says what every file is.
-"""
+HOW_TO_VERIFY = (Path(__file__).parent / "VERIFY.txt").read_bytes()
+"""In words, and as lines for a terminal that need no program of ours."""
 
 
 def _parts(lot_id: int, edition: Edition) -> Iterator[tuple[str, Content]]:

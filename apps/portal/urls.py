@@ -13,6 +13,7 @@ urlpatterns = [
     path("statistics/", statistics.statistics, name="statistics"),
     path("statistics/<slug:table>.csv", statistics.file, name="statistics_file"),
     path("verify/", site.verify, name="verify"),
+    path("verify/kaiming-verify.pyz", bundle.verifier, name="verifier"),
     path("help/", site.help_index, name="help"),
     path("help/<slug:name>/", site.help_for, name="guide"),
     path("about/", site.about, name="about"),

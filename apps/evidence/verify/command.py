@@ -1,4 +1,7 @@
-"""`manage.py verify BUNDLE [--root FILE] [--json]`: prints what each check found; exit 0 when none failed, 1 when one did."""
+"""`manage.py verify BUNDLE [--root FILE] [--json]`: prints what each check found; exit 0 when none failed, 1 when one did.
+
+`verify diff ONE OTHER` compares two copies of a bundle; exit 0 when the later one only adds to the earlier.
+"""
 
 from __future__ import annotations
 
@@ -12,17 +15,22 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from apps.evidence.verify.differing import compare, lines_of
 from apps.evidence.verify.protocol import Status
 from apps.evidence.verify.verifying import EN, ZH, Verdict, sentence, verify
 from apps.evidence.verify.words import STATUSES, TITLES
 
 SHOWN_FINDINGS = 20
+DIFF = "diff"
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Verifies and prints; the answer is the exit status."""
+    """Verifies or compares, and prints; the answer is the exit status."""
+    if list(arguments[:1]) == [DIFF]:
+        return diff(arguments[1:])
     parser = argparse.ArgumentParser(
-        prog="manage.py verify", description="Checks an evidence bundle offline. 离线核验证据包。"
+        prog="verify",
+        description="Checks an evidence bundle offline; `diff ONE OTHER` compares two copies. 离线核验证据包；diff 比对两份。",
     )
     parser.add_argument("bundle", type=Path, help="a zip or a folder")
     parser.add_argument("--root", type=_root, metavar="FILE", help="the root certificate that you trust, DER or PEM")
@@ -35,9 +43,28 @@ def main(arguments: Sequence[str]) -> int:
         if asked.json
         else "\n".join(_lines(verdict, is_pinned=asked.root is not None))
     )
+    _say(text)
+    return 0 if verdict.is_good else 1
+
+
+def diff(arguments: Sequence[str]) -> int:
+    """Compares two copies of a bundle and prints; the answer is the exit status."""
+    parser = argparse.ArgumentParser(
+        prog="verify diff", description="Compares two copies of a lot's bundle. 比对同一标段的两份证据包。"
+    )
+    for name in ("one", "other"):
+        parser.add_argument(name, type=Path, help="a zip or a folder")
+    parser.add_argument("--json", action="store_true", help="print the comparison as JSON")
+    asked = parser.parse_args(arguments)
+    found = compare(asked.one, asked.other)
+    told = json.dumps(found.plain(), ensure_ascii=False, indent=1) if asked.json else ""
+    _say(told or "\n".join(lines_of(found, (asked.one, asked.other))))
+    return 0 if found.is_continued else 1
+
+
+def _say(text: str) -> None:
     sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
     sys.stdout.flush()
-    return 0 if verdict.is_good else 1
 
 
 def _root(path: str) -> bytes:

@@ -205,3 +205,15 @@ STATUSES: Mapping[str, Words] = {
     "failed": ("不符", "FAILED"),
     "absent": ("尚无内容", "nothing yet"),
 }
+
+DIFFERENCES: Mapping[str, Words] = {
+    "another_lot": ("两份证据包不是同一标段的", "the two bundles are not of the same lot"),
+    "copy_unreadable": ("读不出", "cannot be read"),
+    "file_changed": ("此文件发出后不得改变，两份却不同", "this file may not change once shown, yet the copies differ"),
+    "file_gone": ("前一份有，后一份没有", "in the earlier copy, not in the later one"),
+    "history_cut": ("后一份的记录比前一份短", "the later copy's log is shorter than the earlier one's"),
+    "history_rewritten": (
+        "这一条记录两份不同，历史被改写",
+        "this entry differs between the copies: history was rewritten",
+    ),
+}

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from apps.core.audience import EVERYONE, for_
+from apps.evidence import verifier_file
 from apps.portal import guidance, wording
 from apps.portal.forms import DigestForm
 from apps.portal.queries import chain, site
@@ -45,7 +46,11 @@ def deadlines(request: PageRequest) -> HttpResponse:
 def verify(request: PageRequest) -> HttpResponse:
     """核验 — whether a digest belongs to a fact of the public journal, and which; the browser recomputes the chain."""
     form = DigestForm(request.GET) if "digest" in request.GET else DigestForm()
-    context: dict[str, object] = {"form": form, "is_asked": form.is_bound and form.is_valid()}
+    context: dict[str, object] = {
+        "form": form,
+        "is_asked": form.is_bound and form.is_valid(),
+        "verifier": {"name": verifier_file.NAME, "size": len(verifier_file.made()), "sha256": verifier_file.sha256()},
+    }
     if context["is_asked"]:
         found = chain.fact_with(form.cleaned_data["digest"])
         words = wording.say(found.entry.kind, found.entry.payload, get_language() or "") if found else None

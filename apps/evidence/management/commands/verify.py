@@ -1,4 +1,7 @@
-"""`manage.py verify BUNDLE [--root FILE] [--json]`: named here for `manage.py help`; manage.py runs it before Django is touched."""
+"""`manage.py verify BUNDLE [--root FILE] [--json]`: named here for `manage.py help`; manage.py runs it before Django is touched.
+
+So it does `manage.py verify-diff ONE OTHER`.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from apps.evidence.verify.command import main
 
 
 class Command(BaseCommand):
-    help = "Checks an evidence bundle offline: numbered checks, exit 0 when none failed. 离线核验证据包。"
+    help = "Checks an evidence bundle offline: numbered checks, exit 0 when none failed. `verify-diff ONE OTHER` compares two copies. 离线核验证据包。"
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
