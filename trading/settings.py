@@ -67,6 +67,11 @@ try:
     VOICE_FOLDER = Path(folder) if (folder := env.text("VOICE_FOLDER", "")) else None
     VOICE_NAME = env.text("VOICE_NAME", "zf_xiaoxiao")
     LOT_CODE_PREFIX = env.text("LOT_CODE_PREFIX", "WC")
+    LOG_ORIGIN = env.text("LOG_ORIGIN", "kaiming.example/log")
+    LOG_KEY = env.secret("LOG_KEY", "")
+    LOG_BATCH = int(env.number("LOG_BATCH", default=Decimal(32), least=Decimal(1)))
+    LOG_INTERVAL_SECONDS = int(env.number("LOG_INTERVAL_SECONDS", default=Decimal(10), least=Decimal(1)))
+    WITNESSES = env.text("WITNESSES", "")
     DATABASES = {"default": database(DATABASE_URL, DATA_DIR)}
 except env.SettingError as refusal:
     sys.exit(str(refusal))

@@ -1,4 +1,4 @@
-"""Tables of the journal, of its subscribers and of the jobs promised by transactions."""
+"""Tables of the journal, of its subscribers, of the jobs promised by transactions and of the transparency log."""
 
 from __future__ import annotations
 
@@ -216,3 +216,98 @@ class FileTimeStamp(models.Model):
     def __str__(self) -> str:
         """When, by whom."""
         return f"{self.at.isoformat()} {self.authority}"
+
+
+class Log(models.Model):
+    """透明日志 — the one row that whoever grows the log takes first: how large it is, its root, and in which interval it grew.
+
+    The name and the key are those with which it began; they never change.
+    """
+
+    ONLY = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY)
+    origin = models.CharField(max_length=200)
+    vkey = models.CharField(max_length=300)
+    size = models.BigIntegerField(default=0)
+    root = models.BinaryField(max_length=32)
+    interval = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="evidence_log_is_one"),
+            models.CheckConstraint(condition=Q(size__gte=0), name="evidence_log_grows"),
+        ]
+
+    def __str__(self) -> str:
+        """Name and size."""
+        return f"{self.origin} {self.size}"
+
+
+class LogEntry(models.Model):
+    """存证条目 — what somebody entered: the salted digest in hex, and its place once the log has grown over it."""
+
+    commitment = models.CharField(max_length=64, unique=True)
+    index = models.BigIntegerField(null=True, unique=True)
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "log entries"
+        indexes = [models.Index(fields=["id"], condition=Q(index__isnull=True), name="evidence_log_waiting")]
+
+    def __str__(self) -> str:
+        """The digest."""
+        return self.commitment
+
+
+class LogTile(models.Model):
+    """日志分片 — up to 256 values of 32 bytes side by side. Of level 0 the salted digests themselves, above it hashes."""
+
+    level = models.PositiveSmallIntegerField()
+    number = models.BigIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        ordering = ["level", "number"]
+        constraints = [models.UniqueConstraint(fields=["level", "number"], name="evidence_tile_has_one_place")]
+
+    def __str__(self) -> str:
+        """Its place."""
+        return f"{self.level}/{self.number}"
+
+
+class LogCheckpoint(models.Model):
+    """日志快照 — what the log signed at a size, word for word. One of every ten minutes is kept, the others an hour."""
+
+    size = models.BigIntegerField(primary_key=True)
+    note = models.TextField()
+    at = models.DateTimeField()
+    is_kept = models.BooleanField()
+
+    class Meta:
+        ordering = ["size"]
+        indexes = [models.Index(fields=["at"], condition=Q(is_kept=False), name="evidence_checkpoint_passing")]
+
+    def __str__(self) -> str:
+        """Size and time."""
+        return f"{self.size} {self.at.isoformat()}"
+
+
+class LogCosignature(models.Model):
+    """见证签名 — a witness's line under a checkpoint: it saw the log grow up to here without a fork."""
+
+    checkpoint = models.ForeignKey(LogCheckpoint, on_delete=models.CASCADE, related_name="cosignatures")
+    witness = models.CharField(max_length=200)
+    line = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["checkpoint", "witness"]
+        constraints = [
+            models.UniqueConstraint(fields=["checkpoint", "witness"], name="evidence_witness_signs_a_checkpoint_once")
+        ]
+
+    def __str__(self) -> str:
+        """Who saw it."""
+        return f"{self.witness} {self.at.isoformat()}"

@@ -36,6 +36,16 @@ EVIDENCE = words(
             "连接在保存之前已断开，本次未保存。请重新发送。",
             "The line was lost before the file was stored; nothing was kept. Send it again.",
         ),
+        "log_key_missing": Wording(
+            "本机没有透明日志“{origin}”的签名密钥，日志未增长。请把该密钥放回数据目录或设置 LOG_KEY。",
+            "This machine has not the key of the log “{origin}”; the log did not grow. Put the key back or set LOG_KEY.",
+        ),
+        "log_went_back": Wording(
+            "透明日志“{origin}”已对外公布到第 {shown} 条，而数据库只到第 {size} 条：数据库可能被恢复到了较早的状态。"
+            "为免日志分叉，未再签发。请恢复完整的数据库，或另立新日志并公告。",
+            "The log “{origin}” was shown up to entry {shown}, but the database ends at {size}: it was put back to an earlier "
+            "state. Nothing more is signed. Restore the whole database, or begin a new log and say so in public.",
+        ),
     }
 )
 

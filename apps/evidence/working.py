@@ -11,6 +11,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 
 from apps.core import clock
 from apps.core.stopping import Stopping
+from apps.evidence.log.sequencing import grow
 from apps.evidence.mishaps import where_it_broke
 from apps.evidence.models import Pulse
 from apps.evidence.outbox import run_next
@@ -30,6 +31,7 @@ def one_round(now: datetime) -> int:
     """Does what is due, passes on what was said and runs the jobs of this moment; answers how much there was."""
     ring_for_newcomers()
     done = tick(now)
+    grow(now)
     while passed := deliver(now):
         done += passed
     while run_next(now):
@@ -91,6 +93,7 @@ def _do_rounds(stopping: Stopping) -> None:
             if started - ticked >= TICK_EVERY_SECONDS:
                 ticked = started
                 tick(clock.now())
+                grow(clock.now())
             passed = deliver(clock.now()) if passed or watch.is_look_worth_it() else 0
             if not passed:
                 stopping.wait(LOOK_EVERY_SECONDS)

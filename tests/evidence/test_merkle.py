@@ -1,4 +1,4 @@
-"""RFC 6962: the published inclusion vectors, the roots of the RFC's own example, and proofs for every leaf."""
+"""RFC 6962: the published vectors, the roots of the RFC's own example, and proofs for every leaf and every earlier size."""
 
 from __future__ import annotations
 
@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.evidence.rules.merkle import EMPTY_ROOT, inclusion_proof, is_included, leaf_hash, root_of
+from apps.evidence.rules.merkle import (
+    EMPTY_ROOT,
+    consistency_proof,
+    inclusion_proof,
+    is_consistent,
+    is_included,
+    leaf_hash,
+    root_of,
+)
 from tests.bids.vectors import vectors
 
 LEAVES = [bytes.fromhex(one) for one in ("", "00", "10", "2021", "3031", "40414243", "5051525354555657")]
@@ -48,6 +56,26 @@ def test_every_published_inclusion_vector_agrees() -> None:
     assert len(files) > 90
 
 
+def test_every_published_consistency_vector_agrees() -> None:
+    files = sorted((vectors("merkle") / "consistency").rglob("*.json"))
+
+    wrong = []
+    for file in files:
+        told = json.loads(file.read_text("utf-8"))
+        found = is_consistent(
+            told["size1"],
+            told["size2"],
+            proof=[b64decode(one) for one in told["proof"] or []],
+            old_root=b64decode(told["root1"] or ""),
+            root=b64decode(told["root2"] or ""),
+        )
+        if found is told["wantErr"]:
+            wrong.append(str(file))
+
+    assert wrong == []
+    assert len(files) > 90
+
+
 @pytest.mark.parametrize("count", range(len(ROOTS)))
 def test_the_roots_of_the_reference_implementation(count: int) -> None:
     assert root_of(LEAVES[:count]).hex() == ROOTS[count]
@@ -73,3 +101,21 @@ def test_every_leaf_is_proven_and_no_other(leaves: list[bytes], data: st.DataObj
 def test_a_leaf_that_is_not_there_has_no_proof() -> None:
     with pytest.raises(IndexError):
         inclusion_proof(1, [b"only"])
+
+
+@given(st.lists(st.binary(max_size=40), min_size=1, max_size=40), st.data())
+def test_every_earlier_tree_is_found_in_the_later_one_and_no_other(leaves: list[bytes], data: st.DataObject) -> None:
+    old = data.draw(st.integers(1, len(leaves)))
+    old_root, root, proof = root_of(leaves[:old]), root_of(leaves), consistency_proof(old, leaves)
+
+    def grew(one: int = old, begun: bytes = old_root) -> bool:
+        return is_consistent(one, len(leaves), proof=proof, old_root=begun, root=root)
+
+    assert grew()
+    assert not grew(begun=root_of([*leaves[:old], b"x"]))
+    assert not grew(len(leaves) + 1)
+
+
+def test_there_is_no_proof_for_more_leaves_than_there_are() -> None:
+    with pytest.raises(IndexError):
+        consistency_proof(2, [b"only"])
