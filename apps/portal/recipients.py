@@ -38,9 +38,12 @@ GREEN_TO_ROLES: Mapping[str, tuple[Role, ...]] = {
     "green.clock_warned": (Role.OPERATOR,),
     "green.clock_escalated": WATCHERS,
     "green.task_overdue": WATCHERS,
+    "green.incident_reported": WATCHERS,
+    "green.incident_resolved": WATCHERS,
 }
 GREEN_TO_BUYERS = frozenset(
     {"green.granted", "green.refused", "green.closed", "green.clock_paused", "green.task_added", "green.task_done"}
+    | {"green.incident_reported", "green.incident_resolved"}
 )
 GREEN_TO_OFFICER = frozenset(
     {"green.granted", "green.clock_resumed", "green.clock_warned", "green.clock_escalated", "green.withdrawn"}

@@ -90,6 +90,8 @@ TOPIC_OF: Mapping[str, Topic] = {
     "green.task_done": Topic.GREEN,
     "green.task_due": Topic.GREEN,
     "green.task_overdue": Topic.GREEN,
+    "green.incident_reported": Topic.GREEN,
+    "green.incident_resolved": Topic.GREEN,
     "seat.given": Topic.ACCOUNT,
     "seat.ended": Topic.ACCOUNT,
     "person.unlocked": Topic.ACCOUNT,

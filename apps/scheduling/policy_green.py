@@ -37,6 +37,23 @@ def may_manage(actor: Actor) -> bool:
     return actor.acts_as(Role.OPERATOR)
 
 
+def may_attend(actor: Actor, case: GreenCase) -> bool:
+    """Who reports from the day itself: the applicant's side and everybody of the centre."""
+    return actor.acts_as(*CENTRE) or is_applicant(actor, case)
+
+
+def must_attend(actor: Actor, case: GreenCase) -> None:
+    """Refuses all who have nothing to do with the case's day."""
+    if not may_attend(actor, case):
+        raise NotAllowed("green_not_yours")
+
+
+def must_serve(actor: Actor) -> None:
+    """Refuses all but the centre's staff, technical duty included."""
+    if not actor.acts_as(*CENTRE):
+        raise NotAllowed("green_by_centre")
+
+
 def must_apply(actor: Actor, project: Project | None) -> None:
     """Refuses all but the buyer's side of the project; without a project, all but buyers and agencies."""
     if not may_apply(actor) or (project is not None and not tenders.may_prepare(actor, project)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.scheduling.views import green, green_work
+from apps.scheduling.views import green, green_day, green_work
 
 app_name = "green"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path("desk/green/<str:case>/clocks/<int:number>", green_work.clock, name="clock"),
     path("desk/green/<str:case>/tasks", green_work.tasks, name="tasks"),
     path("desk/green/<str:case>/tasks/<int:number>", green_work.task, name="task"),
+    path("desk/green/<str:case>/days/<str:day>/", green_day.room, name="room"),
+    path("desk/green/<str:case>/days/<str:day>/duties", green_day.duties, name="duties"),
+    path("desk/green/<str:case>/days/<str:day>/incidents", green_day.incidents, name="incidents"),
+    path("desk/green/<str:case>/days/<str:day>/incidents/<int:number>", green_day.incident, name="incident"),
     path("desk/green/<str:case>/", green.case, name="case"),
     path("desk/green/<str:case>/check", green.check, name="check"),
     path("desk/green/<str:case>/grant", green.grant, name="grant"),

@@ -79,6 +79,7 @@ class Example:
             "<int:v>": "1",
             "<str:plan>": "no-such-plan",
             "<str:case>": "no-such-case",
+            "<str:day>": "2026-11-24",
             "<str:booking>": "no-such-booking",
             "<slug:name>": "bidder",
             "<slug:table>": "periods",

@@ -79,9 +79,22 @@ GREEN: Mapping[str, Wording] = {
         Words("联动任务已完成", "结果：{outcome}"),
         Words("Joint task done", "Outcome: {outcome}"),
     ),
+    "green.incident_reported": Wording(
+        Words("现场事项：{title}", "{on} 的现场保障室已登记，负责人见保障室页面。请留意并配合处理。"),
+        Words(
+            "Incident of the day: {title}",
+            "It is in the incident room of {on}, with who sees to it. Watch it and help where you are needed.",
+        ),
+    ),
+    "green.incident_resolved": Wording(
+        Words("现场事项已解决：{title}", "用时 {minutes} 分钟。怎样解决：{resolution}"),
+        Words("Incident resolved: {title}", "After {minutes} minutes. How: {resolution}"),
+    ),
     "green.task_due": Wording(
-        Words("联动任务今日到期：{title}", "由{unit_word}办理，请联系 {on_call} 并登记结果。"),
-        Words("Joint task due today: {title}", "For: {unit_word}. Call {on_call} and record the outcome."),
+        Words("联动任务今日到期：{title}", "由{unit_word}办理。请联系办件页上的联系人，并登记结果。"),
+        Words(
+            "Joint task due today: {title}", "For: {unit_word}. Call whom the case page names, and record the outcome."
+        ),
     ),
     "green.task_overdue": Wording(
         Words("联动任务超期：{title}", "由{unit_word}办理，{due_on} 已过，没有登记结果。请立即催办。"),

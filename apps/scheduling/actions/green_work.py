@@ -145,9 +145,7 @@ def remind_of_task(task_id: int, *, actor: Actor, now: datetime) -> GreenTask:
     match task_reminder(task, now):
         case "due":
             task.reminded_at = now
-            fact: Fact = events.GreenTaskDue(
-                case=task.case.code, task=task.pk, unit=task.unit, title=task.title, on_call=task.on_call
-            )
+            fact: Fact = events.GreenTaskDue(case=task.case.code, task=task.pk, unit=task.unit, title=task.title)
         case "overdue":
             task.overdue_at = now
             fact = events.GreenTaskOverdue(

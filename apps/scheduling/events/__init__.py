@@ -22,6 +22,7 @@ from apps.scheduling.events.green import (
     GreenTermsEdited,
     GreenWithdrawn,
 )
+from apps.scheduling.events.green_day import GreenDutyNamed, GreenIncidentReported, GreenIncidentResolved
 
 __all__ = [
     "GreenApplied",
@@ -33,7 +34,10 @@ __all__ = [
     "GreenClockStopped",
     "GreenClockWarned",
     "GreenClosed",
+    "GreenDutyNamed",
     "GreenGranted",
+    "GreenIncidentReported",
+    "GreenIncidentResolved",
     "GreenProjectNamed",
     "GreenRefused",
     "GreenTaskAdded",

@@ -196,7 +196,6 @@ class GreenTaskDue(Fact):
     task: int
     unit: str
     title: str
-    on_call: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,19 @@ from apps.scheduling.models.green import (
     GreenTermsVersion,
     ServiceClock,
 )
+from apps.scheduling.models.green_day import GreenDuty, GreenIncident
+from apps.scheduling.models.hours import Capacity, CentreHours, SpecialHalfDay
 from apps.scheduling.models.places import Place, SitePlan
 
 __all__ = [
     "Booking",
+    "Capacity",
+    "CentreHours",
     "ClockPause",
     "GreenCase",
     "GreenCheck",
+    "GreenDuty",
+    "GreenIncident",
     "GreenTask",
     "GreenTermsVersion",
     "Occupancy",
@@ -26,4 +32,5 @@ __all__ = [
     "ScheduleDecision",
     "ServiceClock",
     "SitePlan",
+    "SpecialHalfDay",
 ]

@@ -81,6 +81,19 @@ GREEN = words(
         ),
         "green_task_done_already": Wording("任务已完成。", "The task is done already."),
         "green_outcome_missing": Wording("请写明办理结果。", "State the outcome."),
+        "green_duty_incomplete": Wording(
+            "请填写值守人员和电话，日期不早于今天。",
+            "Give who is on duty, with a telephone number, and a day not before today.",
+        ),
+        "green_duty_named_already": Wording("这一天已经安排此人值守。", "This person is on duty on that day already."),
+        "green_room_of_another_day": Wording(
+            "现场事项当天登记：请在今天的现场保障室登记。",
+            "Incidents are reported on their day: use the room of today.",
+        ),
+        "green_incident_incomplete": Wording(
+            "请写明发生了什么，由谁负责处理。", "State what happened and who sees to it."
+        ),
+        "green_incident_resolved_already": Wording("这一事项已经办结。", "This incident is resolved already."),
         "green_terms_unsound": Wording(
             "时限须在 0 至 4200 工作分钟之间（0 为当日），占比上限在 1 至 100 之间。",
             "Times are from 0 to 4200 working minutes (0: the same day), the cap from 1 to 100 percent.",

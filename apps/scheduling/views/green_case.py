@@ -17,6 +17,7 @@ from apps.scheduling import policy_green
 from apps.scheduling.lifecycle_green import GREEN_CASE, GreenAction, GreenState
 from apps.scheduling.models.green import GreenCase
 from apps.scheduling.queries.green import CaseRow
+from apps.scheduling.queries.green_day import room_days
 from apps.scheduling.rules.green import GreenService, ServiceStep, TaskUnit
 from apps.scheduling.rules.green_clock import due_at, light_of, minutes_left
 from apps.tenders.models import Lot
@@ -49,6 +50,8 @@ def case_page(actor: Actor, case: GreenCase, now: datetime) -> dict[str, Any]:
         "thread": _thread(case),
         "clocks": _clocks(case, now),
         "tasks": _tasks(case, now),
+        "days": room_days(case, now),
+        "today": now.astimezone(SHANGHAI).date(),
         **_timeline(case, now),
     }
     if manages and case.is_granted:
