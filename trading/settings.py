@@ -56,6 +56,9 @@ try:
         "SUPERVISOR_SIGNATURE", allowed=("appointed", "always", "never"), default="appointed"
     )
     REPORT_SIGNING_MINUTES = int(env.number("REPORT_SIGNING_MINUTES", default=Decimal(120), least=Decimal(1)))
+    EVALUATION_WITHIN_WORKING_DAYS = int(
+        env.number("EVALUATION_WITHIN_WORKING_DAYS", default=Decimal(1), least=Decimal(0))
+    )
     SITE_DELAY_HOURS = int(env.number("SITE_DELAY_HOURS", default=Decimal(2), least=Decimal(1)))
     SITE_CURE_HOURS = int(env.number("SITE_CURE_HOURS", default=Decimal(4), least=Decimal(1)))
     SITE_HANDOVER_WORKING_DAYS = int(env.number("SITE_HANDOVER_WORKING_DAYS", default=Decimal(5), least=Decimal(1)))
@@ -69,7 +72,7 @@ try:
     LOT_CODE_PREFIX = env.text("LOT_CODE_PREFIX", "WC")
     LOG_ORIGIN = env.text("LOG_ORIGIN", "kaiming.example/log")
     LOG_KEY = env.secret("LOG_KEY", "")
-    LOG_BATCH = int(env.number("LOG_BATCH", default=Decimal(32), least=Decimal(1)))
+    LOG_BATCH = int(env.number("LOG_BATCH", default=Decimal(16), least=Decimal(1)))
     LOG_INTERVAL_SECONDS = int(env.number("LOG_INTERVAL_SECONDS", default=Decimal(10), least=Decimal(1)))
     WITNESSES = env.text("WITNESSES", "")
     DATABASES = {"default": database(DATABASE_URL, DATA_DIR)}

@@ -2,11 +2,37 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from apps.core.actor import Actor
+from apps.evidence.log.entering import open_while
 from apps.evidence.streams import hearers
 from apps.tenders import policy
+from apps.tenders.lifecycle import LotState
 from apps.tenders.models import DocumentObjection, Lot, Project
 from apps.tenders.objectors import owns
+
+RUNNING = (
+    LotState.ANNOUNCED,
+    LotState.TENDERING,
+    LotState.SUBMISSION_CLOSED,
+    LotState.OPENING,
+    LotState.OPENED,
+    LotState.EVALUATING,
+    LotState.EVALUATED,
+    LotState.REPORT_CHECK,
+    LotState.CANDIDATES_PUBLISHED,
+    LotState.AWARDING,
+    LotState.PAUSED,
+    LotState.SUSPENDED,
+)
+"""From the first notice to the award, both of which are public."""
+
+
+@open_while("tenders")
+def is_a_lot_running(_now: datetime) -> bool:
+    """While people bid, open, evaluate and object, nobody may see from the log that anybody does (招标投标法 §22)."""
+    return Lot.objects.filter(state__in=RUNNING).exists()
 
 
 @hearers("lot")

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 from django.db import connection
@@ -17,6 +17,7 @@ from apps.core.disclosure import Matter
 from apps.evidence import subscriptions
 from apps.evidence.append_only import TRIGGERS_OFF, TRIGGERS_ON
 from apps.evidence.facts import Fact
+from apps.evidence.log import entering
 from apps.evidence.rules.pdf_signatures import inspect
 from apps.evidence.streams import Hearers, Stream
 from apps.evidence.verify.checks import reports
@@ -69,6 +70,19 @@ def run_sql(statement: str) -> None:
 def alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """No subscribers but those that the test registers."""
     monkeypatch.setattr(subscriptions, "SUBSCRIBERS", {})
+
+
+@pytest.fixture
+def a_log_of_its_own(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    """The log grows by 32, and only for what the test enters."""
+    settings.LOG_BATCH = 32
+    monkeypatch.setattr(entering, "_OPEN", {})
+
+
+@pytest.fixture
+def something_is_open(a_log_of_its_own: None) -> None:
+    """Something goes on of which nobody may know how much."""
+    entering.open_while("test")(lambda _now: True)
 
 
 @pytest.fixture(scope="session")

@@ -2,51 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import timedelta
 
 import pytest
 from django.db import transaction
 
-from apps.evidence.log import entering
-from apps.evidence.log.entering import enter, newest_note, open_while, proof_at, proof_of
+from apps.evidence.log.entering import enter, proof_at, proof_of
 from apps.evidence.log.growing import Forest
 from apps.evidence.log.sequencing import grow
 from apps.evidence.models import Job, Log, LogCheckpoint, LogEntry, LogTile
-from apps.evidence.rules.checkpoints import Checkpoint, checkpoint_of, proven_checkpoint, signed_checkpoint
+from apps.evidence.rules.checkpoints import checkpoint_of, proven_checkpoint
 from apps.evidence.rules.merkle import is_consistent, leaf_hash, root_over
 from apps.evidence.rules.notes import key_of
 from apps.evidence.rules.tiles import consistency_path, leaf_of
 from tests.evidence.conftest import NOW
+from tests.evidence.logging_world import TICK, checkpoint, commitment, entered
 
-pytestmark = pytest.mark.django_db
-TICK = timedelta(seconds=10)
-
-
-@pytest.fixture(autouse=True)
-def _nothing_else_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(entering, "_OPEN", {})
-
-
-@pytest.fixture
-def something_is_open() -> None:
-    open_while("test")(lambda _now: True)
-
-
-def commitment(number: int) -> str:
-    return hashlib.sha256(b"%d" % number).hexdigest()
-
-
-def entered(*numbers: int) -> None:
-    with transaction.atomic():
-        for number in numbers:
-            enter(commitment(number), now=NOW)
-
-
-def checkpoint() -> Checkpoint:
-    note = newest_note()
-    assert note
-    return signed_checkpoint(note, key_of(Log.objects.get().vkey))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("a_log_of_its_own")]
 
 
 def test_what_was_entered_is_proven_after_the_next_interval() -> None:
@@ -100,6 +72,13 @@ def test_the_log_grows_once_in_an_interval_whoever_asks() -> None:
 
     assert not grow(NOW + timedelta(seconds=9))
     assert grow(NOW + TICK)
+
+
+def test_a_server_whose_clock_is_behind_does_not_grow_it_again(something_is_open: None) -> None:
+    grow(NOW + TICK)
+
+    assert not grow(NOW)
+    assert grow(NOW - timedelta(hours=1))
 
 
 def test_a_late_run_grows_by_one_batch_and_not_by_one_for_each_interval_missed(something_is_open: None) -> None:
