@@ -33,7 +33,7 @@ def test_the_golden_decision_comes_out_again(document: Document) -> None:
 @pytest.mark.parametrize(
     ("part", "value"),
     [
-        ("v", 2),
+        ("v", 3),
         ("situation", None),
         ("request", {"lot": "G"}),
         ("situation.now", "2026-11-23/night"),

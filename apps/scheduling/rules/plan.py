@@ -67,6 +67,7 @@ class FoundBy(StrEnum):
     PROFILE = "profile"
     REPAIR = "repair"
     EXTENDED = "extended"
+    SOLVER = "solver"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,19 @@
 
 Steps, each only where the one before is late: what is free in core hours; for key projects, what is free after the fewest moves; what is free in
 evenings and on Saturdays; both together. Within a step the order is strict: days late, ordinary ones newly late (never), bookings moved, extended sessions, wait.
+Where a key project would still be late, the solver may look for chains of moves: that takes longer, so a worker asks it (`propose_with_solver`).
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 
 from apps.scheduling.rules.board import Board
 from apps.scheduling.rules.plan import FoundBy, Move, Option, Proposal, Request, Situation
 from apps.scheduling.rules.repair import repaired
-from apps.scheduling.rules.search import Pair, end, free_pairs, slot_of, why_not_before
+from apps.scheduling.rules.search import Pair, days_late, end, free_pairs, slot_of, why_not_before
+from apps.scheduling.rules.solver import Effort, solved
 
 
 def propose(situation: Situation, request: Request) -> Proposal:
@@ -39,6 +42,31 @@ def propose_on(board: Board, request: Request) -> Proposal:
     )
 
 
+def is_hard(request: Request, proposal: Proposal) -> bool:
+    """True when a key project would miss its promise, so that the solver is worth its time."""
+    is_late = proposal.best is None or proposal.best.is_late
+    return request.is_green and request.evaluation is not None and request.promise is not None and is_late
+
+
+def propose_with_solver(situation: Situation, request: Request, effort: Effort) -> Proposal:
+    """The best way with chains of moves, never later than `propose`. Raises ImportError without the extra `solver`."""
+    return propose_with_solver_on(Board(situation), request, effort)
+
+
+def propose_with_solver_on(board: Board, request: Request, effort: Effort) -> Proposal:
+    """The same on a board that is kept; it is afterwards as before."""
+    plain = propose_on(board, request)
+    if not is_hard(request, plain):
+        return plain
+    below = plain.best.days_late if plain.best else None
+    repair = solved(board, request, effort, below=below, is_extended=request.may_extend)
+    if repair is None:
+        return plain
+    others = (*([plain.best] if plain.best else []), *plain.alternatives)
+    best = _option(board, request, repair.pair, FoundBy.SOLVER, repair.moves)
+    return replace(plain, best=best, alternatives=others[: board.situation.policy.alternatives])
+
+
 def _better_than(board: Board, request: Request, free: Option | None) -> list[Option]:
     """What is less late than the first place that is free in core hours, the best first."""
     if free is not None and not free.is_late:
@@ -62,11 +90,3 @@ def _repaired(board: Board, request: Request, *, is_extended: bool) -> list[Opti
 def _option(board: Board, request: Request, pair: Pair, found_by: FoundBy, moves: tuple[Move, ...] = ()) -> Option:
     slots = tuple(slot_of(board, place) for place in (pair.opening, pair.evaluation) if place is not None)
     return Option(slots, moves, found_by, days_late(board, request, pair.last.span.first))
-
-
-def days_late(board: Board, request: Request, position: int) -> int:
-    """How many working days after its promise the last session would begin; half a day counts as one."""
-    start, promise = board.timeline.half_days[position], request.promise
-    if promise is None or start <= promise:
-        return 0
-    return max(1, board.timeline.working_days_between(promise.day, start.day))

@@ -36,10 +36,11 @@ def may_move(board: Board, booking: Booking) -> bool:
     """An ordinary evaluation that is not pinned, never moved, and not so near that people have made their journeys (冻结期)."""
     if booking.kind is not Kind.EVALUATION or booking.is_green or booking.is_pinned or booking.has_moved:
         return False
-    return booking.start.day > _frozen_until(board)
+    return booking.start.day > frozen_until(board)
 
 
-def _frozen_until(board: Board) -> date:
+def frozen_until(board: Board) -> date:
+    """The last day on which nothing moves any more (冻结期)."""
     situation = board.situation
     return board.timeline.working_day_after(situation.now.day, situation.policy.freeze_days)
 
@@ -164,7 +165,7 @@ def _overlaps(board: Board, booking: Booking, span: Span) -> bool:
 
 def _replaced(board: Board, request: Request, pair: Pair, lifted: list[Booking], *, is_extended: bool) -> Repair | None:
     """Every lifted booking gets a new place beside the request; the board is afterwards as it was."""
-    guests = [_guest(board, request, place) for place in (pair.opening, pair.evaluation) if place is not None]
+    guests = guests_of(board, request, pair)
     for guest in guests:
         board.put(guest)
     put: list[Booking] = []
@@ -178,10 +179,11 @@ def _replaced(board: Board, request: Request, pair: Pair, lifted: list[Booking],
         board.lift(booking)
     if len(put) < len(lifted):
         return None
-    return _told(board, pair, put, lifted)
+    return told(board, pair, put, lifted)
 
 
-def _told(board: Board, pair: Pair, put: list[Booking], lifted: list[Booking]) -> Repair:
+def told(board: Board, pair: Pair, put: list[Booking], lifted: list[Booking]) -> Repair:
+    """The pair with what moves for it: ``lifted`` as they were, ``put`` as they would be."""
     before = {booking.code: booking for booking in lifted}
     positions = board.timeline.positions
     moves = tuple(
@@ -196,6 +198,11 @@ def _slot(board: Board, booking: Booking) -> Slot:
     span = board.span_of(booking)
     assert span is not None, "a movable booking lies in the plan"
     return slot_of(board, Place(booking.kind, span, booking.room))
+
+
+def guests_of(board: Board, request: Request, pair: Pair) -> list[Booking]:
+    """The sessions of the request as bookings that nothing moves."""
+    return [_guest(board, request, place) for place in (pair.opening, pair.evaluation) if place is not None]
 
 
 def _guest(board: Board, request: Request, place: Place) -> Booking:
@@ -226,19 +233,20 @@ def moved(board: Board, booking: Booking, place: Place) -> Booking:
 
 def _new_place(board: Board, booking: Booking, *, is_extended: bool) -> Place | None:
     """The nearest free place after its own opening, within its own promise and outside the freeze; at its own time if another room is free."""
-    timeline = board.timeline
     demand = Demand(booking.length, booking.needs, booking.features, booking.people)
-    latest = booking.start if booking.promise is None else max(booking.start, booking.promise)
-    window = evaluation_window(board, booking.opened, timeline.first_after(board.situation.now))
-    here = timeline.positions[booking.start]
-    frozen = _frozen_until(board)
-    free = [
-        position
-        for position in range(window.start, min(window.stop, timeline.first_after(latest)))
-        if timeline.half_days[position].day > frozen
-    ]
-    for position in sorted(free, key=lambda position: (abs(position - here), position)):
+    here = board.timeline.positions[booking.start]
+    for position in sorted(own_positions(board, booking), key=lambda position: (abs(position - here), position)):
         place = free_place(board, Kind.EVALUATION, demand, position, is_extended=is_extended)
         if place is not None:
             return place
     return None
+
+
+def own_positions(board: Board, booking: Booking) -> list[int]:
+    """Where a movable evaluation may begin: after its own opening and soon, within its own promise, outside the freeze."""
+    timeline = board.timeline
+    latest = booking.start if booking.promise is None else max(booking.start, booking.promise)
+    window = evaluation_window(board, booking.opened, timeline.first_after(board.situation.now))
+    frozen = frozen_until(board)
+    positions = range(window.start, min(window.stop, timeline.first_after(latest)))
+    return [position for position in positions if timeline.half_days[position].day > frozen]

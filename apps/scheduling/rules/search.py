@@ -194,3 +194,11 @@ def blocking(board: Board, kind: Kind, demand: Demand, position: int) -> Blocked
         capacity = board.resources[code].capacity if code in board.resources else 0
         return Blocked(half_day, kind, code, Reason.USED_UP, used, capacity, demand.needs[code])
     return None
+
+
+def days_late(board: Board, request: Request, position: int) -> int:
+    """How many working days after its promise the last session would begin; half a day counts as one."""
+    start, promise = board.timeline.half_days[position], request.promise
+    if promise is None or start <= promise:
+        return 0
+    return max(1, board.timeline.working_days_between(promise.day, start.day))

@@ -4,28 +4,64 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import asdict, dataclass, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from hashlib import sha256
 from typing import Any, get_args, get_origin, get_type_hints
 
 from apps.evidence.rules.canonical import canonical_bytes
-from apps.scheduling.rules.plan import HalfDay, Part, Proposal, Request, Situation
-from apps.scheduling.rules.propose import propose
+from apps.scheduling.rules import cpsat
+from apps.scheduling.rules.option_rules import broken_by, objective
+from apps.scheduling.rules.plan import FoundBy, HalfDay, Option, Part, Proposal, Request, Situation
+from apps.scheduling.rules.propose import propose, propose_with_solver
+from apps.scheduling.rules.solver import Effort
 
-VERSION = 1
-DOMAIN = b"kaiming schedule input v1\n"
+VERSION, SOLVER_VERSION = 1, 2
+"""A decision for which the solver was asked says so: its input has one part more."""
+DOMAINS = {VERSION: b"kaiming schedule input v1\n", SOLVER_VERSION: b"kaiming schedule input v2\n"}
+PARTS = {VERSION: ("situation", "request"), SOLVER_VERSION: ("situation", "request", "solver")}
 
 
 class NotADecision(ValueError):
     """The document is not a decision of a known version; the message names the part."""
 
 
+class SolverMissing(Exception):
+    """The version of the solver that a record names is not installed here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Solver:
+    """Which solver was asked, and how far it was to look."""
+
+    package: str
+    version: str
+    most_movable: int
+    most_moves: int
+    budget: int
+
+    @property
+    def effort(self) -> Effort:
+        """What `propose_with_solver` is told."""
+        return Effort(self.most_movable, self.most_moves, self.budget)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Which parts of a record do not follow from its input, and whether all of it was computed again here.
+
+    What another version of the solver found is checked instead: the hard rules, the moves, and that it is less late than what is found without.
+    """
+
+    differences: tuple[str, ...]
+    is_computed: bool
+
+
 def snapshot(situation: Situation, request: Request) -> dict[str, Any]:
     """What the scheduler is told, JSON-plain, with its digest."""
-    told = {"situation": plain(situation), "request": plain(request)}
-    return {"v": VERSION, **told, "digest": digest(told)}
+    told = {"v": VERSION, **_told(situation, request)}
+    return {**told, "digest": digest(told)}
 
 
 def decision(situation: Situation, request: Request, proposal: Proposal) -> dict[str, Any]:
@@ -33,17 +69,112 @@ def decision(situation: Situation, request: Request, proposal: Proposal) -> dict
     return {**snapshot(situation, request), "proposal": plain(proposal)}
 
 
+def solved_decision(situation: Situation, request: Request, effort: Effort) -> dict[str, Any]:
+    """The whole record of what the solver that is installed here answers. Raises ImportError without the extra `solver`."""
+    proposal = propose_with_solver(situation, request, effort)
+    solver = Solver(cpsat.PACKAGE, cpsat.version() or "", **asdict(effort))
+    told = {"v": SOLVER_VERSION, **_told(situation, request), "solver": plain(solver)}
+    return {**told, "digest": digest(told), "proposal": plain(proposal)}
+
+
+def _told(situation: Situation, request: Request) -> dict[str, Any]:
+    return {"situation": plain(situation), "request": plain(request)}
+
+
 def digest(document: Mapping[str, Any]) -> str:
-    """SHA-256 over a domain tag and the canonical JSON of situation and request."""
-    told = {part: document[part] for part in ("situation", "request")}
-    return sha256(DOMAIN + canonical_bytes(told)).hexdigest()
+    """SHA-256 over the domain tag of the record's version and the canonical JSON of its input."""
+    version = _version(document)
+    told = {part: document[part] for part in PARTS[version]}
+    return sha256(DOMAINS[version] + canonical_bytes(told)).hexdigest()
+
+
+def answered(document: Mapping[str, Any]) -> Proposal:
+    """The answer as it was kept; nothing is computed."""
+    found: Proposal = _read(Proposal, document.get("proposal"), "proposal")
+    return found
 
 
 def replay(document: Mapping[str, Any]) -> Proposal:
-    """The answer computed again from the record alone; NotADecision where it cannot be read."""
-    if document.get("v") != VERSION:
+    """The answer computed again from the record alone; NotADecision where it cannot be read, SolverMissing where it needs another solver."""
+    situation, request = _input(document)
+    solver = _solver(document)
+    if solver is None:
+        return propose(situation, request)
+    if (cpsat.PACKAGE, cpsat.version()) != (solver.package, solver.version):
+        raise SolverMissing(f"{solver.package} {solver.version}")
+    return propose_with_solver(situation, request, solver.effort)
+
+
+def judged(document: Mapping[str, Any]) -> Judgement:
+    """What becomes of a record that is asked again."""
+    try:
+        again = replay(document)
+    except SolverMissing:
+        return Judgement(_checked(document), is_computed=False)
+    wrong = _different(document, again)
+    if wrong and _solver(document) is not None and _is_as_good(document, again):
+        return Judgement(_checked(document), is_computed=False)
+    return Judgement(wrong, is_computed=True)
+
+
+def differences(document: Mapping[str, Any]) -> tuple[str, ...]:
+    """Which parts of a record do not follow from its input: its digest, or parts of its proposal; empty where all do."""
+    return judged(document).differences
+
+
+def _different(document: Mapping[str, Any], proposal: Proposal) -> tuple[str, ...]:
+    again, told = plain(proposal), document.get("proposal")
+    if not isinstance(told, Mapping):
+        raise NotADecision("proposal")
+    found = [] if document.get("digest") == digest(document) else ["digest"]
+    names = sorted({*again, *told})
+    return (*found, *(f"proposal.{name}" for name in names if again.get(name) != told.get(name)))
+
+
+def _is_as_good(document: Mapping[str, Any], again: Proposal) -> bool:
+    """Two processors may find different plans of the same worth."""
+    kept = answered(document).best
+    if kept is None or again.best is None or FoundBy.SOLVER not in (kept.found_by, again.best.found_by):
+        return False
+    situation, request = _input(document)
+    if _broken(document, kept):
+        return False
+    return objective(situation, request, kept) == objective(situation, request, again.best)
+
+
+def _checked(document: Mapping[str, Any]) -> tuple[str, ...]:
+    """Without the solver: all but its option is computed again; its option keeps every rule, and is less late than all others."""
+    kept, without = answered(document), propose(*_input(document))
+    if kept.best is None or kept.best.found_by is not FoundBy.SOLVER:
+        return _different(document, without)
+    wrong = _broken(document, kept.best)
+    if without.best is not None and kept.best.days_late >= without.best.days_late:
+        wrong = (*wrong, "not_better")
+    others = (*([without.best] if without.best else []), *without.alternatives)
+    expected = Proposal(without.version, without.lot, kept.best, others[: len(kept.alternatives)], without.blocked)
+    missing = len(kept.alternatives) < min(len(others), _input(document)[0].policy.alternatives)
+    return (
+        *_different(document, expected),
+        *(["proposal.alternatives"] if missing else []),
+        *(f"proposal.best: {line}" for line in wrong),
+    )
+
+
+def _broken(document: Mapping[str, Any], option: Option) -> tuple[str, ...]:
+    solver = _solver(document)
+    assert solver is not None, "only the solver's own option is checked"
+    return broken_by(*_input(document), option, most_moves=solver.most_moves)
+
+
+def _version(document: Mapping[str, Any]) -> int:
+    version = document.get("v")
+    if type(version) is not int or version not in PARTS:
         raise NotADecision("v")
-    for part in ("situation", "request"):
+    return version
+
+
+def _input(document: Mapping[str, Any]) -> tuple[Situation, Request]:
+    for part in PARTS[_version(document)]:
         if not isinstance(document.get(part), Mapping):
             raise NotADecision(part)
     situation: Situation = _read(Situation, document["situation"], "situation")
@@ -51,17 +182,14 @@ def replay(document: Mapping[str, Any]) -> Proposal:
     unknown = _unknown_resources(situation)
     if unknown:
         raise NotADecision(f"situation.resources: {min(unknown)}")
-    return propose(situation, request)
+    return situation, request
 
 
-def differences(document: Mapping[str, Any]) -> tuple[str, ...]:
-    """Which parts of a record do not follow from its input: its digest, or parts of its proposal; empty where all do."""
-    again, told = plain(replay(document)), document.get("proposal")
-    if not isinstance(told, Mapping):
-        raise NotADecision("proposal")
-    found = [] if document.get("digest") == digest(document) else ["digest"]
-    names = sorted({*again, *told})
-    return (*found, *(f"proposal.{name}" for name in names if again.get(name) != told.get(name)))
+def _solver(document: Mapping[str, Any]) -> Solver | None:
+    if _version(document) == VERSION:
+        return None
+    found: Solver = _read(Solver, document["solver"], "solver")
+    return found
 
 
 def _unknown_resources(situation: Situation) -> set[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from apps.evidence.rules.canonical import NotCanonical
-from apps.scheduling.rules.snapshot import NotADecision, differences
+from apps.scheduling.rules.snapshot import NotADecision, judged
 
 
 class Command(BaseCommand):
@@ -23,17 +23,29 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         document = _read(options["file"])
         try:
-            found = differences(document)
+            found = judged(document)
         except (NotADecision, NotCanonical) as wrong:
             raise CommandError(
                 f"{options['file']} is no decision that can be read: {wrong}. 排期决定无法读取。"
             ) from None
-        for part in found:
+        for part in found.differences:
             self.stdout.write(f"{part} is not what the record says. {part} 与记录不一致。")
-        if found:
+        if found.differences:
             self.stdout.write("The decision does not follow from its input. 重算结果与原决定不一致。")
             raise SystemExit(1)
+        if not found.is_computed:
+            self.stdout.write(_checked(document))
+            return
         self.stdout.write(f"The same decision from the same input {document['digest']}. 重算结果与原决定一致。")
+
+
+def _checked(document: dict[str, Any]) -> str:
+    """What is known of an answer that another solver found."""
+    solver = f"{document['solver']['package']} {document['solver']['version']}"
+    return (
+        f"Checked, not computed again: {solver} is not installed here. The answer keeps every rule, and what is found without it is later; "
+        f"input {document['digest']}. 本机没有 {solver}，未重算，只核验：该方案符合全部硬性规则，不用求解器得到的结果更晚。"
+    )
 
 
 def _read(name: str) -> dict[str, Any]:
