@@ -12,7 +12,7 @@ _TOOL = SingleFile(
     NAME,
     "The verifier of evidence bundles",
     "apps.evidence.verify.__main__",
-    frozenset({"cryptography", "pyhanko", "pyhanko_certvalidator", "asn1crypto"}),
+    frozenset({"cryptography", "pyhanko", "pyhanko_certvalidator", "asn1crypto", "ortools"}),
 )
 
 

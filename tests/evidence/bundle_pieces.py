@@ -22,6 +22,7 @@ from apps.evidence.rules import draw, dsse
 from apps.evidence.rules.canonical import canonical, canonical_bytes
 from apps.evidence.rules.chain import NO_PARENT, Draft, digest_of, moment
 from apps.parties.time_authority import LocalAuthority
+from apps.scheduling.rules import snapshot
 from tests.evidence.signers import House, Signer
 
 CONTENTS = "bundle.dsse.json"
@@ -195,6 +196,15 @@ def receipt_of(bid: str, statement: str, at: datetime) -> dict[str, Any]:
         "received_at": moment(at)[:-4] + "Z",
         "envelopes": [{name: one[name] for name in ("name", "size", "sha256")} for one in stated],
     }
+
+
+def scheduled() -> dict[str, Any]:
+    """Why the lot's sessions are where they are, with the decision of the golden file: an evaluation moved to make room."""
+    golden = json.loads((Path(__file__).parents[1] / "golden" / "schedule-decision.json").read_text("utf-8"))
+    golden["request"]["lot"] = golden["proposal"]["lot"] = LOT
+    decision = golden | {"digest": snapshot.digest(golden)}
+    told = {"v": 1, "booking": f"{LOT}-KB1", "session": "opening", "proposed_at": moment(PUBLISHED), "chosen": 0}
+    return {**told, "digest": decision["digest"], "decision": decision}
 
 
 def policy_of(regime: str, root: bytes, now: datetime) -> dict[str, Any]:

@@ -46,6 +46,7 @@ from tests.evidence.bundle_pieces import (
     misstated,
     policy_of,
     receipt_of,
+    scheduled,
     serial_of,
     signed,
     signed_pdf,
@@ -76,6 +77,7 @@ class BundleWorld(Judging):
         self._open()
         self._evaluate()
         self._award()
+        self.files["schedule/1.json"] = canonical_bytes(scheduled())
         self._trust()
         return self.sealed(self.files | self.log.files())
 

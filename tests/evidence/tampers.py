@@ -183,6 +183,24 @@ def an_arrival_less(files: Files) -> None:
         del files[f"evaluation/arrivals/3-1.{ending}"]
 
 
+def another_room(files: Files) -> None:
+    """The option that was confirmed, in another room than the scheduler found."""
+    told = json.loads(files["schedule/1.json"])
+    told["decision"]["proposal"]["best"]["slots"][0]["room"] = "O1"
+    files["schedule/1.json"] = canonical_bytes(told)
+
+
+def another_plan(files: Files) -> None:
+    """What the scheduler was told, changed afterwards."""
+    told = json.loads(files["schedule/1.json"])
+    told["decision"]["situation"]["bookings"][0]["is_pinned"] = True
+    files["schedule/1.json"] = canonical_bytes(told)
+
+
+def an_option_that_is_none(files: Files) -> None:
+    edit(files, "schedule/1.json", chosen=7)
+
+
 TAMPERS: list[tuple[Tamper, int, str]] = [
     (change_an_actor, 2, "digest_differs"),
     (name_another_head, 2, "head_differs"),
@@ -206,6 +224,9 @@ TAMPERS: list[tuple[Tamper, int, str]] = [
     (another_time_stamp, 17, "time_stamp_bad"),
     (strike_the_remedy, 18, "remedy_not_named"),
     (another_expert, 19, "draw_order_differs"),
+    (another_room, 20, "schedule_differs"),
+    (another_plan, 20, "schedule_differs"),
+    (an_option_that_is_none, 20, "schedule_choice"),
     (another_arrival, 21, "arrival_not_logged"),
     (an_arrival_less, 21, "arrival_missing"),
 ]

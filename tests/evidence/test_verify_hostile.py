@@ -217,6 +217,7 @@ JSON_FILES = (
     "evaluation/case.json",
     "evaluation/result.json",
     "tender/data-sheet.json",
+    "schedule/1.json",
 )
 
 odd = st.recursive(

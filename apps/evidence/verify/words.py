@@ -26,6 +26,7 @@ TITLES: Mapping[int, Words] = {
         "window, causes and remedies are as rule and document have them",
     ),
     19: ("评标专家抽取可由记录重算，顺位无跳号", "the draw of experts recomputes from its record, no ticket left out"),
+    20: ("排期决定可由其记录的输入重算", "each scheduling decision recomputes from the input recorded with it"),
     21: (
         "到场评委经所在场所见证人签名登记，评分用席位上的密钥签署",
         "who judged at a venue was countersigned by its witness, and signed with the key of that seat",
@@ -165,6 +166,14 @@ FINDINGS: Mapping[str, Words] = {
     "result_not_logged": ("公布的结果与记录中的哈希不符", "the result is not the one in the log"),
     "root_another": ("信任根不是指定的根证书", "the root is not the one that was named"),
     "root_differs": ("投标声明的根与封存的根不符", "the root over the statements is not the one committed to"),
+    "schedule_choice": ("确认的不是决定中的方案", "what was confirmed is no option of the decision"),
+    "schedule_differs": (
+        "重算排期，结果与记录不一致（{part}）",
+        "computed again, the decision comes out otherwise ({part})",
+    ),
+    "schedule_not_whole": ("监督版的排期记录不是原件", "the supervisor's record of the decision is not the original"),
+    "schedule_of_another": ("排期决定不是本标段的", "the decision is about another lot"),
+    "schedule_unreadable": ("排期决定无法重算（{part}）", "the decision cannot be computed again ({part})"),
     "scheme_differs": ("评分办法与招标文件数据表不一致", "the scheme is not the one frozen in the data sheet"),
     "sheet_count_differs": (
         "评标委员会 {size} 人，评分表 {count} 份",

@@ -13,6 +13,7 @@ from apps.evidence.verify.checks import (
     receipts,
     remedies,
     reports,
+    schedules,
     scores,
     signatures,
     stamps,
@@ -38,5 +39,6 @@ CHECKS: Mapping[int, Check] = {
     17: stamps.check_stamps,
     18: remedies.check_remedies,
     19: draws.check_draws,
+    20: schedules.check_schedules,
     21: arrivals.check_arrivals,
 }

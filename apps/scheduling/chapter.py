@@ -1,0 +1,83 @@
+"""What the bundle shows of the schedule: why the lot's sessions are where they are, so that anybody can compute it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from apps.evidence.bundle import Content, Edition, chapter
+from apps.evidence.rules.canonical import canonical_bytes
+from apps.evidence.rules.chain import moment
+from apps.scheduling.models.bookings import ScheduleDecision
+from apps.scheduling.rules.plan import Kind
+from apps.scheduling.rules.snapshot import NotADecision, differences, digest
+from apps.tenders.lifecycle import LotState
+from apps.tenders.models import Lot
+
+RESULT_IS_PUBLIC = frozenset({LotState.AWARDED, LotState.CONTRACTED, LotState.ARCHIVED})
+MOST = 200
+"""So many decisions of one lot are shown, the newest."""
+
+
+@chapter("scheduling")
+def scheduling_chapter(lot_id: int, edition: Edition) -> Iterator[tuple[str, Content]]:
+    """The supervisor sees every decision whole. Everybody sees the confirmed ones as `masked`: of the opening, and of the
+
+    evaluation once its result is public (招标投标法第三十八条: until then where it sits is nobody's business).
+    """
+    made = ScheduleDecision.objects.filter(booking__lot=lot_id).select_related("booking")
+    if edition is Edition.PUBLIC:
+        made = made.filter(chosen__isnull=False)
+        if Lot.objects.get(pk=lot_id).state not in RESULT_IS_PUBLIC:
+            made = made.filter(booking__kind=Kind.OPENING)
+    for number, one in enumerate(reversed(made.order_by("-pk")[:MOST]), 1):
+        yield f"schedule/{number}.json", canonical_bytes(_told(one, edition))
+
+
+def masked(document: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The decision with no more of other lots' sessions than free/busy says; None where it rests on more than that.
+
+    What stays of them is room, half-days and kind under a name of this record; what is gone (lot, promise, people, whether it is a
+    key project) matters only where somebody had to move.
+    """
+    own = document["request"]["lot"]
+    others = sorted(one["code"] for one in document["situation"]["bookings"] if one["lot"] != own)
+    names = {code: f"session-{number:05d}" for number, code in enumerate(others, 1)}
+    bookings = [one if one["lot"] == own else _anonymous(one, names) for one in document["situation"]["bookings"]]
+    shown = {**document, "situation": {**document["situation"], "bookings": bookings}}
+    shown["digest"] = digest(shown)
+    try:
+        return shown if not _names_another(shown) and not differences(shown) else None
+    except NotADecision:
+        return None
+
+
+def _told(one: ScheduleDecision, edition: Edition) -> dict[str, object]:
+    return {
+        "v": 1,
+        "booking": one.booking.code,
+        "session": one.booking.kind,
+        "proposed_at": moment(one.proposed_at),
+        "chosen": one.chosen,
+        "digest": one.digest,
+        "decision": one.document if edition is Edition.SUPERVISOR else masked(one.document),
+    }
+
+
+def _anonymous(booking: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    name = names[booking["code"]]
+    gone: dict[str, Any] = {
+        "promise": None,
+        "opened": None,
+        "is_green": False,
+        "has_moved": False,
+        "features": [],
+        "people": 0,
+    }
+    return {**booking, **gone, "code": name, "lot": name, "is_pinned": True}
+
+
+def _names_another(document: Mapping[str, Any]) -> bool:
+    best = document["proposal"]["best"]
+    options = [*([best] if best else []), *document["proposal"]["alternatives"]]
+    return any(option["moves"] for option in options)
