@@ -35,6 +35,8 @@ class SiteFacts:
 
     reason: str = ""
     is_room_free: bool = True
+    next_free: str = "—"
+    """When a room with seats enough is free at the venue next, where this one is taken."""
     seats: int = 0
     wanted: int = 0
     has_begun: bool = False
@@ -46,7 +48,7 @@ S, A = SiteState, SiteAction
 
 def room_is_free(facts: SiteFacts) -> Refusal | None:
     """远程异地评标: a room belongs to one committee at a time, whoever asked later takes another or another time."""
-    return None if facts.is_room_free else Refused("room_taken")
+    return None if facts.is_room_free else Refused("room_taken", next=facts.next_free)
 
 
 def seats_are_enough(facts: SiteFacts) -> Refusal | None:

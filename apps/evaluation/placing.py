@@ -13,9 +13,15 @@ from apps.evaluation.queries.sites import wanted_at
 from apps.evaluation.rules.slots import Half, Slot, next_free, slot_at, slot_of, taken_by
 from apps.evaluation.sitting import is_open
 from apps.evaluation.standing import tell_desk
+from apps.scheduling.models import Booking, Occupancy
+from apps.scheduling.rules.plan import HalfDay, Part
+from apps.scheduling.steps_reviews import RoomAsked, give_back_room, keep_room, taken_places
+from apps.tenders.models import Lot
 from apps.tenders.queries.calendar import working_calendar
 
 ANSWERED = ["state", "room", "witness", "letter", "decided_by", "decided_at"]
+BEGINS = {Half.MORNING: "09:00", Half.AFTERNOON: "13:00"}
+GIVEN_BACK = "评标场所重新协调"
 PROPOSED = ["refused_because", "proposed_on", "proposed_half"]
 
 
@@ -36,7 +42,7 @@ def ask(site: Site, application: CommitteeApplication, action: SiteAction, *, ac
     evaluation = application.evaluation
     site.evaluation = evaluation
     advance(site, action, SiteFacts(has_begun=is_open(evaluation)))
-    release(site)
+    release(site, actor=actor, now=now)
     site.save(update_fields=[*ANSWERED, *PROPOSED])
     fact = events.SiteRequested(
         lot=evaluation.lot_id,
@@ -49,33 +55,60 @@ def ask(site: Site, application: CommitteeApplication, action: SiteAction, *, ac
     tell_desk(evaluation, fact, actor=actor, now=now)
 
 
-def let_go(evaluation: Evaluation) -> None:
+def let_go(evaluation: Evaluation, *, actor: Actor, now: datetime) -> None:
     """The application went back: nobody is asked any more, and what was kept is free."""
     for site in evaluation.sites.exclude(state=SiteState.NAMED):
         advance(site, SiteAction.WITHDRAW, SiteFacts())
-        release(site)
+        release(site, actor=actor, now=now)
         site.save(update_fields=[*ANSWERED, *PROPOSED])
 
 
-def release(site: Site) -> None:
-    """Room and seats are free for others and the answer is no more; the caller saves the site."""
+def release(site: Site, *, actor: Actor, now: datetime) -> None:
+    """Room and seats are free for others, in the plan too, and the answer is no more; the caller saves the site."""
+    if site.bookings.exists():
+        give_back_room(site.evaluation.lot_id, site.number, reason=GIVEN_BACK, actor=actor, now=now)
     site.bookings.all().delete()
     site.seats.all().delete()
     site.room = site.witness = site.decided_at = site.proposed_on = None
     site.letter = site.decided_by = site.refused_because = site.proposed_half = ""
 
 
-def keep(site: Site, room: Room, seats: Sequence[Seat], slots: Sequence[Slot]) -> None:
-    """The room and these seats are the site's for these half days."""
+def end_early(evaluation: Evaluation, *, reason: str, actor: Actor, now: datetime) -> None:
+    """结束使用: the review is over; half days that have not begun are free for others, at every site."""
+    here = slot_at(now)
+    for site in evaluation.sites.filter(bookings__isnull=False).distinct().order_by("number"):
+        give_back_room(evaluation.lot_id, site.number, reason=reason, actor=actor, now=now)
+        left = [one.pk for one in site.bookings.all() if slot_of(one.on, Half(one.half)) > here]
+        site.bookings.filter(pk__in=left).delete()
+
+
+def drop_released(code: str) -> None:
+    """What the desk gave back of a site's room is free for other reviews."""
+    released = Booking.objects.filter(code=code, site__isnull=False).first()
+    if released is None or released.site is None:
+        return
+    kept = Occupancy.objects.filter(booking__lot=released.lot_id, booking__site=released.site)
+    still = set(kept.values_list("on", "part"))
+    rows = RoomBooking.objects.filter(site__evaluation__lot=released.lot_id, site__number=released.site)
+    left = [one.pk for one in rows if (one.on, slot_of(one.on, Half(one.half)).half_of_day) not in still]
+    RoomBooking.objects.filter(pk__in=left).delete()
+
+
+def keep(site: Site, room: Room, seats: Sequence[Seat], slots: Sequence[Slot], *, actor: Actor, now: datetime) -> None:
+    """The room and these seats are the site's for these half days, in the plan too. Raises WrongState("slot_taken")."""
+    if room.place is not None:
+        half_days = [half_day_of(slot) for slot in slots]
+        asked = RoomAsked(site.evaluation.lot, site.number, site.is_main, room.place, half_days, len(seats))
+        keep_room(asked, actor=actor, now=now)
     RoomBooking.objects.bulk_create(
         [RoomBooking(site=site, room=room, on=slot.on, half=slot.half.value) for slot in slots]
     )
     SiteSeat.objects.bulk_create([SiteSeat(site=site, seat=seat) for seat in seats])
 
 
-def is_free(room: Room, slots: Sequence[Slot]) -> bool:
-    """True when nobody has the room in any of these half days."""
-    taken = taken_slots([room.pk], since=min(slots).on)
+def is_free(site: Site, room: Room, slots: Sequence[Slot]) -> bool:
+    """True when nobody else has the room in any of these half days, neither a review nor the plan."""
+    taken = taken_slots([room.pk], since=min(slots).on, lot=site.evaluation.lot)
     return all((room.pk, slot) not in taken for slot in slots)
 
 
@@ -88,12 +121,17 @@ def proposed_for(site: Site, application: CommitteeApplication) -> Slot | None:
     calendar = working_calendar()
     return next_free(
         rooms,
-        taken_slots(list(rooms), since=first.on),
+        taken_slots(list(rooms), since=first.on, lot=site.evaluation.lot),
         seats=wanted_at(site),
         half_days=application.half_days,
         after=first,
         is_workday=lambda day: calendar.is_working_day(day).value,
     )
+
+
+def told_next(slot: Slot | None) -> str:
+    """``2026-11-25 09:00``, the beginning of the half day; a dash where none is free."""
+    return f"{slot.on} {BEGINS[slot.half]}" if slot else "—"
 
 
 def usable_seats(venue: Venue) -> dict[int, int]:
@@ -102,10 +140,20 @@ def usable_seats(venue: Venue) -> dict[int, int]:
     return {room.pk: room.seats.filter(withdrawn_at__isnull=True).count() for room in rooms}
 
 
-def taken_slots(rooms: Sequence[int], *, since: date) -> set[tuple[int, Slot]]:
-    """What is booked from this day on."""
+def taken_slots(rooms: Sequence[int], *, since: date, lot: Lot) -> set[tuple[int, Slot]]:
+    """What reviews and the plan have filled from this day on, but for what the plan holds for this very lot."""
     rows = RoomBooking.objects.filter(room__in=rooms, on__gte=since).values_list("room", "on", "half")
-    return {(room, slot_of(on, Half(half))) for room, on, half in rows}
+    booked = {(room, slot_of(on, Half(half))) for room, on, half in rows}
+    by_place = dict(Room.objects.filter(pk__in=rooms, place__isnull=False).values_list("place", "pk"))
+    planned = taken_places(list(by_place), since=HalfDay(since, Part.AM), but_for=lot)
+    return booked | {
+        (by_place[place], Slot(one.day, one.part.value)) for place, one in planned if one.part < Part.EVENING
+    }
+
+
+def half_day_of(slot: Slot) -> HalfDay:
+    """The slot as the plan counts it."""
+    return HalfDay(slot.on, Part(slot.half_of_day))
 
 
 def advance(site: Site, action: SiteAction, facts: SiteFacts) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from apps.core import clock
-from apps.core.actor import Actor
+from apps.core.actor import SYSTEM, Actor
 from apps.core.audience import Role
 from apps.evaluation import policy, steps
 from apps.evaluation.models import Evaluation, ExpertInvitation
+from apps.evaluation.placing import drop_released, end_early
 from apps.evaluation.taking import take_prices
 from apps.evidence.models import Entry
 from apps.evidence.streams import hearers
@@ -31,6 +32,16 @@ def invitation_hearers(actor: Actor, rest: str) -> bool:
 def take_prices_when_opened(entry: Entry) -> None:
     """With the hand-over of the second envelopes the result is computed; of other openings nothing follows."""
     take_prices(entry.payload["lot"], now=max(clock.now(), entry.at))
+
+
+@subscriber("evaluation.rooms", kinds=["booking.released", "lot.terminated"])
+def free_rooms(entry: Entry) -> None:
+    """A room that the desk has released, or whose lot has ended, is free for other reviews."""
+    if entry.kind == "booking.released":
+        drop_released(entry.payload["booking"])
+        return
+    for evaluation in Evaluation.objects.filter(lot=entry.payload["lot"]).select_related("lot"):
+        end_early(evaluation, reason="项目终止", actor=SYSTEM, now=max(clock.now(), entry.at))
 
 
 @hearers("evaluation")

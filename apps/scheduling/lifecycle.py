@@ -52,6 +52,8 @@ class BookingFacts:
     keeps_its_time: bool = False
     """Only the room changes: nobody's day does."""
     has_moved: bool = False
+    is_of_site: bool = False
+    """A review's site keeps the room."""
     is_frozen: bool = False
     """The old or the new day is so near that people have made their journeys."""
 
@@ -69,6 +71,11 @@ def plan_is_unchanged(facts: BookingFacts) -> Refusal | None:
 def opening_is_not_announced(facts: BookingFacts) -> Refusal | None:
     """招标投标法第三十四条: an opening is at its deadline; it moves with the notice only, never from this desk."""
     return WrongState("booking_pinned") if facts.is_pinned else None
+
+
+def review_does_not_keep_it(facts: BookingFacts) -> Refusal | None:
+    """场地协调: a room that a review's site has confirmed is given back or moved with the site, so that its committee is asked again."""
+    return WrongState("booking_of_review") if facts.is_of_site else None
 
 
 def has_a_reason(facts: BookingFacts) -> Refusal | None:
@@ -103,12 +110,19 @@ BOOKING: Lifecycle[BookingState, BookingAction, BookingFacts] = Lifecycle(
         (S.PROPOSED, A.PROPOSE): Step(S.PROPOSED),
         (S.PROPOSED, A.CONFIRM): Step(S.CONFIRMED, (plan_is_unchanged,)),
         (S.PROPOSED, A.CANCEL): Step(S.CANCELLED, (has_a_reason,)),
-        (S.CONFIRMED, A.CANCEL): Step(S.CANCELLED, (opening_is_not_announced, has_a_reason)),
+        (S.CONFIRMED, A.CANCEL): Step(S.CANCELLED, (review_does_not_keep_it, opening_is_not_announced, has_a_reason)),
         (S.CONFIRMED, A.BEGIN): Step(S.IN_USE, (time_has_come,)),
-        (S.CONFIRMED, A.NOTE_NO_SHOW): Step(S.NO_SHOW, (time_has_come, has_a_reason)),
+        (S.CONFIRMED, A.NOTE_NO_SHOW): Step(S.NO_SHOW, (review_does_not_keep_it, time_has_come, has_a_reason)),
         (S.CONFIRMED, A.MOVE): Step(
             S.CONFIRMED,
-            (plan_is_unchanged, opening_is_not_announced, has_a_reason, moves_once, is_outside_the_freeze),
+            (
+                review_does_not_keep_it,
+                plan_is_unchanged,
+                opening_is_not_announced,
+                has_a_reason,
+                moves_once,
+                is_outside_the_freeze,
+            ),
         ),
         (S.CONFIRMED, A.DISPLACE): Step(S.APPLIED, (may_make_room,)),
         (S.IN_USE, A.OVER_RUN): Step(S.IN_USE, (plan_is_unchanged, has_a_reason)),

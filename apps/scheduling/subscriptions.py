@@ -16,6 +16,7 @@ OPENINGS = (
     "lot.notice_published",
     "lot.postponed",
     "lot.clarified",
+    "lot.suspended",
     "lot.resumed",
     "lot.terminated",
 )

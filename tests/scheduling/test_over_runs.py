@@ -104,7 +104,7 @@ def test_a_closed_room_ends_a_session(eng: Stage, room: Place, waiting: Booking)
     running = begun(waiting, eng)
     with refused(WrongState, "over_run_blocked", unchanged=running):
         ran_over(running, eng)
-    Booking.objects.filter(pk=running.pk).update(length=10)
+    Booking.objects.filter(pk=running.pk).update(length=20)
     with refused(Refused, "session_too_long", unchanged=None):
         ran_over(running, eng)
 

@@ -81,7 +81,7 @@ def return_application(lot_id: int, *, reason: str, actor: Actor, now: datetime)
     application.save(update_fields=["state", "decided_by", "decided_at", "returned_because"])
     fact = events.ApplicationReturned(lot=application.evaluation.lot_id, reason=application.returned_because)
     tell_desk(application.evaluation, fact, actor=actor, now=now)
-    let_go(application.evaluation)
+    let_go(application.evaluation, actor=actor, now=now)
     return application
 
 

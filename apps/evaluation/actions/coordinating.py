@@ -39,10 +39,12 @@ def confirm_site(
     if len(kept) != len(set(seats)):
         raise Refused("room_not_of_venue")
     witness = _witness(site, witness_id)
-    placing.release(site)
+    placing.release(site, actor=actor, now=now)
     slots = placing.slots_of(application)
+    is_free = placing.is_free(site, room, slots)
     facts = SiteFacts(
-        is_room_free=placing.is_free(room, slots),
+        is_room_free=is_free,
+        next_free="—" if is_free else placing.told_next(placing.proposed_for(site, application)),
         seats=len(kept),
         wanted=wanted_at(site),
         has_begun=is_open(site.evaluation),
@@ -51,7 +53,7 @@ def confirm_site(
 
     site.room, site.witness, site.decided_by, site.decided_at = room, witness, actor.id, now
     site.save(update_fields=[*placing.ANSWERED, *placing.PROPOSED])
-    placing.keep(site, room, kept, slots)
+    placing.keep(site, room, kept, slots, actor=actor, now=now)
     _tell_confirmed(site, actor=actor, now=now)
     return site
 
@@ -81,7 +83,7 @@ def refuse_site(site_id: int, *, reason: str, actor: Actor, now: datetime) -> Si
     """The site cannot, and says why; the platform says when a room with seats enough is free there next."""
     site, application = _asked(site_id)
     policy_sites.must_answer_for(actor, site)
-    placing.release(site)
+    placing.release(site, actor=actor, now=now)
     placing.advance(site, SiteAction.REFUSE, SiteFacts(reason=reason, has_begun=is_open(site.evaluation)))
 
     proposed = placing.proposed_for(site, application)

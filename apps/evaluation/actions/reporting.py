@@ -17,6 +17,7 @@ from apps.core.refusals import NotAllowed, Refused
 from apps.evaluation import events, policy
 from apps.evaluation.guards import Facts
 from apps.evaluation.models import Evaluation, Member, Report, ReportAnnex, ReportSignature
+from apps.evaluation.placing import end_early
 from apps.evaluation.queries.questions import unexplained_of
 from apps.evaluation.queries.readings import history_of
 from apps.evaluation.seating import must_be_signed_by, use_pin
@@ -256,5 +257,6 @@ def _complete(evaluation: Evaluation, report: Report, *, actor: Actor, now: date
     tenders.advance(evaluation.lot, LotAction.COMPLETE_EVALUATION, LotFacts(now=now))
     fact = events.EvaluationCompleted(lot=evaluation.lot_id, report=report.sha256)
     emit(fact, stream=evaluation.lot.public_stream, actor=actor, at=now)
+    end_early(evaluation, reason="评审结束", actor=actor, now=now)
     if report.signatures.filter(object_name="").exists():
         enqueue(MAKE_ANNEX, {"report": report.pk}, run_at=now, key=f"evaluation-annex-{report.pk}")

@@ -13,6 +13,7 @@ from apps.evaluation import events, policy, policy_sites
 from apps.evaluation.models import Room, Seat, Venue
 from apps.evidence.journal import emit
 from apps.parties.events import CENTRE_DESK
+from apps.scheduling.steps_reviews import place_of_room
 
 MOST_SEATS = 60
 
@@ -55,8 +56,16 @@ def record_room(venue_id: int, *, name: str, equipment: str, seats: int, actor: 
         raise Refused("room_name_taken")
     if not 1 <= seats <= MOST_SEATS:
         raise Refused("room_seats_wrong", most=MOST_SEATS)
+    place = place_of_room(venue.organisation_id, venue=venue.name, room=name.strip(), seats=seats, actor=actor, now=now)
+    if Room.objects.filter(place=place).exists():
+        raise Refused("room_name_taken")
     room = Room.objects.create(
-        venue=venue, name=name.strip(), equipment=equipment.strip(), recorded_by=actor.id, recorded_at=now
+        venue=venue,
+        name=name.strip(),
+        equipment=equipment.strip(),
+        place=place,
+        recorded_by=actor.id,
+        recorded_at=now,
     )
     Seat.objects.bulk_create(
         [Seat(room=room, number=number, has_camera=True, has_microphone=True) for number in range(1, seats + 1)]

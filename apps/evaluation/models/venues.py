@@ -36,6 +36,8 @@ class Room(models.Model):
     venue = models.ForeignKey(Venue, models.PROTECT, related_name="rooms")
     name = models.CharField(max_length=60)
     equipment = models.CharField(max_length=200, blank=True)
+    place = models.OneToOneField("scheduling.Place", models.PROTECT, related_name="+", null=True)
+    """The same room in the plan of the centre's places."""
     recorded_by = models.CharField(max_length=40)
     recorded_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)

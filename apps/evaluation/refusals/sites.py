@@ -32,8 +32,9 @@ SITES = words(
             "The room or a seat is not of this venue, or out of use. Choose again.",
         ),
         "room_taken": Wording(
-            "该评标室在所选场次已被预约。请换一间，或退回并由系统给出下一个空闲场次。",
-            "The room is taken at that time. Choose another, or refuse: the system proposes the next free slot.",
+            "该评标室在所选场次已有安排（其他评标或者场地方案）。请换一间，或退回；本场所下一个空闲场次：{next}。",
+            "The room is taken at that time, by another review or in the plan of places. Choose another, or refuse; "
+            "the venue is free next: {next}.",
             REMOTE,
         ),
         "seats_too_few": Wording(

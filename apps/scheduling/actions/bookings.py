@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
@@ -14,15 +14,14 @@ from apps.scheduling import placing, policy, steps
 from apps.scheduling.events import bookings as events
 from apps.scheduling.lifecycle import BookingAction, BookingFacts, BookingState
 from apps.scheduling.lifecycle_green import GreenState
-from apps.scheduling.models.bookings import Booking, ScheduleDecision
+from apps.scheduling.models.bookings import ENDED, Booking, ScheduleDecision
 from apps.scheduling.models.green import GreenCase
 from apps.scheduling.models.places import Place
 from apps.scheduling.queries.situation import half_day_at, situation_at
+from apps.scheduling.rules.needs import needs_of
 from apps.scheduling.rules.plan import HalfDay, Kind
 from apps.scheduling.rules.snapshot import replay
 from apps.tenders.models import Lot
-
-ENDED = (BookingState.CANCELLED, BookingState.RELEASED, BookingState.NO_SHOW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +35,8 @@ class Wanted:
     earliest_on: date
     promise_on: date | None
     may_extend: bool
+    specialties: Mapping[str, int] = field(default_factory=dict)
+    """How many experts of each specialty; they are counted, never named."""
 
 
 @transaction.atomic(durable=True)
@@ -49,9 +50,8 @@ def request_booking(lot_id: int, wanted: Wanted, *, actor: Actor, now: datetime)
     if wanted.earliest_on < half_day_at(now).day:
         raise Refused("booking_wish_is_past")
     is_green = GreenCase.objects.filter(project=lot.project, state=GreenState.GRANTED).exists()
-    mark = "KB" if wanted.kind is Kind.OPENING else "PB"
     booking = Booking.objects.create(
-        code=f"{lot.code}-{mark}{own.count() + 1}",
+        code=steps.next_code(lot, wanted.kind),
         lot=lot,
         kind=wanted.kind,
         state=BookingState.APPLIED,
@@ -62,6 +62,7 @@ def request_booking(lot_id: int, wanted: Wanted, *, actor: Actor, now: datetime)
         promise_on=wanted.promise_on,
         may_extend=wanted.may_extend,
         is_green=is_green,
+        needs=needs_of(wanted.kind, wanted.specialties),
         applied_by=actor.id,
         applied_at=now,
     )
@@ -131,7 +132,11 @@ def cancel_booking(booking_id: int, *, reason: str, actor: Actor, now: datetime)
     policy.must_schedule(actor)
     plan = steps.held_plan()
     booking = placing.locked(booking_id)
-    placing.advance(booking, BookingAction.CANCEL, BookingFacts(reason=reason, is_pinned=booking.is_pinned))
+    placing.advance(
+        booking,
+        BookingAction.CANCEL,
+        BookingFacts(reason=reason, is_pinned=booking.is_pinned, is_of_site=booking.site is not None),
+    )
     placing.end(booking, reason, now)
     return placing.told(
         booking, events.BookingCancelled(booking.code, reason.strip(), steps.advance_plan(plan)), actor, now
@@ -172,7 +177,7 @@ def note_no_show(booking_id: int, *, reason: str, actor: Actor, now: datetime) -
     policy.must_schedule(actor)
     plan = steps.held_plan()
     booking = placing.locked(booking_id)
-    facts = BookingFacts(reason=reason, has_come=placing.has_come(booking, now))
+    facts = BookingFacts(reason=reason, has_come=placing.has_come(booking, now), is_of_site=booking.site is not None)
     placing.advance(booking, BookingAction.NOTE_NO_SHOW, facts)
     placing.end(booking, reason, now)
     return placing.told(

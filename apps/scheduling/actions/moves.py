@@ -12,7 +12,7 @@ from apps.core.refusals import Refusal, Refused, WrongState
 from apps.scheduling import placing, policy, steps
 from apps.scheduling.events import bookings as events
 from apps.scheduling.lifecycle import BOOKING, BookingAction, BookingFacts, BookingState
-from apps.scheduling.models.bookings import Booking, Occupancy
+from apps.scheduling.models.bookings import MOST_HALF_DAYS, Booking, Occupancy
 from apps.scheduling.models.places import Place
 from apps.scheduling.queries.situation import follows_tender, request_of, situation_at, written
 from apps.scheduling.rules.board import Board
@@ -26,7 +26,6 @@ WHY_NOT = {
     Reason.USED_UP: "counted_used_up",
     Reason.TOO_LONG: "session_too_long",
 }
-MOST_HALF_DAYS = 10
 DAY = timedelta(days=1)
 
 
@@ -80,6 +79,7 @@ def checked_move(
         named=plan_version,
         version=version,
         is_pinned=booking.is_pinned or follows_tender(booking),
+        is_of_site=booking.site is not None,
         keeps_its_time=keeps_its_time,
         has_moved=booking.has_moved,
         is_frozen=booking.on is not None and min(booking.on, half_day.day) <= _frozen_until(situation),
@@ -161,7 +161,7 @@ def _room_at_the_same_time(other: Booking, instead_of: Booking, now: datetime) -
 
 def _make_way(other: Booking, place: Place | None, version: int, *, actor: Actor, now: datetime) -> None:
     former, before = other.place_id or 0, placing.start(other)
-    half_days = [HalfDay(each.on, Part(each.part)) for each in other.occupancies.all()]
+    half_days = [each.half_day for each in other.occupancies.all()]
     other.occupancies.all().delete()
     if place is not None:
         other.place = place

@@ -22,14 +22,16 @@ from apps.scheduling.rules.plan import HalfDay, ResourceKind
 def record_place(
     kind: ResourceKind, *, name: str, seats: int, features: Sequence[str], actor: Actor, now: datetime
 ) -> Place:
-    """Sessions can be planned in the place from now on."""
+    """Sessions can be planned in the place from now on; a room of the centre's own venue becomes one of the places planned here."""
     policy.must_schedule(actor)
     plan = steps.held_plan()
-    if Place.objects.filter(name=name.strip()).exists():
+    place = Place.objects.filter(name=name.strip()).first() or Place(name=name.strip(), centre_id=actor.organisation_id)
+    is_own_room = not place.is_planned and place.kind == kind and place.centre_id == actor.organisation_id
+    if place.pk and not is_own_room:
         raise Refused("place_name_taken")
-    place = Place.objects.create(
-        kind=kind, name=name.strip(), seats=seats, features=sorted(features), recorded_by=actor.id, recorded_at=now
-    )
+    place.kind, place.seats, place.features, place.is_planned = kind, seats, sorted(features), True
+    place.recorded_by, place.recorded_at = actor.id, now
+    place.save()
     steps.advance_plan(plan)
     fact = events.PlaceRecorded(place=place.pk, ground=place.kind, name=place.name, seats=seats)
     emit(fact, stream=events.DESK, actor=actor, at=now)

@@ -106,6 +106,20 @@ class BookingMovedByHand(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class BookingKept(Fact):
+    """场地协调 — a site of a review has confirmed this room for these half-days."""
+
+    kind: ClassVar[str] = "booking.kept"
+
+    booking: str
+    lot: int
+    site: int
+    place: int
+    half_days: list[str]
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class BookingRanOver(Fact):
     """延时 — the session has its place for this half-day too."""
 
@@ -181,6 +195,7 @@ KINDS = name_kinds(
         "booking.confirmed": Wording("场地安排确认", "Booking confirmed"),
         "booking.moved": Wording("场地改期", "Booking moved"),
         "booking.moved_by_hand": Wording("场地人工改期", "Booking moved by hand"),
+        "booking.kept": Wording("评标场所确认评标室", "Room kept by a site of a review"),
         "booking.ran_over": Wording("场地使用延时", "Session ran over"),
         "booking.displaced": Wording("让出场地，重新安排", "Gave way, to be placed again"),
         "booking.cancelled": Wording("场地预约取消", "Booking cancelled"),

@@ -10,6 +10,9 @@ from apps.scheduling.models.places import PARTS, Place
 from apps.scheduling.rules.plan import HalfDay, Kind, Part
 
 PLACED = (BookingState.CONFIRMED, BookingState.IN_USE)
+MOST_HALF_DAYS = 20
+"""No session is longer."""
+ENDED = (BookingState.CANCELLED, BookingState.RELEASED, BookingState.NO_SHOW)
 
 
 class Booking(models.Model):
@@ -26,6 +29,10 @@ class Booking(models.Model):
     promise_on = models.DateField(null=True)
     may_extend = models.BooleanField(default=False)
     is_green = models.BooleanField(default=False)
+    needs = models.JSONField(default=dict)
+    """Units of what is counted, by code: ``host``, ``witness``, ``specialty:A08``. Experts are counted, never named."""
+    site = models.PositiveSmallIntegerField(null=True)
+    """Number of the review's site that keeps the room; such a booking changes with the site only."""
     applied_by = models.CharField(max_length=40)
     applied_at = models.DateTimeField()
 
@@ -47,7 +54,7 @@ class Booking(models.Model):
                 | Q(place__isnull=False, on__isnull=False, part__isnull=False),
                 name="booking_placed_where_confirmed",
             ),
-            models.CheckConstraint(condition=Q(length__range=(1, 10)), name="booking_length_in_range"),
+            models.CheckConstraint(condition=Q(length__range=(1, MOST_HALF_DAYS)), name="booking_length_in_range"),
         ]
 
     def __str__(self) -> str:
@@ -89,6 +96,11 @@ class Occupancy(models.Model):
                 name="occupancy_by_one",
             ),
         ]
+
+    @property
+    def half_day(self) -> HalfDay:
+        """As the rules read it."""
+        return HalfDay(self.on, Part(self.part))
 
 
 class ScheduleDecision(models.Model):

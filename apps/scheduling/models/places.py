@@ -25,6 +25,10 @@ class Place(models.Model):
     sessions = models.PositiveSmallIntegerField(default=1)
     """How many sessions it holds at once: a room one, a virtual hall more."""
     features = models.JSONField(default=list)
+    centre = models.ForeignKey("parties.Organisation", models.PROTECT, related_name="+", null=True)
+    """Whose place it is; without one, this centre's."""
+    is_planned = models.BooleanField(default=True)
+    """The scheduler proposes it. A room of a venue is not planned here until its centre records it at this desk: it is filled by answers to reviews."""
     recorded_by = models.CharField(max_length=40)
     recorded_at = models.DateTimeField()
 

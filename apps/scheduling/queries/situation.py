@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
 
 from apps.core.clock import SHANGHAI
 from apps.scheduling.models.bookings import PLACED, Booking, Occupancy
 from apps.scheduling.models.places import Place, SitePlan
+from apps.scheduling.queries.hours import counted_codes, counted_on, open_half_days
 from apps.scheduling.rules import plan
 from apps.scheduling.rules.plan import Demand, HalfDay, Kind, Part, Policy, ResourceKind, Situation
-from apps.tenders.queries.calendar import working_calendar
 
 BEHIND, AHEAD = 7, 42
 """Days of the plan before and after today."""
-APPOINTMENT = time(14)
-"""预约加班截止 — evenings and Saturdays are asked for before this time on the day before."""
 SATURDAY = 5
 NOON = 12
 EVENING = 18
@@ -40,27 +41,41 @@ def version() -> int:
 
 
 def situation_at(now: datetime, *, without: Booking | None = None) -> Situation:
-    """All that the scheduler knows now; ``without`` leaves out the booking that a new place is sought for."""
+    """All that the scheduler knows now; ``without`` leaves out the booking that a new place is sought for.
+
+    A room that a review's site keeps is closed to the scheduler for that time: it changes with the site only.
+    """
     today = now.astimezone(SHANGHAI).date()
-    calendar = working_calendar()
     days = [today + DAY * offset for offset in range(-BEHIND, AHEAD)]
-    worked = {day for day in days if calendar.is_working_day(day).value}
-    core = tuple(HalfDay(day, part) for day in days if day in worked for part in (Part.AM, Part.PM))
-    extended = tuple(each for day in days for each in _by_appointment(day, now, is_worked=day in worked))
-    since = days[0]
-    placed = Booking.objects.filter(state__in=PLACED, on__gte=since).select_related("lot", "place")
-    bookings = placed.exclude(pk=without.pk) if without else placed
-    closed = Occupancy.objects.filter(closure__isnull=False, on__gte=since).order_by("on", "part", "place", "berth")
+    opened = open_half_days(days, now)
+    places = list(Place.objects.filter(is_planned=True).order_by("pk"))
+    counted = counted_on(days)
     return Situation(
         version=version(),
         now=half_day_at(now),
-        core=core,
-        extended=extended,
-        resources=tuple(_resource(place) for place in Place.objects.order_by("pk")),
-        closures=tuple(plan.Closure(f"P{each.place_id}", HalfDay(each.on, Part(each.part)), 1) for each in closed),
-        bookings=tuple(_booking(each) for each in bookings.order_by("pk")),
-        policy=Policy(),
+        core=opened.core,
+        extended=opened.extended,
+        resources=(*(_resource(place) for place in places), *counted.resources),
+        closures=(*_closed(days[0], without), *counted.missing),
+        bookings=tuple(_booking(each, counted.codes) for each in _placed(days[0], without)),
+        policy=Policy(evaluation_within=settings.EVALUATION_WITHIN_WORKING_DAYS or None),
     )
+
+
+def _placed(since: date, without: Booking | None) -> QuerySet[Booking]:
+    placed = Booking.objects.filter(state__in=PLACED, on__gte=since, site=None, place__is_planned=True)
+    found = placed.exclude(pk=without.pk) if without else placed
+    return found.select_related("lot", "place").order_by("pk")
+
+
+def _closed(since: date, without: Booking | None) -> Iterator[plan.Closure]:
+    """Closures, and what reviews keep."""
+    kept = Q(booking__site__isnull=False, booking__state__in=PLACED)
+    rows = Occupancy.objects.filter(Q(closure__isnull=False) | kept, on__gte=since, place__is_planned=True)
+    if without:
+        rows = rows.exclude(booking=without.pk)
+    for each in rows.order_by("on", "part", "place", "berth"):
+        yield plan.Closure(f"P{each.place_id}", each.half_day, 1)
 
 
 def request_of(booking: Booking, wish: tuple[HalfDay, Place] | None) -> plan.Request:
@@ -68,7 +83,7 @@ def request_of(booking: Booking, wish: tuple[HalfDay, Place] | None) -> plan.Req
     features = frozenset({*booking.features, *([_own(wish[1])] if wish else [])})
     demand = Demand(
         length=booking.length,
-        needs={},
+        needs=_needs(booking, counted_codes()),
         features=features,
         people=booking.people,
         only=wish[0] if wish else None,
@@ -97,17 +112,6 @@ def follows_tender(booking: Booking) -> bool:
     return booking.kind == Kind.OPENING and bool(booking.lot.opening_hall) and bool(booking.lot.submission_deadline)
 
 
-def _by_appointment(day: date, now: datetime, *, is_worked: bool) -> Iterator[HalfDay]:
-    """Evenings and Saturdays that may still be asked for."""
-    if now >= datetime.combine(day - DAY, APPOINTMENT, tzinfo=SHANGHAI):
-        return
-    if is_worked:
-        yield HalfDay(day, Part.EVENING)
-    elif day.weekday() == SATURDAY:
-        yield HalfDay(day, Part.AM)
-        yield HalfDay(day, Part.PM)
-
-
 def _own(place: Place) -> str:
     return f"place:{place.pk}"
 
@@ -122,7 +126,12 @@ def _resource(place: Place) -> plan.Resource:
     )
 
 
-def _booking(booking: Booking) -> plan.Booking:
+def _needs(booking: Booking, counted: frozenset[str]) -> dict[str, int]:
+    """Of what the operator counts; what nobody counts is never short."""
+    return {code: units for code, units in sorted(booking.needs.items()) if code in counted}
+
+
+def _booking(booking: Booking, counted: frozenset[str]) -> plan.Booking:
     start = booking.start
     assert start is not None, "a placed booking has its half-day"
     return plan.Booking(
@@ -132,7 +141,7 @@ def _booking(booking: Booking) -> plan.Booking:
         start=start,
         length=booking.length,
         room=f"P{booking.place_id}",
-        needs={},
+        needs=_needs(booking, counted),
         promise=HalfDay(booking.promise_on, Part.PM) if booking.promise_on else None,
         opened=opened_at(booking),
         is_green=booking.is_green,

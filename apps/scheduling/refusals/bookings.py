@@ -42,6 +42,22 @@ BOOKINGS = words(
             "该评标已经改期一次，不再移动。请选择其他预约。",
             "This evaluation has moved once and does not move again. Choose another one.",
         ),
+        "booking_of_review": Wording(
+            "该评标室由评标场所协调确认，请在评标场地办理改期、换场或者退回。",
+            "This room is kept by a site of the review: move or refuse it where the review's sites answer.",
+        ),
+        "hours_wrong": Wording(
+            "开放时间前后不对，请核对各时段的起止。", "These hours are not in order. Check when each part begins and ends."
+        ),
+        "capacity_specialty_wrong": Wording(
+            "专家余量须写明专业代码（如 A08）；主持人、见证人不分专业。",
+            "Experts are counted by code of specialty (such as A08); hosts and witnesses without one.",
+        ),
+        "day_is_past": Wording("该日期已过。", "This day has passed."),
+        "special_day_taken": Wording(
+            "这些半日已有安排，不能停业。请先取消或者改期。",
+            "Something is planned in these half-days, so the centre does not close. Cancel or move it first.",
+        ),
         "over_run_blocked": Wording(
             "后一场是已公告的开标，或者已经改期一次，不能让出。请将本场移到其他场地。",
             "What follows is an announced opening, or has moved once, and does not give way. Take this session elsewhere.",

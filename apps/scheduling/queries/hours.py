@@ -1,0 +1,105 @@
+"""When the centre is open and how many people there are, as the scheduler is told it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from apps.core.clock import SHANGHAI
+from apps.scheduling.models.hours import Capacity, CentreHours, SpecialHalfDay
+from apps.scheduling.rules.hours import DELIVERED, Hours
+from apps.scheduling.rules.plan import Closure, HalfDay, Part, Resource, ResourceKind
+from apps.tenders.queries.calendar import working_calendar
+
+DAY = timedelta(days=1)
+SATURDAY = 5
+CORE = (Part.AM, Part.PM)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Half-days in which the centre is open, and those in which it may be."""
+
+    core: tuple[HalfDay, ...]
+    extended: tuple[HalfDay, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Hosts, witnesses and specialties: the most there are, and how many are missing in which half-day."""
+
+    resources: tuple[Resource, ...]
+    missing: tuple[Closure, ...]
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """What is counted."""
+        return frozenset(each.code for each in self.resources)
+
+
+def hours_on(day: date) -> Hours:
+    """In force on a day; what was delivered until the centre records its own."""
+    return _in_force(list(CentreHours.objects.order_by("-from_on")), day)
+
+
+def open_half_days(days: Sequence[date], now: datetime) -> Opened:
+    """Working days with make-up days, evenings and Saturdays that may still be asked for, and what was closed or opened specially."""
+    calendar, versions = working_calendar(), list(CentreHours.objects.order_by("-from_on"))
+    worked = {day for day in days if calendar.is_working_day(day).value}
+    special = {
+        HalfDay(each.on, Part(each.part)): each.is_open for each in SpecialHalfDay.objects.filter(on__in=list(days))
+    }
+    core = [HalfDay(day, part) for day in days if day in worked for part in CORE]
+    by_appointment = {
+        each for day in days for each in _by_appointment(day, now, _in_force(versions, day), is_worked=day in worked)
+    }
+    added = {half_day for half_day, is_open in special.items() if is_open}
+    return Opened(
+        core=tuple(each for each in core if special.get(each, True)),
+        extended=tuple(sorted(each for each in (by_appointment | added) - set(core) if special.get(each, True))),
+    )
+
+
+def counted_codes() -> frozenset[str]:
+    """What the operator counts."""
+    return frozenset(each.code for each in Capacity.objects.all())
+
+
+def counted_on(days: Sequence[date]) -> Counted:
+    """What is counted on these days; where nothing is recorded for a half-day of a thing that is counted, there is none."""
+    by_code: dict[str, tuple[ResourceKind, dict[HalfDay, int]]] = {}
+    rows = list(Capacity.objects.order_by("kind", "specialty", "on", "weekday", "part"))
+    of_day = {(row.code, row.on, row.part): row.count for row in rows if row.on}
+    of_week = {(row.code, row.weekday, row.part): row.count for row in rows if row.weekday is not None}
+    for row in rows:
+        if row.code not in by_code:
+            counts = {
+                HalfDay(day, part): of_day.get(
+                    (row.code, day, part.value), of_week.get((row.code, day.weekday(), part.value), 0)
+                )
+                for day in days
+                for part in Part
+            }
+            by_code[row.code] = (ResourceKind(row.kind), counts)
+    resources, missing = [], []
+    for code, (kind, counts) in sorted(by_code.items()):
+        most = max(counts.values())
+        resources.append(Resource(code, kind, most))
+        missing += [Closure(code, half_day, most - count) for half_day, count in counts.items() if count < most]
+    return Counted(tuple(resources), tuple(missing))
+
+
+def _in_force(versions: Sequence[CentreHours], day: date) -> Hours:
+    """The newest first."""
+    return next((each.hours for each in versions if each.from_on <= day), DELIVERED)
+
+
+def _by_appointment(day: date, now: datetime, hours: Hours, *, is_worked: bool) -> Iterator[HalfDay]:
+    if now >= datetime.combine(day - DAY, hours.appointment_by, tzinfo=SHANGHAI):
+        return
+    if is_worked and hours.evening_until is not None:
+        yield HalfDay(day, Part.EVENING)
+    elif not is_worked and hours.has_saturdays and day.weekday() == SATURDAY:
+        yield HalfDay(day, Part.AM)
+        yield HalfDay(day, Part.PM)
