@@ -16,6 +16,7 @@ from apps.scheduling.actions.bookings import Wanted
 from apps.scheduling.actions.places import close_place, record_place
 from apps.scheduling.lifecycle import BookingState
 from apps.scheduling.models import Booking, Occupancy, Place
+from apps.scheduling.models.bookings import ScheduleDecision
 from apps.scheduling.queries.situation import situation_at, version
 from apps.scheduling.rules.hard_rules import broken_rules
 from apps.scheduling.rules.plan import HalfDay, Kind, Part, ResourceKind
@@ -43,15 +44,22 @@ def applied(lot: Lot, stage: Stage, **changes: Any) -> Booking:
     return actions.request_booking(lot.pk, wanted, actor=stage.world.operator.actor, now=NOW)
 
 
-def proposed(booking: Booking, stage: Stage) -> int:
-    """The version that the proposal was computed on."""
-    return actions.propose_slots(booking.pk, wish=None, actor=stage.world.operator.actor, now=NOW).version
+def proposed(booking: Booking, stage: Stage) -> ScheduleDecision:
+    """What the desk answers."""
+    return actions.propose_slots(booking.pk, wish=None, actor=stage.world.operator.actor, now=NOW)
 
 
 def confirmed(booking: Booking, stage: Stage) -> Booking:
     """In its place."""
-    number = proposed(booking, stage)
-    return actions.confirm_booking(booking.pk, option=0, plan_version=number, actor=stage.world.operator.actor, now=NOW)
+    made = proposed(booking, stage)
+    return actions.confirm_booking(
+        booking.pk,
+        option=0,
+        plan_version=made.version,
+        digest=made.digest,
+        actor=stage.world.operator.actor,
+        now=NOW,
+    )
 
 
 def test_a_request_is_proposed_with_its_record_and_confirmed_with_the_plans_version(eng: Stage, room: Place) -> None:
@@ -62,7 +70,12 @@ def test_a_request_is_proposed_with_its_record_and_confirmed_with_the_plans_vers
     assert differences(made.document) == ()
     assert not Occupancy.objects.exists()
     done = actions.confirm_booking(
-        booking.pk, option=0, plan_version=made.version, actor=eng.world.operator.actor, now=NOW
+        booking.pk,
+        option=0,
+        plan_version=made.version,
+        digest=made.digest,
+        actor=eng.world.operator.actor,
+        now=NOW,
     )
 
     assert (done.state, done.place, done.start) == (BookingState.CONFIRMED, room, HalfDay(TUESDAY, Part.AM))
@@ -88,9 +101,11 @@ def test_a_stale_version_is_refused(eng: Stage, gp: Stage, room: Place) -> None:
     seen = proposed(second, eng)
     confirmed(first, eng)
 
-    for number in (seen, seen + 1):
+    for number, digest in ((seen.version, seen.digest), (seen.version + 1, seen.digest), (version(), "")):
         with refused(WrongState, "plan_changed", unchanged=second):
-            actions.confirm_booking(second.pk, option=0, plan_version=number, actor=eng.world.operator.actor, now=NOW)
+            actions.confirm_booking(
+                second.pk, option=0, plan_version=number, digest=digest, actor=eng.world.operator.actor, now=NOW
+            )
 
 
 def test_the_database_books_nothing_twice(eng: Stage, gp: Stage, room: Place) -> None:
@@ -182,15 +197,15 @@ def test_the_desk_shows_the_board_and_walks_from_request_to_confirmation(
     booking = Booking.objects.get()
     page = client.post(f"/desk/schedule/bookings/{booking.code}/proposal", follow=True)
     assert "10-27 上午" in page.content.decode()
-    seen = booking.decisions.get().version
-    page = client.post(
-        f"/desk/schedule/bookings/{booking.code}/confirmation", {"option": 0, "version": seen}, follow=True
-    )
+    seen = booking.decisions.get()
+    asked = {"option": 0, "version": seen.version, "digest": seen.digest}
+    assert f'name="digest" value="{seen.digest}"' in page.content.decode()
+    page = client.post(f"/desk/schedule/bookings/{booking.code}/confirmation", asked, follow=True)
 
     assert page.status_code == 200
     booking.refresh_from_db()
     assert booking.state == BookingState.CONFIRMED
     answer = client.get("/schedule/free-busy.json?week=2026-10-27").json()
     assert answer["places"][0]["half_days"]["2026-10-27/am"] == "busy"
-    again = client.post(f"/desk/schedule/bookings/{booking.code}/confirmation", {"option": 0, "version": seen})
+    again = client.post(f"/desk/schedule/bookings/{booking.code}/confirmation", asked)
     assert again.status_code == 409

@@ -87,7 +87,14 @@ def test_where_no_room_is_free_the_next_one_is_shown_and_proposed_again(
     assert (other.state, other.place, other.has_moved) == (BookingState.PROPOSED, None, True)
     made = other.decisions.order_by("-pk")[0]
     assert made.document["proposal"]["best"]["slots"][0]["start"] == "2026-10-28/am"
-    actions.confirm_booking(other.pk, option=0, plan_version=made.version, actor=eng.world.operator.actor, now=NOON)
+    actions.confirm_booking(
+        other.pk,
+        option=0,
+        plan_version=made.version,
+        digest=made.digest,
+        actor=eng.world.operator.actor,
+        now=NOON,
+    )
     assert broken_rules(situation_at(NOON)) == ()
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from apps.core.actor import Actor
 from apps.core.refusals import Refused
 from apps.scheduling import placing, policy, steps
+from apps.scheduling.actions.solving import look_further
 from apps.scheduling.events import bookings as events
 from apps.scheduling.lifecycle import BookingAction, BookingFacts, BookingState
 from apps.scheduling.lifecycle_green import GreenState
@@ -20,7 +21,7 @@ from apps.scheduling.models.places import Place
 from apps.scheduling.queries.situation import half_day_at, situation_at
 from apps.scheduling.rules.needs import needs_of
 from apps.scheduling.rules.plan import HalfDay, Kind
-from apps.scheduling.rules.snapshot import replay
+from apps.scheduling.rules.snapshot import answered
 from apps.tenders.models import Lot
 
 
@@ -83,24 +84,32 @@ def propose_slots(
 ) -> ScheduleDecision:
     """The best slot, others, and why nothing was free earlier are kept with their whole input; nothing is taken yet.
 
-    With a wish only that half-day and place are looked at. Raises Refused("no_slot_found").
+    With a wish only that half-day and place are looked at. Where a key project would be late, the worker may find better. Raises Refused("no_slot_found").
     """
     policy.must_schedule(actor)
     booking = placing.locked(booking_id)
-    return placing.propose_for(booking, wish, actor=actor, now=now)
+    made = placing.propose_for(booking, wish, actor=actor, now=now)
+    look_further(made, now=now)
+    return made
 
 
 @transaction.atomic(durable=True)
-def confirm_booking(booking_id: int, *, option: int, plan_version: int, actor: Actor, now: datetime) -> Booking:
-    """The session has its place, and what makes room has moved, once for ever. A plan that has changed is refused (409)."""
+def confirm_booking(
+    booking_id: int, *, option: int, plan_version: int, digest: str, actor: Actor, now: datetime
+) -> Booking:
+    """The session has its place, and what makes room has moved, once for ever.
+
+    ``digest`` is that of the decision which was shown. A plan that has changed is refused (409), and so is a decision after which the solver found another.
+    """
     policy.must_schedule(actor)
     plan = steps.held_plan()
     booking = placing.locked(booking_id)
     made = booking.decisions.order_by("-pk").first()
-    facts = BookingFacts(computed_on=made.version if made else -1, named=plan_version, version=plan.version)
+    seen = made.version if made and made.digest == digest else -1
+    facts = BookingFacts(computed_on=seen, named=plan_version, version=plan.version)
     placing.advance(booking, BookingAction.CONFIRM, facts)
     assert made is not None, "a proposed booking has its decision"
-    proposal = replay(made.document)
+    proposal = answered(made.document)
     options = [*([proposal.best] if proposal.best else []), *proposal.alternatives]
     if not 0 <= option < len(options):
         raise Refused("option_unknown")

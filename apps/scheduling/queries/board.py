@@ -12,7 +12,7 @@ from apps.scheduling.models.bookings import Booking, Occupancy, ScheduleDecision
 from apps.scheduling.models.places import Place
 from apps.scheduling.queries.situation import version
 from apps.scheduling.rules.plan import Blocked, HalfDay, Kind, Option, Part, Proposal, Reason
-from apps.scheduling.rules.snapshot import replay
+from apps.scheduling.rules.snapshot import answered
 from apps.tenders.queries.calendar import working_calendar
 
 DAY = timedelta(days=1)
@@ -65,7 +65,7 @@ class Shown:
 def shown_of(booking: Booking) -> Shown | None:
     """The newest proposal of a booking."""
     made = booking.decisions.order_by("-pk").first()
-    return Shown(made, replay(made.document), made.version != version()) if made else None
+    return Shown(made, answered(made.document), made.version != version()) if made else None
 
 
 def board_of(days: Iterable[date], proposed: Option | None) -> Board:

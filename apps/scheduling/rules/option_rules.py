@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from apps.scheduling.rules.board import Board
 from apps.scheduling.rules.confirm import confirmed
 from apps.scheduling.rules.hard_rules import broken_rules
-from apps.scheduling.rules.plan import Booking, Kind, Move, Option, Request, Situation, Slot
+from apps.scheduling.rules.plan import Booking, Demand, Kind, Move, Option, Request, Situation, Slot
 from apps.scheduling.rules.repair import may_move, own_positions
 from apps.scheduling.rules.search import days_late
 
@@ -45,6 +45,9 @@ def broken_by(situation: Situation, request: Request, option: Option, *, most_mo
     named = [*option.slots, *(slot for move in option.moves for slot in (move.before, move.after))]
     if not {move.booking for move in option.moves} <= known or not {slot.room for slot in named} <= rooms:
         return ("unknown_booking_or_room",)
+    asked = [kind for kind, demand in _demands(request).items() if demand is not None]
+    if not asked or [slot.kind for slot in option.slots] != asked:
+        return ("other_sessions_than_asked_for",)
     before = set(broken_rules(situation))
     after = broken_rules(confirmed(situation, request, option))
     return (
@@ -54,12 +57,13 @@ def broken_by(situation: Situation, request: Request, option: Option, *, most_mo
     )
 
 
+def _demands(request: Request) -> dict[Kind, Demand | None]:
+    return {Kind.OPENING: request.opening, Kind.EVALUATION: request.evaluation}
+
+
 def _slots(situation: Situation, request: Request, option: Option) -> Iterator[str]:
     board = Board(situation)
-    demands = {Kind.OPENING: request.opening, Kind.EVALUATION: request.evaluation}
-    if [slot.kind for slot in option.slots] != [kind for kind, demand in demands.items() if demand is not None]:
-        yield "other_sessions_than_asked_for"
-        return
+    demands = _demands(request)
     for slot in option.slots:
         demand = demands[slot.kind]
         assert demand is not None, "compared above"

@@ -20,6 +20,8 @@ from apps.scheduling.rules.solver import Effort
 VERSION, SOLVER_VERSION = 1, 2
 """A decision for which the solver was asked says so: its input has one part more."""
 DOMAINS = {VERSION: b"kaiming schedule input v1\n", SOLVER_VERSION: b"kaiming schedule input v2\n"}
+LONGEST_BUDGET = 10_000
+"""Thousandths of a second: a record of strangers does not keep the one who checks it for ever."""
 PARTS = {VERSION: ("situation", "request"), SOLVER_VERSION: ("situation", "request", "solver")}
 
 
@@ -88,6 +90,19 @@ def digest(document: Mapping[str, Any]) -> str:
     return sha256(DOMAINS[version] + canonical_bytes(told)).hexdigest()
 
 
+def asked(document: Mapping[str, Any]) -> tuple[Situation, Request]:
+    """What the scheduler was told; NotADecision where it cannot be read."""
+    for part in PARTS[_version(document)]:
+        if not isinstance(document.get(part), Mapping):
+            raise NotADecision(part)
+    situation: Situation = _read(Situation, document["situation"], "situation")
+    request: Request = _read(Request, document["request"], "request")
+    unknown = _unknown_resources(situation)
+    if unknown:
+        raise NotADecision(f"situation.resources: {min(unknown)}")
+    return situation, request
+
+
 def answered(document: Mapping[str, Any]) -> Proposal:
     """The answer as it was kept; nothing is computed."""
     found: Proposal = _read(Proposal, document.get("proposal"), "proposal")
@@ -96,7 +111,7 @@ def answered(document: Mapping[str, Any]) -> Proposal:
 
 def replay(document: Mapping[str, Any]) -> Proposal:
     """The answer computed again from the record alone; NotADecision where it cannot be read, SolverMissing where it needs another solver."""
-    situation, request = _input(document)
+    situation, request = asked(document)
     solver = _solver(document)
     if solver is None:
         return propose(situation, request)
@@ -136,7 +151,7 @@ def _is_as_good(document: Mapping[str, Any], again: Proposal) -> bool:
     kept = answered(document).best
     if kept is None or again.best is None or FoundBy.SOLVER not in (kept.found_by, again.best.found_by):
         return False
-    situation, request = _input(document)
+    situation, request = asked(document)
     if _broken(document, kept):
         return False
     return objective(situation, request, kept) == objective(situation, request, again.best)
@@ -144,7 +159,7 @@ def _is_as_good(document: Mapping[str, Any], again: Proposal) -> bool:
 
 def _checked(document: Mapping[str, Any]) -> tuple[str, ...]:
     """Without the solver: all but its option is computed again; its option keeps every rule, and is less late than all others."""
-    kept, without = answered(document), propose(*_input(document))
+    kept, without = answered(document), propose(*asked(document))
     if kept.best is None or kept.best.found_by is not FoundBy.SOLVER:
         return _different(document, without)
     wrong = _broken(document, kept.best)
@@ -152,7 +167,7 @@ def _checked(document: Mapping[str, Any]) -> tuple[str, ...]:
         wrong = (*wrong, "not_better")
     others = (*([without.best] if without.best else []), *without.alternatives)
     expected = Proposal(without.version, without.lot, kept.best, others[: len(kept.alternatives)], without.blocked)
-    missing = len(kept.alternatives) < min(len(others), _input(document)[0].policy.alternatives)
+    missing = len(kept.alternatives) < min(len(others), asked(document)[0].policy.alternatives)
     return (
         *_different(document, expected),
         *(["proposal.alternatives"] if missing else []),
@@ -163,7 +178,7 @@ def _checked(document: Mapping[str, Any]) -> tuple[str, ...]:
 def _broken(document: Mapping[str, Any], option: Option) -> tuple[str, ...]:
     solver = _solver(document)
     assert solver is not None, "only the solver's own option is checked"
-    return broken_by(*_input(document), option, most_moves=solver.most_moves)
+    return broken_by(*asked(document), option, most_moves=solver.most_moves)
 
 
 def _version(document: Mapping[str, Any]) -> int:
@@ -173,22 +188,12 @@ def _version(document: Mapping[str, Any]) -> int:
     return version
 
 
-def _input(document: Mapping[str, Any]) -> tuple[Situation, Request]:
-    for part in PARTS[_version(document)]:
-        if not isinstance(document.get(part), Mapping):
-            raise NotADecision(part)
-    situation: Situation = _read(Situation, document["situation"], "situation")
-    request: Request = _read(Request, document["request"], "request")
-    unknown = _unknown_resources(situation)
-    if unknown:
-        raise NotADecision(f"situation.resources: {min(unknown)}")
-    return situation, request
-
-
 def _solver(document: Mapping[str, Any]) -> Solver | None:
     if _version(document) == VERSION:
         return None
     found: Solver = _read(Solver, document["solver"], "solver")
+    if not (found.most_movable <= 200 and found.most_moves <= 20 and found.budget <= LONGEST_BUDGET):
+        raise NotADecision("solver")
     return found
 
 

@@ -106,12 +106,19 @@ def proposal(request: ActingRequest, booking: str) -> HttpResponse:
 @for_(Role.OPERATOR)
 @require_POST
 def confirmation(request: ActingRequest, booking: str) -> HttpResponse:
-    """确认安排, with the version of the plan that the page showed."""
+    """确认安排, with the decision and the version of the plan that the page showed."""
     one = _found(booking)
     option, version = request.POST.get("option", ""), request.POST.get("version", "")
     if not (option.isdecimal() and version.isdecimal() and len(option) == 1 and len(version) <= 9):
         raise WrongState("plan_changed", version=0)
-    actions.confirm_booking(one.pk, option=int(option), plan_version=int(version), actor=request.actor, now=request.now)
+    actions.confirm_booking(
+        one.pk,
+        option=int(option),
+        plan_version=int(version),
+        digest=request.POST.get("digest", ""),
+        actor=request.actor,
+        now=request.now,
+    )
     messages.success(request, _("安排已确认。"))
     return _back(one)
 

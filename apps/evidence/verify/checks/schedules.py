@@ -17,7 +17,7 @@ SUPERVISOR = "supervisor"
 LIMITS = {"core": 500, "extended": 500, "resources": 500, "closures": 5000, "bookings": 3000}
 """More than that no centre has, and nobody who verifies should wait for it."""
 POLICY_LIMITS = {"freeze_days": 100, "most_moves": 5, "alternatives": 10}
-SOLVER_LIMITS = {"most_movable": 200, "most_moves": 20, "budget": 120}
+SOLVER_LIMITS = {"most_movable": 200, "most_moves": 20, "budget": 10_000}
 MOST_UNITS = 10_000
 SAID = 3
 
