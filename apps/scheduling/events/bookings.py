@@ -186,6 +186,42 @@ class BookingMissed(Fact):
     version: int
 
 
+@dataclass(frozen=True, slots=True)
+class CapacityRecorded(Fact):
+    """人员余量登记; ``what`` is ``host``, ``witness`` or ``specialty:A08``."""
+
+    kind: ClassVar[str] = "capacity.recorded"
+
+    what: str
+    weekdays: list[int]
+    on: str
+    parts: list[str]
+    count: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class HoursRecorded(Fact):
+    """开放时间登记."""
+
+    kind: ClassVar[str] = "hours.recorded"
+
+    from_on: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialDaysRecorded(Fact):
+    """停业、加开."""
+
+    kind: ClassVar[str] = "hours.special_days_recorded"
+
+    half_days: list[str]
+    is_open: bool
+    reason: str
+    version: int
+
+
 KINDS = name_kinds(
     {
         "place.recorded": Wording("场地登记", "Place recorded"),
@@ -201,6 +237,9 @@ KINDS = name_kinds(
         "booking.cancelled": Wording("场地预约取消", "Booking cancelled"),
         "booking.begun": Wording("场地开始使用", "Place in use"),
         "booking.released": Wording("场地释放", "Place released"),
+        "capacity.recorded": Wording("人员余量登记", "Hosts, witnesses or experts counted"),
+        "hours.recorded": Wording("开放时间登记", "Opening hours recorded"),
+        "hours.special_days_recorded": Wording("停业或者加开登记", "Closure or extra opening recorded"),
         "booking.missed": Wording("预约未到场", "Booking missed"),
     }
 )

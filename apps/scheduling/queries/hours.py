@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from apps.core.clock import SHANGHAI
 from apps.scheduling.models.hours import Capacity, CentreHours, SpecialHalfDay
 from apps.scheduling.rules.hours import DELIVERED, Hours
@@ -14,6 +16,7 @@ from apps.tenders.queries.calendar import working_calendar
 
 DAY = timedelta(days=1)
 SATURDAY = 5
+MOST_SHOWN = 60
 CORE = (Part.AM, Part.PM)
 
 
@@ -88,6 +91,56 @@ def counted_on(days: Sequence[date]) -> Counted:
         resources.append(Resource(code, kind, most))
         missing += [Closure(code, half_day, most - count) for half_day, count in counts.items() if count < most]
     return Counted(tuple(resources), tuple(missing))
+
+
+@dataclass(frozen=True, slots=True)
+class CountTable:
+    """One kind of people: name, units by part of the week (rows of seven), and single days to come."""
+
+    name: str
+    rows: tuple[tuple[int, tuple[int | None, ...]], ...]
+    days: tuple[Capacity, ...]
+
+
+def names_of_counted() -> dict[str, str]:
+    """What the operator counts, by code, in words of the page."""
+    return {each.code: _name_of(each) for each in Capacity.objects.order_by("kind", "specialty")}
+
+
+def tables_of_counts(today: date) -> list[CountTable]:
+    """Everything that is counted, for the page."""
+    rows = list(Capacity.objects.order_by("kind", "specialty", "on", "part"))
+    weekly = {(row.code, row.weekday, row.part): row.count for row in rows if row.weekday is not None}
+    tables = {}
+    for row in rows:
+        if row.code not in tables:
+            days = tuple(each for each in rows if each.code == row.code and each.on and each.on >= today)
+            shown = tuple(
+                (part.value, tuple(weekly.get((row.code, weekday, part.value)) for weekday in range(7)))
+                for part in Part
+            )
+            tables[row.code] = CountTable(_name_of(row), shown, days[:MOST_SHOWN])
+    return list(tables.values())
+
+
+def later_hours(today: date) -> list[CentreHours]:
+    """Hours that will be in force."""
+    return list(CentreHours.objects.filter(from_on__gt=today).order_by("from_on")[:MOST_SHOWN])
+
+
+def special_from(today: date) -> list[SpecialHalfDay]:
+    """Closures and extra openings to come."""
+    return list(SpecialHalfDay.objects.filter(on__gte=today).order_by("on", "part")[:MOST_SHOWN])
+
+
+def _name_of(counted: Capacity) -> str:
+    match counted.kind:
+        case ResourceKind.HOST:
+            return _("主持人")
+        case ResourceKind.WITNESS:
+            return _("见证人员")
+        case _kind:
+            return _("评标专家 %(specialty)s") % {"specialty": counted.specialty}
 
 
 def _in_force(versions: Sequence[CentreHours], day: date) -> Hours:
