@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from apps.scheduling.lifecycle_green import GreenState
-from apps.scheduling.rules.green import GreenKind, GreenService, Proof, ServiceStep, TaskUnit
+from apps.scheduling.rules.green import Grade, GreenKind, GreenService, Proof, ServiceStep, TaskUnit
 from apps.scheduling.rules.green_clock import Light
 from apps.tenders.labels import Sign
 
@@ -59,6 +59,13 @@ UNITS: dict[TaskUnit, Promise] = {
     TaskUnit.OPERATIONS: _("技术运维"),
     TaskUnit.CENTRE: _("交易中心"),
     TaskUnit.OTHER: _("其他单位"),
+}
+GRADES: dict[Grade, Promise] = {
+    Grade.VERY_SATISFIED: pgettext_lazy("好差评", "非常满意"),
+    Grade.SATISFIED: pgettext_lazy("好差评", "满意"),
+    Grade.FAIRLY_SATISFIED: pgettext_lazy("好差评", "基本满意"),
+    Grade.DISSATISFIED: pgettext_lazy("好差评", "不满意"),
+    Grade.VERY_DISSATISFIED: pgettext_lazy("好差评", "非常不满意"),
 }
 STATES: dict[GreenState, Promise] = {
     GreenState.APPLIED: pgettext_lazy("绿色通道", "待核验"),

@@ -53,7 +53,7 @@ def propose_again(booking: Booking, *, actor: Actor, now: datetime) -> None:
 def _proposed(
     booking: Booking, wish: tuple[HalfDay, Place] | None, *, actor: Actor, now: datetime
 ) -> ScheduleDecision | None:
-    situation, request = situation_at(now), request_of(booking, wish)
+    situation, request = situation_at(now, for_project=booking.lot.project_id), request_of(booking, wish)
     state = BOOKING.advance(BookingState(booking.state), BookingAction.PROPOSE, BookingFacts())
     proposal = propose(situation, request)
     if proposal.best is None:

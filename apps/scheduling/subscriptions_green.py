@@ -41,7 +41,9 @@ def keep_the_clocks(entry: Entry) -> None:
 
 @hearers("green")
 def green_hearers(actor: Actor, rest: str) -> bool:
-    """A case: the applicant's side, the centre, the supervisor; the terms: the centre and the supervisor."""
+    """A case: the applicant's side, the centre, the supervisor; the terms: the last two; who rated: the supervisor alone."""
+    if rest == "ratings":
+        return actor.acts_as(Role.SUPERVISOR)
     if actor.acts_as(*CENTRE, Role.SUPERVISOR):
         return True
     case = GreenCase.objects.filter(code=rest).first()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.scheduling.views import green, green_day, green_work
+from apps.scheduling.views import green, green_day, green_service, green_work
 
 app_name = "green"
 urlpatterns = [
     path("green-channel/", green.public, name="public"),
+    path("green-channel/cases.csv", green.file, name="file"),
     path("desk/green/", green.cases, name="cases"),
     path("desk/green/new/", green.new, name="new"),
     path("desk/green/terms/", green_work.terms, name="terms"),
@@ -16,6 +17,11 @@ urlpatterns = [
     path("desk/green/<str:case>/clocks/<int:number>", green_work.clock, name="clock"),
     path("desk/green/<str:case>/tasks", green_work.tasks, name="tasks"),
     path("desk/green/<str:case>/tasks/<int:number>", green_work.task, name="task"),
+    path("desk/green/<str:case>/proofs", green_service.proofs, name="proofs"),
+    path("desk/green/<str:case>/proofs/<int:number>", green_service.proof, name="proof"),
+    path("desk/green/<str:case>/holds", green_service.holds, name="holds"),
+    path("desk/green/<str:case>/holds/<int:number>", green_service.hold, name="hold"),
+    path("desk/green/<str:case>/rating", green_service.rating, name="rating"),
     path("desk/green/<str:case>/days/<str:day>/", green_day.room, name="room"),
     path("desk/green/<str:case>/days/<str:day>/duties", green_day.duties, name="duties"),
     path("desk/green/<str:case>/days/<str:day>/incidents", green_day.incidents, name="incidents"),

@@ -39,8 +39,15 @@ GREEN: Mapping[str, Wording] = {
         Words("Green channel case withdrawn", "The applicant withdrew it; the project goes the ordinary way."),
     ),
     "green.closed": Wording(
-        Words("绿色通道已办结", "小结已公开：{summary}"),
-        Words("Green channel case closed", "What is public of it: {summary}"),
+        Words(
+            "绿色通道已办结，请评价",
+            "小结已公开：{summary}。请在五个工作日内评价；未评价的默认“满意”，单独统计，不计入主动好评率。",
+        ),
+        Words(
+            "Green channel case closed: rate it",
+            "What is public of it: {summary}. Rate the service within five working days; after that it counts as satisfied by "
+            "default, apart from those who rated.",
+        ),
     ),
     "green.project_named": Wording(
         Words("项目卡已关联登记项目", "项目已经登记进场，授予的服务转到该项目。"),

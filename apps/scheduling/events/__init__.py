@@ -22,7 +22,17 @@ from apps.scheduling.events.green import (
     GreenTermsEdited,
     GreenWithdrawn,
 )
-from apps.scheduling.events.green_day import GreenDutyNamed, GreenIncidentReported, GreenIncidentResolved
+from apps.scheduling.events.green_day import (
+    GreenDutyNamed,
+    GreenIncidentReported,
+    GreenIncidentResolved,
+)
+from apps.scheduling.events.green_service import (
+    GreenHoldPlaced,
+    GreenHoldReleased,
+    GreenProofAdded,
+    GreenRated,
+)
 
 __all__ = [
     "GreenApplied",
@@ -36,9 +46,13 @@ __all__ = [
     "GreenClosed",
     "GreenDutyNamed",
     "GreenGranted",
+    "GreenHoldPlaced",
+    "GreenHoldReleased",
     "GreenIncidentReported",
     "GreenIncidentResolved",
     "GreenProjectNamed",
+    "GreenProofAdded",
+    "GreenRated",
     "GreenRefused",
     "GreenTaskAdded",
     "GreenTaskDone",

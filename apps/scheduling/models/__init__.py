@@ -12,6 +12,7 @@ from apps.scheduling.models.green import (
     ServiceClock,
 )
 from apps.scheduling.models.green_day import GreenDuty, GreenIncident
+from apps.scheduling.models.green_service import GreenHold, GreenProofFile, GreenRating
 from apps.scheduling.models.hours import Capacity, CentreHours, SpecialHalfDay
 from apps.scheduling.models.places import Place, SitePlan
 
@@ -23,7 +24,10 @@ __all__ = [
     "GreenCase",
     "GreenCheck",
     "GreenDuty",
+    "GreenHold",
     "GreenIncident",
+    "GreenProofFile",
+    "GreenRating",
     "GreenTask",
     "GreenTermsVersion",
     "Occupancy",

@@ -18,6 +18,7 @@ from apps.scheduling import policy_green
 from apps.scheduling.lifecycle_green import GreenState
 from apps.scheduling.models.green import ClockPause, GreenCase, GreenTask, ServiceClock
 from apps.scheduling.queries.green import WAITING, cases_for, today_of
+from apps.scheduling.queries.green_service import rated_until
 from apps.scheduling.rules.green import GreenKind, ServiceStep, TaskUnit
 from apps.scheduling.rules.green_clock import Light, due_at, light_of
 from apps.tenders.lifecycle_promise import PromiseState
@@ -27,6 +28,8 @@ from apps.tenders.queries.lots import desk_lots
 
 MOST = 50
 DAY = timedelta(days=1)
+RATED_LATELY = timedelta(days=30)
+"""Longer than five working days ever are."""
 TONES = {Light.YELLOW: "wait", Light.RED: "stop"}
 
 
@@ -37,7 +40,7 @@ def green_todos(actor: Actor, now: datetime) -> list[Todo]:
     if policy_green.may_check(actor):
         return [*_checks(actor), *_clocks(now, {Light.YELLOW, Light.RED}), *_tasks(now), *_handed_in(actor)]
     if policy_green.may_apply(actor):
-        return [*_supplements(actor), *_promised(actor)]
+        return [*_supplements(actor), *_promised(actor), *_unrated(actor, now)]
     return []
 
 
@@ -111,6 +114,19 @@ def _promised(actor: Actor) -> Iterator[Todo]:
             lot_code=promise.lot.code,
             explanation=_("承诺已逾期，后续环节停止。") if is_broken else "",
         )
+
+
+def _unrated(actor: Actor, now: datetime) -> Iterator[Todo]:
+    """Cases that ended lately and wait for the applicant's rating (好差评)."""
+    closed = cases_for(actor).filter(state=GreenState.CLOSED, rating__isnull=True, ended_at__gt=now - RATED_LATELY)
+    for case in closed.order_by("ended_at", "pk")[:MOST]:
+        if case.ended_at is not None and now < rated_until(case.ended_at):
+            yield Todo(
+                _("评价绿色通道服务：%(name)s") % {"name": case.name},
+                _page(case),
+                due_at=rated_until(case.ended_at),
+                tone="idle",
+            )
 
 
 def _handed_in(actor: Actor) -> Iterator[Todo]:

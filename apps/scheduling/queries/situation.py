@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from apps.core.clock import SHANGHAI
 from apps.scheduling.models.bookings import PLACED, Booking, Occupancy
 from apps.scheduling.models.places import Place, SitePlan
+from apps.scheduling.queries.green_service import held_slots
 from apps.scheduling.queries.hours import counted_codes, counted_on, open_half_days
 from apps.scheduling.rules import plan
 from apps.scheduling.rules.plan import Demand, HalfDay, Kind, Part, Policy, ResourceKind, Situation
@@ -40,8 +41,10 @@ def version() -> int:
     return SitePlan.objects.order_by("pk").values_list("version", flat=True).first() or 0
 
 
-def situation_at(now: datetime, *, without: Booking | None = None) -> Situation:
+def situation_at(now: datetime, *, without: Booking | None = None, for_project: int | None = None) -> Situation:
     """All that the scheduler knows now; ``without`` leaves out the booking that a new place is sought for.
+
+    Places held for key projects are closed to all but the project that is asked for (暂留).
 
     A room that a review's site keeps is closed to the scheduler for that time: it changes with the site only.
     """
@@ -56,7 +59,11 @@ def situation_at(now: datetime, *, without: Booking | None = None) -> Situation:
         core=opened.core,
         extended=opened.extended,
         resources=(*(_resource(place) for place in places), *counted.resources),
-        closures=(*_closed(days[0], without), *counted.missing),
+        closures=(
+            *_closed(days[0], without),
+            *counted.missing,
+            *held_slots(days[0], now, for_project=without.lot.project_id if without else for_project),
+        ),
         bookings=tuple(_booking(each, counted.codes) for each in _placed(days[0], without)),
         policy=Policy(evaluation_within=settings.EVALUATION_WITHIN_WORKING_DAYS or None),
     )

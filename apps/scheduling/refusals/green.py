@@ -94,6 +94,24 @@ GREEN = words(
             "请写明发生了什么，由谁负责处理。", "State what happened and who sees to it."
         ),
         "green_incident_resolved_already": Wording("这一事项已经办结。", "This incident is resolved already."),
+        "green_case_over": Wording("办件已经结束。", "The case has ended."),
+        "green_proof_title_missing": Wording("请写明这份材料是什么。", "Say what the file is."),
+        "green_proof_twice": Wording("这份文件已经提交过。", "This file was handed in already."),
+        "green_proofs_too_many": Wording("证明材料最多 {most} 份。", "A case takes at most {most} files."),
+        "green_hold_day_wrong": Wording(
+            "这一时段中心不开放，或者已经开始。请另选。", "The centre is closed then, or it has begun. Choose another."
+        ),
+        "green_holds_too_many": Wording(
+            "一个办件同时最多暂留 {most} 处场地。先释放再暂留。",
+            "A case holds at most {most} places at once. Release one first.",
+        ),
+        "green_hold_over": Wording("暂留已经结束。", "The hold is over."),
+        "green_rating_after_end": Wording("办结之后再评价。", "Rate the service when the case is closed."),
+        "green_rated_already": Wording("已经评价过，一件一评。", "It is rated already; a case is rated once."),
+        "green_rating_over": Wording(
+            "评价期（五个工作日）已过，按默认“满意”单独统计。",
+            "The five working days to rate are over; the case counts as satisfied by default, apart from ratings.",
+        ),
         "green_terms_unsound": Wording(
             "时限须在 0 至 4200 工作分钟之间（0 为当日），占比上限在 1 至 100 之间。",
             "Times are from 0 to 4200 working minutes (0: the same day), the cap from 1 to 100 percent.",

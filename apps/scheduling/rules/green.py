@@ -75,6 +75,23 @@ class TaskUnit(StrEnum):
     OTHER = "other"
 
 
+class Grade(StrEnum):
+    """好差评等级 — the first three are good (handbook 2.7)."""
+
+    VERY_SATISFIED = "very_satisfied"
+    SATISFIED = "satisfied"
+    FAIRLY_SATISFIED = "fairly_satisfied"
+    DISSATISFIED = "dissatisfied"
+    VERY_DISSATISFIED = "very_dissatisfied"
+
+
+GOOD = frozenset({Grade.VERY_SATISFIED, Grade.SATISFIED, Grade.FAIRLY_SATISFIED})
+RATED_WITHIN = 5
+"""Working days after a case has ended in which it is rated; silence counts as satisfied, apart from those who rated."""
+HOLD_DAYS, HOLDS = 5, 2
+"""暂留 — for how many working days a place is held at most, and how many of them a case has at once."""
+PROOF_FILES = 20
+
 SAME_DAY = 0
 """In the place of working minutes: until the centre closes on that day."""
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.core.audience import BUYERS, CENTRE, EVERYONE, Role, for_
+from apps.core.spreadsheet import as_csv
 from apps.parties.requests import ActingRequest
 from apps.scheduling import forms_green as asked
 from apps.scheduling import labels_green as labels
@@ -22,6 +23,8 @@ from apps.scheduling.green_text import DECLARATION, DECLARATION_EN
 from apps.scheduling.models.green import GreenCase
 from apps.scheduling.policy_green import CHECKERS, may_apply, may_manage
 from apps.scheduling.queries import green as queries
+from apps.scheduling.queries.green_public import case_table, waiting_of_year
+from apps.scheduling.queries.green_service import ratings_of
 from apps.scheduling.rules.green import PROOFS, GreenService
 from apps.scheduling.views.green_case import case_page
 from apps.tenders.forms import attempt
@@ -41,11 +44,24 @@ def public(request: ActingRequest) -> HttpResponse:
         "page": page,
         "rows": queries.public_rows(page, request.now),
         "fairness": fairness,
+        "ratings": ratings_of(fairness.year, request.now),
+        "waiting": waiting_of_year(request.now),
         "refusals": [queries.CaseRow.of(one) for one in queries.refusals_of(fairness.year)],
         "kinds": [(label, [labels.PROOFS[proof] for proof in PROOFS[kind]]) for kind, label in labels.KINDS.items()],
         "services": [(labels.SERVICES[one], labels.SERVICE_MEANINGS[one]) for one in GreenService],
     }
     return render(request, "green/public.html", context)
+
+
+@for_(EVERYONE)
+@require_safe
+def file(request: ActingRequest) -> HttpResponse:
+    """The public cases as CSV."""
+    return HttpResponse(
+        as_csv(case_table(request.now)),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="green-channel.csv"'},
+    )
 
 
 @for_(*DESK)

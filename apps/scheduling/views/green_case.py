@@ -11,14 +11,19 @@ from apps.evidence.journal import since
 from apps.evidence.naming import actor_name, kind_name
 from apps.parties.models import Person
 from apps.scheduling import forms_green as asked
+from apps.scheduling import forms_green_service as service
 from apps.scheduling import forms_green_work as work
 from apps.scheduling import labels_green as labels
 from apps.scheduling import policy_green
+from apps.scheduling.actions.green import OPEN
+from apps.scheduling.forms import WishForm
 from apps.scheduling.lifecycle_green import GREEN_CASE, GreenAction, GreenState
 from apps.scheduling.models.green import GreenCase
+from apps.scheduling.models.green_service import GreenRating
 from apps.scheduling.queries.green import CaseRow
 from apps.scheduling.queries.green_day import room_days
-from apps.scheduling.rules.green import GreenService, ServiceStep, TaskUnit
+from apps.scheduling.queries.green_service import rated_until
+from apps.scheduling.rules.green import Grade, GreenService, ServiceStep, TaskUnit
 from apps.scheduling.rules.green_clock import due_at, light_of, minutes_left
 from apps.tenders.models import Lot
 from apps.tenders.queries.calendar import working_calendar
@@ -50,6 +55,8 @@ def case_page(actor: Actor, case: GreenCase, now: datetime) -> dict[str, Any]:
         "thread": _thread(case),
         "clocks": _clocks(case, now),
         "tasks": _tasks(case, now),
+        "proof_files": list(case.proof_files.all()),
+        "holds": [(hold, hold.is_held(now)) for hold in case.holds.select_related("place")],
         "days": room_days(case, now),
         "today": now.astimezone(SHANGHAI).date(),
         **_timeline(case, now),
@@ -59,6 +66,12 @@ def case_page(actor: Actor, case: GreenCase, now: datetime) -> dict[str, Any]:
             context["clock_form"] = work.ClockForm()
         if GreenService.JOINT in case.services:
             context["task_form"] = work.TaskForm()
+    if is_applicant and case.state in OPEN:
+        context["proof_form"] = service.ProofFileForm()
+    if manages and case.is_granted and GreenService.EARLY in case.services:
+        context["hold_form"] = WishForm()
+    if is_applicant and case.ended_at is not None and case.state == GreenState.CLOSED:
+        context |= _rating(case, case.ended_at, now)
     if may_check and not context["waits_for_colleague"]:
         context["check_form"] = asked.CheckForm()
     if manages and GreenAction.GRANT in allowed:
@@ -71,6 +84,18 @@ def case_page(actor: Actor, case: GreenCase, now: datetime) -> dict[str, Any]:
         context["withdraw_form"] = asked.WithdrawForm()
         if case.project_id is None:
             context["project_form"] = asked.ProjectForm(actor=actor)
+    return context
+
+
+def _rating(case: GreenCase, ended_at: datetime, now: datetime) -> dict[str, Any]:
+    """What the applicant said, or may still say, or that silence counts as satisfied."""
+    given = GreenRating.objects.filter(case=case).first()
+    context: dict[str, Any] = {
+        "rated_until": rated_until(ended_at),
+        "grade": labels.GRADES[Grade(given.grade)] if given else "",
+    }
+    if given is None and now < context["rated_until"]:
+        context["rating_form"] = service.RatingForm()
     return context
 
 

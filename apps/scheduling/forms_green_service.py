@@ -1,0 +1,33 @@
+"""Forms around a case: a proof as a file, a place to hold, the applicant's rating."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.scheduling import labels_green as labels
+from apps.scheduling.rules.green import Grade
+
+
+class ProofFileForm(forms.Form):
+    """补充证明材料."""
+
+    title = forms.CharField(label=_("材料名称"), max_length=120)
+    file = forms.FileField(
+        label=_("文件"),
+        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,image/png"}),
+        help_text=_("PDF，或者拍照、截图的 PNG。"),
+    )
+
+
+class RatingForm(forms.Form):
+    """好差评 (A17)."""
+
+    grade = forms.ChoiceField(
+        label=_("您对这次服务"),
+        choices=[(grade.value, labels.GRADES[grade]) for grade in Grade],
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(
+        label=_("想说的话"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
