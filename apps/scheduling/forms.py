@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from django import forms
@@ -15,6 +16,8 @@ from apps.tenders.models import Lot
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 PARTS = [(Part.AM.value, _("上午")), (Part.PM.value, _("下午")), (Part.EVENING.value, _("晚间"))]
 MOST_DAYS = 62
+SEPARATOR = re.compile("[,，、;；]")
+SPECIALTY = re.compile(r"(?P<code>[A-Z][0-9]{2}([0-9]{2}){0,3})[ ×X:：]+(?P<count>[0-9]{1,2})")
 
 
 class RequestForm(forms.Form):
@@ -27,6 +30,12 @@ class RequestForm(forms.Form):
     people = forms.IntegerField(label=_("人数"), min_value=0, max_value=200, initial=5)
     length = forms.IntegerField(label=_("时长（半日）"), min_value=1, max_value=10, initial=1)
     is_remote = forms.BooleanField(label=_("需要远程设备"), required=False)
+    specialties = forms.CharField(
+        label=_("评标专家"),
+        max_length=80,
+        required=False,
+        help_text=_("专业代码和人数，例如 A08 3, A06 1；抽取之前只计数"),
+    )
     earliest_on = forms.DateField(label=_("最早日期"), widget=DAY)
     promise_on = forms.DateField(label=_("承诺不晚于"), widget=DAY, required=False)
     may_extend = forms.BooleanField(label=_("可以安排晚间或者周六（前一日14时前预约）"), required=False)
@@ -37,6 +46,17 @@ class RequestForm(forms.Form):
         if lot is None:
             raise forms.ValidationError(_("没有这个编号的标段。"))
         return lot
+
+    def clean_specialties(self) -> dict[str, int]:
+        """Code and number, separated by commas."""
+        found: dict[str, int] = {}
+        for each in SEPARATOR.split(self.cleaned_data["specialties"].upper()):
+            said = SPECIALTY.fullmatch(each.strip())
+            if said:
+                found[said["code"]] = int(said["count"])
+            elif each.strip():
+                raise forms.ValidationError(_("请按“A08 3, A06 1”填写专业代码和人数。"))
+        return found
 
     def wanted(self) -> Wanted:
         """What is asked for."""
@@ -49,6 +69,7 @@ class RequestForm(forms.Form):
             earliest_on=said["earliest_on"],
             promise_on=said["promise_on"],
             may_extend=said["may_extend"],
+            specialties=said["specialties"],
         )
 
 
