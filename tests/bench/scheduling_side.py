@@ -1,4 +1,4 @@
-"""A generated centre, its year of arrivals, and the four ways to give places: first come, queue, queue with a reserve, ours."""
+"""A generated centre, its year of arrivals, and the ways to give places: first come, queue, queue with a reserve, ours, ours with the solver."""
 
 from __future__ import annotations
 
@@ -21,12 +21,14 @@ from apps.scheduling.rules.plan import (
     Option,
     Part,
     Policy,
+    Proposal,
     Request,
     Resource,
     ResourceKind,
     Situation,
 )
-from apps.scheduling.rules.propose import propose, propose_on
+from apps.scheduling.rules.propose import is_hard, propose, propose_on, propose_with_solver, propose_with_solver_on
+from apps.scheduling.rules.solver import Effort
 
 MONDAY = date(2026, 1, 5)
 WORKING_DAYS_A_YEAR = 250
@@ -87,6 +89,8 @@ class Outcome:
     fresh: list[float] = field(default_factory=list)
     differing: int = 0
     broken: int = 0
+    twice: int = 0
+    """Bookings that moved again."""
 
     @property
     def mean_wait(self) -> float:
@@ -205,6 +209,10 @@ def _arrival(chance: random.Random, dates: list[date], day: int, lot: str, *, ma
 
 
 WAYS = ("FIFO", "queue", "queue and reserve", "ours")
+SOLVED = "ours with solver"
+RESERVED = WAYS[2]
+OURS = frozenset({WAYS[3], SOLVED})
+EFFORT = Effort()
 
 
 def simulated(load: Load, days: int, seed: int, way: str, *, may_extend: bool) -> Outcome:
@@ -236,18 +244,22 @@ def _in_turn(group: Iterable[Arrival], way: str) -> Iterator[Arrival]:
 
 def _serve(board: Board, arrival: Arrival, outcome: Outcome, bookings: dict[str, Booking], *, is_sampled: bool) -> None:
     began = thread_time()
-    request = arrival.request if outcome.way == "ours" else replace(arrival.request, is_green=False)
-    option = _reserved(board, request) if outcome.way == WAYS[2] and not arrival.request.is_green else None
+    request = arrival.request if outcome.way in OURS else replace(arrival.request, is_green=False)
+    option = _reserved(board, request) if outcome.way == RESERVED and not arrival.request.is_green else None
+    is_hard_one = False
     if option is None:
-        option = propose_on(board, request).best
+        proposal = propose_on(board, request)
+        is_hard_one = outcome.way == SOLVED and is_hard(request, proposal)
+        option = (propose_with_solver_on(board, request, EFFORT) if is_hard_one else proposal).best
     outcome.answers.append(1000 * (thread_time() - began))
     if option is None:
         outcome.unplaced += 1
         return
-    if is_sampled and outcome.way == "ours":
+    if outcome.way in OURS and (is_sampled or is_hard_one):
         _ask_afresh(board, request, option, outcome)
     after = confirmed(replace(board.situation, bookings=_touched(board, option)), request, option)
     for code in [move.booking for move in option.moves]:
+        outcome.twice += board.bookings[code].has_moved
         board.lift(board.bookings[code])
         outcome.moved += 1
     for booking in after.bookings:
@@ -276,9 +288,13 @@ def _ask_afresh(board: Board, request: Request, option: Option, outcome: Outcome
     ahead = tuple(booking for booking in board.bookings.values() if booking.start.day >= now.day)
     situation = replace(board.situation, core=core, extended=extended, bookings=ahead)
     began = thread_time()
-    again = propose(situation, request)
+    again = _asked(situation, request, outcome.way)
     outcome.fresh.append(1000 * (thread_time() - began))
     outcome.differing += again.best != option
+
+
+def _asked(situation: Situation, request: Request, way: str) -> Proposal:
+    return propose_with_solver(situation, request, EFFORT) if way == SOLVED else propose(situation, request)
 
 
 def _count(came: list[Arrival], bookings: dict[str, Booking], dates: list[date], outcome: Outcome) -> None:
