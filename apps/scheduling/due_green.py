@@ -11,8 +11,8 @@ from apps.evidence.ticking import Due, ticks
 from apps.scheduling.actions.green_work import remind_of_task, task_reminder, warn_of_service
 from apps.scheduling.lifecycle_green import GreenState
 from apps.scheduling.models.green import GreenTask, ServiceClock
+from apps.scheduling.queries.hours import open_calendar
 from apps.scheduling.rules.green_clock import Light, light_of
-from apps.tenders.queries.calendar import working_calendar
 
 ACTIONS = {"warn_of_service": warn_of_service, "remind_of_task": remind_of_task}
 
@@ -20,7 +20,7 @@ ACTIONS = {"warn_of_service": warn_of_service, "remind_of_task": remind_of_task}
 def due(now: datetime) -> Iterator[Due]:
     """Running clocks that turned yellow or red, and open tasks whose day has come, of which nobody was told yet."""
     running = ServiceClock.objects.filter(done_at__isnull=True, escalated_at__isnull=True)
-    calendar = working_calendar()
+    calendar = open_calendar()
     for clock in running.prefetch_related("pauses").order_by("began_at", "pk"):
         light = light_of(clock.run, now, calendar)
         if light is Light.RED or (light is Light.YELLOW and clock.warned_at is None):

@@ -11,10 +11,10 @@ from apps.evidence.journal import emit
 from apps.scheduling.events import green as events
 from apps.scheduling.models.green import ClockPause, GreenCase, ServiceClock
 from apps.scheduling.queries.green import terms_in_force
+from apps.scheduling.queries.hours import open_calendar
 from apps.scheduling.rules.green import GreenService, ServiceStep
 from apps.scheduling.rules.green_clock import due_at
 from apps.tenders.models import Lot
-from apps.tenders.queries.calendar import working_calendar
 
 
 def start_clock(case: GreenCase, step: ServiceStep, *, lot: Lot | None, actor: Actor, now: datetime) -> ServiceClock:
@@ -27,7 +27,7 @@ def start_clock(case: GreenCase, step: ServiceStep, *, lot: Lot | None, actor: A
         raise WrongState("green_clock_runs")
     minutes = terms_in_force().minutes_of(step)
     clock = ServiceClock.objects.create(case=case, lot=lot, step=step, minutes=minutes, began_at=now)
-    due = due_at(clock.run, now, working_calendar())
+    due = due_at(clock.run, now, open_calendar())
     fact = events.GreenClockStarted(
         case=case.code, clock=clock.pk, step=step.value, minutes=minutes, due_at=due.isoformat()
     )
@@ -55,7 +55,7 @@ def resume_clock(clock: ServiceClock, *, actor: Actor, now: datetime) -> None:
         raise WrongState("green_clock_not_paused")
     pause.resumed_at = now
     pause.save(update_fields=["resumed_at"])
-    due = due_at(clock.run, now, working_calendar())
+    due = due_at(clock.run, now, open_calendar())
     fact = events.GreenClockResumed(case=clock.case.code, clock=clock.pk, step=clock.step, due_at=due.isoformat())
     _tell(clock, fact, actor, now)
 
@@ -64,7 +64,7 @@ def stop_clock(clock: ServiceClock, *, actor: Actor, now: datetime) -> None:
     """The step is done, in time or not; an open pause ends with it."""
     _must_run(clock)
     clock.pauses.filter(resumed_at__isnull=True).update(resumed_at=now)
-    is_on_time = now <= due_at(clock.run, now, working_calendar())
+    is_on_time = now <= due_at(clock.run, now, open_calendar())
     clock.done_at, clock.done_by = now, actor.id
     clock.save(update_fields=["done_at", "done_by"])
     fact = events.GreenClockStopped(case=clock.case.code, clock=clock.pk, step=clock.step, is_on_time=is_on_time)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -20,11 +20,14 @@ from apps.scheduling.models import GreenTask, GreenTermsVersion, ServiceClock
 from apps.scheduling.queries.green import terms_in_force
 from apps.scheduling.rules.green import SAME_DAY, GreenTerms, ServiceStep, TaskUnit
 from apps.scheduling.rules.green_clock import Light, Run, after_working_minutes, due_at, light_of, working_minutes
+from apps.scheduling.rules.hours import DELIVERED, OpenCalendar
 from apps.tenders import actions as lots
 from apps.tenders.actions.entry import Defect
 from tests.scheduling import green
 from tests.tenders.plans import CALENDAR
 from tests.tenders.stage import NOW, Stage, at, kinds, refused
+
+OPEN = OpenCalendar(CALENDAR)
 
 
 @pytest.mark.parametrize(
@@ -43,14 +46,23 @@ from tests.tenders.stage import NOW, Stage, at, kinds, refused
     ],
 )
 def test_a_step_is_due_after_so_many_working_minutes(_case: str, start: str, minutes: int, end: str) -> None:
-    assert after_working_minutes(at(start), minutes, CALENDAR) == at(end)
+    assert after_working_minutes(at(start), minutes, OPEN) == at(end)
 
 
 @given(st.integers(0, 20_000), st.integers(1, 2_000))
 def test_the_minutes_up_to_the_due_moment_are_those_that_were_given(later: int, minutes: int) -> None:
     start = at("2026-09-21 08:00") + timedelta(minutes=later)
 
-    assert working_minutes(start, after_working_minutes(start, minutes, CALENDAR), CALENDAR) == minutes
+    assert working_minutes(start, after_working_minutes(start, minutes, OPEN), OPEN) == minutes
+
+
+def test_a_service_clock_runs_in_the_hours_that_the_centre_records() -> None:
+    winter = replace(DELIVERED, afternoon=(time(14), time(17, 30)))
+    hours = OpenCalendar(CALENDAR, ((date(2026, 10, 27), winter),))
+
+    assert after_working_minutes(at("2026-10-26 11:30"), 60, hours) == at("2026-10-26 13:30")
+    assert after_working_minutes(at("2026-10-27 11:30"), 60, hours) == at("2026-10-27 14:30")
+    assert after_working_minutes(at("2026-10-27 09:00"), SAME_DAY, hours) == at("2026-10-27 17:30")
 
 
 def test_the_light_turns_yellow_then_red_and_a_pause_moves_both() -> None:
@@ -58,16 +70,16 @@ def test_the_light_turns_yellow_then_red_and_a_pause_moves_both() -> None:
     paused = replace(run, pauses=((at("2026-10-26 10:00"), at("2026-10-26 11:00")),))
     open_pause = replace(run, pauses=((at("2026-10-26 10:00"), None),))
 
-    assert [light_of(run, at(f"2026-10-26 {hour}"), CALENDAR) for hour in ("11:59", "12:00", "14:00", "14:01")] == [
+    assert [light_of(run, at(f"2026-10-26 {hour}"), OPEN) for hour in ("11:59", "12:00", "14:00", "14:01")] == [
         Light.RUNNING,
         Light.YELLOW,
         Light.YELLOW,
         Light.RED,
     ]
-    assert due_at(paused, at("2026-10-26 12:00"), CALENDAR) == at("2026-10-26 15:00")
-    assert light_of(open_pause, at("2026-10-28 12:00"), CALENDAR) is Light.PAUSED
-    assert light_of(replace(run, done_at=at("2026-10-26 14:00")), at("2026-11-01 09:00"), CALENDAR) is Light.ON_TIME
-    assert light_of(replace(run, done_at=at("2026-10-26 14:01")), at("2026-11-01 09:00"), CALENDAR) is Light.LATE
+    assert due_at(paused, at("2026-10-26 12:00"), OPEN) == at("2026-10-26 15:00")
+    assert light_of(open_pause, at("2026-10-28 12:00"), OPEN) is Light.PAUSED
+    assert light_of(replace(run, done_at=at("2026-10-26 14:00")), at("2026-11-01 09:00"), OPEN) is Light.ON_TIME
+    assert light_of(replace(run, done_at=at("2026-10-26 14:01")), at("2026-11-01 09:00"), OPEN) is Light.LATE
 
 
 def heard() -> None:
@@ -94,7 +106,7 @@ def test_the_clocks_follow_the_lot_and_stand_still_only_for_the_applicant(eng: S
         NOW + 6 * hour,
         ((NOW + hour, NOW + 2 * hour),),
     )
-    assert light_of(first.run, NOW + 9 * hour, CALENDAR) is Light.ON_TIME
+    assert light_of(first.run, NOW + 9 * hour, OPEN) is Light.ON_TIME
     assert (second.step, second.minutes, second.done_at) == (ServiceStep.VENUE, SAME_DAY, None)
     assert [kind for kind in kinds(case.stream.name) if "clock" in kind] == [
         "green.clock_started",

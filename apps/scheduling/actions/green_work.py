@@ -17,9 +17,9 @@ from apps.scheduling import policy_green, steps_green
 from apps.scheduling.actions.green import locked_case
 from apps.scheduling.events import green as events
 from apps.scheduling.models.green import GreenTask, GreenTermsVersion, ServiceClock
+from apps.scheduling.queries.hours import open_calendar
 from apps.scheduling.rules.green import GreenService, GreenTerms, ServiceStep, TaskUnit
 from apps.scheduling.rules.green_clock import Light, due_at, light_of
-from apps.tenders.queries.calendar import working_calendar
 
 TERMS_STREAM = Stream("green:terms", Hearers.DESK)
 REMINDED_FROM = time(8, 30)
@@ -77,7 +77,7 @@ def warn_of_service(clock_id: int, *, actor: Actor, now: datetime) -> ServiceClo
     """黄灯 and 红灯: the operators hear of the first, the heads of the centre of the second, each once."""
     clock = _locked(clock_id)
     policy_green.must_be_the_clock(actor)
-    calendar = working_calendar()
+    calendar = open_calendar()
     light, due = light_of(clock.run, now, calendar), due_at(clock.run, now, calendar).isoformat()
     told = (clock.case.code, clock.pk, clock.step, due)
     if light is Light.RED and clock.escalated_at is None:

@@ -17,11 +17,11 @@ from apps.scheduling import labels_green as labels
 from apps.scheduling import policy_green
 from apps.scheduling.lifecycle_green import GreenState
 from apps.scheduling.models.green import GreenCase, GreenTermsVersion, ServiceClock
+from apps.scheduling.queries.hours import open_calendar
 from apps.scheduling.rules.green import GreenKind, GreenService, GreenTerms, Proof, Share, terms_from
 from apps.scheduling.rules.green_clock import Light, light_of
 from apps.tenders.labels import Sign
 from apps.tenders.models import EntryStep, EntryStepKind, Lot
-from apps.tenders.queries.calendar import working_calendar
 from apps.tenders.queries.green import has_green_service
 
 WAITING = (GreenState.APPLIED, GreenState.ONCE_CHECKED, GreenState.CHECKED)
@@ -179,7 +179,7 @@ def fairness(now: datetime) -> Fairness:
 
 def lights_of(cases: list[GreenCase], now: datetime) -> dict[int, list[Light]]:
     """How the clocks of each case stand."""
-    calendar = working_calendar()
+    calendar = open_calendar()
     found: dict[int, list[Light]] = {}
     for clock in ServiceClock.objects.filter(case__in=cases).prefetch_related("pauses").order_by("pk"):
         found.setdefault(clock.case_id, []).append(light_of(clock.run, now, calendar))

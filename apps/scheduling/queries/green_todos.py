@@ -19,11 +19,11 @@ from apps.scheduling.lifecycle_green import GreenState
 from apps.scheduling.models.green import ClockPause, GreenCase, GreenTask, ServiceClock
 from apps.scheduling.queries.green import WAITING, cases_for, today_of
 from apps.scheduling.queries.green_service import rated_until
+from apps.scheduling.queries.hours import open_calendar
 from apps.scheduling.rules.green import GreenKind, ServiceStep, TaskUnit
 from apps.scheduling.rules.green_clock import Light, due_at, light_of
 from apps.tenders.lifecycle_promise import PromiseState
 from apps.tenders.models import ConditionalAcceptance
-from apps.tenders.queries.calendar import working_calendar
 from apps.tenders.queries.lots import desk_lots
 
 MOST = 50
@@ -62,7 +62,7 @@ def _check(case: GreenCase) -> Todo:
 
 def _clocks(now: datetime, lights: set[Light]) -> Iterator[Todo]:
     """Clocks of these lights: what is nearly late, or late."""
-    calendar = working_calendar()
+    calendar = open_calendar()
     running = ServiceClock.objects.filter(done_at__isnull=True, case__state=GreenState.GRANTED)
     for clock in running.select_related("case").prefetch_related("pauses").order_by("began_at", "pk")[:MOST]:
         light = light_of(clock.run, now, calendar)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from apps.core.clock import SHANGHAI
 from apps.scheduling.models.hours import Capacity, CentreHours, SpecialHalfDay
-from apps.scheduling.rules.hours import DELIVERED, Hours
+from apps.scheduling.rules.hours import Hours, OpenCalendar
 from apps.scheduling.rules.plan import Closure, HalfDay, Part, Resource, ResourceKind
 from apps.tenders.queries.calendar import working_calendar
 
@@ -41,21 +41,27 @@ class Counted:
         return frozenset(each.code for each in self.resources)
 
 
+def open_calendar() -> OpenCalendar:
+    """Working days and the centre's hours of each."""
+    versions = CentreHours.objects.order_by("-from_on")
+    return OpenCalendar(working_calendar(), tuple((each.from_on, each.hours) for each in versions))
+
+
 def hours_on(day: date) -> Hours:
     """In force on a day; what was delivered until the centre records its own."""
-    return _in_force(list(CentreHours.objects.order_by("-from_on")), day)
+    return open_calendar().hours_on(day)
 
 
 def open_half_days(days: Sequence[date], now: datetime) -> Opened:
     """Working days with make-up days, evenings and Saturdays that may still be asked for, and what was closed or opened specially."""
-    calendar, versions = working_calendar(), list(CentreHours.objects.order_by("-from_on"))
-    worked = {day for day in days if calendar.is_working_day(day).value}
+    calendar = open_calendar()
+    worked = {day for day in days if calendar.days.is_working_day(day).value}
     special = {
         HalfDay(each.on, Part(each.part)): each.is_open for each in SpecialHalfDay.objects.filter(on__in=list(days))
     }
     core = [HalfDay(day, part) for day in days if day in worked for part in CORE]
     by_appointment = {
-        each for day in days for each in _by_appointment(day, now, _in_force(versions, day), is_worked=day in worked)
+        each for day in days for each in _by_appointment(day, now, calendar.hours_on(day), is_worked=day in worked)
     }
     added = {half_day for half_day, is_open in special.items() if is_open}
     return Opened(
@@ -141,11 +147,6 @@ def _name_of(counted: Capacity) -> str:
             return _("见证人员")
         case _kind:
             return _("评标专家 %(specialty)s") % {"specialty": counted.specialty}
-
-
-def _in_force(versions: Sequence[CentreHours], day: date) -> Hours:
-    """The newest first."""
-    return next((each.hours for each in versions if each.from_on <= day), DELIVERED)
 
 
 def _by_appointment(day: date, now: datetime, hours: Hours, *, is_worked: bool) -> Iterator[HalfDay]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from apps.scheduling.rules.green import SAME_DAY
-from apps.tenders.rules.calendar import SHANGHAI, WorkingCalendar
+from apps.scheduling.rules.hours import OpenCalendar
+from apps.tenders.rules.calendar import SHANGHAI
 
-HOURS = ((time(9), time(12)), (time(13), time(17)))
-"""The centre's hours on a working day: seven hours, noon is not among them."""
 YELLOW_PERCENT = 75
 FURTHEST_DAYS = 400
 """Nobody waits longer; a search beyond would hide a mistake."""
@@ -38,13 +37,13 @@ class Run:
     done_at: datetime | None = None
 
 
-def working_minutes(start: datetime, end: datetime, calendar: WorkingCalendar) -> int:
+def working_minutes(start: datetime, end: datetime, calendar: OpenCalendar) -> int:
     """Whole working minutes between two moments; 0 when the end is not after."""
     seconds = sum((until - since).total_seconds() for since, until in _spans(start, end, calendar))
     return int(seconds) // 60
 
 
-def after_working_minutes(start: datetime, minutes: int, calendar: WorkingCalendar) -> datetime:
+def after_working_minutes(start: datetime, minutes: int, calendar: OpenCalendar) -> datetime:
     """The moment at which so many working minutes are over. SAME_DAY gives the closing of the first working day."""
     if minutes == SAME_DAY:
         return _closing(start, calendar)
@@ -57,7 +56,7 @@ def after_working_minutes(start: datetime, minutes: int, calendar: WorkingCalend
     raise ValueError(f"{minutes} working minutes end nowhere within {FURTHEST_DAYS} days")
 
 
-def due_at(run: Run, now: datetime, calendar: WorkingCalendar) -> datetime:
+def due_at(run: Run, now: datetime, calendar: OpenCalendar) -> datetime:
     """When the work is due: each pause moves it by the working minutes of the pause, an open one up to now."""
     due = after_working_minutes(run.began_at, run.minutes, calendar)
     for since, until in run.pauses:
@@ -67,7 +66,7 @@ def due_at(run: Run, now: datetime, calendar: WorkingCalendar) -> datetime:
     return due
 
 
-def light_of(run: Run, now: datetime, calendar: WorkingCalendar) -> Light:
+def light_of(run: Run, now: datetime, calendar: OpenCalendar) -> Light:
     """How the clock stands; yellow from three quarters of the time on."""
     due = due_at(run, now, calendar)
     if run.done_at is not None:
@@ -79,46 +78,35 @@ def light_of(run: Run, now: datetime, calendar: WorkingCalendar) -> Light:
     return Light.YELLOW if now >= yellow_at(run, now, calendar) else Light.RUNNING
 
 
-def yellow_at(run: Run, now: datetime, calendar: WorkingCalendar) -> datetime:
+def yellow_at(run: Run, now: datetime, calendar: OpenCalendar) -> datetime:
     """When three quarters of the working time to the due moment are over."""
     due = due_at(run, now, calendar)
     whole = working_minutes(run.began_at, due, calendar)
     return after_working_minutes(run.began_at, max(1, whole * YELLOW_PERCENT // 100), calendar)
 
 
-def minutes_left(run: Run, now: datetime, calendar: WorkingCalendar) -> int:
+def minutes_left(run: Run, now: datetime, calendar: OpenCalendar) -> int:
     """Working minutes until the work is due, 0 when none are left."""
     return working_minutes(now, due_at(run, now, calendar), calendar)
 
 
-def _closing(start: datetime, calendar: WorkingCalendar) -> datetime:
+def _closing(start: datetime, calendar: OpenCalendar) -> datetime:
     """The end of the working day that the start falls in; after it, or on a rest day, of the next one."""
     local = start.astimezone(SHANGHAI)
-    day = calendar.next_working_day(local.date()).value
-    if day == local.date() and local.time() >= HOURS[-1][1]:
-        day = calendar.next_working_day(day + timedelta(days=1)).value
-    return datetime.combine(day, HOURS[-1][1], SHANGHAI)
+    day = calendar.days.next_working_day(local.date()).value
+    if day == local.date() and local.time() >= calendar.hours_on(day).afternoon[1]:
+        day = calendar.days.next_working_day(day + timedelta(days=1)).value
+    return datetime.combine(day, calendar.hours_on(day).afternoon[1], SHANGHAI)
 
 
-def _spans(start: datetime, end: datetime, calendar: WorkingCalendar) -> Iterator[tuple[datetime, datetime]]:
+def _spans(start: datetime, end: datetime, calendar: OpenCalendar) -> Iterator[tuple[datetime, datetime]]:
     """The centre's open spans between two moments, cut to them."""
     first, last = start.astimezone(SHANGHAI), end.astimezone(SHANGHAI)
-    for day in _working_days(first.date(), last.date(), calendar):
-        yield from _cut(day, HOURS, first, last)
-
-
-def _working_days(day: date, last: date, calendar: WorkingCalendar) -> Iterator[date]:
-    while day <= last:
-        if calendar.is_working_day(day).value:
-            yield day
+    day = first.date()
+    while day <= last.date():
+        for opens, closes in calendar.spans_on(day):
+            since = max(first, datetime.combine(day, opens, SHANGHAI))
+            until = min(last, datetime.combine(day, closes, SHANGHAI))
+            if since < until:
+                yield since, until
         day += timedelta(days=1)
-
-
-def _cut(
-    day: date, hours: Sequence[tuple[time, time]], first: datetime, last: datetime
-) -> Iterator[tuple[datetime, datetime]]:
-    for opens, closes in hours:
-        since = max(first, datetime.combine(day, opens, SHANGHAI))
-        until = min(last, datetime.combine(day, closes, SHANGHAI))
-        if since < until:
-            yield since, until

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from itertools import pairwise
+
+from apps.tenders.rules.calendar import WorkingCalendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +44,20 @@ DELIVERED = Hours(
     appointment_by=time(14),
 )
 """What holds until the centre records its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCalendar:
+    """Working days and the hours of each. ``versions`` are the hours by the day from which they hold, the newest first."""
+
+    days: WorkingCalendar
+    versions: tuple[tuple[date, Hours], ...] = ()
+
+    def hours_on(self, day: date) -> Hours:
+        """In force on a day; what was delivered until the centre records its own."""
+        return next((hours for from_on, hours in self.versions if from_on <= day), DELIVERED)
+
+    def spans_on(self, day: date) -> Iterator[tuple[time, time]]:
+        """When the desks work on a day; nothing on a day of rest."""
+        if self.days.is_working_day(day).value:
+            yield from self.hours_on(day).spans

@@ -23,6 +23,7 @@ from apps.scheduling.models.green_service import GreenRating
 from apps.scheduling.queries.green import CaseRow
 from apps.scheduling.queries.green_day import room_days
 from apps.scheduling.queries.green_service import rated_until
+from apps.scheduling.queries.hours import open_calendar
 from apps.scheduling.rules.green import Grade, GreenService, ServiceStep, TaskUnit
 from apps.scheduling.rules.green_clock import due_at, light_of, minutes_left
 from apps.tenders.models import Lot
@@ -120,7 +121,7 @@ def _said(payload: dict[str, Any]) -> str:
 
 
 def _clocks(case: GreenCase, now: datetime) -> list[dict[str, Any]]:
-    calendar = working_calendar()
+    calendar = open_calendar()
     found = []
     for clock in case.clocks.select_related("lot").prefetch_related("pauses"):
         light = light_of(clock.run, now, calendar)
