@@ -93,6 +93,8 @@ class Example:
             "<int:index>": "0",
             "<str:stream>": self.tendering.desk_stream.name,
             "<path:stream>": self.tendering.desk_stream.name,
+            "<int:level>": "0",
+            "<path:tile>": "000",
             "<int:item_id>": "987654321",
             "<int:session_id>": "987654321",
             "<int:key_pair_id>": "987654321",

@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from apps.evidence.log import keeping, sequencing
+from apps.evidence.log import sequencing
 from apps.evidence.log.entering import proof_of
 from apps.evidence.log.growing import Forest
 from apps.evidence.log.sequencing import grow
@@ -143,10 +143,10 @@ def test_a_machine_without_the_key_leaves_the_log_to_others(caplog: pytest.LogCa
     assert proof_of(commitment(2)) is None
 
 
-def test_another_key_is_not_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_key_is_not_the_key(settings: Any) -> None:
     entered(1)
     grow(NOW)
-    monkeypatch.setattr(keeping.settings, "LOG_KEY", base64(b"k" * 32), raising=False)
+    settings.LOG_KEY = base64(b"k" * 32)
     entered(2)
 
     assert not grow(NOW + TICK)
