@@ -1,4 +1,4 @@
-"""场地看板 — places by half-days, and what a proposal says in the words of the page."""
+"""场地看板 — places by half-days: who is where, what is closed, and how it stands now."""
 
 from __future__ import annotations
 
@@ -6,17 +6,31 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.translation import gettext as _
-
-from apps.scheduling.models.bookings import Booking, Occupancy, ScheduleDecision
+from apps.scheduling.lifecycle import BookingState
+from apps.scheduling.models.bookings import Booking, Occupancy
 from apps.scheduling.models.places import Place
+from apps.scheduling.queries.asked import Asked, days_of, places_of
 from apps.scheduling.queries.situation import version
-from apps.scheduling.rules.plan import Blocked, HalfDay, Kind, Option, Part, Proposal, Reason
-from apps.scheduling.rules.snapshot import answered
-from apps.tenders.queries.calendar import working_calendar
+from apps.scheduling.rules.plan import HalfDay, Kind, Option, Part
+from apps.scheduling.rules.standing import Standing, standing
 
-DAY = timedelta(days=1)
 SHOWN = (Part.AM, Part.PM)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A booking in one half-day of a place. ``is_further`` after its first half-day; ``is_aside`` where the filter is for others."""
+
+    booking: Booking
+    is_further: bool
+    is_aside: bool
+    standing: Standing
+
+    @property
+    def may_move(self) -> bool:
+        """True where a person may put it elsewhere: planned, not begun, and no announced opening."""
+        one = self.booking
+        return one.state == BookingState.CONFIRMED and not one.is_pinned and not self.is_further
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +38,10 @@ class Cell:
     """One place in one half-day: sessions, a closure's reason, and whether the proposal on show would be here."""
 
     half_day: HalfDay
-    bookings: tuple[Booking, ...]
+    sessions: tuple[Session, ...]
     closed: str
     is_proposed: bool
+    is_now: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +50,31 @@ class Row:
 
     place: Place
     cells: tuple[Cell, ...]
+
+    @property
+    def by_day(self) -> list[tuple[Cell, ...]]:
+        """The cells of each day."""
+        days: dict[date, list[Cell]] = {}
+        for cell in self.cells:
+            days.setdefault(cell.half_day.day, []).append(cell)
+        return [tuple(cells) for cells in days.values()]
+
+    @property
+    def running(self) -> list[Session]:
+        """Who has the place now: in use, or due in the half-day that runs."""
+        found = {
+            one.booking.code: one
+            for cell in self.cells
+            for one in cell.sessions
+            if one.standing in (Standing.RUNNING, Standing.OVER_RUN, Standing.LATE)
+            or (cell.is_now and one.standing is Standing.DUE)
+        }
+        return list(found.values())
+
+    @property
+    def closed_now(self) -> str:
+        """Why the place is closed in the half-day that runs; empty where it is open."""
+        return next((cell.closed for cell in self.cells if cell.is_now), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,87 +87,88 @@ class Board:
     version: int
     used_percent: int
 
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A proposal with its record, in the order in which the desk reads it."""
-
-    decision: ScheduleDecision
-    proposal: Proposal
-    is_stale: bool
-
     @property
-    def options(self) -> list[Option]:
-        """The best, then the others."""
-        return [*([self.proposal.best] if self.proposal.best else []), *self.proposal.alternatives]
+    def half_days(self) -> list[HalfDay]:
+        """The columns."""
+        return [HalfDay(day, part) for day in self.days for part in self.parts]
 
 
-def shown_of(booking: Booking) -> Shown | None:
-    """The newest proposal of a booking."""
-    made = booking.decisions.order_by("-pk").first()
-    return Shown(made, answered(made.document), made.version != version()) if made else None
+def board_of(asked: Asked, proposed: Option | None, *, here: HalfDay) -> Board:
+    """The places on these days; a proposal is drawn where it would be. ``here`` is the half-day that runs."""
+    days = tuple(sorted({*days_of(asked), *(_days_within(asked, proposed))}))
+    places = list(places_of(asked))
+    parts = (*SHOWN, Part.EVENING) if _has_evenings(days, proposed) else SHOWN
+    taken = _taken(days, places)
+    spans = _spans({each.booking_id for found in taken.values() for each in found if each.booking_id})
 
+    def cell(place: Place, half_day: HalfDay) -> Cell:
+        found = taken.get((place.pk, half_day), [])
+        return Cell(
+            half_day=half_day,
+            sessions=tuple(
+                _session(each.booking, half_day, spans[each.booking.pk], asked, here) for each in found if each.booking
+            ),
+            closed=next((each.closure.reason for each in found if each.closure), ""),
+            is_proposed=_is_in(proposed, place, half_day),
+            is_now=half_day == here,
+        )
 
-def board_of(days: Iterable[date], proposed: Option | None) -> Board:
-    """The places on these days; a proposal is drawn where it would be."""
-    shown = tuple(days)
-    parts = (*SHOWN, Part.EVENING) if _has_evenings(shown) else SHOWN
-    taken = Occupancy.objects.filter(on__in=shown).select_related("booking__lot__project", "closure")
-    by_place: dict[tuple[int, date, int], list[Occupancy]] = {}
-    for each in taken.order_by("on", "part", "place", "berth"):
-        by_place.setdefault((each.place_id, each.on, each.part), []).append(each)
     rows = tuple(
-        Row(place, tuple(_cell(place, HalfDay(day, part), by_place, proposed) for day in shown for part in parts))
-        for place in Place.objects.order_by("-kind", "name")
+        Row(place, tuple(cell(place, HalfDay(day, part)) for day in days for part in parts)) for place in places
     )
-    single = [cell for row in rows if row.place.sessions == 1 for cell in row.cells]
-    used = sum(1 for cell in single if cell.bookings)
-    return Board(shown, parts, rows, version(), round(100 * used / len(single)) if single else 0)
+    return Board(days, parts, rows, version(), _used(rows))
 
 
-def week_of(day: date) -> list[date]:
-    """The working days of the week of a day, make-up days too; a week without any shows Monday to Friday."""
-    monday = day - DAY * day.weekday()
-    days = [monday + DAY * offset for offset in range(7)]
-    calendar = working_calendar()
-    return [each for each in days if calendar.is_working_day(each).value] or days[:5]
+def _session(
+    booking: Booking, half_day: HalfDay, span: tuple[HalfDay, HalfDay], asked: Asked, here: HalfDay
+) -> Session:
+    first, last = span
+    state = BookingState(booking.state)
+    return Session(
+        booking=booking,
+        is_further=half_day > first,
+        is_aside=asked.is_green_only and not booking.is_green,
+        standing=standing(state, Kind(booking.kind), first=first, last=last, here=here),
+    )
 
 
-def name_of(half_day: HalfDay) -> str:
-    """``11-25 下午``."""
-    words = {Part.AM: _("上午"), Part.PM: _("下午"), Part.EVENING: _("晚间")}
-    return f"{half_day.day:%m-%d} {words[half_day.part]}"
+def _taken(days: Iterable[date], places: Iterable[Place]) -> Mapping[tuple[int, HalfDay], list[Occupancy]]:
+    found: dict[tuple[int, HalfDay], list[Occupancy]] = {}
+    rows = Occupancy.objects.filter(on__in=days, place__in=list(places))
+    for each in rows.select_related("booking__lot__project", "closure").order_by("on", "part", "place", "berth"):
+        found.setdefault((each.place_id, HalfDay(each.on, Part(each.part))), []).append(each)
+    return found
 
 
-def reason_of(blocked: Blocked, places: Mapping[str, str]) -> str:
-    """Why a half-day could not be taken, naming the one thing in its way."""
-    what = places.get(blocked.resource, "") or (_("评标室") if blocked.kind is Kind.EVALUATION else _("开标室"))
-    match blocked.reason:
-        case Reason.NO_ROOM_FITS:
-            return _("没有%(what)s符合人数和设备要求") % {"what": what}
-        case Reason.ROOMS_FULL:
-            return _("%(what)s都已占用或者停用（%(used)s/%(capacity)s）") % {
-                "what": what,
-                "used": blocked.used,
-                "capacity": blocked.capacity,
-            }
-        case Reason.USED_UP:
-            return _("%(what)s余量不足") % {"what": what}
-        case Reason.TOO_LONG:
-            return _("从这一格开始，闭馆前不能完成")
-        case _:
-            return _("在它之前没有可以开标的半日")
+def _spans(bookings: set[int]) -> dict[int, tuple[HalfDay, HalfDay]]:
+    spans: dict[int, tuple[HalfDay, HalfDay]] = {}
+    rows = Occupancy.objects.filter(booking__in=bookings).order_by("on", "part")
+    for booking, on, part in rows.values_list("booking", "on", "part"):
+        half_day = HalfDay(on, Part(part))
+        spans[booking] = (spans[booking][0] if booking in spans else half_day, half_day)
+    return spans
 
 
-def _cell(
-    place: Place, half_day: HalfDay, taken: Mapping[tuple[int, date, int], list[Occupancy]], proposed: Option | None
-) -> Cell:
-    found = taken.get((place.pk, half_day.day, half_day.part.value), [])
-    closed = next((each.closure.reason for each in found if each.closure), "")
+def _used(rows: Iterable[Row]) -> int:
+    single = [cell for row in rows if row.place.sessions == 1 for cell in row.cells if cell.half_day.part in SHOWN]
+    used = sum(1 for cell in single if cell.sessions)
+    return round(100 * used / len(single)) if single else 0
+
+
+def _is_in(proposed: Option | None, place: Place, half_day: HalfDay) -> bool:
     slots = proposed.slots if proposed else ()
-    here = any(slot.room == place.code and slot.start <= half_day <= slot.end for slot in slots)
-    return Cell(half_day, tuple(each.booking for each in found if each.booking), closed, here)
+    return any(slot.room == place.code and slot.start <= half_day <= slot.end for slot in slots)
 
 
-def _has_evenings(days: tuple[date, ...]) -> bool:
+def _days_within(asked: Asked, proposed: Option | None) -> list[date]:
+    """A Saturday that is only proposed is drawn too."""
+    week = asked.on - timedelta(days=asked.on.weekday())
+    slots = proposed.slots if proposed else ()
+    return [slot.start.day for slot in slots if week <= slot.start.day < week + timedelta(days=7)]
+
+
+def _has_evenings(days: tuple[date, ...], proposed: Option | None) -> bool:
+    slots = proposed.slots if proposed else ()
+    if any(slot.end.part is Part.EVENING for slot in slots):
+        return True
     return Occupancy.objects.filter(on__in=days, part=Part.EVENING.value, booking__isnull=False).exists()

@@ -16,6 +16,7 @@ from apps.core.refusals import WrongState
 from apps.parties.requests import ActingRequest
 from apps.scheduling import forms
 from apps.scheduling.actions import bookings as actions
+from apps.scheduling.actions import moves
 from apps.scheduling.actions import places as place_actions
 from apps.scheduling.models import Booking
 from apps.scheduling.rules.plan import ResourceKind
@@ -161,6 +162,30 @@ def release(request: ActingRequest, booking: str) -> HttpResponse:
     actions.release_booking(one.pk, actor=request.actor, now=request.now)
     messages.success(request, _("场地已释放。"))
     return _back(one)
+
+
+@for_(Role.OPERATOR)
+@require_POST
+def over_run(request: ActingRequest, booking: str) -> HttpResponse:
+    """延时半日, with the version of the plan that the page showed."""
+    one = _found(booking)
+    form = forms.CauseForm(request.POST, auto_id="over-run-%s")
+    seen = request.POST.get("version", "")
+    if form.is_valid():
+        done = attempt(
+            form,
+            lambda: moves.over_run(
+                one.pk,
+                reason=form.cleaned_data["reason"],
+                plan_version=int(seen) if seen.isdecimal() and len(seen) <= 9 else -1,
+                actor=request.actor,
+                now=request.now,
+            ),
+        )
+        if done is not None:
+            messages.success(request, _("已延时半日。"))
+            return _back(one)
+    return board_page(request, _found(booking), {"over_run_form": form}, status=422)
 
 
 def _with_cause(request: ActingRequest, one: Booking, act: Callable[[str], Booking]) -> HttpResponse:

@@ -1,0 +1,69 @@
+"""大厅屏 — what the foyer's screen may show: halls of openings, their hours, and lots whose notice is out. Never where an evaluation is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from apps.core.clock import SHANGHAI
+from apps.scheduling.models.bookings import PLACED, Booking, Occupancy
+from apps.scheduling.models.places import Place
+from apps.scheduling.queries.situation import half_day_at
+from apps.scheduling.rules.plan import Kind, Part, ResourceKind
+
+MOST_HALLS = 14
+AHEAD = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class WallSession:
+    """One opening on the screen. ``title`` is empty while its notice is not out; then only its hours are known to be taken."""
+
+    title: str
+    at: datetime | None
+    part: Part
+    has_begun: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WallHall:
+    """A hall today, and its next opening."""
+
+    name: str
+    is_virtual: bool
+    closed: str
+    sessions: tuple[WallSession, ...]
+    next_on: date | None
+
+
+def halls_of(now: datetime) -> list[WallHall]:
+    """Every hall that openings are planned in, on the day of ``now``; those with openings today first."""
+    today, here = now.astimezone(SHANGHAI).date(), half_day_at(now)
+    places = list(Place.objects.filter(kind=ResourceKind.OPENING_ROOM).order_by("name"))
+    booked = Booking.objects.filter(
+        place__in=places, kind=Kind.OPENING, state__in=PLACED, on__gte=today, on__lt=today + AHEAD
+    )
+    by_place: dict[int, list[Booking]] = {}
+    for one in booked.select_related("lot__project").order_by("on", "lot__submission_deadline", "part", "pk"):
+        by_place.setdefault(one.place_id or 0, []).append(one)
+    closures = Occupancy.objects.filter(place__in=places, on=today, part=here.part.value, closure__isnull=False)
+    closed = {each.place_id: each.closure.reason for each in closures.select_related("closure") if each.closure}
+    halls = [_hall(place, by_place.get(place.pk, []), closed.get(place.pk, ""), today, now) for place in places]
+    return sorted(halls, key=lambda hall: not hall.sessions)[:MOST_HALLS]
+
+
+def _hall(place: Place, booked: list[Booking], closed: str, today: date, now: datetime) -> WallHall:
+    sessions = tuple(_session(one, now) for one in booked if one.on == today)
+    later = [one.on for one in booked if one.on and one.on > today and one.lot.is_public]
+    return WallHall(place.name, place.sessions > 1, closed, sessions, min(later, default=None))
+
+
+def _session(one: Booking, now: datetime) -> WallSession:
+    is_public = one.lot.is_public
+    at = one.lot.submission_deadline if is_public else None
+    return WallSession(
+        title=one.lot.title if is_public else "",
+        at=at,
+        part=Part(one.part or 0),
+        has_begun=bool(at and at <= now),
+    )

@@ -1,0 +1,32 @@
+"""大厅屏: which hall opens what today, for the screen in the foyer; without sign-in, and nothing to press."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from apps.core.audience import EVERYONE, for_
+from apps.core.clock import SHANGHAI
+from apps.parties.requests import ActingRequest
+from apps.scheduling.queries.wall import halls_of
+
+
+@for_(EVERYONE)
+@require_safe
+def wall(request: ActingRequest) -> HttpResponse:
+    """场地大屏 — today's halls, large."""
+    return render(request, "scheduling/wall.html", _context(request))
+
+
+@for_(EVERYONE)
+@require_safe
+def wall_board(request: ActingRequest) -> HttpResponse:
+    """The halls alone, as the screen asks for them again."""
+    return render(request, "scheduling/wall.html#board", _context(request))
+
+
+def _context(request: ActingRequest) -> dict[str, Any]:
+    return {"halls": halls_of(request.now), "day": request.now.astimezone(SHANGHAI).date()}
