@@ -18,7 +18,7 @@ from apps.parties.actions import add_member, open_organisation, pass_drill, regi
 from apps.parties.models import Membership
 from apps.parties.rules import OrganisationKind
 from apps.parties.steps import NewMember, NewOrganisation
-from tests.parties.conftest import NOW, new_keys
+from tests.parties.conftest import NOW, BrowserKeys, new_keys
 from tests.world import FOUNDED, TOTP_SECRET, Member, World, credit_code
 
 BODIES = (
@@ -34,6 +34,7 @@ class Custodian:
 
     member: Member
     identity: str
+    keys: BrowserKeys
 
     def drill(self, now: datetime) -> None:
         """Opens a test share as the browser does."""
@@ -47,7 +48,7 @@ def with_keys(member: Member, *, now: datetime = NOW) -> Custodian:
     keys = new_keys()
     key_pair = register_keys(member.seat.pk, keys.public, actor=member.actor, now=now)
     pass_drill(key_pair.pk, keys.answer(), actor=member.actor, now=now)
-    return Custodian(member, new_identity(keys.x25519.private_bytes_raw()))
+    return Custodian(member, new_identity(keys.x25519.private_bytes_raw()), keys)
 
 
 def members_of_bodies(world: World, count: int) -> list[Member]:

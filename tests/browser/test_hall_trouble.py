@@ -1,5 +1,5 @@
 """Scenarios S5 and S3 in seven browsers: the platform fails four of six, who get their time back; then one bidder is absent, one
-has another key, one is opened by its backup. 电子招标投标办法第三十条、第三十一条.
+has another key and is opened by two of three custodians, one is opened by its backup. 电子招标投标办法第三十条、第三十一条.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ from tests.browser.test_hall import ROOT, HallAtWork, at_work, environment_of
 PICTURES = ROOT / "test-results" / "hall-trouble"
 FAILED = ("bidder0", f"bidder{WRONG}", f"bidder{CURED}", "bidder4")
 """Whom the platform fails."""
+APPROVING = ("representative", "supervisor")
+CUSTODIANS = ("custodian0", "custodian2")
+"""Two of three suffice."""
 RELEASED = ("bidder0", "bidder4", "bidder5")
 RELEASE_OTHER_KEYS = """async ([base, lot, recipient, token]) => {
   const at = (place) => document.querySelector("script[src*='openings/hall.js']").src.replace("openings/hall.js", place);
@@ -65,16 +68,19 @@ def test_an_outage_gives_its_time_back_and_each_failure_has_its_cause(hall: Hall
 
     _outage(hall)
     _release(hall)
+    for name in (*APPROVING, *CUSTODIANS):
+        hall.enter(name)
     _later(home, minutes=120)
     _causes(hall)
     hall.posts("host", "settlement")
+    _hand_shares(hall)
     _cure(hall, home)
 
     hall.sees("host", "announce")
     _pictured(hall, "settled", "host", "witness", f"bidder{CURED}")
     hall.posts("host", "announcement")
     hall.sees("host", "announcing")
-    expect(hall.pages["witness"].locator("[data-cell=price] .veil")).to_have_count(2)
+    expect(hall.pages["witness"].locator("[data-cell=price] .veil")).to_have_count(1)
     assert hall.errors == []
 
 
@@ -108,6 +114,7 @@ def _release(hall: HallAtWork) -> None:
         again = page.locator("[data-device-again]")
         if again.is_visible():
             again.click()
+        expect(page.locator('[data-device] [data-check][data-is="ok"]')).to_have_count(5)
         hall.acts(name, "release")
         hall.sees(name, "released")
     wrong = hall.pages[f"bidder{WRONG}"]
@@ -130,14 +137,33 @@ def _causes(hall: HallAtWork) -> None:
     host.reload()
     expect(host.locator("[data-panel] form.attribution")).to_have_count(2)
     _pictured(hall, "causes", "host")
-    for left in (2, 1):
-        rows = host.locator("[data-panel] form.attribution")
-        expect(rows).to_have_count(left)
-        cause = "bidder_certificate" if left == 2 else "bidder_absent"
-        rows.first.locator("select[name=cause]").select_option(cause)
-        rows.first.locator("input[name=reason]").fill("解密时限届满仍未解密，证据见归因依据。")
-        rows.first.locator("button[type=submit]").click()
-    expect(host.locator("[data-panel] form.attribution")).to_have_count(0)
+    host.locator("[data-panel] details:has(form[action$='/cases']) > summary").click()
+    case = host.locator("[data-panel] form[action$='/cases']")
+    case.locator("input[name=reason]").fill("投标人换了电脑，本机密钥不是封装时的那一把，投标时选择了托管。")
+    case.locator("button[type=submit]").click()
+    rows = host.locator("[data-panel] form.attribution")
+    expect(rows).to_have_count(1)
+    rows.locator("select[name=cause]").select_option("bidder_absent")
+    rows.locator("input[name=reason]").fill("解密时限届满仍未解密，证据见归因依据。")
+    rows.locator("button[type=submit]").click()
+    expect(rows).to_have_count(0)
+    for name in APPROVING:
+        hall.pages[name].reload()
+        hall.posts(name, "approval")
+        expect(hall.pages[name].locator("[data-panel] form[action$='/approval']")).to_have_count(0)
+
+
+def _hand_shares(hall: HallAtWork) -> None:
+    """Two custodians open their shares of this one bid, each with the key of his own browser."""
+    for name in CUSTODIANS:
+        page = hall.pages[name]
+        page.goto(f"/openings/{hall.told['lot']}/custody")
+        _pictured(hall, "custody", name)
+        page.locator("[data-hand]").click()
+        expect(
+            page.locator("[data-custody-case] section .pill.is-ok, [data-wrong]:not([hidden])").first
+        ).to_be_visible()
+        assert page.locator("[data-wrong-text]").all_inner_texts() in ([""], [])
 
 
 def _cure(hall: HallAtWork, home: Path) -> None:

@@ -6,6 +6,7 @@ A reason, two approvals before any price is known, then k of n shares from the c
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from base64 import b64decode, b64encode
 from datetime import timedelta
@@ -291,16 +292,31 @@ def test_the_pages_lead_each_through_his_part(over: Hall, custodians: list[Custo
     assert asked.status_code == 302
     for member in (hall.representative.member, world.supervisor):
         client = world.client_of(member)
-        assert f"{address}cases/1/approval" in client.get(address).content.decode()
+        before = client.get(address).content.decode()
+        assert f"{address}cases/1/approval" in before
         assert client.post(f"{address}cases/1/approval").status_code == 302
-        assert f"{address}cases/1/approval" not in client.get(address).content.decode()
+        after = client.get(address).content.decode()
+        assert f"{address}cases/1/approval" not in after
+        assert _turn_of(before) != _turn_of(after), "an open page would keep the form"
     assert "由托管人开启" in world.client_of(hall.bidders[2].member).get(address).content.decode()
-    hall.settle()
     keeper = world.client_of(custodians[1].member)
-    assert 'data-hand="1"' in keeper.get(f"{address}custody").content.decode()
+    waiting = keeper.get(f"{address}custody").content.decode()
+    assert 'hx-trigger="every 5s"' in waiting
+    assert "data-hand" not in waiting
+    hall.settle()
+    wanted = keeper.get(f"{address}custody").content.decode()
+    assert 'data-hand="1"' in wanted
+    assert "hx-trigger" not in wanted, "it would be exchanged under his hand"
     assert list(keeper.get(f"{address}cases/1/sealed").json()) == [hall.bidders[2].bid]
     assert [one.url for one in queries.todos_for(custodians[1].member.actor, hall.now)] == [f"{address}custody"]
     assert world.client_of(world.stranger).get(f"{address}custody").status_code in (403, 404)
+
+
+def _turn_of(page: str) -> str:
+    """What an open page compares, to know whether other forms belong on it."""
+    found = re.search(r'data-turn="([^"]*)"', page)
+    assert found is not None
+    return found[1]
 
 
 def test_a_bad_release_is_cured_by_custodians_too(

@@ -176,6 +176,7 @@ def test_an_outage_is_proposed_by_the_rule_and_nothing_happens_by_itself(decrypt
     page = hall.stage.world.client_of(hall.host.member).get(f"/openings/{hall.lot.code}/").content.decode()
     assert proposal.code in page
     assert "按故障单暂停" in page
+    assert '<p data-part="outage">' in page, "who is touched later would not be shown on an open page"
 
 
 def test_pause_and_extension_stand_under_one_number_and_the_cause_is_the_platform(

@@ -18,12 +18,13 @@ from apps.openings.rules.custody import CaseAction, CaseState, Side
 
 @dataclass(frozen=True, slots=True)
 class KeptCase:
-    """A case of a bid that names the custodian: whether his share is wanted now."""
+    """A case of a bid that names the custodian: whether his share is wanted now, or will be once the phase is settled."""
 
     case: CustodyCase
     place: int
     has_handed: bool
     is_wanted: bool
+    is_coming: bool
 
 
 def cases_for(actor: Actor, opening: Opening) -> list[KeptCase]:
@@ -33,8 +34,9 @@ def cases_for(actor: Actor, opening: Opening) -> list[KeptCase]:
         place = place_in(case.digest, actor)
         if place is not None:
             has_handed = case.shares.filter(place=place).exists()
-            is_here = opening.state == OpeningState.DECRYPT_SETTLED and case.state == CaseState.APPROVED
-            found.append(KeptCase(case, place, has_handed, is_here and not has_handed))
+            is_open = case.state == CaseState.APPROVED and not has_handed
+            is_here = opening.state == OpeningState.DECRYPT_SETTLED
+            found.append(KeptCase(case, place, has_handed, is_open and is_here, is_open and not is_here))
     return found
 
 

@@ -88,10 +88,13 @@ class Panel:
     @property
     def turn(self) -> str:
         """Changes whenever other forms belong on the screen."""
-        cases = ",".join(f"{one.case.number}{one.word}{one.handed}{one.may_end}" for one in self.cases)
+        cases = ",".join(
+            f"{one.case.number}{one.word}{len(one.approvals)}{one.may_decide}{one.handed}{one.may_end}"
+            for one in self.cases
+        )
         bids = ",".join(one.bid["bid"][:8] for one in self.undecided)
         code = f"{self.proposal.code}{self.proposal.may_pause}" if self.proposal else ""
-        return f"{bids} {self.is_over} {code} {cases}"
+        return f"{bids} {self.is_over} {code} {cases} {len(self.incidents)}"
 
 
 def panel_of(opening: Opening, hall: Hall, actor: Actor, now: datetime) -> Panel | None:

@@ -6,6 +6,7 @@ import { fromBase64 } from "../lib/bytes.js";
 import { find } from "../parties/keystore.js";
 import { ask, tell } from "./acts.js";
 import { CHECKS, examine, faultOf } from "./device.js";
+import { keptUntil } from "./evidence.js";
 
 /** @typedef {import("./acts.js").Seat} Seat */
 
@@ -23,6 +24,10 @@ const DESK = new Set(["host", "supervisor", "representative", "witness"]);
 export function startDecrypting(root, seat, redraw) {
   /** @type {Element | null} */
   let examined = null;
+  const evidence = keptUntil(
+    () => seat.state().state === "decrypting",
+    (fault, detail) => report(seat, fault, detail),
+  );
   const check = async () => {
     const place = root.querySelector("[data-device]");
     if (!(place instanceof HTMLElement) || !seat.bid) return;
@@ -30,7 +35,7 @@ export function startDecrypting(root, seat, redraw) {
     const found = await examine(seat.recipient, { ask: () => ask(seat, "own-headers"), find, open: opened });
     showChecks(place, found);
     showFault(place, found);
-    if (found.fault) await report(seat, found.fault, found.detail);
+    await evidence.found(found.fault, found.detail);
   };
   root.addEventListener("click", (event) => {
     if (event.target instanceof Element && event.target.closest("[data-device-again]")) void check();
@@ -49,6 +54,7 @@ export function startDecrypting(root, seat, redraw) {
     dress: () => {
       const place = root.querySelector("[data-device]");
       if (place && place !== examined) void check();
+      else void evidence.tell();
     },
   };
 }
