@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -21,7 +23,7 @@ from apps.evidence.rules.checkpoints import (
     signed_checkpoint,
     witnesses_of,
 )
-from apps.evidence.rules.merkle import inclusion_proof, leaf_hash, root_of
+from apps.evidence.rules.merkle import consistency_proof, inclusion_proof, leaf_hash, root_of
 from apps.evidence.rules.notes import (
     SIGNING,
     WITNESSING,
@@ -47,12 +49,38 @@ LOG = public_key("kaiming.example/log/0", SIGNING, LOG_KEY)
 WITNESS = public_key("witness.example/w1", WITNESSING, WITNESS_KEY)
 SECONDS = 1_679_315_147
 LEAVES = [tiles.leaf_of(bytes([number]) * 32) for number in range(5)]
+GOLDEN = Path(__file__).parents[1] / "golden" / "log.json"
 TEXT = str(Checkpoint(LOG.name, len(LEAVES), root_of(LEAVES)))
 
 
 def _note() -> Note:
     note = signed(TEXT, LOG.name, LOG_KEY)
     return replace(note, signatures=(*note.signatures, cosigned(TEXT, WITNESS.name, WITNESS_KEY, seconds=SECONDS)))
+
+
+def golden() -> dict[str, object]:
+    """What `tests/golden/log.json` holds: one of each text, from the keys and leaves of this file."""
+    statement, salt = "声明".encode(), b"s" * 16
+    leaf = tiles.leaf_of(tiles.commitment_of(statement, salt))
+    return {
+        "statement": statement.decode(),
+        "salt": salt.hex(),
+        "leaf": leaf.decode(),
+        "leaf_hash": leaf_hash(leaf).hex(),
+        "log_key": str(LOG),
+        "witness_key": str(WITNESS),
+        "leaves": [one.decode() for one in LEAVES],
+        "checkpoint": str(_note()),
+        "proof": str(Proof(3, tuple(inclusion_proof(3, LEAVES)), _note())),
+        "request": str(Request(3, tuple(consistency_proof(3, LEAVES)), _note())),
+        "bundle": tiles.bundle_of(LEAVES).hex(),
+        "tile": b"".join(map(leaf_hash, LEAVES)).hex(),
+        "path": tiles.path_of(1_234_067, 112),
+    }
+
+
+def test_every_text_is_written_as_in_the_golden_file() -> None:
+    assert golden() == json.loads(GOLDEN.read_text("utf-8"))
 
 
 def test_the_example_of_the_specification_is_verified() -> None:
