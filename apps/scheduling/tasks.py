@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from apps.evidence.outbox import job
-from apps.scheduling.actions.solving import SOLVE, keep_solved, still_stands
+from apps.scheduling.actions.solving import keep_solved, still_stands
 from apps.scheduling.models.bookings import ScheduleDecision
+from apps.scheduling.queries.solving import SOLVE
 from apps.scheduling.rules import cpsat
 from apps.scheduling.rules.plan import FoundBy
 from apps.scheduling.rules.snapshot import answered, asked, solved_decision

@@ -12,11 +12,11 @@ from apps.evidence.outbox import run_next
 from apps.scheduling import steps
 from apps.scheduling.actions import bookings as actions
 from apps.scheduling.actions.places import close_place
-from apps.scheduling.actions.solving import SOLVE
 from apps.scheduling.lifecycle import BookingState
 from apps.scheduling.models import Booking, Place
 from apps.scheduling.models.bookings import ScheduleDecision
 from apps.scheduling.queries.situation import situation_at, version
+from apps.scheduling.queries.solving import SOLVE
 from apps.scheduling.rules import cpsat
 from apps.scheduling.rules.hard_rules import broken_rules
 from apps.scheduling.rules.plan import HalfDay, Kind, Part
@@ -117,3 +117,23 @@ def test_nobody_asks_the_solver_for_an_ordinary_project_or_without_the_extra(
 
     assert not Job.objects.filter(kind=SOLVE).exists()
     assert key.decisions.count() == 1
+
+
+@pytest.mark.sqlite
+def test_the_board_says_that_the_solver_looks_and_what_it_found(
+    eng: Stage, key: Booking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("apps.core.clock.now", lambda: NOW)
+    client = eng.world.client_of(eng.world.operator)
+
+    page = client.post(f"/desk/schedule/bookings/{key.code}/proposal", follow=True).content.decode()
+    assert "求解器正在后台寻找更早的一格" in page
+    assert "晚于承诺 2 个工作日" in page
+    while run_next(NOW):
+        pass
+    page = client.get(f"/desk/schedule/?booking={key.code}").content.decode()
+
+    assert "求解器正在后台寻找更早的一格" not in page
+    assert "由求解器找到" in page
+    assert "晚于承诺" not in page
+    assert key.decisions.order_by("-pk")[0].digest in page

@@ -15,18 +15,17 @@ from apps.scheduling.events import bookings as events
 from apps.scheduling.lifecycle import BookingState
 from apps.scheduling.models.bookings import ScheduleDecision
 from apps.scheduling.queries.situation import version
+from apps.scheduling.queries.solving import SOLVE, key_of
 from apps.scheduling.rules import cpsat
 from apps.scheduling.rules.propose import is_hard
 from apps.scheduling.rules.snapshot import answered, asked
-
-SOLVE = "scheduling.solve"
 
 
 def look_further(made: ScheduleDecision, *, now: datetime) -> None:
     """The solver will look at the same input where a key project would be late and the extra `solver` is installed; in the caller's transaction."""
     _situation, request = asked(made.document)
     if cpsat.version() is not None and is_hard(request, answered(made.document)):
-        enqueue(SOLVE, {"decision": made.pk}, run_at=now, key=f"{SOLVE}:{made.pk}")
+        enqueue(SOLVE, {"decision": made.pk}, run_at=now, key=key_of(made))
 
 
 def still_stands(made: ScheduleDecision) -> bool:

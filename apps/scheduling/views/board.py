@@ -23,6 +23,7 @@ from apps.scheduling.queries import board as queries
 from apps.scheduling.queries import wording
 from apps.scheduling.queries.asked import Asked, PlaceKind, View, asked_from, day_from
 from apps.scheduling.queries.situation import half_day_at, version, written
+from apps.scheduling.queries.solving import is_looked_further
 from apps.scheduling.rules.plan import Kind
 
 S = BookingState
@@ -107,6 +108,7 @@ def board_page(request: ActingRequest, chosen: Booking | None, typed: dict[str, 
         "option": option,
         "slot": wording.say_slot(option, names) if option else None,
         "others": [(at, wording.say_slot(one, names)) for at, one in enumerate(options) if at != number],
+        "is_searching": bool(shown and is_looked_further(shown.decision)),
         "reasons": wording.say_blocked(shown.proposal.blocked, names) if shown else [],
         "moves": wording.say_moves(option.moves, names) if option else [],
         "may_schedule": policy.may_schedule(request.actor),
