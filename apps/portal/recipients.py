@@ -17,7 +17,9 @@ from apps.scheduling.policy_green import CHECKERS
 from apps.tenders.models import DocumentObjection, Lot
 from apps.tenders.objectors import objector_of
 
-TO_OPERATORS = frozenset({"lot.entry_submitted", "lot.promise_given", "lot.promise_handed_in"})
+TO_OPERATORS = frozenset(
+    {"lot.entry_submitted", "lot.promise_given", "lot.promise_handed_in", "lot.statement_corrected"}
+)
 TO_BUYERS_AND_WATCHERS = frozenset(
     {
         "lot.clarified",
@@ -27,6 +29,7 @@ TO_BUYERS_AND_WATCHERS = frozenset(
         "lot.postponed",
         "lot.terminated",
         "lot.promise_broken",
+        "lot.statement_broken",
     }
 )
 WATCHERS = (Role.OPERATOR, Role.SUPERVISOR)

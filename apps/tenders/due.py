@@ -11,9 +11,17 @@ from apps.evidence.ticking import Due, ticks
 from apps.tenders.actions.conditional import break_promise, remind_of_promise, reminder_due
 from apps.tenders.actions.course import close_submission, open_tendering
 from apps.tenders.actions.objections import note_overdue
+from apps.tenders.actions.statements import break_statement
 from apps.tenders.lifecycle import DocumentObjectionState, LotState
 from apps.tenders.lifecycle_promise import PromiseState
-from apps.tenders.models import ConditionalAcceptance, DocumentObjection, DocumentObjectionStepKind, Lot
+from apps.tenders.lifecycle_statement import StatementState
+from apps.tenders.models import (
+    ConditionalAcceptance,
+    DocumentObjection,
+    DocumentObjectionStepKind,
+    Lot,
+    SignedStatement,
+)
 
 ACTIONS = {
     "open_tendering": open_tendering,
@@ -21,6 +29,7 @@ ACTIONS = {
     "note_overdue": note_overdue,
     "break_promise": break_promise,
     "remind_of_promise": remind_of_promise,
+    "break_statement": break_statement,
 }
 
 RELYING = (LotState.ENTRY_ACCEPTED, LotState.SCHEDULED, LotState.SUSPENDED)
@@ -45,6 +54,7 @@ def due(now: datetime) -> Iterator[Due]:
         if when is not None:
             yield Due(when, "note_overdue", pk)
     yield from _promises(now)
+    yield from _statements(now)
 
 
 def _promises(now: datetime) -> Iterator[Due]:
@@ -56,6 +66,17 @@ def _promises(now: datetime) -> Iterator[Due]:
             yield Due(over, "break_promise", promise.pk)
         elif reminder_due(promise, now) is not None:
             yield Due(now, "remind_of_promise", promise.pk)
+
+
+def _statements(now: datetime) -> Iterator[Due]:
+    """Statements that were found wrong and whose last day to correct is over."""
+    today = now.astimezone(SHANGHAI).date()
+    wrong = SignedStatement.objects.filter(state=StatementState.WRONG, correct_by__lt=today).order_by(
+        "correct_by", "pk"
+    )
+    for pk, last in wrong.values_list("pk", "correct_by"):
+        if last is not None:
+            yield Due(datetime.combine(last + timedelta(days=1), time(0), SHANGHAI), "break_statement", pk)
 
 
 @ticks("tenders", due=due)

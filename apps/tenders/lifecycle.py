@@ -114,6 +114,7 @@ class Facts:
     objections_waiting: int = 0
     """Objections that are not answered and hold the lot; `steps.advance` counts them under the lock."""
     promises_waiting: int = 0
+    is_statement_wrong: bool = False
     """Promised materials that are not confirmed and hold this very step (容缺); `steps.advance` counts them."""
 
 
@@ -218,6 +219,11 @@ def promises_are_kept(facts: Facts) -> Refusal | None:
     return Refused("promise_not_kept") if facts.promises_waiting else None
 
 
+def statements_are_true(facts: Facts) -> Refusal | None:
+    """告知承诺: what rests on a statement that was found wrong waits until it is corrected."""
+    return Refused("statement_found_wrong") if facts.is_statement_wrong else None
+
+
 HALTED = frozenset({S.PAUSED, S.SUSPENDED})
 """暂停、中止 — side states from which a lot goes on where it stood."""
 FINAL = frozenset({S.ENTRY_REFUSED, S.ARCHIVED})
@@ -234,7 +240,7 @@ _PREPARATION: _Table = {
     (S.ENTRY_SUBMITTED, A.RETURN_ENTRY): Step(S.ENTRY_RETURNED, (reason_is_stated,)),
     (S.ENTRY_SUBMITTED, A.REFUSE_ENTRY): Step(S.ENTRY_REFUSED, (refusal_has_a_ground, reason_is_stated)),
     (S.ENTRY_RETURNED, A.SUBMIT_ENTRY): Step(S.ENTRY_SUBMITTED, (entry_is_complete,)),
-    (S.ENTRY_ACCEPTED, A.ARRANGE_VENUE): Step(S.SCHEDULED, (venue_is_arranged, promises_are_kept)),
+    (S.ENTRY_ACCEPTED, A.ARRANGE_VENUE): Step(S.SCHEDULED, (venue_is_arranged, promises_are_kept, statements_are_true)),
     (S.SCHEDULED, A.RELEASE_VENUE): Step(S.ENTRY_ACCEPTED, (reason_is_stated,)),
     (S.SCHEDULED, A.PUBLISH): Step(
         S.ANNOUNCED,
@@ -245,6 +251,7 @@ _PREPARATION: _Table = {
             deadline_is_ahead,
             opening_is_at_the_deadline,
             promises_are_kept,
+            statements_are_true,
             readiness_check_passed,
         ),
     ),

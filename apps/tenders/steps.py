@@ -18,7 +18,17 @@ from apps.tenders.lifecycle import (
     state_to_remember,
 )
 from apps.tenders.lifecycle_promise import PromiseGate, PromiseState
-from apps.tenders.models import ConditionalAcceptance, DocumentObjectionStep, Hall, Lot, Notice, NoticeKind, Suspension
+from apps.tenders.lifecycle_statement import HOLDING
+from apps.tenders.models import (
+    ConditionalAcceptance,
+    DocumentObjectionStep,
+    Hall,
+    Lot,
+    Notice,
+    NoticeKind,
+    SignedStatement,
+    Suspension,
+)
 from apps.tenders.notice_text import title_of
 from apps.tenders.rules.objections import KINDS
 
@@ -43,7 +53,12 @@ def must_be_near(now: datetime, *moments: datetime | None) -> None:
 def advance(lot: Lot, action: LotAction, facts: Facts) -> None:
     """The lot stands where the action leads; saved here, the fact is the caller's to emit. Raises the guard's refusal."""
     state = LotState(lot.state)
-    held = replace(facts, objections_waiting=objections_waiting(lot), promises_waiting=promises_waiting(lot, action))
+    held = replace(
+        facts,
+        objections_waiting=objections_waiting(lot),
+        promises_waiting=promises_waiting(lot, action),
+        is_statement_wrong=statement_is_wrong(lot, action),
+    )
     lot.state = lifecycle_of(lot.project.regime_in_force).advance(state, action, held).value
     stood_at = LotState(lot.stood_at) if lot.stood_at else None
     lot.stood_at = state_to_remember(state, action, stood_at) or ""
@@ -66,6 +81,13 @@ def promises_waiting(lot: Lot, action: LotAction) -> int:
     if action is LotAction.ARRANGE_VENUE:
         waiting = waiting.filter(Q(gate=PromiseGate.VENUE) | Q(broken_at__isnull=False))
     return waiting.count()
+
+
+def statement_is_wrong(lot: Lot, action: LotAction) -> bool:
+    """Whether a statement that was found wrong holds the step: the venue and the notice."""
+    if action not in (LotAction.ARRANGE_VENUE, LotAction.PUBLISH):
+        return False
+    return SignedStatement.objects.filter(lot=lot, state__in=HOLDING).exists()
 
 
 def hear_objections_to_result(lot: Lot, until: datetime) -> None:

@@ -17,6 +17,7 @@ from apps.tenders.views import (
     public,
     publicity,
     rounds,
+    statements,
 )
 
 app_name = "tenders"
@@ -32,6 +33,9 @@ urlpatterns = [
     path("desk/lots/<str:code>/", lots.lot, name="lot"),
     path("desk/lots/<str:code>/terms/", projects.lot_edit, name="lot_edit"),
     path("desk/lots/<str:code>/entry/", lots.entry, name="entry"),
+    path("desk/lots/<str:code>/statement/", statements.statement, name="statement"),
+    path("desk/lots/<str:code>/statement/finding", statements.finding, name="statement_finding"),
+    path("desk/lots/<str:code>/statement/correction", statements.correction, name="statement_correction"),
     path("desk/lots/<str:code>/conditional/", conditional.conditional, name="conditional"),
     path("desk/lots/<str:code>/conditional/handover", conditional.handover, name="conditional_handover"),
     path("desk/lots/<str:code>/conditional/confirmation", conditional.confirmation, name="conditional_confirmation"),

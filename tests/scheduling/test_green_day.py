@@ -35,7 +35,7 @@ def test_a_day_of_the_project_has_its_room_with_sessions_people_and_incidents(en
     incident = actions.report_incident(
         case.pk, on=ON, title="大厅断电", responsible="高峰", actor=eng.buyer.actor, now=DEADLINE
     )
-    [session] = sessions_on(case, ON)
+    [session] = sessions_on(case, ON, sees_rooms=False)
     assert (session.at, session.what, session.place) == (DEADLINE, "开标", eng.hall)
     assert [(day.on, day.sessions, day.open_incidents) for day in room_days(case, DEADLINE)] == [(ON, 1, 1)]
     actions.resolve_incident(

@@ -25,6 +25,34 @@ DESK: Mapping[str, Wording] = {
         Words("进场登记已受理", "接下来由交易中心安排开标场地和时间。"),
         Words("Entry registration accepted", "Next, the centre arranges the opening hall and the time."),
     ),
+    "lot.statement_found_true": Wording(
+        Words("告知承诺核查属实", "核查情况：{finding}。不需再补材料。"),
+        Words("Your signed statement was found true", "The check: {finding}. Nothing has to follow."),
+    ),
+    "lot.statement_found_wrong": Wording(
+        Words(
+            "告知承诺核查不实，请改正",
+            "核查情况：{finding}。请在 {correct_by} 当日结束前改正，改正前不能安排场地和发布公告。",
+        ),
+        Words(
+            "Your signed statement was found wrong",
+            "The check: {finding}. Correct it by the end of {correct_by}; until then neither venue nor notice.",
+        ),
+    ),
+    "lot.statement_corrected": Wording(
+        Words("不实承诺已改正，待复核", "改正内容：{correction}。请复核。"),
+        Words("A wrong statement was corrected", "Corrected: {correction}. Check it again."),
+    ),
+    "lot.statement_broken": Wording(
+        Words(
+            "不实承诺逾期未改正",
+            "{correct_by} 未改正：后续环节停止，单位的告知承诺、容缺受理和绿色通道关闭至 {closed_until}。",
+        ),
+        Words(
+            "A wrong statement was not corrected in time",
+            "Not corrected by {correct_by}: the next steps stop, and the unit's shortcuts are closed until {closed_until}.",
+        ),
+    ),
     "lot.promise_given": Wording(
         Words("容缺承诺已签署", "承诺于 {due_on} 前补齐暂缺的材料。核验进场登记时请查看承诺书。"),
         Words(

@@ -41,8 +41,8 @@ class RoomDay:
     open_incidents: int
 
 
-def sessions_on(case: GreenCase, on: date) -> list[Session]:
-    """The openings and evaluations of the case's lots on the day, by time."""
+def sessions_on(case: GreenCase, on: date, *, sees_rooms: bool) -> list[Session]:
+    """The openings and evaluations of the case's lots on the day, by time; where a committee meets is the centre's to know."""
     if case.project_id is None:
         return []
     begins = datetime.combine(on, time(0), SHANGHAI)
@@ -56,7 +56,13 @@ def sessions_on(case: GreenCase, on: date) -> list[Session]:
     booked = Booking.objects.filter(lot__project=case.project_id, kind=Kind.EVALUATION, state__in=PLACED, on=on)
     parts = {Part.AM: _("上午"), Part.PM: _("下午"), Part.EVENING: _("晚间")}
     judged = [
-        Session(one.lot, None, parts[Part(one.part)] if one.part is not None else "", _("评标"), str(one.place or ""))
+        Session(
+            one.lot,
+            None,
+            parts[Part(one.part)] if one.part is not None else "",
+            _("评标"),
+            str(one.place or "") if sees_rooms else "",
+        )
         for one in booked.select_related("lot__project", "place").order_by("part", "pk")
     ]
     return [*opened, *judged]

@@ -23,8 +23,10 @@ from apps.scheduling.queries.hours import open_calendar
 from apps.scheduling.rules.green import GreenKind, ServiceStep, TaskUnit
 from apps.scheduling.rules.green_clock import Light, due_at, light_of
 from apps.tenders.lifecycle_promise import PromiseState
-from apps.tenders.models import ConditionalAcceptance
+from apps.tenders.lifecycle_statement import StatementState
+from apps.tenders.models import ConditionalAcceptance, SignedStatement
 from apps.tenders.queries.lots import desk_lots
+from apps.tenders.queries.statements import to_check
 
 MOST = 50
 DAY = timedelta(days=1)
@@ -38,9 +40,15 @@ def green_todos(actor: Actor, now: datetime) -> list[Todo]:
     if actor.acts_as(Role.SUPERVISOR):
         return list(_clocks(now, {Light.RED}))
     if policy_green.may_check(actor):
-        return [*_checks(actor), *_clocks(now, {Light.YELLOW, Light.RED}), *_tasks(now), *_handed_in(actor)]
+        return [
+            *_checks(actor),
+            *_clocks(now, {Light.YELLOW, Light.RED}),
+            *_tasks(now),
+            *_handed_in(actor),
+            *_stated(actor),
+        ]
     if policy_green.may_apply(actor):
-        return [*_supplements(actor), *_promised(actor), *_unrated(actor, now)]
+        return [*_supplements(actor), *_promised(actor), *_unrated(actor, now), *_stated_wrongly(actor)]
     return []
 
 
@@ -139,6 +147,31 @@ def _handed_in(actor: Actor) -> Iterator[Todo]:
             reverse("tenders:conditional", args=[promise.lot.code]),
             lot_code=promise.lot.code,
         )
+
+
+def _stated(actor: Actor) -> Iterator[Todo]:
+    """Statements that were drawn for a check, or corrected (告知承诺)."""
+    if policy_green.may_manage(actor):
+        for one in to_check()[:MOST]:
+            yield _statement(_("核查告知承诺：%(name)s"), one, "wait")
+
+
+def _stated_wrongly(actor: Actor) -> Iterator[Todo]:
+    """Statements that were found wrong and are to be corrected."""
+    wrong = SignedStatement.objects.filter(state=StatementState.WRONG, lot__in=desk_lots(actor))
+    for one in wrong.select_related("lot").order_by("correct_by", "pk")[:MOST]:
+        yield _statement(_("改正不实承诺：%(name)s"), one, "stop")
+
+
+def _statement(words: str, one: SignedStatement, tone: str) -> Todo:
+    return Todo(
+        words % {"name": one.lot.name},
+        reverse("tenders:statement", args=[one.lot.code]),
+        due_at=datetime.combine(one.correct_by + DAY, time(0), SHANGHAI) if one.correct_by and tone == "stop" else None,
+        tone=tone,
+        lot_code=one.lot.code,
+        explanation=one.finding,
+    )
 
 
 def _promises(actor: Actor, which: Q) -> QuerySet[ConditionalAcceptance]:

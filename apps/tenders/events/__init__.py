@@ -66,6 +66,13 @@ from apps.tenders.events.projects import (
     Retendered,
     RoundPrepared,
 )
+from apps.tenders.events.statements import (
+    StatementBroken,
+    StatementCorrected,
+    StatementFoundTrue,
+    StatementFoundWrong,
+    StatementSigned,
+)
 
 __all__ = [
     "ApprovalAdded",
@@ -119,6 +126,11 @@ __all__ = [
     "Retendered",
     "RoundPrepared",
     "RuleOverridden",
+    "StatementBroken",
+    "StatementCorrected",
+    "StatementFoundTrue",
+    "StatementFoundWrong",
+    "StatementSigned",
     "SubmissionClosed",
     "TenderingOpened",
     "TimetableSet",

@@ -31,6 +31,7 @@ from apps.tenders.models.plans import PlanTrace, TenderPlan
 from apps.tenders.models.prequalification import Prequalification
 from apps.tenders.models.projects import ApprovalDocument, CodeCounter, FundSource, Industry, LotKind, Project
 from apps.tenders.models.proofs import Postponement, PublicationProof
+from apps.tenders.models.statements import SignedStatement
 
 __all__ = [
     "METHODS_OF",
@@ -74,6 +75,7 @@ __all__ = [
     "PublicationProof",
     "Question",
     "Remedy",
+    "SignedStatement",
     "Suspension",
     "SuspensionGround",
     "TenderDocument",

@@ -7,7 +7,14 @@ from datetime import date, datetime
 
 from apps.core.clock import SHANGHAI
 from apps.tenders.lifecycle_promise import PromiseState
-from apps.tenders.models import ChannelClosure, ConditionalAcceptance, Lot, Project, PromiseTerms
+from apps.tenders.models import (
+    ChannelClosure,
+    ConditionalAcceptance,
+    Lot,
+    Project,
+    PromiseTerms,
+    SignedStatement,
+)
 from apps.tenders.queries.calendar import working_calendar
 from apps.tenders.queries.green import has_green_service
 
@@ -58,5 +65,7 @@ def latest_day(now: datetime) -> date:
 def closed_until(organisation_id: int | None, now: datetime) -> date | None:
     """Until which day the unit gets no conditional acceptance and no green channel, if it is barred."""
     closures = ChannelClosure.objects.filter(organisation=organisation_id, since__lte=now, until__gt=now)
-    until = closures.order_by("-until").values_list("until", flat=True).first()
+    broken = SignedStatement.objects.filter(lot__project__organisation=organisation_id, closed_until__gt=now)
+    ends = [*closures.values_list("until", flat=True), *broken.values_list("closed_until", flat=True)]
+    until = max((end for end in ends if end), default=None)
     return until.astimezone(SHANGHAI).date() if until else None

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.tenders.models import EntryRegistration, Lot
 from apps.tenders.queries.conditional import promised_items
+from apps.tenders.queries.statements import stated_items
 from apps.tenders.rules.books import Regime
 
 
@@ -48,7 +49,7 @@ REMEDIES: dict[Requirement, Promise] = {
 
 
 def missing_for_entry(lot: Lot) -> list[Requirement]:
-    """The requirements that are plainly not met and not promised (容缺); empty when the entry is complete."""
+    """The requirements that are plainly not met, not promised (容缺) and not stated (告知承诺); empty when the entry is complete."""
     project = lot.project
     missing = []
     if not project.approvals.exists():
@@ -59,7 +60,7 @@ def missing_for_entry(lot: Lot) -> list[Requirement]:
         missing.append(Requirement.BUDGET)
     if project.regime_in_force is Regime.GP and lot.ceiling_price is not None and lot.ceiling_price > lot.estimate:
         missing.append(Requirement.CEILING)
-    promised = promised_items(lot)
+    promised = promised_items(lot) | stated_items(lot)
     return [one for one in missing if one.value not in promised]
 
 

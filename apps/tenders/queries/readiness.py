@@ -17,6 +17,7 @@ from apps.tenders.queries.advice import advice_on
 from apps.tenders.queries.calendar import basis_for, working_calendar
 from apps.tenders.queries.conditional import promised_items
 from apps.tenders.queries.green import is_in_green_channel
+from apps.tenders.queries.statements import is_statement_wrong
 from apps.tenders.rules.backplan import Milestone, back_plan
 from apps.tenders.rules.books import Level, Regime, RuleBook
 from apps.tenders.rules.findings import Finding
@@ -104,6 +105,7 @@ def _incomplete(lot: Lot, sheet: DataSheet | None, document: TenderDocument | No
         ("C-DOCUMENT", document is not None, {}),
         ("C-WEIGHT", sheet is None or _weighs_price_enough(lot, sheet), {}),
         ("C-PROMISE", not promised_items(lot), {}),
+        ("C-STATEMENT", not is_statement_wrong(lot), {}),
         ("C-PAST", lot.document_from is None or lot.document_from >= now, {"from": str(lot.document_from)}),
     ]
     return [_finding(rule_id, computed) for rule_id, is_fine, computed in checks if not is_fine]
@@ -167,6 +169,13 @@ COMPLETENESS = {
         "补齐容缺材料，由交易中心确认。",
         "Hand in the promised materials and let the centre confirm them.",
         "招标投标法第九条",
+    ),
+    "C-STATEMENT": (
+        "告知承诺经核查不实，尚未改正。",
+        "The signed statement was found wrong and is not corrected yet.",
+        "在告知承诺页改正，由交易中心复核。",
+        "Correct it on the statement's page; the centre checks it again.",
+        "优化营商环境条例第十九条",
     ),
     "C-PAST": (
         "招标文件开始提供的时间早于现在，公告发布前不能提供。",

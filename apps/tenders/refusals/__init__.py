@@ -12,6 +12,7 @@ from apps.tenders.refusals.objections import OBJECTIONS
 from apps.tenders.refusals.prequalification import PREQUALIFICATION
 from apps.tenders.refusals.publicity import PUBLICITY
 from apps.tenders.refusals.scheme import SCHEME
+from apps.tenders.refusals.statements import STATEMENTS
 
 __all__ = [
     "CLARIFICATIONS",
@@ -24,4 +25,5 @@ __all__ = [
     "PREQUALIFICATION",
     "PUBLICITY",
     "SCHEME",
+    "STATEMENTS",
 ]

@@ -29,6 +29,7 @@ from apps.tenders.queries.lots import desk_lots, lot_for
 from apps.tenders.queries.publicity import appearances_of
 from apps.tenders.queries.readiness import check_readiness, is_ready_to_check
 from apps.tenders.queries.rounds import may_tender_again, rounds_of
+from apps.tenders.queries.statements import statement_of
 from apps.tenders.rows import LotRow, Remark, plan_days
 
 PER_PAGE = 25
@@ -101,6 +102,7 @@ def lot(request: ActingRequest, code: str) -> HttpResponse:
         "may_prequalify": policy.may_prepare(request.actor, shown.project),
         "halts": [action.value for action in HALTS if reached and action in allowed],
         "promise": promise_of(shown),
+        "statement": statement_of(shown),
         "overrides": shown.overrides.order_by("at"),
         "suspension": shown.suspensions.filter(resumed_at__isnull=True).first(),
         "may_hear_objections": policy.may_hear_objections(request.actor, shown.project),
