@@ -56,7 +56,7 @@ def test_what_is_not_of_the_day_or_not_said_is_refused(eng: Stage) -> None:
     operator, buyer = world.operator.actor, eng.buyer.actor
     for changed in ({"who": " "}, {"on": ON - timedelta(days=1)}):
         with refused(Refused, "green_duty_incomplete", unchanged=case):
-            actions.name_duty(case.pk, duty=replace(DUTY, **changed), actor=operator, now=DEADLINE)  # type: ignore[arg-type]  # one field
+            actions.name_duty(case.pk, duty=replace(DUTY, **changed), actor=operator, now=DEADLINE)
     actions.name_duty(case.pk, duty=DUTY, actor=operator, now=DEADLINE)
     with refused(WrongState, "green_duty_named_already", unchanged=case):
         actions.name_duty(case.pk, duty=DUTY, actor=operator, now=DEADLINE)

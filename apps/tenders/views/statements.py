@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -40,7 +41,7 @@ def statement(request: ActingRequest, code: str) -> HttpResponse:
         return _page(request, lot, {})
     policy.must_prepare(request.actor, lot.project)
     form = StatementForm(request.POST)
-    if form.is_valid() and attempt(
+    if form.is_valid() and _does(
         form,
         lambda: actions.sign_statement(
             lot.pk,
@@ -73,7 +74,7 @@ def finding(request: ActingRequest, code: str) -> HttpResponse:
             now=request.now,
         )
 
-    if form.is_valid() and attempt(form, act):
+    if form.is_valid() and _does(form, act):
         messages.success(request, _("核查结果已记录，登记人会收到消息。"))
         return redirect("tenders:statement", code)
     return _page(request, lot, {"finding_form": form}, status=422)
@@ -85,7 +86,7 @@ def correction(request: ActingRequest, code: str) -> HttpResponse:
     """改正."""
     lot, form = lot_for(request.actor, code), CorrectionForm(request.POST)
     policy.must_prepare(request.actor, lot.project)
-    if form.is_valid() and attempt(
+    if form.is_valid() and _does(
         form,
         lambda: actions.correct_statement(
             lot.pk, words=form.cleaned_data["words"], actor=request.actor, now=request.now
@@ -94,6 +95,11 @@ def correction(request: ActingRequest, code: str) -> HttpResponse:
         messages.success(request, _("改正已提交，等待复核。"))
         return redirect("tenders:statement", code)
     return _page(request, lot, {"correction_form": form}, status=422)
+
+
+def _does(form: forms.Form, act: Callable[[], object]) -> bool:
+    """True when the act was done; else its refusal stands in the form."""
+    return attempt(form, act) is not None
 
 
 def _page(request: ActingRequest, lot: Lot, sent: dict[str, forms.Form], *, status: int = 200) -> HttpResponse:
