@@ -4,24 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from apps.bids.models import Bid, sealed_stream
+from apps.bids.models import Bid, Closing, sealed_stream
 from apps.bids.queries import sealed_files
 from apps.bids.receiving import to_the_millisecond
+from apps.bids.rules.closing import statement_commitment
 from apps.bids.rules.statement import read_bid
 from apps.bids.steps import DisclosedBid, disclosed
 from apps.evidence.bundle import Content, Edition, chapter, log_of
+from apps.evidence.log.entering import proof_of, proofs_of
 from apps.evidence.rules.canonical import canonical_bytes
 from apps.tenders.models import Lot
 
 
 @chapter("bids")
 def bids_chapter(lot_id: int, _edition: Edition) -> Iterator[tuple[str, Content]]:
-    """The bids that count, in every edition alike. Before the list there is nothing to show."""
+    """The bids that count, in every edition alike. Before the list there is nothing to show but what was committed to in public."""
+    closed = Closing.objects.filter(lot=lot_id).first()
+    if closed and (proof := proof_of(closed.commitment)):
+        yield "tlog/closing.tlog-proof", str(proof).encode()
     if not Bid.objects.filter(lot_id=lot_id, disclosed_at__isnull=False).exists():
         return
     yield log_of(sealed_stream(lot_id).name)
-    for one in disclosed(Lot.objects.get(pk=lot_id)):
+    lot = Lot.objects.get(pk=lot_id)
+    shown = {statement_commitment(one.statement, bytes.fromhex(one.salt)): one for one in disclosed(lot)}
+    proofs = proofs_of(list(shown))
+    for commitment, one in shown.items():
         yield from _bid(one)
+        if commitment in proofs:
+            yield f"bids/{one.bid_id}/statement.tlog-proof", str(proofs[commitment]).encode()
 
 
 def _bid(one: DisclosedBid) -> Iterator[tuple[str, Content]]:

@@ -9,12 +9,17 @@ import zlib
 from base64 import b64decode, b64encode, urlsafe_b64encode
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from apps.bids.queries import OwnSubmission
 from apps.bids.receiving import TIME_STAMP
+from apps.bids.rules.closing import statement_commitment
 from apps.core.refusals import Refused
+from apps.evidence.log.entering import proof_of
+from apps.evidence.models import Log
+from apps.evidence.rules.checkpoints import Proof, checkpoint_of
 from apps.evidence.rules.time_stamps import TimeStamp, read
 from apps.parties import ca
 from apps.parties.platform_key import platform_certificate_of
@@ -34,7 +39,43 @@ def file_of(submission: OwnSubmission, *, now: datetime) -> dict[str, object]:
         time = time_authority(now=now)
         certificates |= zip(("time_stamp_root",), time.chain()[-1:] if time else (), strict=False)
     told = {name: b64encode(der).decode() for name, der in certificates.items()}
-    return {"receipt": submission.receipt, "statement": submission.dsse, "certificates": told}
+    logged = log_of(submission)
+    return {
+        "receipt": submission.receipt,
+        "statement": submission.dsse,
+        "certificates": told,
+        **({"log": logged.plain()} if logged else {}),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """存在证明 — where the statement stands in the transparency log, and all that anybody needs to see that it does."""
+
+    salt: str
+    proof: Proof
+    key: str
+
+    @property
+    def size(self) -> int:
+        """How large the log was when its checkpoint was signed."""
+        return checkpoint_of(self.proof.note.text).size
+
+    @property
+    def origin(self) -> str:
+        """The log's name."""
+        return checkpoint_of(self.proof.note.text).origin
+
+    def plain(self) -> dict[str, str]:
+        """For the file: the salt with which the entry opens, the proof with its checkpoint, and the log's key."""
+        return {"salt": self.salt, "proof": str(self.proof), "key": self.key}
+
+
+def log_of(submission: OwnSubmission) -> Logged | None:
+    """The proof that the log holds this statement; None until the log has grown over it, some seconds after the receipt."""
+    proof = proof_of(statement_commitment(submission.statement, bytes.fromhex(submission.salt)))
+    row = Log.objects.first() if proof else None
+    return Logged(submission.salt, proof, row.vkey) if proof and row else None
 
 
 def stamp_of(receipt: Mapping[str, Any]) -> TimeStamp | None:

@@ -18,6 +18,7 @@ from apps.bids.secrecy import opened, shut
 from apps.core.actor import CLOCK, Actor
 from apps.core.refusals import Refused, TooEarly, WrongState
 from apps.evidence.journal import emit
+from apps.evidence.log.entering import enter
 from apps.evidence.models import StreamHead
 from apps.parties.models import Organisation
 from apps.tenders.lifecycle import LotState
@@ -75,6 +76,7 @@ def close(lot: Lot, *, at: datetime) -> Closing:
     kept = {"count": len(digests), "root": root, "salt": salt.hex(), "head": {"v": head.v, "digest": head.digest}}
     done = Closing.objects.create(lot=lot, at=at, commitment=commitment, shut=shut(kept, place=_place(lot)))
     emit(events.BidsClosed(lot=lot.pk, commitment=commitment), stream=lot.public_stream, actor=CLOCK, at=at)
+    enter(commitment, now=at)
     return done
 
 

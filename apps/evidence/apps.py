@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from apps.core.apps import ProcedureApp
 
 
@@ -9,3 +11,8 @@ class EvidenceConfig(ProcedureApp):
     """Keeps what happened and proves it."""
 
     name = "apps.evidence"
+
+    def ready(self) -> None:
+        """Acts go into the transparency log from now on."""
+        super().ready()
+        import_module("apps.evidence.log.acts")

@@ -18,6 +18,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.conf import settings
 
+from apps.evidence.bundle_log import PROOF, Seen, log_parts
 from apps.evidence.models import Entry, StreamHead
 from apps.evidence.rules.canonical import canonical, canonical_bytes
 from apps.evidence.rules.chain import moment
@@ -90,6 +91,7 @@ def write(lot_id: int, edition: Edition, file: IO[bytes], *, now: datetime) -> N
     policy: dict[str, object] = {}
     heads: dict[str, object] = {}
     files: dict[str, object] = {}
+    seen = Seen()
     with ZipFile(file, "w", ZIP_DEFLATED) as bundle:
         for path, content in _parts(lot_id, edition):
             if path == POLICY:
@@ -97,6 +99,11 @@ def write(lot_id: int, edition: Edition, file: IO[bytes], *, now: datetime) -> N
                 continue
             if LOG.fullmatch(path):
                 heads |= _head(_bytes(content))
+                seen.lines(_bytes(content))
+            if path.endswith(PROOF):
+                seen.proof(_bytes(content))
+            files[path] = _add(bundle, path, content)
+        for path, content in log_parts(seen):
             files[path] = _add(bundle, path, content)
         files["log/heads.json"] = _add(bundle, "log/heads.json", canonical_bytes(heads))
         own = {"v": VERSION, "edition": edition.value, "made_at": moment(now), "clock": settings.CLOCK}

@@ -24,11 +24,13 @@ from apps.bids.rules.envelope import new_identity, read_header, recipient_for, r
 from apps.bids.rules.releasing import new_holder, shares_for
 from apps.bids.rules.sealing import Order, seal_bid
 from apps.evidence.rules import dsse
+from apps.evidence.rules.acts import ACTS, act_commitment
 from apps.evidence.rules.canonical import canonical_bytes
 from apps.evidence.rules.chain import moment
 from apps.openings.rules.announcement import Offer, offer_words
 from apps.tenders.rules.scheme import GP_SCORE
 from tests.evidence.bundle_judging import Judging
+from tests.evidence.bundle_logging import TransparencyLog
 from tests.evidence.bundle_pieces import (
     BIDDERS,
     BIDS,
@@ -67,6 +69,8 @@ class BundleWorld(Judging):
         self.house = House(folder / "ca", now=PUBLISHED)
         self.platform = self.house.signer("平台", now=PUBLISHED)
         self.bids: list[dict[str, Any]] = []
+        self.logged = TransparencyLog(self.entropy)
+        self.commitments: dict[str, str] = {}
         self.regime = "eng" if story in ("works", "candidates") else "gp"
 
     def build(self) -> Files:
@@ -77,6 +81,7 @@ class BundleWorld(Judging):
         self._open()
         self._evaluate()
         self._award()
+        self._prove()
         self.files["schedule/1.json"] = canonical_bytes(scheduled())
         self._trust()
         return self.sealed(self.files | self.log.files())
@@ -143,6 +148,7 @@ class BundleWorld(Judging):
             "signer": signer,
         }
         self.bids.append({**kept, "sealed": sealed, "folder": folder})
+        self.commitments[f"bids/{bid}/statement.tlog-proof"] = commitment
         self._show(kept, salt)
 
     def _show(self, kept: dict[str, Any], salt: bytes) -> None:
@@ -177,9 +183,11 @@ class BundleWorld(Judging):
             salt=bytes.fromhex(self.closing["salt"]),
         )
         self.log.say(PUBLIC, "bids.closed", DEADLINE, {"lot": 12, "commitment": commitment})
+        self.commitments["tlog/closing.tlog-proof"] = commitment
         if self.story == "dropped":
             bid = self.bids.pop()["bid"]
             self.files = {path: content for path, content in self.files.items() if bid not in path}
+            self.commitments = {path: told for path, told in self.commitments.items() if bid not in path}
 
     def _open(self) -> None:
         at = DEADLINE + 5 * MINUTE
@@ -248,6 +256,22 @@ class BundleWorld(Judging):
             f"bids/{one['bid']}/sheet.key": f"{identity}\n".encode(),
             f"bids/{one['bid']}/price.json": one["form"].content(),
         }
+
+    def _prove(self) -> None:
+        """Bids stand in the first batch of the log, the closing in the second, the acts in the third."""
+        *bids, closing = sorted(self.commitments.values(), key=self.commitments["tlog/closing.tlog-proof"].__eq__)
+        acts = [
+            (stream, line["v"], line["digest"])
+            for stream, lines in self.log.streams.items()
+            for line in lines
+            if line["kind"] in ACTS
+        ]
+        for batch in (bids, [closing], [act_commitment(*one[:2], bytes.fromhex(one[2])).hex() for one in acts]):
+            self.logged.grow(batch)
+        told = (canonical_bytes(self.logged.act(*one)) + b"\n" for one in sorted(acts))
+        self.files["tlog/acts.jsonl"] = b"".join(told)
+        self.files |= self.logged.files()
+        self.files |= {path: self.logged.proof(told) for path, told in self.commitments.items()}
 
     def _record(self, at: datetime) -> None:
         self.host = host = self.house.signer("林岸", now=PUBLISHED)

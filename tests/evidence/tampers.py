@@ -183,6 +183,50 @@ def an_arrival_less(files: Files) -> None:
         del files[f"evaluation/arrivals/3-1.{ending}"]
 
 
+def another_word(files: Files) -> None:
+    """A checkpoint whose log's own signature was changed."""
+    lines = files["tlog/checkpoint"].splitlines(keepends=True)
+    place = next(number for number, line in enumerate(lines) if line.startswith("— log.example".encode()))
+    sign = lines[place][-8:-7]
+    lines[place] = lines[place][:-8] + (b"B" if sign == b"A" else b"A") + lines[place][-7:]
+    files["tlog/checkpoint"] = b"".join(lines)
+
+
+def an_unwitnessed_log(files: Files) -> None:
+    """The checkpoint without the line of its witness."""
+    lines = files["tlog/checkpoint"].splitlines(keepends=True)
+    files["tlog/checkpoint"] = b"".join(line for line in lines if b"witness.example" not in line)
+
+
+def a_cut_consistency(files: Files) -> None:
+    told = json.loads(files["tlog/consistency.json"])
+    edit(files, "tlog/consistency.json", proofs=told["proofs"][1:])
+
+
+def another_proof(files: Files) -> None:
+    """The proof of one bid in the place of another's."""
+    first, second, *_ = sorted(path for path in files if path.endswith("statement.tlog-proof"))
+    files[first] = files[second]
+
+
+def a_proof_less(files: Files) -> None:
+    del files[path_of(files, "statement.tlog-proof")]
+
+
+def another_act(files: Files) -> None:
+    """The way of one act to the root, told of another."""
+    one, other, *rest = files["tlog/acts.jsonl"].splitlines()
+    told = json.loads(one) | {"path": json.loads(other)["path"]}
+    files["tlog/acts.jsonl"] = b"\n".join([canonical_bytes(told), other, *rest, b""])
+
+
+def an_act_less(files: Files) -> None:
+    """Of the opening's acts the second is left out."""
+    lines = files["tlog/acts.jsonl"].splitlines(keepends=True)
+    place = [number for number, line in enumerate(lines) if b"opening:7:public" in line][1]
+    files["tlog/acts.jsonl"] = b"".join(line for number, line in enumerate(lines) if number != place)
+
+
 def another_room(files: Files) -> None:
     """The option that was confirmed, in another room than the scheduler found."""
     told = json.loads(files["schedule/1.json"])
@@ -202,10 +246,16 @@ def an_option_that_is_none(files: Files) -> None:
 
 
 TAMPERS: list[tuple[Tamper, int, str]] = [
+    (another_word, 1, "checkpoint_not_signed"),
+    (an_unwitnessed_log, 1, "checkpoint_not_witnessed"),
+    (a_cut_consistency, 3, "log_not_grown"),
+    (another_proof, 10, "proof_wrong"),
+    (a_proof_less, 10, "proof_missing"),
+    (another_act, 10, "proof_wrong"),
+    (an_act_less, 10, "act_left_out"),
     (change_an_actor, 2, "digest_differs"),
     (name_another_head, 2, "head_differs"),
     (drop_an_entry, 2, "version_gap"),
-    (another_salt, 4, "commitment_differs"),
     (another_signature, 5, "signature_wrong"),
     (another_release, 5, "signature_wrong"),
     (swap_a_byte_of_another_file, 9, "files_differ"),

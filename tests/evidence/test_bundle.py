@@ -12,14 +12,19 @@ from zipfile import ZipFile
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import transaction
 from django.test import Client
 
+from apps.bids.steps import close
 from apps.core import clock
 from apps.core.actor import CLOCK
 from apps.evidence import bundle
 from apps.evidence.bundle import CHAPTERS, Content, Edition, chapter, log_of, write
+from apps.evidence.log.sequencing import grow
 from apps.evidence.models import Entry
+from apps.evidence.rules.policies import policy_of
 from apps.evidence.store import put_once
+from apps.evidence.subscriptions import deliver
 from apps.evidence.verify.verifying import verify
 from apps.tenders.actions import close_submission
 from apps.tenders.models import Lot
@@ -82,6 +87,26 @@ def test_the_bundle_of_a_closed_lot_verifies(closed: Lot, tmp_path: Path) -> Non
     assert verdict.policy["demonstration"] is True
     assert verdict.status(2).value == "passed"
     assert verdict.status(4).value == "absent"
+
+
+def test_what_was_committed_to_at_the_close_is_proven_by_the_log(closed: Lot, tmp_path: Path) -> None:
+    with transaction.atomic():
+        close(closed, at=DEADLINE)
+    while deliver(DEADLINE):
+        pass
+    grow(DEADLINE)
+    policy, place = tmp_path / "policy", tmp_path / "bundle.zip"
+    with place.open("wb") as file:
+        write(closed.pk, Edition.PUBLIC, file, now=DEADLINE)
+    with ZipFile(place) as found:
+        policy.write_bytes(found.read("tlog/policy"))
+        names = found.namelist()
+
+    verdict = verify(place, log_policy=policy_of(policy.read_text("utf-8")))
+
+    assert verdict.is_good, verdict.plain()
+    assert [verdict.status(number).value for number in (1, 3, 10)] == ["passed"] * 3
+    assert {"tlog/policy", "tlog/checkpoint", "tlog/closing.tlog-proof", "tlog/acts.jsonl"} <= set(names)
 
 
 def test_it_says_what_was_procured_and_by_which_rules(closed: Lot) -> None:

@@ -28,6 +28,7 @@ from tests.evidence.signers import House
 from tests.evidence.tampers import (
     TAMPERS,
     another_price_file,
+    another_salt,
     another_score,
     another_sheet,
     another_total,
@@ -55,7 +56,7 @@ def test_a_folder_is_checked_like_a_zip(files: Files, tmp_path: Path) -> None:
 
 
 def test_the_checks_keep_their_numbers() -> None:
-    assert tuple(CHECKS) == (0, 2, 4, 5, 6, 7, 8, 9, 13, 14, 15, 16, 17, 18, 19, 20, 21)
+    assert tuple(CHECKS) == (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 13, 14, 15, 16, 17, 18, 19, 20, 21)
     assert tuple(TITLES) == tuple(CHECKS)
 
 
@@ -76,8 +77,8 @@ def test_a_tamper_fails_its_check_and_no_other(
 
 @pytest.mark.parametrize(
     ("tamper", "checks"),
-    [(cut_a_log, {2, 15}), (another_score, {15}), (another_sheet, {15, 21})],
-    ids=["cut log", "score", "sheet"],
+    [(cut_a_log, {2, 10, 15}), (another_score, {15}), (another_sheet, {15, 21}), (another_salt, {4, 10})],
+    ids=["cut log", "score", "sheet", "salt"],
 )
 def test_a_tamper_is_found_wherever_it_shows(
     maker: BundleWorld, files: Files, tmp_path: Path, tamper: Tamper, checks: set[int]
@@ -246,7 +247,7 @@ def test_every_file_of_a_bid_and_of_the_evaluation_is_needed(whole: Mapping[str,
         files = dict(whole)
         del files[path]
         assert not verdict_on(files, tmp_path).is_good, path
-    assert len(needed) == 10 + 10 + 1 + 3
+    assert len(needed) == 11 + 10 + 1 + 3
 
 
 def test_a_log_that_is_left_out_is_missed(whole: Mapping[str, bytes], tmp_path: Path) -> None:

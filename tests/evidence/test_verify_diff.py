@@ -76,6 +76,13 @@ def another_record(files: Files) -> None:
     files["opening/record.pdf"] = b"%PDF" + files["opening/record.pdf"]
 
 
+def another_log(files: Files) -> None:
+    """Of the same size, and with another root."""
+    lines = files["tlog/checkpoint"].splitlines(keepends=True)
+    lines[2] = b"AAAA" + lines[2][4:]
+    files["tlog/checkpoint"] = b"".join(lines)
+
+
 def another_lot(files: Files) -> None:
     edit(files, "policy.json", lot="QY-2026-0009-1")
 
@@ -90,6 +97,7 @@ def another_lot(files: Files) -> None:
         (another_receipt, "file_changed"),
         (another_record, "file_changed"),
         (another_lot, "another_lot"),
+        (another_log, "log_forked"),
     ],
 )
 def test_what_a_later_copy_may_not_do_is_found(

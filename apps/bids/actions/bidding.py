@@ -34,6 +34,7 @@ from apps.bids.secrecy import opened, owner_of, shut
 from apps.core.actor import Actor
 from apps.core.refusals import NotAllowed, Refused
 from apps.evidence.journal import emit_all
+from apps.evidence.log.entering import enter
 from apps.evidence.rules import dsse
 from apps.evidence.store import Stored
 from apps.parties.models import Membership
@@ -384,7 +385,9 @@ def _keep(
 
 
 def _tell(fact: events.BidReceived | events.BidReplaced | events.BidWithdrawn, bid: Bid, *, now: datetime) -> None:
+    """The sealed log, the bidder's own, and the transparency log have it; in the last it stands among padding, as a salted digest."""
     emit_all([(fact, sealed_stream(bid.lot_id)), (fact, bid.own_stream)], actor=bid.actor, at=received_at(now))
+    enter(fact.commitment, now=now)
 
 
 def _received(lot: Lot, submission: Submission, stated: BidStatement | None) -> Received:

@@ -39,6 +39,8 @@ class OwnSubmission:
     receipt: Mapping[str, Any]
     certificate: bytes
     """Of whom the statement is signed by."""
+    salt: str
+    """With it the commitment in the logs opens, in hex."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,4 +166,5 @@ def _own(submission: Submission) -> OwnSubmission:
         dsse=kept["dsse"],
         receipt=kept["receipt"],
         certificate=bytes.fromhex(kept["certificate"]),
+        salt=kept["salt"],
     )

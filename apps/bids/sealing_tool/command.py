@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -125,6 +125,7 @@ def _verify_receipt(asked: argparse.Namespace) -> Mapping[str, Any]:
         "root_named": asked.root is not None,
         **({} if asked.root or not found.root else {"advice": COMPARE}),
         "time_stamp": {"at": stamp.at.isoformat(), "authority": stamp.authority} if stamp else None,
+        "log": asdict(found.logged) if found.logged else None,
     }
 
 

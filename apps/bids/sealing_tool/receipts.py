@@ -19,6 +19,10 @@ from cryptography.x509.oid import NameOID
 from apps.bids.rules.statement import BadStatement, read_bid, read_withdrawal
 from apps.bids.sealing_tool.words import ToolRefusal
 from apps.evidence.rules import dsse
+from apps.evidence.rules.checkpoints import proof_of, proven_checkpoint
+from apps.evidence.rules.merkle import leaf_hash
+from apps.evidence.rules.notes import BadNote, key_of
+from apps.evidence.rules.tiles import commitment_of, leaf_of
 from apps.evidence.rules.time_stamps import BadTimeStamp, TimeStamp, read, verify
 
 PLATFORM = "NTRCN-KAIMING-PLATFORM"
@@ -58,6 +62,18 @@ class Verified:
     root: bytes | None
     is_statement_checked: bool
     stamp: TimeStamp | None
+    logged: Logged | None
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """Where the statement stands in the transparency log, by its signed checkpoint. Compare the key with the published one."""
+
+    origin: str
+    index: int
+    size: int
+    root: str
+    key: str
 
 
 def verified(content: bytes, named: Named) -> Verified:
@@ -76,11 +92,12 @@ def verified(content: bytes, named: Named) -> Verified:
         if named.platform is None:
             _must_be_the_platform(platform, carried, root, said)
         stamp = _stamp(receipt, text, root, carried)
+        logged = _logged(told.get("log"), text)
     except dsse.BadSignature as wrong:
         raise ToolRefusal("receipt_wrong", part=str(wrong)) from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise ToolRefusal("receipt_wrong", part="JSON") from None
-    return Verified(said, root, bool(named.bidder or carried.get("bidder")), stamp)
+    return Verified(said, root, bool(named.bidder or carried.get("bidder")), stamp, logged)
 
 
 def _must_be_the_platform(
@@ -118,6 +135,19 @@ def _stamp(receipt: Mapping[str, Any], text: str, root: bytes | None, carried: M
     if found.digest != digest:
         raise ToolRefusal("receipt_wrong", part="time_stamp")
     return found
+
+
+def _logged(told: Mapping[str, str] | None, text: str) -> Logged | None:
+    """The inclusion proof of the file, checked against the very statement; None for a receipt from before the log grew over it."""
+    if told is None:
+        return None
+    try:
+        proof, log = proof_of(told["proof"]), key_of(told["key"])
+        leaf = leaf_hash(leaf_of(commitment_of(text.encode(), bytes.fromhex(told["salt"]))))
+        found = proven_checkpoint(proof, leaf=leaf, log=log)
+    except (BadNote, ValueError, KeyError, TypeError, AttributeError) as wrong:
+        raise ToolRefusal("receipt_wrong", part=f"log: {wrong}") from None
+    return Logged(found.origin, proof.index, found.size, found.root.hex(), str(log))
 
 
 def _stated(statement: Mapping[str, Any], bidder: bytes | None) -> str:

@@ -26,7 +26,7 @@ from apps.bids.lifecycle import BidState
 from apps.bids.materials import materials_of
 from apps.bids.models import SubmissionKind
 from apps.bids.queries import OwnBid, OwnSubmission
-from apps.bids.receipt_files import stamp_of
+from apps.bids.receipt_files import log_of, stamp_of
 from apps.bids.receiving import limit_in_bytes
 from apps.bids.rules.consortium import MOST
 from apps.bids.rules.parts import FORMS
@@ -181,6 +181,7 @@ def receipt(request: PersonRequest, code: str, revision: int = 0) -> HttpRespons
         "standing": _standing(lot, found, request.now),
         "is_demonstration_ca": settings.DEBUG and not settings.SECURE,
         "stamp": stamp_of(submission.receipt),
+        "logged": log_of(submission),
         **receipts.printed_code(request, submission),
     }
     return render(request, "bids/receipt.html", context)

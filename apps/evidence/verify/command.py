@@ -15,6 +15,7 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from apps.evidence.rules.policies import Policy, policy_of
 from apps.evidence.verify.differing import compare, lines_of
 from apps.evidence.verify.protocol import Status
 from apps.evidence.verify.verifying import EN, ZH, Verdict, sentence, verify
@@ -34,10 +35,16 @@ def main(arguments: Sequence[str]) -> int:
     )
     parser.add_argument("bundle", type=Path, help="a zip or a folder")
     parser.add_argument("--root", type=_root, metavar="FILE", help="the root certificate that you trust, DER or PEM")
+    parser.add_argument(
+        "--log-policy",
+        type=_policy,
+        metavar="FILE",
+        help="the log's key and witnesses that you trust (C2SP tlog-policy)",
+    )
     parser.add_argument("--json", action="store_true", help="print the verdict as JSON")
     asked = parser.parse_args(arguments)
     logging.disable(logging.CRITICAL)  # what pyHanko thinks of a hostile PDF is told as a finding
-    verdict = verify(asked.bundle, root=asked.root)
+    verdict = verify(asked.bundle, root=asked.root, log_policy=asked.log_policy)
     text = (
         json.dumps(verdict.plain(), ensure_ascii=False, indent=1)
         if asked.json
@@ -65,6 +72,14 @@ def diff(arguments: Sequence[str]) -> int:
 def _say(text: str) -> None:
     sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
     sys.stdout.flush()
+
+
+def _policy(path: str) -> Policy:
+    """The policy in a file."""
+    try:
+        return policy_of(Path(path).read_text("utf-8"))
+    except (OSError, ValueError) as wrong:
+        raise argparse.ArgumentTypeError(f"{path} holds no policy: {wrong}") from wrong
 
 
 def _root(path: str) -> bytes:

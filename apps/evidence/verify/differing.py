@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from apps.evidence.rules.checkpoints import Checkpoint, checkpoint_of
+from apps.evidence.rules.notes import note_of
 from apps.evidence.verify import container
 from apps.evidence.verify.container import FILE_LIMIT, Container
 from apps.evidence.verify.material import JSON_LIMIT, SMALL_LIMIT, moment_of
@@ -21,12 +23,13 @@ from apps.evidence.verify.reading import Unreadable, plain_of
 from apps.evidence.verify.words import DIFFERENCES
 
 POLICY = "policy.json"
+CHECKPOINT = "tlog/checkpoint"
 LOG = re.compile(r"log/[A-Za-z0-9._-]+\.jsonl")
 PAPER = re.compile(r"(opening|opening-2|evaluation|awards)/.+\.pdf")
 RECEIPT = re.compile(r"bids/[0-9a-f]{32}/receipt\.dsse\.json")
 ANEW = re.compile(
-    r"policy\.json|bundle\.dsse\.json|VERIFY\.txt|log/heads\.json|log/checkpoint|log/entries\.jsonl|log/proofs\.json"
-    r"|trust/.+|tender/(lot|documents|data-sheet|clarifications|rule-book)\.json|awards/.+\.json|tlog/.+"
+    r"policy\.json|bundle\.dsse\.json|VERIFY\.txt|log/heads\.json|trust/.+|tlog/.+|.+\.tlog-proof"
+    r"|tender/(lot|documents|data-sheet|clarifications|rule-book)\.json|awards/.+\.json|schedule/.+\.json"
 )
 """Made anew with every bundle, or what a notice may change; the logs say what changed and when."""
 
@@ -113,6 +116,7 @@ def _compare(earlier: _Copy, later: _Copy, found: Comparison) -> None:
         found.find("another_lot", POLICY)
         return
     may_lack = earlier.policy.get("edition") != later.policy.get("edition")
+    _compare_checkpoints(earlier.container, later.container, found)
     before, after = set(earlier.container.paths), set(later.container.paths)
     found.added_files = len(after - before)
     for path in sorted(before - after):
@@ -128,7 +132,7 @@ def _compare_file(path: str, earlier: Container, later: Container, found: Compar
         found.find("copy_unreadable", path)
     elif old == new:
         found.same += 1
-    elif LOG.fullmatch(path) and path != "log/entries.jsonl":
+    elif LOG.fullmatch(path):
         _compare_logs(path, old, new, found)
     elif ANEW.fullmatch(path):
         return
@@ -150,6 +154,23 @@ def _compare_logs(path: str, old: bytes, new: bytes, found: Comparison) -> None:
     if len(after) < len(before):
         found.find("history_cut", f"{path}:{len(after) + 1}")
     found.added_entries += max(0, len(after) - len(before))
+
+
+def _compare_checkpoints(earlier: Container, later: Container, found: Comparison) -> None:
+    """Of one size the transparency log has one root, and it never shrinks."""
+    old, new = _checkpoint(earlier), _checkpoint(later)
+    if old is None or new is None:
+        return
+    if old.origin != new.origin or old.size > new.size or (old.size == new.size and old.root != new.root):
+        found.find("log_forked", CHECKPOINT)
+
+
+def _checkpoint(copy: Container) -> Checkpoint | None:
+    content = copy.read(CHECKPOINT, SMALL_LIMIT) if CHECKPOINT in copy.paths else None
+    try:
+        return checkpoint_of(note_of(content.decode()).text) if content else None
+    except ValueError:
+        return None
 
 
 def _is_amended(old: bytes, new: bytes) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 
+from apps.evidence.rules.policies import Policy
 from apps.evidence.verify.container import Container
 from apps.evidence.verify.protocol import Protocol
 from apps.evidence.verify.reading import Unreadable, plain_of
@@ -85,9 +86,11 @@ class Trust:
 class Material:
     """Files of a bundle by what they mean."""
 
-    def __init__(self, container: Container, protocol: Protocol) -> None:
+    def __init__(self, container: Container, protocol: Protocol, log_policy: Policy | None = None) -> None:
         self.container = container
         self.protocol = protocol
+        self.log_policy = log_policy
+        """Whose word about the log counts for who verifies; None for the bundle's own."""
         self._paths = frozenset(container.paths)
         self.policy = self._policy()
         self.logs = {

@@ -10,6 +10,7 @@ from typing import Any
 
 from cryptography.x509 import Certificate
 
+from apps.evidence.rules.policies import Policy
 from apps.evidence.verify import container
 from apps.evidence.verify.checks import CHECKS
 from apps.evidence.verify.material import Material
@@ -64,14 +65,17 @@ class Verdict:
 _POLICY = ("lot", "regime", "edition", "made_at", "clock", "demonstration")
 
 
-def verify(place: Path, *, root: bytes | None = None) -> Verdict:
-    """The verdict on what lies at a place, a zip or a folder; `root` is the root (DER) that one trusts, where one has it."""
+def verify(place: Path, *, root: bytes | None = None, log_policy: Policy | None = None) -> Verdict:
+    """The verdict on what lies at a place, a zip or a folder.
+
+    `root` is the root (DER) that one trusts, `log_policy` the log's key and witnesses that one trusts, where one has them.
+    """
     protocol = Protocol()
     protocol.look(0)
     try:
         with container.opened(place, protocol) as found:
             if found is not None:
-                return _verified(Material(found, protocol), root)
+                return _verified(Material(found, protocol, log_policy), root)
     except Exception as wrong:  # noqa: BLE001  # whatever hostile content does to a reader is a finding, never a crash
         protocol.find(0, "check_broke", "", why=type(wrong).__name__)
     return Verdict({}, "", "", "", protocol)

@@ -9,13 +9,19 @@ Words = tuple[str, str]
 
 TITLES: Mapping[int, Words] = {
     0: ("证据包可读、完整，各文件与平台签发的清单一致", "the bundle is readable and whole, every file as signed for"),
+    1: ("日志快照由日志签名，并有见证人签名", "the log's checkpoints are signed by it, and witnessed"),
     2: ("各记录流哈希链重算一致，流首一致", "every stream's chain recomputes and its head agrees"),
+    3: ("各日志快照属于同一份只增不改的日志", "all checkpoints are of one log that only grew"),
     4: ("每份公开的投标声明均有截止前记录的承诺", "every disclosed statement was committed to in the log"),
     5: ("投标人对声明与解密的签名有效", "bidders' signatures on statement and release are good"),
     6: ("截止后无签收，截止前及名单公布前无解密", "nothing received late, nothing released early"),
     7: ("截止时封存的份数与根等于公开的投标", "count and root committed at close are the disclosed bids"),
     8: ("开标一览表密文即截止前递交的密文", "the opened sheets are the bytes that were sealed"),
     9: ("其余密封文件与声明、回执一致", "every sealed file agrees with statement and signed receipt"),
+    10: (
+        "透明日志里有截止封存、每份公开的投标和各方的行为",
+        "the log holds the closing, every disclosed bid and the acts",
+    ),
     13: ("公开的密钥能打开开标一览表，内容属于本投标", "the released key opens the sheet, and it is this bid's"),
     14: ("唱标报价即开标一览表中的报价", "the announced price is the price form's"),
     15: ("由已签评分表重算，结果与公布一致", "the signed score sheets recompute to the published result"),
@@ -34,6 +40,7 @@ TITLES: Mapping[int, Words] = {
 }
 
 FINDINGS: Mapping[str, Words] = {
+    "act_left_out": ("此后的事已在日志里，这一件却没有", "what came after it is in the log, and this is not"),
     "arrival_differs": (
         "到场登记声明与记录不一致，或者没有核对证件和本人",
         "the statement of the arrival is of something else, or identity was not checked",
@@ -58,6 +65,14 @@ FINDINGS: Mapping[str, Words] = {
         "名单中的投标既未开启，也没有未开启的记录",
         "it is on the list, but was neither opened nor is it said why not",
     ),
+    "checkpoint_not_signed": (
+        "日志快照没有日志的有效签名（{why}）",
+        "the checkpoint bears no good signature of the log ({why})",
+    ),
+    "checkpoint_not_witnessed": ("没有一个见证人在这份日志快照上签名", "no witness cosigned this checkpoint"),
+    "log_another": ("日志不是所指定的那一份", "the log is not the one that was named"),
+    "log_forked": ("同样大小的日志有两个根：日志分叉", "two roots for one size: the log forked"),
+    "log_not_grown": ("不能证明日志从 {size} 项增长而来", "nothing shows that the log grew from {size} entries"),
     "opened_without_admission": (
         "第二信封已开启，但该投标不在通过名单中",
         "the second envelope was opened, but the bid is not on the list of those who passed",
@@ -150,8 +165,17 @@ FINDINGS: Mapping[str, Words] = {
     "path_not_plain": ("路径不规范，未读取", "the path is not plain; not read"),
     "path_twice": ("路径重复，均未读取", "the path is there twice; neither is read"),
     "platform_is_a_party": ("投标人或评委用的是平台的密钥", "a bidder or a member signs with the platform's key"),
+    "policy_unreadable": (
+        "日志的公钥和见证人名单读不出（{why}）",
+        "the log's key and witnesses cannot be read ({why})",
+    ),
     "preliminary_differs": ("初步评审结论与记录不一致", "the preliminary verdicts are not those in the log"),
     "price_differs": ("报价不一致（{part}）", "the price differs ({part})"),
+    "proof_missing": (
+        "截止封存已在日志里，这份投标却没有存在证明",
+        "the closing is in the log, yet nothing proves that this bid is",
+    ),
+    "proof_wrong": ("不能证明日志里有它", "the proof does not show that the log holds it"),
     "received_late": ("在截止时间之后签收", "it was received after the deadline"),
     "receipt_differs": ("回执与声明不符（{part}）", "the receipt is of something else ({part})"),
     "released_late": ("解密时间届满后（{at}）才解密", "it was released after the window was over ({at})"),
@@ -225,4 +249,5 @@ DIFFERENCES: Mapping[str, Words] = {
         "这一条记录两份不同，历史被改写",
         "this entry differs between the copies: history was rewritten",
     ),
+    "log_forked": ("透明日志分叉或者变短", "the transparency log forked, or went back"),
 }

@@ -19,8 +19,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("bundle")
         parser.add_argument("--root", metavar="FILE")
+        parser.add_argument("--log-policy", metavar="FILE")
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        root = ["--root", options["root"]] if options["root"] else []
-        raise SystemExit(main([options["bundle"], *root, *(["--json"] if options["json"] else [])]))
+        named = [
+            part
+            for name in ("root", "log_policy")
+            if options[name]
+            for part in (f"--{name}".replace("_", "-"), options[name])
+        ]
+        raise SystemExit(main([options["bundle"], *named, *(["--json"] if options["json"] else [])]))
