@@ -8,6 +8,7 @@ from apps.core.refusals import Refused, WrongState
 from apps.evaluation import actions, placing
 from apps.evaluation.models import RoomBooking
 from apps.evaluation.placing import half_day_of, slots_of
+from apps.evaluation.queries.venues import load_of
 from apps.evaluation.rules.slots import slot_at
 from apps.evidence.models import Entry
 from apps.evidence.subscriptions import deliver
@@ -70,6 +71,8 @@ def test_a_room_that_the_plan_gave_away_is_not_confirmed_and_the_next_free_slot_
     operator = sites.main.actor
     close_place(place_of(sites, 2).pk, half_days=half_days[1:], reason="检修", actor=operator, now=sites.room.tick())
 
+    load = load_of(sites.centres[1].venue, slots_of(sites.application), site)[0]
+    assert (load.is_free, [cell.is_planned for cell in load.cells][:2]) == (False, [False, True])
     following = placing.proposed_for(site, sites.application)
     with refused(Refused, "room_taken", unchanged=site):
         sites.confirm(2)

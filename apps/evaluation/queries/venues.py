@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -12,6 +12,8 @@ from apps.evaluation.lifecycle_committee import ApplicationState
 from apps.evaluation.lifecycle_sites import SiteState
 from apps.evaluation.models import CommitteeApplication, Room, RoomBooking, Site, Venue
 from apps.evaluation.rules.slots import Half, Slot, slot_of
+from apps.scheduling.rules.plan import HalfDay, Part
+from apps.scheduling.steps_reviews import taken_places
 
 IN_USE = Q(rooms__withdrawn_at__isnull=True, rooms__seats__withdrawn_at__isnull=True)
 
@@ -22,6 +24,8 @@ class Cell:
 
     slot: Slot
     booking: RoomBooking | None
+    is_planned: bool
+    """The plan of the centre's places has it for something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +60,15 @@ def load_of(venue: Venue, asked: Sequence[Slot], own: Site) -> list[RoomLoad]:
     )
     booked = RoomBooking.objects.filter(room__venue=venue, on__in=days).select_related("site__evaluation__lot")
     by_place = {(one.room_id, slot_of(one.on, Half(one.half))): one for one in booked}
-    return [
-        RoomLoad(
-            room=room,
-            seats=room.usable,
-            cells=tuple(Cell(slot, by_place.get((room.pk, slot))) for slot in slots),
-            is_free=all(_is_free(by_place.get((room.pk, slot)), own) for slot in asked),
-        )
-        for room in rooms.order_by("name", "pk")
-    ]
+    found = list(rooms.order_by("name", "pk"))
+    places = [room.place_id for room in found if room.place_id is not None]
+    planned = taken_places(places, since=HalfDay(days[0], Part.AM), but_for=own.evaluation.lot)
+    loads = []
+    for room in found:
+        cells = {slot: _cell(slot, by_place.get((room.pk, slot)), room, planned) for slot in {*slots, *asked}}
+        is_free = all(_is_free(cells[slot], own) for slot in asked)
+        loads.append(RoomLoad(room, room.usable, tuple(cells[slot] for slot in slots), is_free))
+    return loads
 
 
 def requests_for(actor: Actor) -> QuerySet[Site]:
@@ -87,5 +91,10 @@ def may_still_move(application: CommitteeApplication) -> bool:
     return application.state == ApplicationState.APPROVED
 
 
-def _is_free(booking: RoomBooking | None, own: Site) -> bool:
-    return booking is None or booking.site_id == own.pk
+def _cell(slot: Slot, booking: RoomBooking | None, room: Room, planned: Collection[tuple[int, HalfDay]]) -> Cell:
+    half_day = HalfDay(slot.on, Part(slot.half_of_day))
+    return Cell(slot, booking, booking is None and (room.place_id or 0, half_day) in planned)
+
+
+def _is_free(cell: Cell, own: Site) -> bool:
+    return not cell.is_planned and (cell.booking is None or cell.booking.site_id == own.pk)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
 
 from apps.core.clock import SHANGHAI
+from apps.scheduling.lifecycle import BookingState
 from apps.scheduling.models.bookings import PLACED, Booking, Occupancy
 from apps.scheduling.models.places import Place, SitePlan
 from apps.scheduling.queries.green_service import held_slots
@@ -46,13 +46,15 @@ def situation_at(now: datetime, *, without: Booking | None = None, for_project: 
 
     Places held for key projects are closed to all but the project that is asked for (暂留).
 
-    A room that a review's site keeps is closed to the scheduler for that time: it changes with the site only.
+    What can no longer change from here (a room that a review's site keeps, a session in use) is told as closed half-days.
     """
     today = now.astimezone(SHANGHAI).date()
     days = [today + DAY * offset for offset in range(-BEHIND, AHEAD)]
     opened = open_half_days(days, now)
     places = list(Place.objects.filter(is_planned=True).order_by("pk"))
     counted = counted_on(days)
+    placed, timeline = _placed(days[0], without), frozenset({*opened.core, *opened.extended})
+    fixed = [each for each in placed if _is_fixed(each, timeline)]
     return Situation(
         version=version(),
         now=half_day_at(now),
@@ -60,29 +62,41 @@ def situation_at(now: datetime, *, without: Booking | None = None, for_project: 
         extended=opened.extended,
         resources=(*(_resource(place) for place in places), *counted.resources),
         closures=(
-            *_closed(days[0], without),
+            *_closed(days[0]),
+            *(closure for each in fixed for closure in _filled(each, counted.codes)),
             *counted.missing,
             *held_slots(days[0], now, for_project=without.lot.project_id if without else for_project),
         ),
-        bookings=tuple(_booking(each, counted.codes) for each in _placed(days[0], without)),
+        bookings=tuple(_booking(each, counted.codes) for each in placed if each not in fixed),
         policy=Policy(evaluation_within=settings.EVALUATION_WITHIN_WORKING_DAYS or None),
     )
 
 
-def _placed(since: date, without: Booking | None) -> QuerySet[Booking]:
-    placed = Booking.objects.filter(state__in=PLACED, on__gte=since, site=None, place__is_planned=True)
+def _placed(since: date, without: Booking | None) -> list[Booking]:
+    placed = Booking.objects.filter(state__in=PLACED, on__gte=since, place__is_planned=True)
     found = placed.exclude(pk=without.pk) if without else placed
-    return found.select_related("lot", "place").order_by("pk")
+    return list(found.select_related("lot", "place").prefetch_related("occupancies").order_by("pk"))
 
 
-def _closed(since: date, without: Booking | None) -> Iterator[plan.Closure]:
-    """Closures, and what reviews keep."""
-    kept = Q(booking__site__isnull=False, booking__state__in=PLACED)
-    rows = Occupancy.objects.filter(Q(closure__isnull=False) | kept, on__gte=since, place__is_planned=True)
-    if without:
-        rows = rows.exclude(booking=without.pk)
+def _is_fixed(booking: Booking, opened: frozenset[HalfDay]) -> bool:
+    """Kept by a review's site, in use, or in an evening that can no longer be asked for: its half-days stand as they are."""
+    if booking.site is not None or booking.state == BookingState.IN_USE:
+        return True
+    return booking.is_extended and any(each.half_day not in opened for each in booking.occupancies.all())
+
+
+def _closed(since: date) -> Iterator[plan.Closure]:
+    rows = Occupancy.objects.filter(closure__isnull=False, on__gte=since, place__is_planned=True)
     for each in rows.order_by("on", "part", "place", "berth"):
         yield plan.Closure(f"P{each.place_id}", each.half_day, 1)
+
+
+def _filled(booking: Booking, counted: frozenset[str]) -> Iterator[plan.Closure]:
+    """What a fixed session takes of its place and of what is counted."""
+    for each in booking.occupancies.all():
+        yield plan.Closure(f"P{each.place_id}", each.half_day, 1)
+        for code, units in _needs(booking, counted).items():
+            yield plan.Closure(code, each.half_day, units)
 
 
 def request_of(booking: Booking, wish: tuple[HalfDay, Place] | None) -> plan.Request:
