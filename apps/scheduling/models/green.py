@@ -1,4 +1,7 @@
-"""The green channel: cases, the two checks of each, service clocks with their pauses, tasks of other units, the terms."""
+"""The green channel: cases, the two checks of each, service clocks with their pauses, tasks of other units, the terms.
+
+Days and their incidents stand in green_day, files, holds and ratings in green_service.
+"""
 
 from __future__ import annotations
 
