@@ -81,6 +81,7 @@ DESK_PLACES: tuple[tuple[Text, tuple[Place, ...]], ...] = (
             Place("tenders:calendar", _("工作日历"), "calendar", frozenset({Role.OPERATOR})),
             Place("parties:onboarding_list", _("主体核验"), "users", frozenset({Role.OPERATOR})),
             Place("evaluation:experts", _("专家库"), "users", frozenset({Role.OPERATOR})),
+            Place("evaluation:venues", _("本中心场所"), "building", frozenset({Role.OPERATOR})),
             Place("evaluation:site_requests", _("场地请求"), "calendar", frozenset({Role.OPERATOR})),
             Place(
                 "evaluation:seat_directory", _("共享席位目录"), "list", frozenset({*BUYERS, *CENTRE, Role.SUPERVISOR})

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.scheduling.forms import DAY, ClosureForm
 from apps.scheduling.models.places import Place
+from apps.scheduling.rules.needs import needs_of
 from apps.scheduling.rules.plan import Closure, Demand, HalfDay, Kind, Part, Request
 
 MOST_ROWS = 10
@@ -39,12 +40,14 @@ class RowForm(forms.Form):
         """True where the row names a request."""
         return self.is_bound and self.is_valid() and bool(self.cleaned_data["lot"])
 
-    def request(self, opened: HalfDay | None) -> Request:
-        """What the scheduler is asked; ``opened`` is the half-day of the lot's opening, where it has one."""
+    def request(self, opened: HalfDay | None, counted: frozenset[str]) -> Request:
+        """What the scheduler is asked; ``opened`` is the half-day of the lot's opening, where it has one, ``counted`` what the centre counts."""
         said = self.cleaned_data
         features = frozenset({"remote"} if said["is_remote"] else ())
-        demand = Demand(said["length"] or 1, {}, features, said["people"] or 0)
         is_opening = said["kind"] == Kind.OPENING
+        wanted = needs_of(Kind.OPENING if is_opening else Kind.EVALUATION, {})
+        needs = {code: units for code, units in wanted.items() if code in counted}
+        demand = Demand(said["length"] or 1, needs, features, said["people"] or 0)
         return Request(
             lot=said["lot"].strip(),
             opening=demand if is_opening else None,

@@ -12,6 +12,7 @@ from django.utils.translation import override
 from apps.core import clock
 from apps.core.audience import Role
 from apps.portal.guidance import GUIDE_OF, GUIDES
+from apps.portal.navigation import sections_for
 from apps.tenders.models import Lot
 from tests.tenders.stage import Stage, at
 from tests.world import World
@@ -92,6 +93,16 @@ def test_the_navigation_offers_each_role_its_own(world: World) -> None:
         page.count('aria-current="page"') == page.count('href="/desk/inbox/" aria-current="page"')
         for page in offered.values()
     )
+
+
+def test_the_navigation_marks_the_entry_that_a_page_lies_below() -> None:
+    def marked(path: str) -> list[str]:
+        sections = sections_for(Role.OPERATOR, path=path, counts={})
+        return [item.url for section in sections for item in section.items if item.current]
+
+    assert marked("/desk/venues/3/") == ["/desk/venues/"]
+    assert marked("/desk/sites/4/") == ["/desk/sites/"]
+    assert marked("/desk/schedule/trial/") == ["/desk/schedule/"]
 
 
 def test_the_desk_asks_a_bounded_number_of_questions(

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from apps.core.audience import CENTRE, EVERYONE, Role, for_
@@ -150,7 +151,7 @@ def _desk_forms(today: date) -> dict[str, Any]:
 
 
 def _views() -> list[tuple[View, str]]:
-    return [(View.DAY, _("今天")), (View.WEEK, _("一周")), (View.MONTH, _("一月"))]
+    return [(View.DAY, _("一天")), (View.WEEK, _("一周")), (View.MONTH, _("一月"))]
 
 
 def _waiting() -> list[Booking]:
@@ -166,7 +167,7 @@ def _in(cell: queries.Cell) -> list[queries.Session | None]:
 def _line(place: str, cell: queries.Cell, session: queries.Session | None) -> list[str]:
     on = [place, cell.half_day.day.isoformat(), wording.part_name(cell.half_day.part)]
     if session is None:
-        return [*on, "", "", "", f"{_('停用')}: {cell.closed}", "", ""]
+        return [*on, "", "", "", f"{pgettext('a place', '停用')}: {cell.closed}", "", ""]
     one = session.booking
     return [
         *on,

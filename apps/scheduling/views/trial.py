@@ -14,6 +14,7 @@ from apps.parties.requests import ActingRequest
 from apps.scheduling.forms_trial import MOST_ROWS, RowForm, ShutForm
 from apps.scheduling.models import Booking
 from apps.scheduling.queries import wording
+from apps.scheduling.queries.hours import counted_codes
 from apps.scheduling.queries.situation import half_day_at, request_of, situation_at
 from apps.scheduling.rules.plan import Kind, Request
 from apps.scheduling.rules.trial import Displaced, Trial, Tried, try_out
@@ -75,7 +76,7 @@ def _answer(request: ActingRequest, picked: list[Booking], rows: list[RowForm], 
 def _asked(row: RowForm, lots: dict[str, Lot]) -> Request:
     lot = lots.get(row.cleaned_data["lot"].strip())
     opened = half_day_at(lot.submission_deadline) if lot and lot.submission_deadline else None
-    return row.request(opened)
+    return row.request(opened, counted_codes())
 
 
 def _said(tried: Tried, source: Booking | RowForm, lots: dict[str, Lot], names: dict[str, str]) -> dict[str, Any]:

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_safe
 from apps.core.audience import EVERYONE, for_
 from apps.core.clock import SHANGHAI
 from apps.parties.requests import ActingRequest
+from apps.scheduling.queries.hours import hours_on
 from apps.scheduling.queries.wall import halls_of
+from apps.scheduling.rules.plan import Part
 
 
 @for_(EVERYONE)
@@ -29,4 +31,7 @@ def wall_board(request: ActingRequest) -> HttpResponse:
 
 
 def _context(request: ActingRequest) -> dict[str, Any]:
-    return {"halls": halls_of(request.now), "day": request.now.astimezone(SHANGHAI).date()}
+    """With openings in the morning the door opens early (提前开门)."""
+    day, halls = request.now.astimezone(SHANGHAI).date(), halls_of(request.now)
+    is_early = any(one.part is Part.AM for hall in halls for one in hall.sessions)
+    return {"halls": halls, "day": day, "door_at": hours_on(day).early_door_at if is_early else None}

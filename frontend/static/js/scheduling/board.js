@@ -141,6 +141,18 @@ export function startPlanning(page, means) {
   }
 }
 
+/**
+ * Scrolls the board sideways to what it is about: the chosen session, or today among other days.
+ * @param {Document} page
+ */
+export function showWhatMatters(page) {
+  const wrap = /** @type {HTMLElement | null} */ (page.querySelector(".sched-wrap"));
+  const days = wrap?.querySelectorAll("thead tr:first-child th:not(:first-child)").length ?? 0;
+  const today = days > 2 ? wrap?.querySelector("th.is-today") : null;
+  const cell = /** @type {HTMLElement | null | undefined} */ (wrap?.querySelector(".is-chosen")?.closest("td") ?? today);
+  if (wrap && cell) wrap.scrollLeft = cell.offsetLeft + cell.offsetWidth / 2 - wrap.clientWidth / 2;
+}
+
 /** @param {string} address */
 async function given(address) {
   const response = await fetch(address, { credentials: "same-origin", headers: { Accept: "text/html" } });
@@ -153,4 +165,5 @@ async function given(address) {
 if (typeof document !== "undefined") {
   startPlanning(document, { get: given, go: (address) => location.assign(address) });
   keepNowLine(document);
+  showWhatMatters(document);
 }
