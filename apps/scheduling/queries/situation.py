@@ -54,7 +54,7 @@ def situation_at(now: datetime, *, without: Booking | None = None, for_project: 
     places = list(Place.objects.filter(is_planned=True).order_by("pk"))
     counted = counted_on(days)
     placed, timeline = _placed(days[0], without), frozenset({*opened.core, *opened.extended})
-    fixed = [each for each in placed if _is_fixed(each, timeline)]
+    fixed = {each.pk: each for each in placed if _is_fixed(each, timeline)}
     return Situation(
         version=version(),
         now=half_day_at(now),
@@ -63,11 +63,11 @@ def situation_at(now: datetime, *, without: Booking | None = None, for_project: 
         resources=(*(_resource(place) for place in places), *counted.resources),
         closures=(
             *_closed(days[0]),
-            *(closure for each in fixed for closure in _filled(each, counted.codes)),
+            *(closure for each in fixed.values() for closure in _filled(each, counted.codes)),
             *counted.missing,
             *held_slots(days[0], now, for_project=without.lot.project_id if without else for_project),
         ),
-        bookings=tuple(_booking(each, counted.codes) for each in placed if each not in fixed),
+        bookings=tuple(_booking(each, counted.codes) for each in placed if each.pk not in fixed),
         policy=Policy(evaluation_within=settings.EVALUATION_WITHIN_WORKING_DAYS or None),
     )
 
