@@ -203,7 +203,7 @@ def _checkpoint(note: Note, path: str, material: Material) -> Checkpoint | None:
 
 def _consistency(material: Material) -> Mapping[tuple[int, int], Mapping[str, Any]]:
     told = material.object_of(CONSISTENCY) if material.has(CONSISTENCY) else None
-    rows = told.get("proofs") if told else None
+    rows = told.get("proofs") if told and told.get("v") == 1 else None
     found = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
     sizes = [(row.get("old"), row.get("size"), row) for row in found]
     return {(old, new): row for old, new, row in sizes if isinstance(old, int) and isinstance(new, int)}
