@@ -1,6 +1,7 @@
 """How a frame reaches a socket: through ASGI everywhere, and straight to daphne's transport where that is who serves.
 
-The straight way costs a ninth of the other; it is taken only when the server is recognised.
+The straight way costs a ninth of the other; it is taken only when the server is recognised. A socket that owes nothing is written at
+once, without a turn of the reactor: most sockets, most of the time.
 """
 
 from __future__ import annotations
@@ -88,8 +89,18 @@ class DaphneWriter:
             return
         if protocol.send_queue:
             protocol.sendData(frame.wire)
-        else:
-            self._transport.write(frame.wire)
+        elif left := frame.wire[self._sent_at_once(frame.wire) :]:
+            self._transport.write(left)
+
+    def _sent_at_once(self, wire: bytes) -> int:
+        """How many bytes the socket took now; none where others wait before them, or where the transport has to find out what is wrong."""
+        transport = self._transport
+        if transport._tempDataLen or transport.dataBuffer or transport.disconnecting or not transport.connected:
+            return 0
+        try:
+            return int(transport.socket.send(wire))
+        except OSError:
+            return 0
 
     def unsent(self) -> int:
         """What the transport still holds."""
