@@ -12,6 +12,7 @@ from apps.scheduling.actions.places import close_place, record_place
 from apps.scheduling.lifecycle import BookingState
 from apps.scheduling.models import Booking, Place
 from apps.scheduling.queries.situation import situation_at, version
+from apps.scheduling.queries.usage import Usage, usage_before
 from apps.scheduling.rules.hard_rules import broken_rules
 from apps.scheduling.rules.plan import HalfDay, Part, ResourceKind
 from tests.scheduling.test_bookings import TUESDAY, applied, confirmed, room
@@ -59,6 +60,9 @@ def test_a_session_runs_over_and_its_minutes_are_counted(eng: Stage, waiting: Bo
     assert (done.length, [one.part for one in running.occupancies.all()]) == (2, [Part.AM, Part.PM])
     assert Entry.objects.get(kind="booking.ran_over").payload["half_day"] == "2026-10-27/pm"
     assert Entry.objects.get(kind="booking.released").payload["minutes"] == 300
+    assert usage_before(at("2026-10-27 15:00"), TUESDAY) == Usage(
+        sessions=1, minutes_used=300, minutes_booked=420, over_runs=1, moves=0, no_shows=0
+    )
 
 
 def test_who_was_to_follow_gets_another_room_at_the_same_time(eng: Stage, waiting: Booking, other: Booking) -> None:

@@ -18,6 +18,7 @@ from apps.scheduling import policy
 from apps.scheduling.actions import hours as actions
 from apps.scheduling.queries import hours as queries
 from apps.scheduling.queries.situation import half_day_at
+from apps.scheduling.queries.usage import usage_before
 from apps.tenders.forms import attempt
 
 
@@ -100,6 +101,7 @@ def _page(request: ActingRequest, given: dict[str, django_forms.Form], *, status
     }
     shown = {
         "hours": now,
+        "usage": usage_before(request.now, today),
         "later": queries.later_hours(today),
         "special": queries.special_from(today),
         "tables": queries.tables_of_counts(today),
