@@ -34,10 +34,10 @@ def capacities(request: ActingRequest) -> HttpResponse:
 def counts(request: ActingRequest) -> HttpResponse:
     """登记人员余量."""
     form = forms.CountsForm(request.POST, auto_id="counts-%s")
-    if form.is_valid() and attempt(
-        form, lambda: actions.record_counts(form.counts(), actor=request.actor, now=request.now)
-    ):
-        return _done(request, _("人员余量已登记，下一次计算方案起生效。"))
+    if form.is_valid():
+        made = attempt(form, lambda: actions.record_counts(form.counts(), actor=request.actor, now=request.now))
+        if made is not None:
+            return _done(request, _("人员余量已登记，下一次计算方案起生效。"))
     return _page(request, {"counts_form": form}, status=422)
 
 
@@ -46,13 +46,13 @@ def counts(request: ActingRequest) -> HttpResponse:
 def hours(request: ActingRequest) -> HttpResponse:
     """登记开放时间."""
     form = forms.HoursForm(request.POST, auto_id="hours-%s")
-    if form.is_valid() and attempt(
-        form,
-        lambda: actions.record_hours(
-            form.hours(), from_on=form.cleaned_data["from_on"], actor=request.actor, now=request.now
-        ),
-    ):
-        return _done(request, _("开放时间已登记。"))
+    if form.is_valid():
+        from_on = form.cleaned_data["from_on"]
+        made = attempt(
+            form, lambda: actions.record_hours(form.hours(), from_on=from_on, actor=request.actor, now=request.now)
+        )
+        if made is not None:
+            return _done(request, _("开放时间已登记。"))
     return _page(request, {"hours_form": form}, status=422)
 
 
@@ -61,17 +61,16 @@ def hours(request: ActingRequest) -> HttpResponse:
 def special_days(request: ActingRequest) -> HttpResponse:
     """登记停业或者加开."""
     form = forms.SpecialForm(request.POST, auto_id="special-%s")
-    if form.is_valid() and attempt(
-        form,
-        lambda: actions.record_special_days(
-            form.half_days(),
-            is_open=form.cleaned_data["is_open"],
-            reason=form.cleaned_data["reason"],
-            actor=request.actor,
-            now=request.now,
-        ),
-    ):
-        return _done(request, _("特别安排已登记。"))
+    if form.is_valid():
+        said = form.cleaned_data
+        made = attempt(
+            form,
+            lambda: actions.record_special_days(
+                form.half_days(), is_open=said["is_open"], reason=said["reason"], actor=request.actor, now=request.now
+            ),
+        )
+        if made is not None:
+            return _done(request, _("特别安排已登记。"))
     return _page(request, {"special_form": form}, status=422)
 
 
