@@ -22,6 +22,8 @@ from trading.services import postgres
 
 ROOT = Path(settings.BASE_DIR)
 CHROMIUM = Path("/usr/bin/chromium")
+RULE_BOOK_WORKERS, BROWSER_WORKERS = 3, 2
+"""For two cores. Tests of the rule book wait a quarter of their time for servers of their own; browsers fill the cores."""
 COUNTED = re.compile(r"(\d+) (passed|failed|error|errors|skipped)")
 VECTORS_ABSENT = re.compile(r"^SKIPPED \[(\d+)\] .*the published vectors .* are not there", re.MULTILINE)
 """What the tests say that found no published test vectors: told, and the one thing that may be left out everywhere."""
@@ -85,7 +87,7 @@ class Command(BaseCommand):
         with postgres() as url:
             self._pytest(run, "rule book on PostgreSQL", ["-m", "not browser", *selection], {"DATABASE_URL": url})
         if CHROMIUM.exists():
-            self._pytest(run, "browser", ["-m", "browser", "tests/browser"], shared)
+            self._pytest(run, "browser", ["-m", "browser", "tests/browser"], shared, BROWSER_WORKERS)
         else:
             run.left_out.append("browser tests: /usr/bin/chromium is not installed (Debian package chromium)")
 
@@ -99,8 +101,10 @@ class Command(BaseCommand):
                 self.stdout.flush()
                 run.outcomes.append(outcome)
 
-    def _pytest(self, run: Run, name: str, arguments: list[str], extra: Mapping[str, str]) -> None:
-        command = [sys.executable, "-m", "pytest", "-q", "-rsfE", "--durations=12", "-n", "2", *arguments]
+    def _pytest(
+        self, run: Run, name: str, arguments: list[str], extra: Mapping[str, str], workers: int = RULE_BOOK_WORKERS
+    ) -> None:
+        command = [sys.executable, "-m", "pytest", "-q", "-rsfE", "--durations=12", "-n", str(workers), *arguments]
         lines: list[str] = []
 
         def execute() -> int:
