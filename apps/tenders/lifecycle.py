@@ -220,7 +220,7 @@ def promises_are_kept(facts: Facts) -> Refusal | None:
 
 
 def statements_are_true(facts: Facts) -> Refusal | None:
-    """告知承诺: what rests on a statement that was found wrong waits until it is corrected."""
+    """告知承诺, 招标投标法第九条: what rests on a statement that was found wrong waits until it is corrected."""
     return Refused("statement_found_wrong") if facts.is_statement_wrong else None
 
 

@@ -147,6 +147,8 @@ GUARDS: list[tuple[str, LotState, LotAction, dict[str, Any], type[Refusal], str]
      "entry_incomplete"),
     ("an entry accepted unfinished", LotState.ENTRY_SUBMITTED, LotAction.ACCEPT_ENTRY, {"is_entry_complete": False},
      Refused, "entry_incomplete"),
+    ("a venue on an untrue statement", LotState.ENTRY_ACCEPTED, LotAction.ARRANGE_VENUE, {"is_statement_wrong": True},
+     Refused, "statement_found_wrong"),
     ("a return without a list", LotState.ENTRY_SUBMITTED, LotAction.RETURN_ENTRY, {"reason": " "}, Refused,
      "lot_reason_missing"),
     ("a refusal on no lawful ground", LotState.ENTRY_SUBMITTED, LotAction.REFUSE_ENTRY, {"refusal_ground": None},
@@ -212,7 +214,7 @@ def test_every_guard_names_its_article() -> None:
         guard for table in (LOT_ENG, LOT_GP) for step in table.table.values() for guard in step.guards
     }
 
-    assert len(guards) == 14
+    assert len(guards) == 15
     for guard in guards:
         assert "条:" in (guard.__doc__ or ""), guard.__name__
 
