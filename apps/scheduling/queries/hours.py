@@ -101,7 +101,7 @@ def counted_on(days: Sequence[date]) -> Counted:
 
 @dataclass(frozen=True, slots=True)
 class CountTable:
-    """One kind of people: name, units by part of the week (rows of seven), and single days to come."""
+    """One kind of people: name, units by part of the week (rows of seven, where there are any), and single days to come."""
 
     name: str
     rows: tuple[tuple[int, tuple[int | None, ...]], ...]
@@ -121,10 +121,8 @@ def tables_of_counts(today: date) -> list[CountTable]:
     for row in rows:
         if row.code not in tables:
             days = tuple(each for each in rows if each.code == row.code and each.on and each.on >= today)
-            shown = tuple(
-                (part.value, tuple(weekly.get((row.code, weekday, part.value)) for weekday in range(7)))
-                for part in Part
-            )
+            week = [(part.value, tuple(weekly.get((row.code, day, part.value)) for day in range(7))) for part in Part]
+            shown = tuple((part, counts) for part, counts in week if any(count is not None for count in counts))
             tables[row.code] = CountTable(_name_of(row), shown, days[:MOST_SHOWN])
     return list(tables.values())
 
