@@ -214,8 +214,8 @@ def test_at_most_so_many_are_looked_at_and_those_on_the_shortest_chain_first() -
     wished = board.timeline.span(board.timeline.positions[WISHED], 1, is_extended=False)
     assert wished is not None
 
-    assert [each.code for each in near_chains(board, wanted, [wished], 40)] == ["A", "C", "B"]
-    assert [each.code for each in near_chains(board, wanted, [wished], 2)] == ["A", "C"]
+    assert [each.code for each in near_chains(board, wanted, [wished], 40, is_extended=False)] == ["A", "C", "B"]
+    assert [each.code for each in near_chains(board, wanted, [wished], 2, is_extended=False)] == ["A", "C"]
 
 
 def test_the_golden_record_of_the_solver_comes_out_again(document: Document) -> None:

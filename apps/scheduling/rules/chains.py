@@ -7,16 +7,18 @@ from collections.abc import Iterable, Sequence
 
 from apps.scheduling.rules.board import Board
 from apps.scheduling.rules.plan import Booking, Demand, Kind
-from apps.scheduling.rules.repair import may_move, own_positions
+from apps.scheduling.rules.repair import demand_of, may_move, own_positions
 from apps.scheduling.rules.timeline import Span
 
 REACH = 24
 """Half-days before and after what is wished in which a chain may run."""
 
 
-def near_chains(board: Board, wanted: Demand, wished: Sequence[Span], most: int) -> tuple[Booking, ...]:
+def near_chains(
+    board: Board, wanted: Demand, wished: Sequence[Span], most: int, *, is_extended: bool
+) -> tuple[Booking, ...]:
     """At most so many movable evaluations: first those on the shortest chain in which each takes the place of the next."""
-    links = _Links(board, wished)
+    links = _Links(board, wished, is_extended=is_extended)
     steps_to = links.steps_from_wish(wanted, wished)
     steps_on = links.steps_to_free()
     ranked = sorted(
@@ -29,7 +31,7 @@ def near_chains(board: Board, wanted: Demand, wished: Sequence[Span], most: int)
 class _Links:
     """Who stands in whose way."""
 
-    def __init__(self, board: Board, wished: Sequence[Span]) -> None:
+    def __init__(self, board: Board, wished: Sequence[Span], *, is_extended: bool) -> None:
         self.board = board
         low = min(span.first for span in wished) - REACH
         high = max(span.last for span in wished) + REACH
@@ -44,7 +46,9 @@ class _Links:
         self.ways: dict[str, list[Span]] = {}
         for code, (each, here) in self.movable.items():
             spans_ahead = (
-                board.timeline.span(position, each.length, is_extended=False) for position in own_positions(board, each)
+                board.timeline.span(position, each.length, is_extended=extension)
+                for position in own_positions(board, each)
+                for extension in ((False, True) if is_extended else (False,))
             )
             self.ways[code] = [span for span in spans_ahead if span is not None and span != here]
 
@@ -54,14 +58,11 @@ class _Links:
         rooms: set[str] = set()
         if self.board.free_room(Kind.EVALUATION, demand.features, demand.people, span) is None:
             rooms = {room.code for room in self.board.rooms(Kind.EVALUATION, demand.features, demand.people)}
-        for position in range(span.first, self._until(span) + 1):
+        for position in range(span.first, span.last + 1):
             for code in self.at.get(position, ()):
                 booking = self.movable[code][0]
                 if booking.room in rooms or not short.isdisjoint(booking.needs):
                     yield code
-
-    def _until(self, span: Span) -> int:
-        return span.last
 
     def is_free(self, demand: Demand, span: Span) -> bool:
         """Nobody stands in the way of such a session."""
@@ -88,7 +89,7 @@ class _Links:
     def _next(self, code: str) -> Iterable[str]:
         booking = self.movable[code][0]
         for span in self.ways[code]:
-            yield from self.in_the_way(_demand(booking), span)
+            yield from self.in_the_way(demand_of(booking), span)
 
     def steps_to_free(self) -> dict[str, int]:
         """How many others move after it until one finds a free place."""
@@ -96,7 +97,7 @@ class _Links:
         steps = {
             code: 0
             for code, (each, _span) in sorted(self.movable.items())
-            if any(self.is_free(_demand(each), way) for way in self.ways[code])
+            if any(self.is_free(demand_of(each), way) for way in self.ways[code])
         }
         for code in sorted(self.movable):
             for other in self._next(code):
@@ -109,7 +110,3 @@ class _Links:
                     steps[other] = steps[code] + 1
                     waiting.append(other)
         return steps
-
-
-def _demand(booking: Booking) -> Demand:
-    return Demand(booking.length, booking.needs, booking.features, booking.people)

@@ -233,13 +233,18 @@ def moved(board: Board, booking: Booking, place: Place) -> Booking:
 
 def _new_place(board: Board, booking: Booking, *, is_extended: bool) -> Place | None:
     """The nearest free place after its own opening, within its own promise and outside the freeze; at its own time if another room is free."""
-    demand = Demand(booking.length, booking.needs, booking.features, booking.people)
+    demand = demand_of(booking)
     here = board.timeline.positions[booking.start]
     for position in sorted(own_positions(board, booking), key=lambda position: (abs(position - here), position)):
         place = free_place(board, Kind.EVALUATION, demand, position, is_extended=is_extended)
         if place is not None:
             return place
     return None
+
+
+def demand_of(booking: Booking) -> Demand:
+    """What the booking would ask for, were it asked for again."""
+    return Demand(booking.length, booking.needs, booking.features, booking.people)
 
 
 def own_positions(board: Board, booking: Booking) -> list[int]:

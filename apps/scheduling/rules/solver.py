@@ -14,7 +14,7 @@ from apps.scheduling.rules.board import Board
 from apps.scheduling.rules.chains import near_chains
 from apps.scheduling.rules.cpsat import Cost, Load, Model
 from apps.scheduling.rules.plan import Booking, Demand, Kind, Request
-from apps.scheduling.rules.repair import Repair, guests_of, moved, own_positions, told
+from apps.scheduling.rules.repair import Repair, demand_of, guests_of, moved, own_positions, told
 from apps.scheduling.rules.search import Pair, Place, days_late, evaluation_window, first_position, opening_before
 from apps.scheduling.rules.timeline import Span
 
@@ -52,7 +52,9 @@ def solved(board: Board, request: Request, effort: Effort, *, below: int | None,
     wished = list(_wished(board, request, below, is_extended=is_extended))
     if not wished:
         return None
-    near = near_chains(board, request.evaluation, [span for span, _opening in wished], effort.most_movable)
+    near = near_chains(
+        board, request.evaluation, [span for span, _opening in wished], effort.most_movable, is_extended=is_extended
+    )
     for booking in near:
         board.lift(booking)
     choices = _choices(board, request, wished, near, is_extended=is_extended)
@@ -95,7 +97,7 @@ def _choices(
     """Everything that is free once those near are lifted; empty where the request has nothing."""
     evaluation = request.evaluation
     assert evaluation is not None, "asked for by the caller"
-    alike = _alike(board, [evaluation, *map(_demand, near)])
+    alike = _alike(board, [evaluation, *map(demand_of, near)])
     own = [
         _Choice(None, span, rooms, opening, stays=False)
         for span, opening in wished
@@ -118,13 +120,9 @@ def _ways(board: Board, booking: Booking, alike: Mapping[str, Alike], *, is_exte
         for extension in extensions
     )
     for span in spans:
-        for rooms in _free(board, _demand(booking), span, alike) if span else ():
+        for rooms in _free(board, demand_of(booking), span, alike) if span else ():
             if span is not None and (span != here or booking.room not in rooms):
                 yield _Choice(booking, span, rooms, None, stays=False)
-
-
-def _demand(booking: Booking) -> Demand:
-    return Demand(booking.length, booking.needs, booking.features, booking.people)
 
 
 def _alike(board: Board, demands: Sequence[Demand]) -> Mapping[str, Alike]:
@@ -167,7 +165,7 @@ def _model(board: Board, request: Request, choices: Sequence[_Choice], effort: E
 def _cost(board: Board, request: Request, choice: _Choice) -> Cost:
     """In the strict order of the objective. No ordinary session is ever newly late: it has no such choice."""
     booking, first = choice.booking, choice.span.first
-    demand = request.evaluation if booking is None else _demand(booking)
+    demand = request.evaluation if booking is None else demand_of(booking)
     assert demand is not None, "asked for by the caller"
     here = first if booking is None else board.timeline.positions[booking.start]
     room = board.resources[choice.alike[0]]
@@ -186,7 +184,7 @@ def _loads(board: Board, request: Request, choices: Sequence[_Choice]) -> Iterat
     """What each choice takes of each resource in each half-day, against what is left of it."""
     units: dict[tuple[str | Alike, int], dict[int, int]] = defaultdict(dict)
     for number, choice in enumerate(choices):
-        demand = request.evaluation if choice.booking is None else _demand(choice.booking)
+        demand = request.evaluation if choice.booking is None else demand_of(choice.booking)
         assert demand is not None, "asked for by the caller"
         taken = [(demand.needs, choice.span)]
         if choice.opening is not None and request.opening is not None:
