@@ -31,7 +31,7 @@ def one_round(now: datetime) -> int:
     """Does what is due, passes on what was said and runs the jobs of this moment; answers how much there was."""
     ring_for_newcomers()
     done = tick(now)
-    grow(now)
+    _grow(now)
     while passed := deliver(now):
         done += passed
     while run_next(now):
@@ -80,6 +80,16 @@ class Watch:
         return True
 
 
+def _grow(now: datetime) -> None:
+    """The log's mistake must not stop anybody's deadline; what it did not take waits for the next interval."""
+    try:
+        grow(now)
+    except (DatabaseError, InterfaceError):
+        raise
+    except Exception as failure:  # noqa: BLE001  # as for what is due
+        log.error("log.failed", error=where_it_broke(failure))
+
+
 def _do_rounds(stopping: Stopping) -> None:
     ring_for_newcomers()
     watch, passed = Watch(), 0
@@ -93,7 +103,7 @@ def _do_rounds(stopping: Stopping) -> None:
             if started - ticked >= TICK_EVERY_SECONDS:
                 ticked = started
                 tick(clock.now())
-                grow(clock.now())
+                _grow(clock.now())
             passed = deliver(clock.now()) if passed or watch.is_look_worth_it() else 0
             if not passed:
                 stopping.wait(LOOK_EVERY_SECONDS)

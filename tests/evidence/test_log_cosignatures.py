@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from apps.evidence.checks import log_settings_are_understood
 from apps.evidence.log.entering import newest_note, proof_of
 from apps.evidence.log.sequencing import grow
 from apps.evidence.log.witnessing import NotWitnessed, cosign, witnesses
@@ -17,7 +18,7 @@ from apps.evidence.models import Job, JobState, Log, LogCheckpoint, LogCosignatu
 from apps.evidence.outbox import run_one
 from apps.evidence.rules.checkpoints import checkpoint_of, witnesses_of
 from apps.evidence.rules.merkle import EMPTY_ROOT
-from apps.evidence.rules.notes import BadNote, key_of
+from apps.evidence.rules.notes import BadNote, base64, key_of
 from apps.evidence.witness.command import FORKED, UNREACHABLE, main
 from apps.evidence.witness.memory import Memory
 from apps.evidence.witness.serving import server
@@ -154,8 +155,24 @@ def test_a_setting_that_is_not_understood_is_refused(memory: Memory, settings: A
 
     with pytest.raises(BadNote):
         witnesses()
+    assert [found.id for found in log_settings_are_understood()] == ["evidence.E001"]
 
 
+@pytest.mark.parametrize("told", ["nonsense", "AAAA", "é"])
+def test_a_key_that_is_none_stops_the_start(settings: Any, told: str) -> None:
+    settings.LOG_KEY = told
+
+    assert [found.id for found in log_settings_are_understood()] == ["evidence.E002"]
+
+
+def test_what_is_understood_starts(memory: Memory, settings: Any) -> None:
+    settings.WITNESSES = f"{memory.vkey} http://a, {memory.vkey} https://b"
+    settings.LOG_KEY = base64(bytes(32))
+
+    assert log_settings_are_understood() == []
+
+
+@pytest.mark.sqlite
 @pytest.mark.django_db(transaction=True)
 def test_whoever_looks_from_outside_reports_growth_and_forks(live_server: Any, tmp_path: Path) -> None:
     arguments = ["--log", f"{live_server.url}/log", "--state", str(tmp_path / "seen"), "--once"]

@@ -21,6 +21,7 @@ from apps.evidence.rules.checkpoints import proven_checkpoint
 from apps.evidence.rules.merkle import is_consistent
 from apps.evidence.rules.notes import base64
 from apps.evidence.rules.tiles import consistency_path
+from apps.evidence.working import one_round
 from tests.evidence.conftest import NOW
 from tests.evidence.logging_world import TICK, checkpoint, commitment, entered, leaf, log_key
 
@@ -126,6 +127,21 @@ def test_another_root_at_the_same_size_is_a_fork_and_not_signed_upon() -> None:
 
     assert not grow(NOW + TICK)
     assert LogCheckpoint.objects.count() == 1
+
+
+def test_the_worker_goes_on_where_the_log_fails(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_origin: str, _note: str) -> None:
+        raise OSError("full")
+
+    entered(1)
+    monkeypatch.setattr(sequencing, "remember_shown", fail)
+
+    one_round(NOW)
+
+    assert "log.failed" in caplog.text
+    assert checkpoint().size == 32
 
 
 def test_a_machine_without_the_key_leaves_the_log_to_others(caplog: pytest.LogCaptureFixture) -> None:

@@ -18,7 +18,7 @@ from apps.evidence.witness.following import key_at, request_from
 from tests.evidence.conftest import NOW
 from tests.evidence.logging_world import TICK, commitment, entered
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("something_is_open")]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("something_is_open")]
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
