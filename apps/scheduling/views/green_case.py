@@ -117,7 +117,7 @@ def _thread(case: GreenCase) -> list[dict[str, Any]]:
 
 
 def _said(payload: dict[str, Any]) -> str:
-    return next((str(payload[name]) for name in ("reason", "opinion", "summary", "asked", "outcome", "title") if payload.get(name)), "")  # fmt: skip
+    return next((str(payload[name]) for name in ("reason", "opinion", "summary", "asked", "outcome", "resolution", "title") if payload.get(name)), "")  # fmt: skip
 
 
 def _clocks(case: GreenCase, now: datetime) -> list[dict[str, Any]]:
