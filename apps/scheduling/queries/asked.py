@@ -121,8 +121,8 @@ def week_of(day: date) -> list[date]:
 
 
 def places_of(asked: Asked) -> QuerySet[Place]:
-    """The places to draw, openings' first."""
-    found = Place.objects.order_by("-kind", "name")
+    """The places to draw, openings' first; rooms that only reviews at sites keep come last."""
+    found = Place.objects.select_related("centre").order_by("-is_planned", "-kind", "name")
     if asked.use:
         found = found.filter(kind=ROOM_OF[asked.use])
     virtual, remote = Q(sessions__gt=1), Q(features__icontains="remote")
