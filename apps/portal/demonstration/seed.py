@@ -20,6 +20,7 @@ from apps.portal.demonstration.calendar import Days, on
 from apps.portal.demonstration.cast import HOUSES, Cast, credit_code, set_up
 from apps.portal.demonstration.dealings import plans
 from apps.portal.demonstration.experts import profiles
+from apps.portal.demonstration.places import places
 from apps.portal.demonstration.story import Act, LotStory
 from apps.portal.demonstration.works import CLOSING_TIMES, WORKS
 from apps.portal.rehearsal.visitor import Seat
@@ -70,7 +71,7 @@ def _acts(cast: Cast, days: Days, now: datetime) -> list[Act]:
     stories = [LotStory(work, number, cast=cast, days=days) for number, work in enumerate(WORKS, start=1)]
     told = merge(*(sorted(story.acts(), key=_time) for story in stories), key=_time)
     rounds = [Act(on(days.day(number), 23, 0), _pass_on) for number in range(-32, 0)]
-    planned = [Act(at, do) for at, do in (*plans(cast, days), *profiles(cast, days))]
+    planned = [Act(at, do) for at, do in (*plans(cast, days), *profiles(cast, days), *places(cast, days))]
     others = [
         *_applications(cast, days),
         *planned,
