@@ -1,10 +1,9 @@
-"""Every room of a venue is a place of the plan, and what reviews keep from today on fills it."""
+"""Every room of a venue is a place of the plan, and what reviews keep fills it."""
 
 from collections import defaultdict
 from typing import Any
 
 from django.db import migrations
-from django.utils import timezone
 
 NAME_LIMIT = 80
 PARTS = {"morning": 0, "afternoon": 1}
@@ -33,7 +32,7 @@ def enter_rooms(apps: Any, _schema_editor: Any) -> None:
 
 def _enter_bookings(apps: Any) -> None:
     booking_model, occupancy_model = apps.get_model("scheduling", "Booking"), apps.get_model("scheduling", "Occupancy")
-    rows = apps.get_model("evaluation", "RoomBooking").objects.filter(on__gte=timezone.now().date())
+    rows = apps.get_model("evaluation", "RoomBooking").objects.all()
     by_site = defaultdict(list)
     for row in rows.select_related("site__evaluation__lot", "room").order_by("on", "pk"):
         by_site[row.site_id].append(row)
@@ -45,7 +44,8 @@ def _enter_bookings(apps: Any) -> None:
             code=f"{lot.code}-PB{number}",
             lot=lot,
             kind="evaluation",
-            state="confirmed",
+            state="released" if site.evaluation.completed_at else "confirmed",
+            ended_at=site.evaluation.completed_at,
             people=site.seats.count(),
             length=min(len(kept), 20),
             needs={"witness": 1},
@@ -56,7 +56,7 @@ def _enter_bookings(apps: Any) -> None:
             part=PARTS[first.half],
             is_pinned=True,
             applied_by=site.decided_by,
-            applied_at=site.decided_at or timezone.now(),
+            applied_at=site.decided_at or first.room.recorded_at,
         )
         for row in kept:
             occupancy_model.objects.create(place_id=row.room.place_id, on=row.on, part=PARTS[row.half], booking=booking)
