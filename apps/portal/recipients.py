@@ -14,6 +14,7 @@ from apps.parties.models import Membership, Person
 from apps.portal.senders import Channel
 from apps.scheduling.models import GreenCase
 from apps.scheduling.policy_green import CHECKERS
+from apps.scheduling.rules.green import ServiceStep
 from apps.tenders.models import DocumentObjection, Lot
 from apps.tenders.objectors import objector_of
 
@@ -129,9 +130,12 @@ def of_application(entry: Entry) -> list[Recipient]:
 
 
 def of_green(entry: Entry, case: GreenCase) -> list[Recipient]:
-    """Whom a fact of a green channel case concerns: by what it is, the applicant's side, the officer, the centre, the heads."""
+    """Whom a fact of a green channel case concerns: by what it is, the applicant's side, the officer, the centre, the heads.
+
+    An entry that is sent back tells its buyer by itself; that its clock stands still for it is no second message.
+    """
     seats = _seats(roles=GREEN_TO_ROLES.get(entry.kind, ()))
-    if entry.kind in GREEN_TO_BUYERS:
+    if entry.kind in GREEN_TO_BUYERS and entry.payload.get("step") != ServiceStep.ENTRY_CHECK:
         seats = [*seats, *_seats(roles=BUYERS, organisations=[case.organisation_id, case.agency_id])]
     if entry.kind in GREEN_TO_OFFICER:
         seats = [*seats, *(seat for seat in _seats(roles=CHECKERS) if seat.person_id == case.officer_id)]

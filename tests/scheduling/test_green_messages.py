@@ -19,7 +19,9 @@ from apps.scheduling.actions.green_work import TaskTerms
 from apps.scheduling.models import GreenCase, GreenTask
 from apps.scheduling.queries import todos_for
 from apps.scheduling.rules.green import ServiceStep, TaskUnit
+from apps.tenders import actions as lots
 from apps.tenders.actions import conditional as promises
+from apps.tenders.actions.entry import Defect
 from tests.scheduling import green
 from tests.scheduling.test_green_promises import DUE, promised
 from tests.tenders.stage import NOW, Stage, at, kinds, refused
@@ -85,6 +87,22 @@ def test_a_message_names_its_case_says_it_in_both_languages_leads_there_and_leav
     assert Delivery.objects.filter(item=item, channel="email").exists()
     shown = eng.world.client_of(eng.world.tenderee).get(reverse("portal:inbox")).content.decode()
     assert case.name in shown
+
+
+def test_a_returned_entry_is_told_once(eng: Stage) -> None:
+    lot, world = eng.draft(), eng.world
+    green.granted(world, lot.project)
+    lots.submit_entry(lot.pk, wished_opening_at=None, note="", actor=eng.buyer.actor, now=NOW)
+    lots.return_entry(
+        lot.pk,
+        defects=[Defect("批复", "补扫描件")],
+        could_have_been_told=False,
+        actor=world.operator.actor,
+        now=NOW + HOUR,
+    )
+
+    assert told(world.tenderee) == ["green.granted"]
+    assert InboxItem.objects.filter(person=world.tenderee.person, kind="lot.entry_returned").count() == 1
 
 
 def test_a_task_is_told_on_its_day_and_once_more_when_it_is_late(eng: Stage) -> None:
