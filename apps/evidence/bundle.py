@@ -23,6 +23,7 @@ from apps.evidence.models import Entry, StreamHead
 from apps.evidence.rules.canonical import canonical, canonical_bytes
 from apps.evidence.rules.chain import moment
 from apps.evidence.store import open_stored
+from apps.evidence.time_stamping import kept_for
 
 VERSION = 1
 POLICY = "policy.json"
@@ -90,7 +91,7 @@ def write(lot_id: int, edition: Edition, file: IO[bytes], *, now: datetime) -> N
     """The bundle stands in the file, its list of files signed by the platform at `now`."""
     policy: dict[str, object] = {}
     heads: dict[str, object] = {}
-    files: dict[str, object] = {}
+    files: dict[str, Mapping[str, object]] = {}
     seen = Seen()
     with ZipFile(file, "w", ZIP_DEFLATED) as bundle:
         for path, content in _parts(lot_id, edition):
@@ -103,7 +104,7 @@ def write(lot_id: int, edition: Edition, file: IO[bytes], *, now: datetime) -> N
             if path.endswith(PROOF):
                 seen.proof(_bytes(content))
             files[path] = _add(bundle, path, content)
-        for path, content in log_parts(seen):
+        for path, content in [*log_parts(seen), *_late_stamps(files)]:
             files[path] = _add(bundle, path, content)
         files["log/heads.json"] = _add(bundle, "log/heads.json", canonical_bytes(heads))
         own = {"v": VERSION, "edition": edition.value, "made_at": moment(now), "clock": settings.CLOCK}
@@ -127,6 +128,13 @@ def _parts(lot_id: int, edition: Edition) -> Iterator[tuple[str, Content]]:
                 raise ValueError(f"the chapter of {app} may not write {path!r}")
             seen.add(path)
             yield path, content
+
+
+def _late_stamps(files: Mapping[str, Mapping[str, object]]) -> Iterator[tuple[str, bytes]]:
+    """Beside each paper the token that came after its signature, where one did."""
+    papers = {str(told["sha256"]): path for path, told in files.items() if path.endswith(".pdf")}
+    for digest, stamp in kept_for(papers).items():
+        yield f"{papers[digest]}.tst", bytes(stamp.token)
 
 
 def _add(bundle: ZipFile, path: str, content: Content) -> dict[str, object]:

@@ -28,6 +28,7 @@ from apps.evidence.rules.acts import ACTS, act_commitment
 from apps.evidence.rules.canonical import canonical_bytes
 from apps.evidence.rules.chain import moment
 from apps.openings.rules.announcement import Offer, offer_words
+from apps.parties.time_authority import LocalAuthority
 from apps.tenders.rules.scheme import GP_SCORE
 from tests.evidence.bundle_judging import Judging
 from tests.evidence.bundle_logging import TransparencyLog
@@ -278,6 +279,8 @@ class BundleWorld(Judging):
         pdf = signed_pdf(self.house, [host], at)
         serial = serial_of(host)
         self.files["opening/record.pdf"] = pdf
+        token = LocalAuthority(self.house.authority, now=at).token(hashlib.sha256(pdf).digest())
+        self.files["opening/record.pdf.tst"] = token
         self.log.say(
             OPENING,
             "opening.record_signed",

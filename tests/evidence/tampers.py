@@ -83,6 +83,11 @@ def another_time_stamp(files: Files) -> None:
     edit(files, first, time_stamp=json.loads(files[second])["time_stamp"])
 
 
+def another_papers_time_stamp(files: Files) -> None:
+    """The record's token beside the report."""
+    files["evaluation/report.pdf.tst"] = files["opening/record.pdf.tst"]
+
+
 def another_identity(files: Files) -> None:
     first, second, *_ = sorted(path for path in files if path.endswith("sheet.key"))
     files[first] = files[second]
@@ -270,8 +275,8 @@ TAMPERS: list[tuple[Tamper, int, str]] = [
     (another_notice, 15, "award_differs"),
     (demonstration_denied, 0, "demonstration_denied"),
     (a_byte_of_the_report, 16, "paper_not_logged"),
-    (something_after_the_record, 16, "paper_not_covered"),
     (another_time_stamp, 17, "time_stamp_bad"),
+    (another_papers_time_stamp, 17, "time_stamp_bad"),
     (strike_the_remedy, 18, "remedy_not_named"),
     (another_expert, 19, "draw_order_differs"),
     (another_room, 20, "schedule_differs"),

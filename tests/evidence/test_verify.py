@@ -34,6 +34,7 @@ from tests.evidence.tampers import (
     another_total,
     cut_a_log,
     sign_again,
+    something_after_the_record,
 )
 from tests.evidence.verdicts import Tamper, codes, failed, path_of, verdict_on
 
@@ -77,8 +78,14 @@ def test_a_tamper_fails_its_check_and_no_other(
 
 @pytest.mark.parametrize(
     ("tamper", "checks"),
-    [(cut_a_log, {2, 10, 15}), (another_score, {15}), (another_sheet, {15, 21}), (another_salt, {4, 10})],
-    ids=["cut log", "score", "sheet", "salt"],
+    [
+        (cut_a_log, {2, 10, 15}),
+        (another_score, {15}),
+        (another_sheet, {15, 21}),
+        (another_salt, {4, 10}),
+        (something_after_the_record, {16, 17}),
+    ],
+    ids=["cut log", "score", "sheet", "salt", "record"],
 )
 def test_a_tamper_is_found_wherever_it_shows(
     maker: BundleWorld, files: Files, tmp_path: Path, tamper: Tamper, checks: set[int]
@@ -247,7 +254,7 @@ def test_every_file_of_a_bid_and_of_the_evaluation_is_needed(whole: Mapping[str,
         files = dict(whole)
         del files[path]
         assert not verdict_on(files, tmp_path).is_good, path
-    assert len(needed) == 11 + 10 + 1 + 3
+    assert len(needed) == 11 + 10 + 2 + 3
 
 
 def test_a_log_that_is_left_out_is_missed(whole: Mapping[str, bytes], tmp_path: Path) -> None:

@@ -309,7 +309,7 @@ def test_a_flipped_byte_of_the_evidence_is_found_although_the_platform_signs_it(
     """
     chosen = random.Random(7)
     others = ("VERIFY.txt", "policy.json", "tender/", "schedule/", "evaluation/case.json", "bundle.dsse.json")
-    evidence = sorted(path for path in whole if not path.startswith(others) and not path.endswith(".pdf"))
+    evidence = sorted(path for path in whole if not path.startswith(others) and not path.endswith((".pdf", ".tst")))
     for path in evidence:
         broken = bytearray(whole[path])
         broken[chosen.randrange(_counts(whole[path], path))] ^= 1
@@ -365,7 +365,9 @@ def test_two_hundred_changed_bytes_anywhere_are_found_and_none_stops_the_verifie
     chosen = random.Random(20261124)
     others = ("VERIFY.txt", "policy.json", "tender/", "schedule/", "evaluation/case.json", "bundle.dsse.json")
     evidence = sorted(
-        path for path in whole if not path.startswith(others) and not path.endswith((".pdf", "receipt.dsse.json"))
+        path
+        for path in whole
+        if not path.startswith(others) and not path.endswith((".pdf", ".tst", "receipt.dsse.json"))
     )
     found = 0
     for _ in range(200):

@@ -26,7 +26,10 @@ TITLES: Mapping[int, Words] = {
     14: ("唱标报价即开标一览表中的报价", "the announced price is the price form's"),
     15: ("由已签评分表重算，结果与公布一致", "the signed score sheets recompute to the published result"),
     16: ("开标记录、评标报告的签名齐全有效", "record and report carry everybody's good signatures"),
-    17: ("回执上的时间戳有效，不早于签收", "time-stamps on receipts hold and are not from before the receipt"),
+    17: (
+        "回执和文书上的时间戳有效，不早于签收",
+        "time-stamps on receipts and papers hold and are not from before the receipt",
+    ),
     18: (
         "解密时限、未解密归因和补救符合规则和招标文件",
         "window, causes and remedies are as rule and document have them",
