@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from pytest_django.fixtures import DjangoAssertNumQueries
 
-from apps.evidence.log.entering import enter, proof_at, proof_of
+from apps.evidence.log.entering import enter, proof_at, proof_of, proofs_of
 from apps.evidence.log.growing import Forest
 from apps.evidence.log.sequencing import grow
 from apps.evidence.models import Job, Log, LogCheckpoint, LogEntry, LogTile
@@ -162,6 +163,17 @@ def test_an_entry_is_a_digest(wrong: str) -> None:
     with pytest.raises(ValueError, match="hex"):
         enter(wrong, now=NOW)
     assert not LogEntry.objects.exists()
+
+
+def test_many_are_proven_by_as_few_questions_as_one(
+    something_is_open: None, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    entered(*range(40))
+    grow(NOW)
+    grow(NOW + TICK)
+
+    with django_assert_num_queries(6):
+        assert len(proofs_of([commitment(number) for number in range(50)])) == 40
 
 
 def test_padding_is_proven_like_an_entry() -> None:

@@ -9,8 +9,8 @@ from django.db import connection
 from django.db.models import Max
 
 from apps.evidence.log.growing import Forest
-from apps.evidence.models import LogCheckpoint, LogEntry
-from apps.evidence.rules.checkpoints import Proof, checkpoint_of
+from apps.evidence.models import LogCheckpoint, LogCosignature, LogEntry
+from apps.evidence.rules.checkpoints import Proof
 from apps.evidence.rules.notes import Note, note_of, signatures_in
 from apps.evidence.rules.tiles import inclusion_path
 
@@ -42,15 +42,13 @@ def proofs_of(commitments: Sequence[str]) -> dict[str, Proof]:
     """The proofs of many, by commitment; what the log has not grown over is missing."""
     rows = LogEntry.objects.filter(commitment__in=commitments, index__isnull=False).order_by("index")
     places = {row.commitment: row.index for row in rows if row.index is not None}
-    notes = {index: note for index in places.values() if (note := _note_over(index))}
-    forest = Forest()
-    return {one: _proof(index, notes[index], forest) for one, index in places.items() if index in notes}
+    notes, forest = _notes(), Forest()
+    return {one: proof for one, index in places.items() if (proof := _proof(index, notes, forest))}
 
 
 def proof_at(index: int) -> Proof | None:
     """The proof for whatever stands at this place. Anybody may ask, and what pads the log is answered alike."""
-    note = _note_over(index) if index >= 0 else None
-    return _proof(index, note, Forest()) if note else None
+    return _proof(index, _notes(), Forest()) if index >= 0 else None
 
 
 def newest_note() -> Note | None:
@@ -78,13 +76,12 @@ def is_anything_open(now: datetime) -> bool:
     return any(asked(now) for asked in _OPEN.values())
 
 
-def _note_over(index: int) -> Note | None:
-    """The checkpoint for a proof: cosigned where there is one over this place."""
-    over = LogCheckpoint.objects.filter(size__gt=index)
-    cosigned = over.filter(cosignatures__isnull=False).aggregate(newest=Max("size"))["newest"]
-    found = over.order_by("-size").prefetch_related("cosignatures")
-    chosen = (found.filter(size=cosigned) if cosigned else found).first()
-    return _with_witnesses(chosen) if chosen else None
+def _notes() -> list[tuple[int, Note]]:
+    """The checkpoints under which proofs are given, with their sizes: the newest that was cosigned before the newest."""
+    cosigned = LogCosignature.objects.aggregate(newest=Max("checkpoint_id"))["newest"]
+    newest = LogCheckpoint.objects.aggregate(newest=Max("size"))["newest"]
+    found = LogCheckpoint.objects.filter(size__in=[cosigned or 0, newest or 0]).prefetch_related("cosignatures")
+    return [(one.size, _with_witnesses(one)) for one in found.order_by("size")]
 
 
 def _with_witnesses(checkpoint: LogCheckpoint) -> Note:
@@ -93,5 +90,6 @@ def _with_witnesses(checkpoint: LogCheckpoint) -> Note:
     return Note(note.text, note.signatures + (signatures_in(lines) if lines else ()))
 
 
-def _proof(index: int, note: Note, forest: Forest) -> Proof:
-    return Proof(index, inclusion_path(index, checkpoint_of(note.text).size, forest.hashes), note)
+def _proof(index: int, notes: Sequence[tuple[int, Note]], forest: Forest) -> Proof | None:
+    size, note = next((one for one in notes if one[0] > index), (0, None))
+    return Proof(index, inclusion_path(index, size, forest.hashes), note) if note else None
