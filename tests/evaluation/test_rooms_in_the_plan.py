@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 
 from apps.core.refusals import Refused, WrongState
 from apps.evaluation import actions, placing
+from apps.evaluation.models import Room as VenueRoom
 from apps.evaluation.models import RoomBooking
 from apps.evaluation.placing import half_day_of, slots_of
 from apps.evaluation.queries.venues import load_of
@@ -128,3 +132,19 @@ def test_the_desk_plans_a_venues_room_once_its_centre_has_recorded_it(sites: Sit
     other = place_of(sites, 2)
     with refused(Refused, "place_name_taken", unchanged=other):
         record_place(kind, name=other.name, seats=9, features=[], actor=sites.main.actor, now=now)
+
+
+def test_rooms_and_bookings_from_before_the_plan_are_entered_into_it(sites: Sites) -> None:
+    sites.confirm(1)
+    sites.confirm(2)
+    VenueRoom.objects.update(place=None)
+    for table in (Occupancy, Booking, Place):
+        table.objects.all().delete()
+
+    import_module("apps.evaluation.migrations.0017_enter_rooms").enter_rooms(apps, None)
+
+    assert VenueRoom.objects.filter(place__isnull=False).count() == 3
+    for number in (1, 2):
+        kept = Booking.objects.get(site=number)
+        assert (kept.place, kept.state) == (sites.site(number).room.place, BookingState.CONFIRMED)  # type: ignore[union-attr]  # confirmed with a room
+        assert [one.half_day for one in kept.occupancies.all()] == asked_for(sites)
