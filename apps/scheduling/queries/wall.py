@@ -11,7 +11,8 @@ from apps.scheduling.models.places import Place
 from apps.scheduling.queries.situation import half_day_at
 from apps.scheduling.rules.plan import Kind, Part, ResourceKind
 
-MOST_HALLS = 14
+MOST_HALLS = 10
+"""So many fit a screen of 1366 pixels; those with openings today come first."""
 AHEAD = timedelta(days=14)
 
 
