@@ -98,7 +98,9 @@ class SpecialForm(forms.Form):
     """停业、加开."""
 
     is_open = forms.TypedChoiceField(
-        label=_("停业还是加开"), coerce=lambda value: value == "1", choices=[("0", _("全中心停业")), ("1", _("加开（延时）"))]
+        label=_("停业还是加开"),
+        coerce=lambda value: value == "1",
+        choices=[("0", _("全中心停业")), ("1", _("加开（延时）"))],
     )
     first_on = forms.DateField(label=_("自"), widget=DAY)
     last_on = forms.DateField(label=_("至"), widget=DAY)

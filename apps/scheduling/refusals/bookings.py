@@ -47,7 +47,8 @@ BOOKINGS = words(
             "This room is kept by a site of the review: move or refuse it where the review's sites answer.",
         ),
         "hours_wrong": Wording(
-            "开放时间前后不对，请核对各时段的起止。", "These hours are not in order. Check when each part begins and ends."
+            "开放时间前后不对，请核对各时段的起止。",
+            "These hours are not in order. Check when each part begins and ends.",
         ),
         "capacity_specialty_wrong": Wording(
             "专家余量须写明专业代码（如 A08）；主持人、见证人不分专业。",
