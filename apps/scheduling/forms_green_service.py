@@ -14,7 +14,7 @@ class ProofFileForm(forms.Form):
 
     title = forms.CharField(label=_("材料名称"), max_length=120)
     file = forms.FileField(
-        label=_("文件"),
+        label=_("证明材料文件"),
         widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,image/png"}),
         help_text=_("PDF，或者拍照、截图的 PNG。"),
     )

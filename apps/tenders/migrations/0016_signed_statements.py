@@ -5,35 +5,68 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('tenders', '0015_conditional_acceptance'),
+        ("tenders", "0015_conditional_acceptance"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SignedStatement',
+            name="SignedStatement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('items', models.JSONField()),
-                ('text', models.TextField()),
-                ('state', models.CharField(choices=[('given', 'given'), ('true', 'true'), ('wrong', 'wrong'), ('corrected', 'corrected'), ('broken', 'broken')], max_length=12)),
-                ('signed_by', models.CharField(max_length=40)),
-                ('signed_at', models.DateTimeField()),
-                ('is_drawn', models.BooleanField()),
-                ('finding', models.CharField(blank=True, max_length=500)),
-                ('checked_by', models.CharField(blank=True, max_length=40)),
-                ('checked_at', models.DateTimeField(null=True)),
-                ('correct_by', models.DateField(null=True)),
-                ('correction', models.CharField(blank=True, max_length=500)),
-                ('corrected_at', models.DateTimeField(null=True)),
-                ('broken_at', models.DateTimeField(null=True)),
-                ('closed_until', models.DateTimeField(null=True)),
-                ('lot', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='statement', to='tenders.lot')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("items", models.JSONField()),
+                ("text", models.TextField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("given", "given"),
+                            ("true", "true"),
+                            ("wrong", "wrong"),
+                            ("corrected", "corrected"),
+                            ("broken", "broken"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("signed_by", models.CharField(max_length=40)),
+                ("signed_at", models.DateTimeField()),
+                ("is_drawn", models.BooleanField()),
+                ("finding", models.CharField(blank=True, max_length=500)),
+                ("checked_by", models.CharField(blank=True, max_length=40)),
+                ("checked_at", models.DateTimeField(null=True)),
+                ("correct_by", models.DateField(null=True)),
+                ("correction", models.CharField(blank=True, max_length=500)),
+                ("corrected_at", models.DateTimeField(null=True)),
+                ("broken_at", models.DateTimeField(null=True)),
+                ("closed_until", models.DateTimeField(null=True)),
+                (
+                    "lot",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="statement", to="tenders.lot"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['signed_at', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['true', 'wrong', 'corrected', 'broken']), _negated=True), models.Q(('checked_at__isnull', False), models.Q(('finding', ''), _negated=True)), _connector='OR'), name='statement_checked_with_words'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'broken'), _negated=True), models.Q(('broken_at__isnull', False), ('closed_until__isnull', False)), _connector='OR'), name='statement_broken_closes')],
+                "ordering": ["signed_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["true", "wrong", "corrected", "broken"]), _negated=True),
+                            models.Q(("checked_at__isnull", False), models.Q(("finding", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="statement_checked_with_words",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "broken"), _negated=True),
+                            models.Q(("broken_at__isnull", False), ("closed_until__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="statement_broken_closes",
+                    ),
+                ],
             },
         ),
     ]
