@@ -14,7 +14,7 @@ from apps.scheduling.rules.plan import HalfDay, Part
 
 
 class GreenProofFile(models.Model):
-    """证明材料 — a file that the applicant handed in to prove what the case says."""
+    """绿色通道证明材料 — a file that the applicant handed in to prove what the case says."""
 
     case = models.ForeignKey(GreenCase, models.PROTECT, related_name="proof_files")
     title = models.CharField(max_length=120)
