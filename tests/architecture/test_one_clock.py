@@ -7,9 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-MAY_ASK = {"apps/core/clock.py", "apps/parties/lockout.py", "trading/start.py", "apps/bids/sealing_tool/command.py"}
+MAY_ASK = {
+    "apps/core/clock.py",
+    "apps/parties/lockout.py",
+    "trading/start.py",
+    "apps/bids/sealing_tool/command.py",
+    "apps/evidence/witness/serving.py",
+}
 """The clock itself; the lock-out, which the library counts by the machine's clock; the start, which compares the two;
-the sealing tool, which runs on a bidder's machine without the product."""
+the sealing tool and the witness, which run on other people's machines without the product."""
 ASKS = {
     "datetime": {"now", "utcnow", "today", "fromtimestamp"},
     "date": {"today", "fromtimestamp"},

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import time
 from collections.abc import Sequence
 from contextlib import suppress
 from http import HTTPStatus
@@ -14,7 +13,7 @@ from apps.evidence.rules.checkpoints import checkpoint_of
 from apps.evidence.rules.notes import BadNote, key_of
 from apps.evidence.witness.following import Unreachable, key_at, over_http, request_from
 from apps.evidence.witness.memory import BadMemory, Memory
-from apps.evidence.witness.serving import server
+from apps.evidence.witness.serving import server, this_second
 
 NAME = "witness.example/w1"
 PORT = 8790
@@ -63,7 +62,7 @@ def run(told: argparse.Namespace) -> int:
 
 
 def _say(memory: Memory, request: str, url: str) -> int:
-    answer = memory.answer(request, seconds=int(time.time()))
+    answer = memory.answer(request, seconds=this_second())
     if answer.kept is None or answer.status != HTTPStatus.OK:
         sys.stdout.write(
             f"FORKED OR WENT BACK: {answer.body.strip()} ({url}). 日志分叉或回退，请保存证据并报告监督部门。\n"

@@ -30,7 +30,7 @@ class Handler(BaseHTTPRequestHandler):
             self._send(Answer(HTTPStatus.NOT_FOUND))
             return
         content = self.rfile.read(int(length)).decode("utf-8", "replace")
-        found = self.memory.answer(content, seconds=int(time.time()))
+        found = self.memory.answer(content, seconds=this_second())
         self._send(found)
         if found.is_against_the_log:
             sys.stderr.write("REFUSED: the log showed a checkpoint that does not follow. 拒绝：日志分叉或回退。\n")
@@ -59,3 +59,8 @@ class Handler(BaseHTTPRequestHandler):
 def server(memory: Memory, *, host: str, port: int) -> ThreadingHTTPServer:
     """The server, not yet serving. Raises OSError where the port is taken."""
     return ThreadingHTTPServer((host, port), type("Serving", (Handler,), {"memory": memory}))
+
+
+def this_second() -> int:
+    """The time of the witness's own machine, seconds since 1970: it is the witness who says when it saw the log."""
+    return int(time.time())
