@@ -20,12 +20,6 @@ from apps.scheduling.rules.plan import HalfDay, Kind, Part, Proposal, Reason, Si
 from apps.scheduling.rules.propose import propose
 from apps.scheduling.rules.timeline import Timeline
 
-WHY_NOT = {
-    Reason.NO_ROOM_FITS: "place_unfit",
-    Reason.ROOMS_FULL: "slot_taken",
-    Reason.USED_UP: "counted_used_up",
-    Reason.TOO_LONG: "session_too_long",
-}
 DAY = timedelta(days=1)
 
 
@@ -187,9 +181,16 @@ def _slot_at(booking: Booking, to: tuple[HalfDay, Place], situation: Situation) 
 
 
 def _why_not(proposal: Proposal) -> Refusal:
-    blocked = proposal.blocked[-1] if proposal.blocked else None
-    code = WHY_NOT.get(blocked.reason, "") if blocked else ""
-    return WrongState(code) if code == "slot_taken" else Refused(code or "half_day_not_allowed")
+    match proposal.blocked[-1].reason if proposal.blocked else None:
+        case Reason.NO_ROOM_FITS:
+            return Refused("place_unfit")
+        case Reason.ROOMS_FULL:
+            return WrongState("slot_taken")
+        case Reason.USED_UP:
+            return Refused("counted_used_up")
+        case Reason.TOO_LONG:
+            return Refused("session_too_long")
+    return Refused("half_day_not_allowed")
 
 
 def _frozen_until(situation: Situation) -> date:
