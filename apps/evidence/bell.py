@@ -8,11 +8,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from functools import cache, partial
+from typing import TYPE_CHECKING
 
-import redis
 import structlog
 from django.conf import settings
 from django.db import transaction
+
+if TYPE_CHECKING:
+    import redis
 
 log = structlog.get_logger("evidence")
 Ear = Callable[[frozenset[str]], None]
@@ -57,6 +60,8 @@ def _ring_the_bus(streams: frozenset[str]) -> None:
     global _silent_until  # noqa: PLW0603  # one pause for the process
     if time.monotonic() < _silent_until:
         return
+    import redis  # noqa: PLC0415  # only where there is a bus
+
     try:
         _bus(settings.REDIS_URL.geturl()).publish(CHANNEL, " ".join(sorted(streams)))
     except redis.RedisError as failure:
@@ -66,4 +71,6 @@ def _ring_the_bus(streams: frozenset[str]) -> None:
 
 @cache
 def _bus(url: str) -> redis.Redis:
+    import redis  # noqa: PLC0415  # as above
+
     return redis.Redis.from_url(url, socket_timeout=PATIENCE_SECONDS, socket_connect_timeout=PATIENCE_SECONDS)

@@ -12,7 +12,6 @@ from apps.core.logs import unlogged
 from apps.evaluation import policy, queries
 from apps.evaluation.models import Evaluation
 from apps.evaluation.result_tables import charts_of, tables_of
-from apps.evaluation.workbook import workbook_of
 from apps.parties.requests import ActingRequest
 
 READERS = (Role.EXPERT, *BUYERS, *CENTRE, Role.SUPERVISOR)
@@ -46,6 +45,8 @@ def workbook(request: ActingRequest, code: str) -> HttpResponse:
     made = tables_of(evaluation.case or {}, evaluation.result or {})
     title = f"{evaluation.lot.title} {evaluation.lot.code}"
     at = evaluation.computed_at or request.now
+    from apps.evaluation.workbook import workbook_of  # noqa: PLC0415  # its library takes half a second to load
+
     answer = HttpResponse(workbook_of(made.all(), title=title, at=at), content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="{code}-tables.xlsx"'
     return answer
