@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -51,9 +50,8 @@ def test_a_ring_on_the_bus_is_heard(bus: services.Server, monkeypatch: pytest.Mo
     assert services.is_running(bus)
 
 
-def test_without_the_bus_the_poll_finds_what_was_said_and_nobody_waits_for_it(bus: services.Server) -> None:
+def test_without_the_bus_the_poll_finds_what_was_said(bus: services.Server) -> None:
     services.stop(bus)
-    began = time.monotonic()
 
     async def story(hub: Hub) -> list[int]:
         ears = Memory()
@@ -63,7 +61,6 @@ def test_without_the_bus_the_poll_finds_what_was_said_and_nobody_waits_for_it(bu
         return ears.versions()
 
     assert with_hub(story) == list(range(1, 21))
-    assert time.monotonic() - began < 20
 
 
 def test_a_message_names_streams_and_nothing_else() -> None:
