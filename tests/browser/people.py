@@ -31,10 +31,15 @@ NOT_PAGES = (
     ".ics",
     ".svg",
     ".zip",
+    ".pyz",
     ".csv",
     "/documents/",
     "entries.",
     "/keyfile",
+    "/log/checkpoint",
+    "/log/key",
+    "/log/proof",
+    "/log/tile",
     "/certificates/",
 )
 

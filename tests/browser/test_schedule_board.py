@@ -11,10 +11,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from apps.scheduling.models import Booking
+from apps.scheduling.queries.situation import situation_at
+from apps.scheduling.rules.hard_rules import broken_rules
 from apps.scheduling.rules.plan import HalfDay, Part
 from apps.tenders.rules.books import Regime
 from tests.browser.desks import TWO_VIEWS, beside_the_loop, open_desk, served
 from tests.scheduling.board_stage import FRIDAY, Centre, centre
+from tests.scheduling.week_of_case09 import MONDAY, WEDNESDAY, week
 from tests.tenders.stage import NOW, Stage
 from tests.world import build
 
@@ -82,6 +85,33 @@ def test_every_page_of_the_board_is_read_by_everybody(small: Centre, open_desk: 
     desk.look(f"{trial}&shut-first_on={FRIDAY}&shut-last_on={FRIDAY}", "303-board-trial", TWO_VIEWS)
     visitor = open_desk(small.stage.world, None)
     visitor.look("/schedule/wall/", "304-foyer", TWO_VIEWS)
+
+
+@pytest.mark.long
+def test_s12_the_last_of_six_key_projects_finds_its_place_in_a_full_week(
+    served: str, monkeypatch: pytest.MonkeyPatch, open_desk: Any
+) -> None:
+    """Scenario S12 with the size of a published week: 78 projects, 15 rooms, no key project late, nobody moved twice or past a promise."""
+    monkeypatch.setattr("apps.core.clock.now", lambda: NOW)
+    full = week(Stage(build(), Regime.ENG))
+    desk = open_desk(full.stage.world, full.stage.world.operator)
+    page: Page = desk.page
+
+    page.goto(f"/desk/schedule/?view=week&on={MONDAY}&booking={full.last.code}")
+    page.get_by_role("button", name="计算方案").click()
+    expect(page.get_by_role("heading", name="为什么是这一格")).to_be_visible()
+    expect(page.get_by_role("heading", name="会动到什么")).to_be_visible()
+    desk.look(f"/desk/schedule/?view=week&on={MONDAY}&booking={full.last.code}", "305-s12-proposed", TWO_VIEWS)
+    page.goto(f"/desk/schedule/?view=week&on={MONDAY}&booking={full.last.code}")
+    page.get_by_role("button", name="确认安排").click()
+    expect(page.get_by_role("button", name="确认安排")).to_have_count(0)
+    desk.look(f"/desk/schedule/?view=week&on={MONDAY}&green=1", "306-s12-green", TWO_VIEWS)
+
+    placed = list(Booking.objects.exclude(on=None))
+    assert len(placed) == 78
+    assert [one.on for one in placed if one.is_green and one.on and one.on > WEDNESDAY] == []
+    assert [one.on for one in placed if one.on and one.promise_on and one.on > one.promise_on] == []
+    assert broken_rules(situation_at(NOW)) == ()
 
 
 def _cell(small: Centre, page: Page, place: Any, half_day: HalfDay) -> Any:
