@@ -25,6 +25,8 @@ at("[data-restore]").addEventListener("submit", (event) => {
   event.preventDefault();
   void carefully(root, restore);
 });
+// Before this line a press would send the form to the server, which has nothing to do with it, and empty it.
+/** @type {HTMLButtonElement} */ (at("[data-restore-go]")).disabled = false;
 
 async function restore() {
   const file = /** @type {HTMLInputElement} */ (at("#backup-file")).files?.[0];
