@@ -22,6 +22,8 @@ from trading.services import postgres
 
 ROOT = Path(settings.BASE_DIR)
 CHROMIUM = Path("/usr/bin/chromium")
+GO_MODULE = Path("/usr/share/gocode/src/golang.org/x/mod/sumdb")
+"""Where Debian keeps another implementation of transparency logs."""
 RULE_BOOK_WORKERS, BROWSER_WORKERS = 3, 2
 """For two cores. Tests of the rule book wait a quarter of their time for servers of their own; browsers fill the cores."""
 COUNTED = re.compile(r"(\d+) (passed|failed|error|errors|skipped)")
@@ -83,6 +85,8 @@ class Command(BaseCommand):
 
     def _rule_book_and_browser(self, run: Run, selection: list[str], shared: Mapping[str, str]) -> None:
         """The demonstration is told once, for the rule book and the browser."""
+        if shutil.which("go") is None or not GO_MODULE.is_dir():
+            run.left_out.append("the log judged by Go (Debian packages golang-go and golang-golang-x-mod-dev)")
         self._pytest(run, "rule book on SQLite", ["-m", "not browser", *selection], shared)
         with postgres() as url:
             self._pytest(run, "rule book on PostgreSQL", ["-m", "not browser", *selection], {"DATABASE_URL": url})
