@@ -25,6 +25,7 @@ def figures_of(known: Mapping[str, Any]) -> dict[str, Any]:
         "award_method": award.get("method", ""),
         "explain_minutes": known.get("explain_minutes", 30),
         "core_product": known.get("core_product", ""),
+        "brand_tie": known.get("brand_tie", ""),
         "one_lot": known.get("one_lot", {}).get("rule", ""),
         "announce_orders": _only(known.get("announce_orders", ())),
         "identity_check": "yes" if known.get("identity_check") is True else "",
@@ -115,6 +116,12 @@ def _core_product(scheme: Data, value: Any) -> None:
         scheme["core_product"] = value.strip()
 
 
+def _brand_tie(scheme: Data, value: Any) -> None:
+    scheme.pop("brand_tie", None)
+    if value:
+        scheme["brand_tie"] = value
+
+
 def _one_lot(scheme: Data, value: Any) -> None:
     former = scheme.pop("one_lot", {})
     if value:
@@ -188,6 +195,7 @@ FIGURES: Mapping[str, Callable[[Data, Any], None]] = {
     "announce_orders": _announce_orders,
     "identity_check": _identity_check,
     "core_product": _core_product,
+    "brand_tie": _brand_tie,
     "one_lot": _one_lot,
     "price_middle": _middle,
     "price_cut": _cut,

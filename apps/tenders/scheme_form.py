@@ -22,6 +22,7 @@ from apps.tenders.scheme_figures import FIGURES, figures_of, with_figures
 from apps.tenders.scheme_labels import (
     AGGREGATIONS,
     AWARDS,
+    BRAND_TIES,
     IDENTITY_CHECKS,
     KINDS,
     MIDDLES,
@@ -77,6 +78,12 @@ class SchemeForm(forms.Form):
         required=False,
         help_text=_("填写后，提供相同品牌的供应商按一家计算（87号令第三十一条）；不填则不看品牌。"),
     )
+    brand_tie = forms.ChoiceField(
+        label=_("同品牌并列"),
+        choices=BRAND_TIES,
+        required=False,
+        help_text=_("同一品牌得分、报价都相同的，留下哪一家。抽取用组建评标委员会时公开的随机数，任何人可以重算。"),
+    )
     price_middle = forms.ChoiceField(label=_("基准价取"), choices=MIDDLES, required=False)
     price_cut = forms.CharField(
         label=_("下浮"), max_length=40, required=False, help_text=_("如 0.03 为下浮 3%；写 @名称 为开标时抽取。")
@@ -106,7 +113,8 @@ class SchemeForm(forms.Form):
         self.known = known
         for name in [name for name in FIGURES if name not in figures]:
             del self.fields[name]
-        self.fields.pop("award_method" if regime is Regime.GP else "core_product", None)
+        for name in ("award_method",) if regime is Regime.GP else ("core_product", "brand_tie"):
+            self.fields.pop(name, None)
         offered = [(name, label) for name, label, _source, _unsure in presets_for(regime)]
         choices = [(KEEP, _("保留下面的内容")), *offered, (NONE, _("不录入，只在招标文件中写明"))]
         self.fields["scheme_preset"].choices = choices  # type: ignore[attr-defined]  # a choice field's own attribute

@@ -5,7 +5,15 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from apps.tenders.rules.price_parts import Middle, Partial, Stage
-from apps.tenders.rules.scheme_parts import Aggregation, AwardMethod, ItemKind, NodeKind, NodeStage, OneLotRule
+from apps.tenders.rules.scheme_parts import (
+    Aggregation,
+    AwardMethod,
+    BrandTie,
+    ItemKind,
+    NodeKind,
+    NodeStage,
+    OneLotRule,
+)
 
 PRESET_LABELS = {
     "eng_comprehensive": (
@@ -76,6 +84,10 @@ AWARDS = [
     (AwardMethod.BALLOT.value, _("评定分离：票决")),
     (AwardMethod.PRICE.value, _("评定分离：价格竞争")),
     (AwardMethod.COUNCIL.value, _("评定分离：集体议事")),
+]
+BRAND_TIES = [
+    ("", _("名次并列，由采购人按招标文件确定")),
+    (BrandTie.LOT.value, _("随机抽取，留下一家")),
 ]
 ONE_LOT = [
     ("", _("各标段独立，可以兼中")),

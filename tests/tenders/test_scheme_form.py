@@ -82,6 +82,19 @@ def test_the_order_of_the_reading_and_the_identity_check_are_chosen_on_the_page(
     assert not {"announce_orders", "identity_check"} & set(_scheme(lot))
 
 
+def test_what_decides_within_a_brand_is_chosen_on_the_page(gp: Stage) -> None:
+    """87号令 §31: where the document says so one of the equal ones is drawn; works have no such line."""
+    lot = gp.prepared()
+    data = _filled(lot, gp) | {"method": "gp_score", "core_product": "交换机", "brand_tie": "lot"}
+
+    assert _save(lot, gp, data).status_code == 302
+    assert (_scheme(lot)["core_product"], _scheme(lot)["brand_tie"]) == ("交换机", "lot")
+
+    assert _save(lot, gp, _filled(lot, gp) | {"method": "gp_score", "brand_tie": ""}).status_code == 302
+    assert "brand_tie" not in _scheme(lot)
+    assert _scheme(lot)["core_product"] == "交换机"
+
+
 def _save(lot: Lot, eng: Stage, data: dict[str, Any]) -> Any:
     return eng.world.client_of(eng.buyer).post(reverse("tenders:data_sheet", args=[lot.code]), data)
 
