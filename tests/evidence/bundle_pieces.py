@@ -166,6 +166,8 @@ def signed_pdf(house: House, signers: list[Signer], at: datetime) -> bytes:
 
 def misstated(statement: str, story: str) -> str:
     """The statement as it is, or with what a forger of it would say."""
+    if story == "no first":
+        return canonical(json.loads(statement) | {"previous": "ab" * 32})
     wrong = {"sheet": ("sha256", "ab" * 32), "plain": ("plain", "cd" * 32)}.get(story)
     if wrong is None:
         return statement
@@ -184,14 +186,15 @@ def stamped(house: House, receipt: bytes, statement: str, at: datetime) -> bytes
 
 def receipt_of(bid: str, statement: str, at: datetime) -> dict[str, Any]:
     """What the platform signs about a bid that it received."""
-    stated = json.loads(statement)["envelopes"]
+    told = json.loads(statement)
+    stated = told["envelopes"]
     return {
         "v": 1,
         "kind": "receipt",
         "number": secrets.token_hex(4),
         "lot": LOT,
         "bid": bid,
-        "revision": 1,
+        "revision": told["revision"],
         "statement": hashlib.sha256(statement.encode()).hexdigest(),
         "received_at": moment(at)[:-4] + "Z",
         "envelopes": [{name: one[name] for name in ("name", "size", "sha256")} for one in stated],

@@ -101,7 +101,9 @@ class BundleWorld(Judging):
         notice = {"lot": 12, "regime": self.regime, "submission_deadline": moment(DEADLINE)}
         self.log.say(PUBLIC, "lot.notice_published", PUBLISHED, notice)
         lot = {"v": 1, "code": LOT, "regime": self.regime, "ceiling_price": "10000000.00"}
-        self.files["tender/lot.json"] = canonical_bytes(lot)
+        self.files["tender/lot.json"] = canonical_bytes(lot | {"project": {"code": TENDER}})
+        published = {"version": 1, "sha256": DOCUMENT, "size": 8}
+        self.files["tender/documents.json"] = canonical_bytes({"v": 1, "documents": [published]})
         self.files["tender/data-sheet.json"] = canonical_bytes(
             {"method": "gp_score", "scheme": dict(GP_SCORE), "remedies": ["backup_file"]}
         )
@@ -127,18 +129,20 @@ class BundleWorld(Judging):
         technical = folder / "技术方案.pdf"
         technical.write_bytes(self.entropy(3000))
         identity, key = recipient_for(new_identity(secret)), dsse.keyid_of(signer.certificate)
-        order = Order(TENDER, LOT, 1, DOCUMENT, bid, 1, None, identity, key)
+        revision, previous = (2, "ab" * 32) if self.story == "replaced" else (1, None)
+        order = Order(TENDER, LOT, 1, DOCUMENT, bid, revision, previous, identity, key)
         form = PriceForm(Decimal(price), {"days": "240", "quality": "合格"})
         sealed = seal_bid(order, form, {"technical": [technical]}, folder=folder, entropy=self.entropy)
         statement = misstated(sealed.statement, self.story) if number == 0 else sealed.statement
         salt = self.entropy(32)
         commitment = statement_commitment(statement, salt)
-        said = {"bid": bid, "revision": 1, "commitment": commitment}
+        said = {"bid": bid, "revision": revision, "commitment": commitment}
         if self.story == "replaced":
-            earlier = said | {"commitment": self.entropy(32).hex()}
+            earlier = said | {"revision": 1, "commitment": self.entropy(32).hex()}
             self.log.say(BIDS, "bid.received", at - 30 * MINUTE, earlier, actor=f"bid:{bid}")
         kind = "bid.replaced" if self.story == "replaced" else "bid.received"
-        self.log.say(BIDS, kind, at, said, actor=f"bid:{bid}")
+        entered = at + MINUTE if self.story == "backdated" else at
+        self.log.say(BIDS, kind, entered, said, actor=f"bid:{bid}")
         kept = {
             "bid": bid,
             "name": name,
@@ -156,8 +160,17 @@ class BundleWorld(Judging):
         bid, statement, at, signer = (kept[name] for name in ("bid", "statement", "at", "signer"))
         said = ("name", "size", "sha256", "header")
         headers = [{name: one[name] for name in said} for one in json.loads(statement)["envelopes"]]
-        receipt = signed(canonical_bytes(receipt_of(bid, statement, at)), self.platform)
-        told = {"v": 1, "bid": bid, "revision": 1, "received_at": moment(at), "salt": salt.hex(), "envelopes": headers}
+        said_of = receipt_of(bid, statement, at) | ({"number": "1"} if self.story == "one number" else {})
+        receipt = signed(canonical_bytes(said_of), self.platform)
+        revision = json.loads(statement)["revision"]
+        told = {
+            "v": 1,
+            "bid": bid,
+            "revision": revision,
+            "received_at": moment(at),
+            "salt": salt.hex(),
+            "envelopes": headers,
+        }
         self.files |= {
             f"bids/{bid}/statement.json": statement.encode(),
             f"bids/{bid}/statement.dsse.json": signed(statement.encode(), signer),

@@ -88,6 +88,27 @@ def another_papers_time_stamp(files: Files) -> None:
     files["evaluation/report.pdf.tst"] = files["opening/record.pdf.tst"]
 
 
+def a_release_that_nobody_made(files: Files) -> None:
+    """Keys of a second session that the hall knows nothing of."""
+    path = path_of(files, "release.dsse.json")
+    files[path.replace("release", "release-2")] = files[path]
+
+
+def a_sheet_that_nobody_signed(files: Files) -> None:
+    """The sheet of a ninth member, whom the journal does not know."""
+    for ending in ("dsse.json", "der"):
+        files[f"evaluation/sheets/9.{ending}"] = files[f"evaluation/sheets/1.{ending}"]
+
+
+def another_document(files: Files) -> None:
+    """The document that was published becomes another afterwards."""
+    edit(files, "tender/documents.json", documents=[{"version": 1, "sha256": "ab" * 32, "size": 8}])
+
+
+def another_lot(files: Files) -> None:
+    edit(files, "tender/lot.json", code="QY-2026-0001-2")
+
+
 def another_identity(files: Files) -> None:
     first, second, *_ = sorted(path for path in files if path.endswith("sheet.key"))
     files[first] = files[second]
@@ -265,6 +286,10 @@ TAMPERS: list[tuple[Tamper, int, str]] = [
     (another_release, 5, "signature_wrong"),
     (swap_a_byte_of_another_file, 9, "files_differ"),
     (another_receipt, 9, "receipt_differs"),
+    (a_release_that_nobody_made, 11, "act_not_logged"),
+    (a_sheet_that_nobody_signed, 11, "act_not_logged"),
+    (another_document, 12, "context_differs"),
+    (another_lot, 12, "context_differs"),
     (another_identity, 13, "sheet_does_not_open"),
     (another_price_file, 14, "price_differs"),
     (another_total, 15, "result_differs"),

@@ -22,6 +22,14 @@ TITLES: Mapping[int, Words] = {
         "透明日志里有截止封存、每份公开的投标和各方的行为",
         "the log holds the closing, every disclosed bid and the acts",
     ),
+    11: (
+        "每份回执、解密和签署的评分表都是记录中的那一件事",
+        "every receipt, release and signed sheet is an act of the journal",
+    ),
+    12: (
+        "每份投标声明都属于本标段、本项目和已发布的招标文件",
+        "every statement is of this lot, this tender and a published document",
+    ),
     13: ("公开的密钥能打开开标一览表，内容属于本投标", "the released key opens the sheet, and it is this bid's"),
     14: ("唱标报价即开标一览表中的报价", "the announced price is the price form's"),
     15: ("由已签评分表重算，结果与公布一致", "the signed score sheets recompute to the published result"),
@@ -43,7 +51,9 @@ TITLES: Mapping[int, Words] = {
 }
 
 FINDINGS: Mapping[str, Words] = {
+    "act_differs": ("与记录中的那一件事不符（{part}）", "it is not the act that the journal tells of ({part})"),
     "act_left_out": ("此后的事已在日志里，这一件却没有", "what came after it is in the log, and this is not"),
+    "act_not_logged": ("记录中没有这件事", "the journal knows of no such act"),
     "arrival_differs": (
         "到场登记声明与记录不一致，或者没有核对证件和本人",
         "the statement of the arrival is of something else, or identity was not checked",
@@ -107,6 +117,7 @@ FINDINGS: Mapping[str, Words] = {
     ),
     "close_missing": ("缺少截止封存记录", "nothing was committed to at the deadline"),
     "commitment_differs": ("声明与记录中的承诺不符", "the statement is not the one committed to"),
+    "context_differs": ("所属不符（{part}）", "it belongs elsewhere ({part})"),
     "count_differs": ("封存份数（{count}）与公开份数（{shown}）不符", "{count} committed to, {shown} shown"),
     "deadline_missing": ("缺少截止记录，无法判断时间", "the log does not say when the deadline was"),
     "demonstration_denied": (
@@ -181,6 +192,7 @@ FINDINGS: Mapping[str, Words] = {
     "proof_wrong": ("不能证明日志里有它", "the proof does not show that the log holds it"),
     "received_late": ("在截止时间之后签收", "it was received after the deadline"),
     "receipt_differs": ("回执与声明不符（{part}）", "the receipt is of something else ({part})"),
+    "receipt_twice": ("两份回执用了同一编号（{number}）", "two receipts bear one number ({number})"),
     "released_late": ("解密时间届满后（{at}）才解密", "it was released after the window was over ({at})"),
     "blind_sheet_differs": (
         "暗标评分表与揭标后的评分表不一致",

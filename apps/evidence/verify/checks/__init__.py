@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from apps.evidence.verify.checks import (
+    acts,
     arrivals,
     chains,
     contents,
+    contexts,
     draws,
     envelopes,
     logs,
@@ -36,6 +38,8 @@ CHECKS: Mapping[int, Check] = {
     8: envelopes.check_sealed_sheets,
     9: receipts.check_receipts,
     10: logs.check_inclusion,
+    11: acts.check_acts,
+    12: contexts.check_contexts,
     13: envelopes.check_keys,
     14: envelopes.check_prices,
     15: scores.check_scores,

@@ -35,7 +35,7 @@ def check_receipts(material: Material) -> None:
             stated.get("revision"),
         ):
             material.protocol.find(CHECK, "files_differ", f"bids/{bid}/sealed.json")
-        if not _is_same_time(sealed.get("received_at"), material.row_of(bid).get("received_at")):
+        if not is_same_time(sealed.get("received_at"), material.row_of(bid).get("received_at")):
             material.protocol.find(CHECK, "receipt_differs", f"bids/{bid}/sealed.json", part="received_at")
         _check_receipt(material, bid, statement, stated)
 
@@ -57,7 +57,7 @@ def _check_receipt(material: Material, bid: str, statement: bytes, stated: Mappi
     for name, value in expected.items():
         if receipt.get(name) != value:
             material.protocol.find(CHECK, "receipt_differs", path, part=name)
-    if not _is_same_time(receipt.get("received_at"), material.row_of(bid).get("received_at")):
+    if not is_same_time(receipt.get("received_at"), material.row_of(bid).get("received_at")):
         material.protocol.find(CHECK, "receipt_differs", path, part="received_at")
     if _files(receipt, with_header=False) != _files(stated, with_header=False):
         material.protocol.find(CHECK, "files_differ", path)
@@ -65,7 +65,8 @@ def _check_receipt(material: Material, bid: str, statement: bytes, stated: Mappi
     judge(material, material.trust.platform, received_at, where="trust/platform.der", check=CHECK)
 
 
-def _is_same_time(one: object, other: object) -> bool:
+def is_same_time(one: object, other: object) -> bool:
+    """True for two texts of one moment, to the millisecond."""
     first, second = moment_of(one), moment_of(other)
     return first is not None and second is not None and abs(first - second) < ROUNDING
 
