@@ -33,6 +33,18 @@ class BookingAction(StrEnum):
     MOVE = "move"
     OVER_RUN = "over_run"
     DISPLACE = "displace"
+    FREE = "free"
+    END = "end"
+
+
+class FreeingGround(StrEnum):
+    """释放事由 — why a place is given back without anybody having asked for it."""
+
+    VENUE_RELEASED = "venue_released"
+    SUSPENDED = "suspended"
+    TERMINATED = "terminated"
+    FAILED = "failed"
+    DISSOLVED = "dissolved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +137,11 @@ BOOKING: Lifecycle[BookingState, BookingAction, BookingFacts] = Lifecycle(
             ),
         ),
         (S.CONFIRMED, A.DISPLACE): Step(S.APPLIED, (may_make_room,)),
+        (S.APPLIED, A.FREE): Step(S.CANCELLED, (review_does_not_keep_it, has_a_reason)),
+        (S.PROPOSED, A.FREE): Step(S.CANCELLED, (review_does_not_keep_it, has_a_reason)),
+        (S.CONFIRMED, A.FREE): Step(S.CANCELLED, (review_does_not_keep_it, has_a_reason)),
+        (S.CONFIRMED, A.END): Step(S.RELEASED, (review_does_not_keep_it, time_has_come, has_a_reason)),
+        (S.IN_USE, A.END): Step(S.RELEASED, (review_does_not_keep_it, has_a_reason)),
         (S.IN_USE, A.OVER_RUN): Step(S.IN_USE, (plan_is_unchanged, has_a_reason)),
         (S.IN_USE, A.RELEASE): Step(S.RELEASED),
     }

@@ -7,7 +7,8 @@ from apps.core.audience import CENTRE, Role
 from apps.evidence.models import Entry
 from apps.evidence.streams import hearers
 from apps.evidence.subscriptions import subscriber
-from apps.scheduling import steps
+from apps.scheduling.steps_freed import free_dissolved
+from apps.scheduling.steps_openings import keep_opening
 from apps.tenders.models import Lot
 
 OPENINGS = (
@@ -19,6 +20,8 @@ OPENINGS = (
     "lot.suspended",
     "lot.resumed",
     "lot.terminated",
+    "opening.failed",
+    "award.ended_without_award",
 )
 """What sets the time of an opening, or says that it does not come."""
 
@@ -26,7 +29,13 @@ OPENINGS = (
 @subscriber("scheduling.openings", kinds=OPENINGS)
 def hear_openings(entry: Entry) -> None:
     """The plan shows each opening in its hall at its deadline; what it shows is where the lot stands now."""
-    steps.keep_opening(Lot.objects.get(pk=entry.payload["lot"]), at=entry.at)
+    keep_opening(Lot.objects.get(pk=entry.payload["lot"]), at=entry.at)
+
+
+@subscriber("scheduling.committees", kinds=["incident.committee_dissolved"])
+def hear_committees(entry: Entry) -> None:
+    """A committee that is dissolved leaves its place, and another is asked for."""
+    free_dissolved(Lot.objects.get(pk=entry.payload["lot"]), at=entry.at)
 
 
 @hearers("schedule")

@@ -9,10 +9,10 @@ import pytest
 
 from apps.evidence.models import Cursor
 from apps.evidence.subscriptions import deliver
-from apps.scheduling import steps
 from apps.scheduling.lifecycle import BookingState
 from apps.scheduling.models import Booking, Occupancy, Place
 from apps.scheduling.queries.situation import situation_at
+from apps.scheduling.steps_openings import keep_opening
 from apps.tenders import actions as tenders
 from apps.tenders.models import Lot
 from tests.scheduling.test_bookings import applied, confirmed, room
@@ -44,7 +44,7 @@ def test_an_ended_lot_leaves_its_evaluation_too(eng: Stage, room: Place) -> None
     deliver(eng.published)
     Lot.objects.filter(pk=lot.pk).update(state="terminated")
 
-    steps.keep_opening(Lot.objects.get(pk=lot.pk), at=eng.published)
+    keep_opening(Lot.objects.get(pk=lot.pk), at=eng.published)
 
     assert set(Booking.objects.values_list("state", flat=True)) == {BookingState.CANCELLED}
     assert not Occupancy.objects.filter(booking=booking).exists()
@@ -55,7 +55,7 @@ def test_what_has_begun_stays_as_it_was(eng: Stage) -> None:
     deliver(eng.published)
     Lot.objects.filter(pk=lot.pk).update(state="failed")
 
-    steps.keep_opening(Lot.objects.get(pk=lot.pk), at=eng.deadline + DAY)
+    keep_opening(Lot.objects.get(pk=lot.pk), at=eng.deadline + DAY)
 
     assert Booking.objects.get(lot=lot).state == BookingState.CONFIRMED
 

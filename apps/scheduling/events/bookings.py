@@ -155,6 +155,25 @@ class BookingCancelled(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class BookingFreed(Fact):
+    """因故释放 — what the session was for is gone (``ground``); half-days that had not begun are free for others."""
+
+    kind: ClassVar[str] = "booking.freed"
+
+    booking: str
+    lot: int
+    session: str
+    place: int
+    half_day: str
+    """Empty where it had no place yet."""
+    ground: str
+    freed: int
+    again: str
+    """The booking that was asked for instead; empty where nothing is to come."""
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class BookingBegun(Fact):
     """开始使用."""
 
@@ -235,6 +254,7 @@ KINDS = name_kinds(
         "booking.ran_over": Wording("场地使用延时", "Session ran over"),
         "booking.displaced": Wording("让出场地，重新安排", "Gave way, to be placed again"),
         "booking.cancelled": Wording("场地预约取消", "Booking cancelled"),
+        "booking.freed": Wording("场地因故释放", "Place given back for a cause"),
         "booking.begun": Wording("场地开始使用", "Place in use"),
         "booking.released": Wording("场地释放", "Place released"),
         "capacity.recorded": Wording("人员余量登记", "Hosts, witnesses or experts counted"),

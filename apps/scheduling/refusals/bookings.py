@@ -82,6 +82,11 @@ BOOKINGS = words(
             "该半日不在可安排的范围内：评标应在开标之后、规定的工作日之内，且不早于申请的最早日期。",
             "Not open to this booking: an evaluation follows its opening within the days set, and begins not before the earliest day asked for.",
         ),
+        "FreeingGround.venue_released": Wording("开标场地已释放", "The opening's hall was given back"),
+        "FreeingGround.suspended": Wording("标段中止", "The lot was suspended"),
+        "FreeingGround.terminated": Wording("标段终止", "The lot was terminated"),
+        "FreeingGround.failed": Wording("招标失败、流标或者废标", "The tender failed"),
+        "FreeingGround.dissolved": Wording("评标委员会重新组建", "The committee was dissolved and is formed anew"),
         "BookingState.applied": Wording("已受理", "Applied for"),
         "BookingState.proposed": Wording("拟放", "Proposed"),
         "BookingState.confirmed": Wording("已确认", "Confirmed"),
@@ -97,6 +102,8 @@ BOOKINGS = words(
         "BookingAction.move": Wording("改期", "moving"),
         "BookingAction.over_run": Wording("登记延时", "noting an over-run"),
         "BookingAction.displace": Wording("让出场地", "giving way"),
+        "BookingAction.free": Wording("因故释放", "giving it back for a cause"),
+        "BookingAction.end": Wording("因故结束", "ending it for a cause"),
         "BookingAction.note_no_show": Wording("登记未到场", "noting a no-show"),
     }
 )
