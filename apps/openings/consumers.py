@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
@@ -11,7 +12,7 @@ from django.db import Error
 
 from apps.openings.attendance import Attendance
 from apps.openings.hub import Seat, hub
-from apps.openings.visits import is_signed_in, visit_of
+from apps.openings.visits import Visit, is_signed_in, passes_by, visit_of, with_own_since
 from apps.openings.writers import writer_for
 
 NO_SUCH_HALL = 4403
@@ -20,6 +21,39 @@ CROWDED = 4410
 """Close code: this process carries as many sockets as it may; the same facts are in the hall's segments."""
 LOOK_AGAIN_SECONDS = 30
 """So long after a sign-out, or after a seat ended, a socket of the desk or of a bidder may still hear."""
+KNOWN_SECONDS = 1.0
+"""So long the stream of a hall that was just asked for is not asked for again by those who bring no session."""
+
+
+async def _asked(scope: dict[str, Any]) -> Visit | None:
+    visit: Visit | None = await database_sync_to_async(visit_of)(scope)
+    return visit
+
+
+class PassersBy:
+    """Watchers without a session: a thousand who come to one hall within a second ask the database once."""
+
+    def __init__(self) -> None:
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._asked: dict[str, tuple[float, asyncio.Task[Visit | None]]] = {}
+
+    async def visit(self, scope: dict[str, Any]) -> Visit | None:
+        """The visit of somebody who ``passes_by``, as ``visit_of`` answers it or answered it less than a second ago."""
+        code, now = scope["url_route"]["kwargs"]["lot_code"], self._now()
+        self._asked = {name: one for name, one in self._asked.items() if now - one[0] < KNOWN_SECONDS}
+        if code not in self._asked:
+            self._asked[code] = now, asyncio.create_task(_asked(scope))
+        visit = await asyncio.shield(self._asked[code][1])
+        return visit and with_own_since(visit, scope)
+
+    def _now(self) -> float:
+        loop = asyncio.get_running_loop()
+        if self._loop is not loop:
+            self._loop, self._asked = loop, {}
+        return loop.time()
+
+
+passers_by = PassersBy()
 
 
 class HallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has no types
@@ -32,7 +66,7 @@ class HallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
 
     async def connect(self) -> None:
         """Lets in whoever may hear the stream and tells everything after the version he has."""
-        visit = await database_sync_to_async(visit_of)(self.scope)
+        visit = await passers_by.visit(self.scope) if passes_by(self.scope) else await _asked(self.scope)
         await self.accept()
         if visit is None:
             await self.close(code=NO_SUCH_HALL)
@@ -73,7 +107,7 @@ class HallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
 
     async def _still_hears(self, stream: str) -> bool:
         try:
-            visit = await database_sync_to_async(visit_of)(self.scope)
+            visit = await _asked(self.scope)
         except Error:
             return True  # nobody is sent away for a database that does not answer; it is asked again
         return visit is not None and visit.stream == stream

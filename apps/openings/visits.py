@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -13,7 +13,7 @@ from apps.openings.models import Opening
 from apps.openings.parts import openings_of
 from apps.openings.presence import PASSER_BY, Guest
 from apps.openings.queries.own import bid_of
-from apps.parties.sockets import actor_of
+from apps.parties.sockets import actor_of, brings_session
 
 MOST_DIGITS = 15
 
@@ -40,6 +40,16 @@ def visit_of(scope: Mapping[str, Any]) -> Visit | None:
     bid = stream.rpartition(":")[2] if route["hears"] == "own" else None
     guest = _guest(opening, route["hears"], scope)
     return Visit(stream, _since(scope["query_string"]), opening.pk, bid, guest)
+
+
+def passes_by(scope: Mapping[str, Any]) -> bool:
+    """True for who asks for the public stream without a session: the answer is the same for all of them."""
+    return bool(scope["url_route"]["kwargs"]["hears"] == "public") and not brings_session(scope)
+
+
+def with_own_since(visit: Visit, scope: Mapping[str, Any]) -> Visit:
+    """The same visit by somebody who has heard more, or less."""
+    return replace(visit, since=_since(scope["query_string"]))
 
 
 def is_signed_in(scope: Mapping[str, Any]) -> bool:

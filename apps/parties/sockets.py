@@ -34,9 +34,17 @@ def actor_of(scope: Mapping[str, Any]) -> Actor:
     return queries.actor_for(user, seat)
 
 
+def brings_session(scope: Mapping[str, Any]) -> bool:
+    """True when the socket names a session, whether there is one or not; without a name it is the public's."""
+    return _session_key(scope) is not None
+
+
+def _session_key(scope: Mapping[str, Any]) -> str | None:
+    return parse_cookie(_header(scope, b"cookie")).get(settings.SESSION_COOKIE_NAME) or None
+
+
 def _session_of(scope: Mapping[str, Any]) -> Any | None:
-    cookies = parse_cookie(_header(scope, b"cookie"))
-    key = cookies.get(settings.SESSION_COOKIE_NAME)
+    key = _session_key(scope)
     return import_module(settings.SESSION_ENGINE).SessionStore(key) if key else None
 
 

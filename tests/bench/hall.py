@@ -1,37 +1,36 @@
-"""The hall: fan-out against group_send in memory and a floor in C, listeners who drop and come back, segments behind a cache against the page."""
+"""The hall: fan-out against group_send in memory and a floor in C, a crowd that grows, joins and comes back, segments behind a cache."""
 
 from __future__ import annotations
 
 import asyncio
-import getpass
 import http.client
-import json
-import os
-import resource
-import subprocess
-import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
-from tests.bench.dav import NGINX, free_port, wait_for
-from tests.bench.hall_crowd import Crowd
+from tests.bench.hall_crowd import Crowd, percentile_99
 from tests.bench.hall_floor import floor
+from tests.bench.hall_running import Product, open_files, running_cache, running_peer, running_product
 from tests.bench.processes import spent_by, tree_of
-from tests.bench.ratio import Effort, Limit, Measured, PeerMissing, Ratio
+from tests.bench.ratio import Effort, Limit, Measured, Ratio
 
 SIZES = (1000, 5000)
 """Sockets, where the machine lets one process have so many."""
 SPARE_FILES = 200
 FACTS, FACTS_OF_PEER, FACTS_OF_FLOOR = 20, 3, 100
 PAUSE = 50
+"""Milliseconds between two facts."""
 SINGLE_FACTS, SINGLE_PAUSE = 10, 1000
 """How fast one is heard is asked of facts that do not wait for each other."""
 LATEST_SECONDS = 0.15
-"""Milliseconds between two facts."""
+GROWN, GROWN_GOAL = (1000, 10_000), 1.3
+"""A delivery in the larger crowd costs at most so many times one in the smaller."""
+JOINING, JOIN_GOAL = 1000, 1.5
+"""So many dial the hall at once, for at most so many times what it costs to let them in and nothing else."""
+BIDS = 200
+BACK_SECONDS = 1.0
+"""From a lost line to hearing again."""
 FRAME_BYTES = 445
 FLOOR_GOAL = 0.5
 """At most twice what nobody can do without."""
@@ -41,30 +40,6 @@ DROPS = 1000
 PAGES, SEGMENTS = 60, 6000
 WARMING = 20
 SEGMENT_GOAL = 50.0
-
-
-@dataclass(frozen=True, slots=True)
-class Product:
-    """A running web server of the product with a hall, and the process that says things there."""
-
-    port: int
-    pid: int
-    lot: str
-    teller: subprocess.Popen[str]
-
-    @property
-    def address(self) -> str:
-        """Where the hall's public stream is heard."""
-        return f"/ws/openings/{self.lot}"
-
-    def say(self, count: int, *, pause: int = PAUSE) -> None:
-        """Begins to say so many facts."""
-        _stream(self.teller.stdin).write(f"{count} {pause}\n")
-        _stream(self.teller.stdin).flush()
-
-    def said(self) -> int:
-        """The version reached, once all of them are committed."""
-        return int(_stream(self.teller.stdout).readline())
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +59,20 @@ class Told:
 
 def measure(effort: Effort) -> list[Measured]:
     """Fan-out, resume and segments. `size` counts sockets here. Raises PeerMissing."""
-    sizes = [effort.size] if effort.size else [size for size in SIZES if size + SPARE_FILES <= _files()]
-    with tempfile.TemporaryDirectory(prefix="kaiming-bench-") as home, _product(Path(home), effort.root) as product:
+    sizes = [effort.size] if effort.size else [size for size in SIZES if size + SPARE_FILES <= open_files()]
+    with (
+        tempfile.TemporaryDirectory(prefix="kaiming-bench-") as home,
+        running_product(Path(home), effort.root) as product,
+    ):
         fan_out = [one for size in sizes for one in _fan_out(product, size, effort.root, Path(home))]
-        return [*fan_out, _resume(product, sizes[0]), _segments(product, Path(home))]
+        grown = [] if effort.size else _grown(product)
+        joined = _joined(product, min(JOINING, sizes[0]), effort.root)
+        return [*fan_out, *grown, joined, *_resume(product, sizes[0]), _segments(product, Path(home))]
 
 
 def _fan_out(product: Product, size: int, root: str, home: Path) -> list[Measured]:
-    ours = asyncio.run(_told(product, size))
-    with _peer(root) as (port, pid):
+    ours = asyncio.run(_told(product, size, SINGLE_FACTS))
+    with running_peer(root) as (port, pid):
         peer = asyncio.run(_told_by_peer(port, pid, size, FACTS_OF_PEER))
     with floor(home) as (port, pid):
         least = asyncio.run(_told_by_peer(port, pid, size, FACTS_OF_FLOOR))
@@ -107,23 +87,56 @@ def _fan_out(product: Product, size: int, root: str, home: Path) -> list[Measure
     ]
 
 
-async def _told(product: Product, size: int) -> Told:
+def _grown(product: Product) -> list[Measured]:
+    if max(GROWN) + SPARE_FILES > open_files():
+        return []
+    few, many = (asyncio.run(_told(product, size, 0)) for size in GROWN)
+    name = f"hall, a delivery to {max(GROWN):,} sockets against one to {min(GROWN):,}, by processor time"
+    remark = f"{10**6 / many.rate:.1f} against {10**6 / few.rate:.1f} us"
+    faults = f"hall, gaps, repeats and losses with {max(GROWN):,} sockets"
+    return [Limit(name, few.rate / many.rate, GROWN_GOAL, "times", remark), Limit(faults, many.faults, 0, "facts")]
+
+
+async def _told(product: Product, size: int, single: int) -> Told:
+    """Facts one after the other by processor time, then so many single ones by how late they are heard."""
     crowd = Crowd(product.port, product.address)
     await crowd.gather(size)
-    product.say(1)
+    product.say(1, pause=PAUSE)
     await crowd.hear(await asyncio.to_thread(product.said))
     spent, heard = spent_by(tree_of(product.pid)), crowd.count.heard
-    product.say(FACTS)
+    product.say(FACTS, pause=PAUSE)
     v = await asyncio.to_thread(product.said)
     await crowd.hear(v)
     seconds, deliveries = spent_by(tree_of(product.pid)) - spent, crowd.count.heard - heard
     crowd.count.lags.clear()
-    product.say(SINGLE_FACTS, pause=SINGLE_PAUSE)
-    v = await asyncio.to_thread(product.said)
-    await crowd.hear(v)
+    if single:
+        product.say(single, pause=SINGLE_PAUSE)
+        v = await asyncio.to_thread(product.said)
+        await crowd.hear(v)
     told = Told(deliveries, seconds, crowd.lost(v) + crowd.count.repeated, crowd.count.slowest)
     crowd.leave()
     return told
+
+
+def _joined(product: Product, size: int, root: str) -> Limit:
+    product.list_bids(BIDS)
+    v = product.said()
+    ours = asyncio.run(_let_in(product.port, product.address, product.pid, size, v))
+    with running_peer(root) as (port, pid):
+        plain = asyncio.run(_let_in(port, "/", pid, size, 0))
+    name = f"hall, {size:,} join a hall of {BIDS} bids at once, against plain sockets, by processor time"
+    return Limit(name, ours / plain, JOIN_GOAL, "times", f"{ours * 1000:.2f} against {plain * 1000:.2f} ms each")
+
+
+async def _let_in(port: int, address: str, pid: int, size: int, since: int) -> float:
+    """Processor seconds for each who is let in; the first ones warm the server."""
+    crowd = Crowd(port, address)
+    await crowd.gather(WARMING, since=since)
+    spent = spent_by(tree_of(pid))
+    await crowd.gather(WARMING + size, since=since)
+    seconds = spent_by(tree_of(pid)) - spent
+    crowd.leave()
+    return seconds / size
 
 
 async def _told_by_peer(port: int, pid: int, size: int, facts: int) -> Told:
@@ -137,32 +150,38 @@ async def _told_by_peer(port: int, pid: int, size: int, facts: int) -> Told:
     return told
 
 
-def _resume(product: Product, size: int) -> Limit:
+def _resume(product: Product, size: int) -> list[Measured]:
     drops = min(DROPS, size)
-    faults, facts = asyncio.run(_dropped(product, size, drops))
-    name = f"hall, {drops:,} lines of {size:,} dropped while {facts:,} facts are said: gaps, repeats and losses"
-    return Limit(name, faults, 0, "facts")
+    faults, facts, slowest = asyncio.run(_dropped(product, size, drops))
+    name = f"hall, {drops:,} lines of {size:,} dropped while {facts:,} facts are said"
+    return [
+        Limit(f"{name}: gaps, repeats and losses", faults, 0, "facts"),
+        Limit(f"{name}: 99 of 100 are back within", slowest, BACK_SECONDS, "s"),
+    ]
 
 
-async def _dropped(product: Product, size: int, drops: int) -> tuple[int, int]:
+async def _dropped(product: Product, size: int, drops: int) -> tuple[int, int, float]:
     crowd = Crowd(product.port, product.address)
     await crowd.gather(size)
     facts = max(FACTS, drops // 2)
     product.say(facts, pause=10)
     telling = asyncio.create_task(asyncio.to_thread(product.said))
+    absences = []
     for _ in range(drops):
+        lost_at = time.monotonic()
         await crowd.drop_one()
+        absences.append(time.monotonic() - lost_at)
     await telling
-    product.say(1)
+    product.say(1, pause=PAUSE)
     v = await asyncio.to_thread(product.said)
     await crowd.hear(v)
     faults = crowd.lost(v) + crowd.count.repeated
     crowd.leave()
-    return faults, facts
+    return faults, facts, percentile_99(absences)
 
 
 def _segments(product: Product, home: Path) -> Ratio:
-    with _cache(home / "nginx", product.port) as (port, pid):
+    with running_cache(home / "nginx", product.port) as (port, pid):
         place = f"/halls/{product.lot}/events/1-32.json"
         taken = _cost(port, pid, place, SEGMENTS)
         kept = _header(port, place, "X-Cache")
@@ -208,91 +227,3 @@ def _header(port: int, place: str, name: str) -> str | None:
     answer.read()
     connection.close()
     return answer.getheader(name)
-
-
-@contextmanager
-def _product(home: Path, root: str) -> Iterator[Product]:
-    """The product with a lot whose hall is there, and the teller beside it."""
-    data = home / "product"
-    data.mkdir()
-    environment = {**os.environ, "DATA_DIR": str(data), "DEBUG": "1", "CLOCK": "rehearsal", "LOG_LEVEL": "ERROR"}
-    environment |= {"DJANGO_SETTINGS_MODULE": "trading.settings", "TMPDIR": str(home), "HALL_SOCKETS": str(10**6)}
-    side = [sys.executable, "-m", "tests.bench.hall_side"]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    with subprocess.Popen(side, cwd=root, env=environment, **pipes) as teller:  # type: ignore[call-overload]  # a table of arguments
-        try:
-            lot = json.loads(_stream(teller.stdout).readline())["lot"]
-            with _server([sys.executable, "manage.py", "web", "--port"], root, environment) as (port, pid):
-                yield Product(port, pid, lot, teller)
-        finally:
-            _stream(teller.stdin).close()
-
-
-@contextmanager
-def _peer(root: str) -> Iterator[tuple[int, int]]:
-    command = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "tests.bench.hall_peer:application", "-p"]
-    with _server(command, root, dict(os.environ)) as running:
-        yield running
-
-
-@contextmanager
-def _cache(folder: Path, behind: int) -> Iterator[tuple[int, int]]:
-    """A cache in front, nginx with the settings of docs/formats/hall.md. Raises PeerMissing."""
-    if NGINX is None:
-        raise PeerMissing("nginx is not installed (Debian package nginx). 未安装 nginx，无法对比。")
-    folder.mkdir()
-    port = free_port()
-    settings = folder / "nginx.conf"
-    user = f"user {getpass.getuser()};" if os.geteuid() == 0 else ""
-    temporary = "".join(
-        f"{one}_temp_path {folder}/{one};" for one in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    settings.write_text(
-        f"""
-{user} daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log stderr crit;
-events {{ worker_connections 256; }}
-http {{
-  access_log off; keepalive_requests 1000000; {temporary}
-  proxy_cache_path {folder}/cache keys_zone=halls:10m;
-  server {{
-    listen 127.0.0.1:{port};
-    location /halls/ {{
-      proxy_pass http://127.0.0.1:{behind};
-      proxy_cache halls; proxy_cache_lock on; proxy_cache_use_stale updating;
-      add_header X-Cache $upstream_cache_status;
-    }}
-  }}
-}}
-""",
-        "utf-8",
-    )
-    with subprocess.Popen([NGINX, "-c", str(settings), "-p", str(folder), "-e", "stderr"]) as server:
-        try:
-            wait_for(port, server)
-            yield port, server.pid
-        finally:
-            server.terminate()
-
-
-@contextmanager
-def _server(command: list[str], root: str, environment: dict[str, str]) -> Iterator[tuple[int, int]]:
-    port = free_port()
-    silence = subprocess.DEVNULL
-    with subprocess.Popen([*command, str(port)], cwd=root, env=environment, stdout=silence, stderr=silence) as server:
-        try:
-            wait_for(port, server)
-            yield port, server.pid
-        finally:
-            server.terminate()
-
-
-def _files() -> int:
-    """How many files this process and its children may have open, after asking for all that it may."""
-    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    return hard
-
-
-def _stream(pipe: IO[str] | None) -> IO[str]:
-    assert pipe is not None
-    return pipe

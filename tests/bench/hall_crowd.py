@@ -24,6 +24,11 @@ _SAID = re.compile(rb'"said":(\d+)')
 _V = re.compile(rb'\{"v":(\d+)')
 
 
+def percentile_99(seconds: list[float]) -> float:
+    """What 99 of 100 did not exceed; 0 where there is nothing to divide."""
+    return statistics.quantiles(seconds, n=100)[98] if len(seconds) > 1 else 0.0
+
+
 @dataclass
 class Count:
     """What the whole crowd has heard."""
@@ -36,7 +41,7 @@ class Count:
     @property
     def slowest(self) -> float:
         """Seconds from saying to hearing that 99 of 100 did not exceed."""
-        return statistics.quantiles(self.lags, n=100)[98] if len(self.lags) > 1 else 0.0
+        return percentile_99(self.lags)
 
 
 class Listener(asyncio.Protocol):
@@ -137,11 +142,11 @@ class Crowd:
         self._port = port
         self._address = address
 
-    async def gather(self, size: int) -> None:
-        """All of them are let in."""
+    async def gather(self, size: int, *, since: int = 0) -> None:
+        """So many are let in, each with what was said after this version."""
         while len(self.members) < size:
             more = min(AT_ONCE, size - len(self.members))
-            self.members += await asyncio.gather(*(self._dial(0) for _ in range(more)))
+            self.members += await asyncio.gather(*(self._dial(since) for _ in range(more)))
 
     async def hear(self, v: int) -> None:
         """Returns when everybody has heard this version, or when it takes too long."""

@@ -313,3 +313,30 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
                 return
         time.sleep(0.05)
     raise AssertionError("daphne did not start")
+
+
+def test_watchers_who_come_together_ask_the_database_once(opening: Opening, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    found = consumers.visit_of
+
+    def counted(scope: dict[str, Any]) -> Any:
+        asked.append(scope["url_route"]["kwargs"]["lot_code"])
+        return found(scope)
+
+    monkeypatch.setattr(consumers, "visit_of", counted)
+
+    async def story() -> list[list[int]]:
+        await said("one", "two", "three", stream=opening.public_stream)
+        lines = [dial(opening, since=str(since)) for since in (0, 1, 2)]
+        await asyncio.gather(*(line.connect(timeout=10) for line in lines))
+        return [await versions(line, 3 - since) for since, line in enumerate(lines)]
+
+    assert tell(story, monkeypatch) == [[1, 2, 3], [2, 3], [3]]
+    assert asked == [opening.lot.code]
+
+
+def test_watchers_who_come_together_to_no_hall_all_hear_no(opening: Opening, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story() -> list[int]:
+        return list(await asyncio.gather(*(code_of(dial("E-NOWHERE")) for _ in range(3))))
+
+    assert tell(story, monkeypatch) == [REFUSED] * 3
