@@ -125,12 +125,12 @@ def make_receipt(
         return receipt
 
 
-def time_stamp_over(statement_sha256: str, *, now: datetime) -> bytes:
-    """The authority's token over a statement. Raises NoTimeStamp."""
+def time_stamp_over(sha256: str, *, now: datetime) -> bytes:
+    """The authority's token over a digest in hex. Raises NoTimeStamp."""
     authority = time_authority(now=now)
     if authority is None:
         raise NoTimeStamp("there is no authority of time-stamps")
-    return authority.token(bytes.fromhex(statement_sha256))
+    return authority.token(bytes.fromhex(sha256))
 
 
 def stamped(receipt: Mapping[str, Any], token: bytes) -> dict[str, Any]:

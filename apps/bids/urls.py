@@ -37,6 +37,7 @@ urlpatterns = [
     path("desk/bids/<str:code>/terms.json", terms.terms, name="terms"),
     path("desk/bids/<str:code>/sealed-elsewhere", terms.sealed_elsewhere, name="sealed_elsewhere"),
     path("desk/bids/<str:code>/letter", letters.letter_signing, name="letter_signing"),
+    path("desk/bids/<str:code>/letter/time-stamp", letters.letter_time_stamp, name="letter_time_stamp"),
     path("desk/bids/<str:code>/backup", backup, name="backup"),
     path("desk/bids/<str:code>/practice", practice, name="practice"),
     path("desk/bids/<str:code>/practice/canary", canary, name="canary"),

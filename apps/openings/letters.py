@@ -49,7 +49,8 @@ def _told(standing: LetterStanding) -> dict[str, Any]:
 
 
 def _signature_told(signature: LetterSignature) -> dict[str, Any]:
-    return asdict(signature) | {"at": signature.at.isoformat() if signature.at else None}
+    moments = {"at": signature.at, "stamped_at": signature.stamped_at}
+    return asdict(signature) | {name: moment.isoformat() if moment else None for name, moment in moments.items()}
 
 
 def _standing(told: dict[str, Any]) -> LetterStanding:
@@ -58,4 +59,7 @@ def _standing(told: dict[str, Any]) -> LetterStanding:
 
 
 def _signature(told: dict[str, Any]) -> LetterSignature:
-    return LetterSignature(**{**told, "at": datetime.fromisoformat(told["at"]) if told["at"] else None})
+    """What was kept before signatures had time-stamps knows of none."""
+    known = {"has_stamp": False, "stamped_at": None, **told}
+    moments = {name: datetime.fromisoformat(known[name]) if known[name] else None for name in ("at", "stamped_at")}
+    return LetterSignature(**{**known, **moments})

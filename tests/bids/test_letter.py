@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from apps.bids.queries import letter
 from apps.bids.rules.letter import capacity_of, is_letter, letter_name, signature_count, signers_of
 from apps.evidence import pades
+from apps.parties.time_authority import LocalAuthority
 from tests.browser.papers import plain_paper
 from tests.evidence.signers import House, Signer
 
@@ -66,6 +68,7 @@ def test_a_sealed_and_signed_letter_is_in_order(house: House, signer: Signer) ->
     assert [one.covers_file for one in standing.signatures] == [False, True]
     assert standing.is_by_one_certificate
     assert [one.capacity for one in standing.signatures] == ["", ""]
+    assert [(one.has_stamp, one.stamped_at) for one in standing.signatures] == [(True, NOW)] * 2
 
 
 def test_seal_and_signature_of_two_people_are_told_apart_with_the_capacity(house: House, signer: Signer) -> None:
@@ -82,6 +85,49 @@ def test_seal_and_signature_of_two_people_are_told_apart_with_the_capacity(house
     assert standing.signature is not None
     assert (standing.seal.signer, standing.seal.capacity) == ("陈立", "")
     assert (standing.signature.signer, standing.signature.capacity) == ("王敏", "legal")
+
+
+def test_a_signature_without_a_time_stamp_counts_and_goes_by_its_own_time(house: House, signer: Signer) -> None:
+    paper = _signed(
+        _signed(plain_paper(), signer, "UnitSeal", house, is_stamped=False), signer, "Representative", house
+    )
+
+    standing = _standing(paper, house)
+
+    assert standing.is_in_order
+    assert [(one.has_stamp, one.stamped_at, one.when) for one in standing.signatures] == [
+        (False, None, NOW),
+        (True, NOW, NOW),
+    ]
+
+
+def test_a_time_stamp_over_something_else_spoils_its_signature(
+    house: House, signer: Signer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """RFC 3161: the token is over the value of this very signature."""
+    other = house.trust(now=NOW).time
+    assert other is not None
+    misplaced = other.token(bytes(32))
+    monkeypatch.setattr("apps.parties.time_authority.LocalAuthority.token", lambda *_: misplaced)
+    paper = _signed(plain_paper(), signer, "UnitSeal", house)
+
+    (found,) = _standing(paper, house).signatures
+
+    assert (found.is_intact, found.is_trusted, found.has_stamp, found.stamped_at) == (True, True, True, None)
+    assert not found.is_sound
+
+
+def test_who_was_revoked_between_his_word_and_the_time_stamp_is_not_trusted(tmp_path: Path) -> None:
+    """The stamp's moment counts, not what the signer's own clock said."""
+    house = House(tmp_path / "ca", now=NOW - timedelta(days=30))
+    signer = house.signer("陈立", "甲川建设集团有限公司", now=NOW - timedelta(days=20))
+    stamped_at = NOW + timedelta(hours=2)
+    paper = _signed(plain_paper(), signer, "UnitSeal", house, stamped_at=stamped_at)
+    house.revoke(signer, at=NOW + timedelta(hours=1))
+
+    (found,) = letter.signatures_of(paper, bidder=CODE, trusted=house.trust(now=NOW + timedelta(hours=3))) or ()
+
+    assert (found.at, found.stamped_at, found.is_trusted) == (NOW, stamped_at, False)
 
 
 @pytest.mark.parametrize(
@@ -131,8 +177,18 @@ def _standing(paper: bytes, house: House) -> letter.LetterStanding:
     return letter._standing(asked, "投标函.pdf", found)  # what the query answers, without a lot
 
 
-def _signed(pdf: bytes, signer: Signer, field: str, house: House, *, reason: str = "投标函") -> bytes:
-    trust = house.trust(now=NOW)
+def _signed(
+    pdf: bytes,
+    signer: Signer,
+    field: str,
+    house: House,
+    *,
+    reason: str = "投标函",
+    is_stamped: bool = True,
+    stamped_at: datetime = NOW,
+) -> bytes:
+    time = LocalAuthority(house.authority, now=stamped_at) if is_stamped else None
+    trust = replace(house.trust(now=NOW), time=time)
     ready = pades.prepare(
         pdf, certificate=signer.certificate, trust=trust, field=field, reason=reason, name=signer.name, now=NOW
     )

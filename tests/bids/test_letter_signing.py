@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from apps.bids.queries.colleagues import signing_colleagues
 from apps.core.actor import SYSTEM
 from apps.core.audience import Role
-from apps.evidence.rules import dsse
+from apps.evidence.rules import dsse, time_stamps
+from apps.evidence.time_stamping import NoTimeStamp
 from apps.parties.actions import add_member, end_membership
 from apps.parties.ca import DemonstrationAuthority
 from apps.parties.steps import NewMember
@@ -68,6 +71,56 @@ def test_the_page_is_for_bidders_and_only_while_bids_are_taken(
 
     assert late.status_code == 422
     assert late.json()["refused"]["code"] == "bid_late"
+
+
+def test_a_signature_gets_a_time_stamp_and_nothing_is_kept(
+    bidder: Bidder, lot: Lot, caplog: pytest.LogCaptureFixture
+) -> None:
+    """电子签名法 §13; RFC 3161. The platform learns a digest, and not even that stays."""
+    before = journal_size()
+
+    told = stamped(bidder.client, lot, json.dumps({"digest": "ab" * 32}))
+
+    stamp = time_stamps.read(b64decode(told.json()["token"]))
+    assert (stamp.digest, stamp.at) == (bytes.fromhex("ab" * 32), WHILE_OPEN.replace(microsecond=0))
+    assert journal_size() == before
+    assert caplog.text == ""
+
+
+def test_an_authority_that_is_silent_holds_nobody_up(bidder: Bidder, lot: Lot, monkeypatch: pytest.MonkeyPatch) -> None:
+    def silent(*_: object, **__: object) -> bytes:
+        raise NoTimeStamp("silence")
+
+    monkeypatch.setattr("apps.bids.views.letters.time_stamp_over", silent)
+
+    assert stamped(bidder.client, lot, json.dumps({"digest": "ab" * 32})).json() == {"token": ""}
+
+
+@pytest.mark.parametrize("body", ["", "[]", "{", '{"digest": 7}', '{"digest": "AB"}', f'{{"digest": "{"ab" * 33}"}}'])
+def test_nothing_but_a_digest_is_stamped(bidder: Bidder, lot: Lot, body: str) -> None:
+    before = journal_size()
+
+    answer = stamped(bidder.client, lot, body)
+
+    assert (answer.status_code, answer.json()["refused"]["code"]) == (422, "letter_digest_wrong")
+    assert journal_size() == before
+
+
+def test_time_stamps_are_for_bidders_and_only_while_bids_are_taken(
+    world: World, bidder: Bidder, lot: Lot, set_clock: SetClock
+) -> None:
+    body = json.dumps({"digest": "ab" * 32})
+    assert stamped(world.client_of(world.operator), lot, body).status_code == 403
+
+    set_clock(DEADLINE)
+
+    assert stamped(bidder.client, lot, body).json()["refused"]["code"] == "bid_late"
+
+
+def stamped(client: Client, lot: Lot, body: str) -> Any:
+    """What is answered to a request for a time-stamp."""
+    accept = {"accept": "application/json"}
+    return client.post(f"{address(lot)}/time-stamp", body, content_type="application/json", headers=accept)
 
 
 def colleague_of(member: Member) -> Member:

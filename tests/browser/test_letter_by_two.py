@@ -1,6 +1,6 @@
 """投标函 sealed by one person and signed by another, each in his own browser with his own certificate. 招标投标法实施条例 §51.
 
-The letter goes from one computer to the other as a file; the server never gets a byte of it. Pictures go to `test-results/evaluation/`.
+The letter goes from one computer to the other as a file; the server never gets a byte of it, for the time-stamps only digests. Pictures go to `test-results/evaluation/`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
 from apps.tenders.rules.books import Regime
 from tests.bids.bidders import WHILE_OPEN
@@ -33,27 +33,30 @@ def test_the_seal_by_one_the_signature_by_another_and_nothing_of_it_on_the_serve
     (tmp_path / "投标函.pdf").write_bytes(plain_paper())
     preparing = open_desk(world, clerk.member).keep_keys(clerk)
     page = preparing.page
-    posted: list[str] = []
-    preparing.context.on("request", lambda one: posted.append(one.url) if one.method != "GET" else None)
+    posted: list[Request] = []
+    preparing.context.on("request", lambda one: posted.append(one) if one.method != "GET" else None)
 
     page.goto(f"/desk/bids/{lot.code}/")
     page.locator('[data-material="投标函"]').set_input_files(tmp_path / "投标函.pdf")
     seal, signature = (page.locator(f'[data-letter-line="{part}"]') for part in ("seal", "signature"))
     seal.locator("[data-letter-sign]").click()
     expect(seal.locator("[data-letter-by]")).to_contain_text("江南建工集团有限公司 陈立")
+    expect(seal.locator('[data-stamp="Good"]')).to_contain_text("时间戳 2026-")
     page.locator("[data-letter-hand] > summary").click()
     expect(page.locator("[data-letter-hand]")).to_contain_text("王敏")
     handed = saved(page, "[data-letter-save]", tmp_path / "handed.pdf")
 
     signing = open_desk(world, head.member).keep_keys(head)
-    signing.context.on("request", lambda one: posted.append(one.url) if one.method != "GET" else None)
+    signing.context.on("request", lambda one: posted.append(one) if one.method != "GET" else None)
     other = signing.page
     other.goto(f"/desk/bids/{lot.code}/letter")
     other.locator("#letter-file").set_input_files(handed)
     expect(other.locator('[data-signatures] [data-kind="seal"]')).to_contain_text("陈立")
     expect(other.locator('[data-letter-sign="seal"]')).to_be_hidden()
     other.locator('[data-letter-sign="legal"]').click()
-    expect(other.locator('[data-signatures] [data-kind="legal"][data-state="holds"]')).to_contain_text("王敏")
+    expect(
+        other.locator('[data-signatures] [data-kind="legal"][data-state="holds"][data-stamp="Good"]')
+    ).to_contain_text("王敏")
     signing.found += photographed(other, "60-letter-signed")
     back = saved(other, "[data-save]", tmp_path / "back.pdf")
 
@@ -65,7 +68,9 @@ def test_the_seal_by_one_the_signature_by_another_and_nothing_of_it_on_the_serve
     expect(page.locator("[data-letter-one]")).to_be_hidden()
     assert (tmp_path / "back.pdf").read_bytes().startswith((tmp_path / "handed.pdf").read_bytes())
     preparing.found += photographed(page, "61-letter-by-two")
-    assert posted == []
+    stamps = f"/desk/bids/{lot.code}/letter/time-stamp"
+    assert [one.url.partition("/desk")[2] for one in posted] == [stamps.removeprefix("/desk")] * 2
+    assert [list(one.post_data_json) for one in posted] == [["digest"]] * 2
 
 
 def test_one_person_may_do_both_and_the_page_says_so(

@@ -37,24 +37,35 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from apps.bids.rules.outlines import NotDrawn, outlines_of
 from apps.evidence.seal_image import seal
 from apps.evidence.typesetting import Drawing, draw
+from apps.parties.time_authority import LocalAuthority
 from tests.browser.papers import plain_paper
 from tests.evidence.signers import House, Signer
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+STAMPED = NOW + timedelta(seconds=2)
 NAME = "甲川建设集团有限公司"
 SCRIPT = """
 import { readFileSync } from "node:fs";
-import { fromBase64, toBase64 } from "ROOT/frontend/static/js/lib/bytes.js";
+import { createInterface } from "node:readline";
+import { fromBase64, toBase64, toHex } from "ROOT/frontend/static/js/lib/bytes.js";
 import { comparison } from "ROOT/frontend/static/js/signing/following.js";
 import { signaturesIn, signed } from "ROOT/frontend/static/js/signing/pades.js";
 import { PDFDocument, degrees } from "ROOT/frontend/static/vendor/pdf-lib.js";
 
-const given = JSON.parse(readFileSync(0, "utf8"));
+const given = JSON.parse(readFileSync(process.argv[2], "utf8"));
 const P256 = { name: "ECDSA", namedCurve: "P-256" };
 const key = await crypto.subtle.importKey("pkcs8", fromBase64(given.key), P256, false, ["sign"]);
+const lines = createInterface({ input: process.stdin });
+const answers = lines[Symbol.asyncIterator]();
+const ask = async (digest) => {
+  console.log(JSON.stringify({ digest: toHex(digest) }));
+  return fromBase64((await answers.next()).value);
+};
+let isStamped = false;
 const common = {
   name: "陈立", certificate: fromBase64(given.certificate), chain: given.chain.map(fromBase64), at: given.at,
+  stampTime: async (digest) => (isStamped ? ask(digest) : null),
   sign: async (attributes) => new Uint8Array(await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, key, attributes)),
 };
 const fields = {
@@ -73,6 +84,7 @@ const told = {};
 for (const [name, job] of Object.entries(given.jobs)) {
   try {
     let file = job.pdf ? fromBase64(job.pdf) : own[job.made];
+    isStamped = job.stamped === true;
     const follows = job.base ? [comparison(fromBase64(job.base), file)] : [];
     for (const one of job.sign) {
       const before = file;
@@ -85,6 +97,7 @@ for (const [name, job] of Object.entries(given.jobs)) {
   }
 }
 console.log(JSON.stringify(told));
+lines.close();
 """
 BOTH = ["seal", "signature"]
 
@@ -117,19 +130,30 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
         "at": int(NOW.timestamp() * 1000),
         "seal": _stamp(seal(NAME, caption="演示电子印章", code="91320500MA1C1XY12B", form="svg")),
         "stamp": _stamp(draw(Drawing("stamp", {"name": "陈立", "lines": [NAME], "demonstration": True}), "svg")),
-        "jobs": {name: _job(make(), sign) for name, (make, sign) in PAPERS.items()} | MADE | _continued(),
+        "jobs": {name: _job(make(), sign) for name, (make, sign) in PAPERS.items()}
+        | {"stamped": _job(plain_paper(), BOTH) | {"stamped": True}}
+        | MADE
+        | _continued(),
     }
     script = folder / "browser.mjs"
     script.write_text(SCRIPT.replace("ROOT", str(ROOT)), "utf-8")
-    ran = subprocess.run(
-        ["node", "--no-warnings", str(script)],
-        input=json.dumps(given),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
-    )
-    return Told(json.loads(ran.stdout), house, signer)
+    (folder / "given.json").write_text(json.dumps(given), "utf-8")
+    return Told(_ran(script, folder / "given.json", LocalAuthority(house.authority, now=STAMPED)), house, signer)
+
+
+def _ran(script: Path, given: Path, authority: LocalAuthority) -> dict[str, Any]:
+    """What the script says in the end. It asks for time-stamps by the way, a digest a line, and gets a token a line."""
+    command = ["node", "--no-warnings", str(script), str(given)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdin
+        assert running.stdout
+        for line in running.stdout:
+            told: dict[str, Any] = json.loads(line)
+            if set(told) != {"digest"}:
+                return told
+            running.stdin.write(f"{_encoded(authority.token(bytes.fromhex(told['digest'])))}\n")
+            running.stdin.flush()
+    raise AssertionError("the script said nothing")
 
 
 @pytest.mark.parametrize("name", ["plain", "typst", "table", "stream", "turned", "across"])
@@ -187,6 +211,29 @@ def test_it_is_baseline_b_and_names_its_certificate(told: Told) -> None:
     assert signature.sig_object["/SubFilter"] == "/ETSI.CAdES.detached"
     assert signature.signer_cert.dump() == told.signer.certificate
     assert len(signature.other_embedded_certs) == 2
+
+
+def test_with_a_time_stamp_it_is_baseline_t(told: Told) -> None:
+    """ETSI EN 319 142-1: the token is over the value of the signature, beside it, and every reader finds it good."""
+    first, second = _states(told, "stamped")
+    found = told.jobs["stamped"]["found"]
+
+    assert [state.timestamp_validity.trusted for _, state in (first, second)] == [True, True]
+    assert [state.timestamp_validity.timestamp for _, state in (first, second)] == [STAMPED, STAMPED]
+    assert [state.bottom_line for _, state in (first, second)] == [True, True]
+    assert [one["stamp"] for one in found] == [{"at": int(STAMPED.timestamp() * 1000), "isGood": True}] * 2
+    assert [one["stamp"] for one in told.jobs["plain"]["found"]] == [None, None]
+    assert told.jobs["stamped"]["follows"][1] == {"isContinued": True, "isOnlySigned": True}
+
+
+@pytest.mark.skipif(shutil.which("pdfsig") is None, reason="poppler-utils are not here")
+def test_pdfsig_finds_a_stamped_letter_valid(told: Told, tmp_path: Path) -> None:
+    path = tmp_path / "stamped.pdf"
+    path.write_bytes(told.file("stamped"))
+
+    said = subprocess.run(["pdfsig", str(path)], capture_output=True, text=True, timeout=30, check=False).stdout
+
+    assert said.count("Signature is Valid.") == 2
 
 
 def test_the_browser_reads_what_others_signed_and_leaves_it_whole(told: Told) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,11 +22,13 @@ from apps.bids.rules.letter import capacity_of, is_letter, signers_of
 from apps.core.refusals import Refused
 from apps.evidence.pades import Trust
 from apps.evidence.rules import dsse
+from apps.evidence.rules.time_stamps import BadTimeStamp, verify
 from apps.evidence.store import open_stored
 from apps.parties.models import Organisation
 from apps.parties.trust import trust
 from apps.tenders.models import DataSheet, Lot
 
+STAMP_KIND = "signature_time_stamp_token"
 ORGANISATION_IDENTIFIER = "2.5.4.97"
 LARGEST = 64 * 2**20
 """As much as the bidder's page signs; a larger letter is not read."""
@@ -36,7 +39,8 @@ class LetterSignature:
     """One signature on a letter, judged by the certificates of this house.
 
     ``is_intact``: the signed bytes are as they were, and what came later are further signatures only. ``is_trusted``: the
-    certificate leads to the root, was in force at `at` and not revoked. ``is_bidders``: it names the bidder. ``capacity``:
+    certificate leads to the root, was in force at `when` and not revoked. ``has_stamp``: there is a time-stamp over the
+    signature; ``stamped_at``: its moment where it holds by the authority of this house, else None. ``is_bidders``: it names the bidder. ``capacity``:
     as what the signer says he signs (法定代表人 or 授权代理人), empty where he does not say. ``certificate``: its SHA-256.
     """
 
@@ -50,6 +54,23 @@ class LetterSignature:
     covers_file: bool
     capacity: str
     certificate: str
+    has_stamp: bool
+    stamped_at: datetime | None
+
+    @property
+    def when(self) -> datetime | None:
+        """The moment by which it is judged: the time-stamp's, else what the signature itself says."""
+        return self.stamped_at or self.at
+
+    @property
+    def is_sound(self) -> bool:
+        """Nothing speaks against it; a time-stamp may be missing, one that does not hold may not."""
+        return (
+            self.is_intact
+            and self.is_trusted
+            and self.is_bidders
+            and (not self.has_stamp or self.stamped_at is not None)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +95,7 @@ class LetterStanding:
         """Everything demanded is there and sound, and nothing was added behind the last signature."""
         demanded = [one for one, is_needed in self._pairs() if is_needed]
         ends = not self.signatures or self.signatures[-1].covers_file
-        return ends and all(one is not None and one.is_intact and one.is_trusted and one.is_bidders for one in demanded)
+        return ends and all(one is not None and one.is_sound for one in demanded)
 
     def _pairs(self) -> tuple[tuple[LetterSignature | None, bool], ...]:
         return (self.seal, self.needs_seal), (self.signature, self.needs_signature)
@@ -135,7 +156,9 @@ async def _signatures(pdf: bytes, bidder: str, trusted: Trust | None) -> tuple[L
 async def _judged(signature: Any, bidder: str, trusted: Trust | None) -> LetterSignature:
     at = signature.self_reported_timestamp
     at = at.astimezone(UTC) if at else None
-    status = await async_validate_pdf_signature(signature, _context(trusted, at))
+    token = _token_of(signature)
+    stamped_at = _stamped_at(token, signature, trusted)
+    status = await async_validate_pdf_signature(signature, _context(trusted, stamped_at or at))
     subject = signature.signer_cert.subject
     unchanged = status.modification_level is not None and status.modification_level <= ModificationLevel.FORM_FILLING
     told = {one["type"].dotted: str(one["value"].native) for name in subject.chosen for one in name}
@@ -150,7 +173,28 @@ async def _judged(signature: Any, bidder: str, trusted: Trust | None) -> LetterS
         covers_file=status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
         capacity=(capacity_of(str(signature.sig_object.get("/Reason", ""))) or ""),
         certificate=dsse.keyid_of(signature.signer_cert.dump()),
+        has_stamp=bool(token),
+        stamped_at=stamped_at,
     )
+
+
+def _token_of(signature: Any) -> bytes:
+    """The time-stamp beside a signature, DER, not yet believed; empty without one."""
+    beside = {one["type"].native: one["values"] for one in signature.signer_info["unsigned_attrs"]}
+    held = beside.get(STAMP_KIND)
+    return bytes(held[0].dump()) if held else b""
+
+
+def _stamped_at(token: bytes, signature: Any, trusted: Trust | None) -> datetime | None:
+    """The moment of a token that is over the signature's value, by an authority of time-stamps that this house knows."""
+    if not token or trusted is None:
+        return None
+    digest = hashlib.sha256(signature.signer_info["signature"].native).digest()
+    between = (*trusted.intermediates, *(trusted.time.chain() if trusted.time else ()))
+    try:
+        return verify(token, digest, trusted.roots, between).at
+    except BadTimeStamp:
+        return None
 
 
 def _context(trusted: Trust | None, at: datetime | None) -> ValidationContext:

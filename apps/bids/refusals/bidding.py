@@ -85,6 +85,11 @@ BIDS = words(
             "The list of bidders has not been published, so it cannot be read. Go on after the list is published.",
             "招标投标法第二十二条",
         ),
+        "letter_digest_wrong": Wording(
+            "这不是 SHA-256 摘要，没有加时间戳。请刷新页面重新签署。",
+            "This is no SHA-256 digest, so there is no time-stamp. Reload the page and sign again.",
+            "电子签名法第十三条",
+        ),
         "document_outdated": Wording(
             "文件对应的招标文件版本（第{old}版）已被澄清修改（第{new}版）取代，请确认后重新制作。投标文件已签收，重新递交前仍然有效。",
             "The bid was made for version {old} of the tender document, which version {new} replaces: look at the change and make it "

@@ -79,5 +79,6 @@ def _shown(signature: LetterSignature | None, *, capacity: str | Promise) -> Sho
         (signature.is_intact, _("签署之后内容有改动")),
         (signature.is_trusted, _("证书不是本平台认可的机构签发的，或者当时无效")),
         (signature.is_bidders, _("证书不是该投标人的")),
+        (not signature.has_stamp or signature.stamped_at, _("时间戳不成立")),
     )
     return Shown(signature, capacity, tuple(words for is_so, words in found if not is_so))

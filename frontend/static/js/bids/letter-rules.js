@@ -87,6 +87,16 @@ export const capacityOf = ({ reason }) =>
   /** @type {Capacity[]} */ (Object.keys(REASONS)).find((capacity) => REASONS[capacity] === reason) ?? "";
 
 /**
+ * How a signature stands as to its time-stamp: `None` says that its time is only what its maker wrote.
+ * @param {{ stamp?: Found["stamp"] }} found
+ * @returns {"None" | "Good" | "Bad" | "Unknown"}
+ */
+export function stampState({ stamp }) {
+  if (!stamp) return "None";
+  return stamp.isGood === null ? "Unknown" : stamp.isGood ? "Good" : "Bad";
+}
+
+/**
  * Why a letter that somebody else signed on his own computer is not taken, as a code; empty when it is.
  * @param {object} given
  * @param {import("../signing/following.js").Compared} given.compared with the letter that was handed out
@@ -113,7 +123,7 @@ export function handedBackWrong({ compared, asked, before, after, colleagues, ag
 }
 
 /** @param {Found} found */
-const isSound = ({ isIntact, isValid }) => isIntact && isValid !== false;
+const isSound = ({ isIntact, isValid, stamp }) => isIntact && isValid !== false && stamp?.isGood !== false;
 
 /**
  * @param {Found} found

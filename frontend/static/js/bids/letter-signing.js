@@ -1,10 +1,11 @@
-// 投标函签字 — a letter that a colleague handed over is read, signed with the keys of this browser and saved. It is never sent anywhere.
+// 投标函签字 — a letter that a colleague handed over is read, signed with the keys of this browser and saved. It is never sent anywhere:
+// for the time-stamp the platform gets the digest of the signature.
 // @ts-check
 
 import { clockFrom } from "../lib/clock.js";
 import { find as findKeys } from "../parties/keystore.js";
-import { capacityOf, letterStanding, REPRESENTATIVE, UNIT_SEAL } from "./letter-rules.js";
-import { capital, dated, letterWorker, signingFor } from "./letter-signature.js";
+import { capacityOf, letterStanding, REPRESENTATIVE, stampState, UNIT_SEAL } from "./letter-rules.js";
+import { capital, dated, letterWorker, signingFor, stampedAt, timeStamps } from "./letter-signature.js";
 
 /** @typedef {import("../signing/pades.js").Found} Found */
 
@@ -13,7 +14,8 @@ const at = (selector) => /** @type {HTMLElement} */ (document.querySelector(sele
 /** @type {{ now: number, recipient: string, letter: import("./page.js").LetterTerms }} */
 const terms = JSON.parse(at("#letter-terms").textContent ?? "{}");
 const clock = clockFrom(terms.now, () => performance.now());
-const ask = letterWorker(at("[data-signing]").dataset.letter ?? "");
+const csrf = () => /** @type {HTMLInputElement} */ (at('[name="csrfmiddlewaretoken"]')).value;
+const ask = letterWorker(at("[data-signing]").dataset.letter ?? "", timeStamps(at("[data-signing]").dataset.stamps ?? "", csrf));
 const buttons = /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("[data-letter-sign]"));
 const chosen = /** @type {HTMLInputElement} */ (at("#letter-file"));
 /** @type {Blob | null} */
@@ -80,13 +82,15 @@ function show(found) {
 /** @param {Found} found */
 function rowOf(found) {
   const kind = found.field.startsWith(UNIT_SEAL) ? "seal" : found.field.startsWith(REPRESENTATIVE) ? capacityOf(found) || "signature" : "other";
-  const state = !found.isIntact || found.isValid === false ? "broken" : found.isValid === null ? "unknown" : "holds";
+  const stamp = stampState(found);
+  const state = !found.isIntact || found.isValid === false || stamp === "Bad" ? "broken" : found.isValid === null ? "unknown" : "holds";
   const row = document.createElement("li");
   row.dataset.kind = kind;
   row.dataset.state = state;
+  row.dataset.stamp = stamp;
   const [title, by] = [document.createElement("b"), document.createElement("span")];
   title.textContent = said(`kind${capital(kind)}`);
-  by.textContent = said("by", { name: found.name, organisation: found.organisation, at: dated(found.at), state: said(`is${capital(state)}`) });
+  by.textContent = said("by", { name: found.name, organisation: found.organisation, at: dated(found.at), state: said(`is${capital(state)}`) }) + said(`stamp${stamp}`, { at: stampedAt(found) });
   by.className = "small soft";
   row.append(title, by);
   return row;

@@ -4,9 +4,9 @@
 import { find as findKeys } from "../parties/keystore.js";
 import { agentName, nameAgent } from "./consortium.js";
 import { choicesOf, entries, exchangeFile } from "./entries.js";
-import { capacityOf, handedBackWrong, isLetter, letterStanding, namedAsLetter } from "./letter-rules.js";
-import { capital, dated, letterWorker, signingFor } from "./letter-signature.js";
-import { inside, now, root, said, show, terms, Told } from "./page.js";
+import { capacityOf, handedBackWrong, isLetter, letterStanding, namedAsLetter, stampState } from "./letter-rules.js";
+import { capital, dated, letterWorker, signingFor, stampedAt, timeStamps } from "./letter-signature.js";
+import { inside, now, root, said, show, terms, token, Told } from "./page.js";
 
 /** @typedef {import("./entries.js").Entry} Entry */
 /** @typedef {import("./letter-rules.js").Known} Known */
@@ -18,7 +18,7 @@ const PARTS = /** @type {Part[]} */ (["seal", "signature"]);
 const panel = /** @type {HTMLElement | null} */ (root.querySelector("[data-letter]"));
 /** @type {WeakMap<File, Known>} */
 const known = new WeakMap();
-const ask = letterWorker(panel?.dataset.letter ?? "");
+const ask = letterWorker(panel?.dataset.letter ?? "", timeStamps(panel?.dataset.stamps ?? "", token));
 /** @type {Set<Promise<void>>} */
 const underWay = new Set();
 /** @type {() => void} */
@@ -114,6 +114,9 @@ function drawPart(part, standing) {
   inside(line, "[data-letter-by]").textContent = by
     ? said(isKnown ? "letterBy" : "letterByUnknown", { name: by.name, organisation: by.organisation, at: dated(by.at), capacity })
     : "";
+  const stamp = inside(line, "[data-letter-stamp]");
+  stamp.textContent = by ? said(`letterStamp${stampState(by)}`, { at: stampedAt(by) }) : "";
+  stamp.dataset.stamp = by ? stampState(by) : "";
   for (const button of /** @type {NodeListOf<HTMLElement>} */ (line.querySelectorAll("[data-letter-sign]"))) {
     button.hidden = standing[part] !== "missing";
   }

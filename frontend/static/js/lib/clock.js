@@ -67,6 +67,14 @@ export function timeOfDay(at) {
 }
 
 /**
+ * `2026-11-20 09:41:18` in Shanghai.
+ * @param {number} at milliseconds since 1970
+ */
+export function dayAndTime(at) {
+  return new Date(at + SHANGHAI_OFFSET).toISOString().slice(0, 19).replace("T", " ");
+}
+
+/**
  * The server's moment of a page, moved on by the time since the browser received its first byte.
  * @param {HTMLElement | undefined} element
  */

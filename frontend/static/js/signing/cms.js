@@ -1,4 +1,5 @@
-// CMS signatures as PAdES B-B wants them: detached, ECDSA on P-256 with SHA-256, the certificate named in signed attributes.
+// CMS signatures as PAdES B-B and B-T want them: detached, ECDSA on P-256 with SHA-256, the certificate named in signed attributes,
+// and for B-T a time-stamp over the signature beside it.
 // @ts-check
 
 import { toHex } from "../lib/bytes.js";
@@ -14,6 +15,7 @@ const SIGNED_DATA = "1.2.840.113549.1.7.2";
 const CONTENT_TYPE = "1.2.840.113549.1.9.3";
 const MESSAGE_DIGEST = "1.2.840.113549.1.9.4";
 const SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.47";
+const TIME_STAMP_TOKEN = "1.2.840.113549.1.9.16.2.14";
 const SHA256 = "2.16.840.1.101.3.4.2.1";
 const ECDSA_WITH_SHA256 = "1.2.840.10045.4.3.2";
 const DIGESTS = new Map([
@@ -45,10 +47,17 @@ export async function signedAttributes(digest, certificate) {
 }
 
 /**
- * The whole signature.
- * @param {{ attributes: Bytes, signature: Bytes, certificate: Bytes, chain: readonly Bytes[] }} made `signature` as WebCrypto gives it
+ * What a time-stamp of a signature is over.
+ * @param {Bytes} signature as WebCrypto gives it
  */
-export function signedData({ attributes, signature, certificate, chain }) {
+export const stampedDigest = (signature) => sha256(ecdsaSignature(signature));
+
+/**
+ * The whole signature.
+ * @param {{ attributes: Bytes, signature: Bytes, certificate: Bytes, chain: readonly Bytes[], token?: Bytes | null }} made
+ *   `signature` as WebCrypto gives it, `token` a time-stamp over it (RFC 3161)
+ */
+export function signedData({ attributes, signature, certificate, chain, token = null }) {
   const { issuer, serial } = certificateIn(certificate);
   const sha = sequence(identifier(SHA256));
   const signer = sequence(
@@ -58,6 +67,7 @@ export function signedData({ attributes, signature, certificate, chain }) {
     tagged(0xa0, valueIn(attributes).body),
     sequence(identifier(ECDSA_WITH_SHA256)),
     octets(ecdsaSignature(signature)),
+    ...(token ? [tagged(0xa1, attribute(TIME_STAMP_TOKEN, token))] : []),
   );
   const content = sequence(
     integer(Uint8Array.of(1)),
@@ -83,7 +93,8 @@ export async function roomFor(certificate, chain) {
  * What a signature says and whether it holds over these bytes. `isValid` is null where the browser does not know the algorithm.
  * @param {Bytes} cms may be followed by anything
  * @param {Bytes} content
- * @returns {Promise<{ certificate: Certificate, isIntact: boolean, isValid: boolean | null }>}
+ * @returns {Promise<{ certificate: Certificate, isIntact: boolean, isValid: boolean | null, signature: Bytes, token: Bytes | null }>}
+ *   `token` is the time-stamp over `signature`, not yet believed
  */
 export async function judged(cms, content) {
   const [type, wrapped] = partsOf(valueIn(cms));
@@ -99,11 +110,22 @@ export async function judged(cms, content) {
   if (!certificate || !attributes) throw new RangeError("not a signature");
   const after = told.slice(told.indexOf(attributes) + 1);
   const hash = DIGESTS.get(dotted(partsOf(told[2])[0]));
-  if (!hash) return { certificate, isIntact: true, isValid: null };
+  const beside = { certificate, signature: after[1].body, token: tokenIn(after) };
+  if (!hash) return { ...beside, isIntact: true, isValid: null };
   const digest = new Uint8Array(await crypto.subtle.digest(hash, content));
   const isIntact = isSame(digest, digestIn(attributes));
   const isValid = await verified(certificate, hash, dotted(partsOf(after[0])[0]), after[1].body, tagged(0x31, attributes.body));
-  return { certificate, isIntact, isValid };
+  return { ...beside, isIntact, isValid };
+}
+
+/**
+ * The time-stamp among what stands unsigned behind a signature.
+ * @param {readonly import("./der-reading.js").Value[]} after what follows the signed attributes
+ */
+function tokenIn(after) {
+  const unsigned = after.find((one) => one.tag === 0xa1);
+  const held = unsigned && partsOf(unsigned).map(partsOf).find(([kind]) => dotted(kind) === TIME_STAMP_TOKEN);
+  return held ? partsOf(held[1])[0].whole : null;
 }
 
 /** @param {import("./der-reading.js").Value} attributes */

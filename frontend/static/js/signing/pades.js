@@ -1,12 +1,14 @@
-// Electronic signatures on a PDF (PAdES B-B), made and read where the key is: nothing of the file leaves this machine.
+// Electronic signatures on a PDF (PAdES B-T, B-B without a time-stamp), made and read where the key is: nothing of the file leaves
+// this machine. For the time-stamp the digest of the signature does, and nothing else.
 // @ts-check
 
 import { PDFArray, PDFContext, PDFDict, PDFHexString, PDFNumber, PDFRef } from "../../vendor/pdf-lib.js";
 import { toHex } from "../lib/bytes.js";
 import { joined } from "../lib/der.js";
-import { judged, roomFor, signedAttributes, signedData } from "./cms.js";
+import { judged, roomFor, signedAttributes, signedData, stampedDigest } from "./cms.js";
 import { entry, lastPage, latin, numbersIn, pdfFile, PdfRefused, soundly, textIn } from "./pdf-file.js";
 import { ascii, updated, withEntries, withLast, written } from "./pdf-update.js";
+import { stampIn } from "./time-stamp.js";
 
 /** @typedef {import("../lib/bytes.js").Bytes} Bytes */
 /** @typedef {import("./pdf-file.js").PdfFile} PdfFile */
@@ -24,6 +26,7 @@ import { ascii, updated, withEntries, withLast, written } from "./pdf-update.js"
  * @property {number} right points between the stamp and the right edge of the last page
  * @property {number} bottom points between the stamp and its lower edge
  * @property {(attributes: Bytes) => Promise<Bytes>} sign ECDSA on P-256 with SHA-256, as WebCrypto gives it
+ * @property {(digest: Bytes) => Promise<Bytes | null>} stampTime a time-stamp over this digest (RFC 3161); null where none is to be had
  */
 /**
  * @typedef {object} Found a signature that the file bears
@@ -36,10 +39,16 @@ import { ascii, updated, withEntries, withLast, written } from "./pdf-update.js"
  * @property {boolean} isIntact the signed bytes are as they were
  * @property {boolean | null} isValid null when this browser does not know the algorithm
  * @property {boolean} coversFile nothing stands behind what it signs
+ * @property {Stamped | null} stamp its time-stamp
+ * @typedef {import("./time-stamp.js").Stamp} Stamped
  */
 
 const SUBFILTER = "ETSI.CAdES.detached";
 const ROOM_FOR_RANGE = 10;
+/** Tokens of authorities with a long chain have 7 KiB. */
+const ROOM_FOR_TOKEN = 12 * 1024;
+/** Its attribute's name and lengths, and what longer lengths cost around it. */
+const ROOM_AROUND_TOKEN = 64;
 const PRINTED_AND_LOCKED = 4 + 128;
 const SIGNATURES_EXIST_AND_APPEND_ONLY = 3;
 const NO_CHANGES = 1;
@@ -59,7 +68,10 @@ export async function signed(bytes, signing) {
   const digest = await sha256(joined(made.bytes.subarray(0, made.from), made.bytes.subarray(made.to)));
   const attributes = await signedAttributes(digest, signing.certificate);
   const { certificate, chain } = signing;
-  const cms = signedData({ attributes, signature: await signing.sign(attributes), certificate, chain });
+  const signature = await signing.sign(attributes);
+  const token = await signing.stampTime(await stampedDigest(signature));
+  const fits = token !== null && token.length <= ROOM_FOR_TOKEN;
+  const cms = signedData({ attributes, signature, certificate, chain, token: fits ? token : null });
   if (2 * cms.length > made.to - made.from - 2) throw new RangeError("the signature has no room");
   made.bytes.set(ascii(toHex(cms)), made.from + 1);
   return made.bytes;
@@ -85,7 +97,7 @@ export async function signaturesIn(bytes) {
  * @returns {Promise<{ bytes: Bytes, from: number, to: number }>} where the signature's hexadecimal digits stand, brackets included
  */
 async function prepared(file, signing) {
-  const room = 2 * (await roomFor(signing.certificate, signing.chain));
+  const room = 2 * ((await roomFor(signing.certificate, signing.chain)) + ROOM_FOR_TOKEN + ROOM_AROUND_TOKEN);
   const mark = toHex(await sha256(file.bytes)).slice(0, 32);
   const stamp = await drawn(signing.stamp, lastPage(file).turn);
   const { objects, value, head } = soundly(() => revision(file, signing, stamp, room));
@@ -236,7 +248,7 @@ function fieldsOf(file) {
 async function read(file, field, value) {
   const at = textIn(file.at(entry(value, "M")));
   const reason = textIn(file.at(entry(value, "Reason")));
-  const nothing = { field, name: "", organisation: "", certificate: "", at, reason, isIntact: false, isValid: false, end: 0 };
+  const nothing = { field, name: "", organisation: "", certificate: "", at, reason, isIntact: false, isValid: false, stamp: null, end: 0 };
   const range = numbersIn(file, entry(value, "ByteRange")) ?? [];
   const [start, from, to, rest] = range;
   const { bytes } = file;
@@ -249,7 +261,8 @@ async function read(file, field, value) {
     const told = await judged(cms, joined(bytes.subarray(0, from), bytes.subarray(to, to + rest)));
     const { name, organisation, der } = told.certificate;
     const certificate = toHex(await sha256(der));
-    return { ...nothing, name, organisation, certificate, isIntact: told.isIntact, isValid: told.isValid, end: to + rest };
+    const stamp = told.token && (await stampIn(told.token, told.signature));
+    return { ...nothing, name, organisation, certificate, isIntact: told.isIntact, isValid: told.isValid, stamp, end: to + rest };
   } catch {
     return { ...nothing, end: to + rest };
   }

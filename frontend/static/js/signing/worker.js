@@ -1,4 +1,5 @@
 // Reads and signs PDFs beside the page, one after the other. The key comes as one that cannot be taken out; the file stays here.
+// For a time-stamp it asks the page, with the digest of the signature, and waits for the token.
 // @ts-check
 
 import { comparison } from "./following.js";
@@ -12,14 +13,17 @@ import { PdfRefused } from "./pdf-file.js";
  * @property {Blob} file
  * @property {Blob} [base] what the file should follow, as one more revision
  * @property {CryptoKey} [key]
- * @property {Omit<import("./pades.js").Signing, "sign">} [signing]
+ * @property {Omit<import("./pades.js").Signing, "sign" | "stampTime">} [signing]
  */
 
 const ECDSA = { name: "ECDSA", hash: "SHA-256" };
 let last = Promise.resolve();
+/** @type {(token: Uint8Array<ArrayBuffer> | null) => void} */
+let stamped = () => {};
 
 self.addEventListener("message", ({ data }) => {
-  if (typeof data?.number === "number") last = last.then(() => answer(data));
+  if (data?.token !== undefined) stamped(data.token);
+  else if (typeof data?.number === "number") last = last.then(() => answer(data));
 });
 
 /** @param {Wanted} wanted */
@@ -34,7 +38,12 @@ async function answer({ number, act, file, base, key, signing }) {
     if (!key || !signing) throw new TypeError("nothing to sign with");
     const sign = async (/** @type {Uint8Array<ArrayBuffer>} */ attributes) =>
       new Uint8Array(await crypto.subtle.sign(ECDSA, key, attributes));
-    const made = await signed(bytes, { ...signing, sign });
+    const stampTime = (/** @type {Uint8Array<ArrayBuffer>} */ digest) =>
+      new Promise((/** @type {typeof stamped} */ resolve) => {
+        stamped = resolve;
+        self.postMessage({ number, stampTime: digest });
+      });
+    const made = await signed(bytes, { ...signing, sign, stampTime });
     const found = await signaturesIn(made);
     self.postMessage({ number, found, file: new Blob([made], { type: "application/pdf" }) });
   } catch (failure) {
