@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from apps.core.audience import BUYERS, CENTRE, Role
 from apps.evaluation.models import ExpertInvitation
 from apps.evidence.models import Entry
-from apps.openings.models import ListedBid
+from apps.openings.models import ListedBid, Opening
 from apps.parties.lifecycle import MembershipState
 from apps.parties.models import Membership, Person
 from apps.portal.senders import Channel
-from apps.scheduling.models import GreenCase
+from apps.scheduling.lifecycle_green import GreenState
+from apps.scheduling.models import Booking, GreenCase
 from apps.scheduling.policy_green import CHECKERS
 from apps.scheduling.rules.green import ServiceStep
+from apps.scheduling.rules.plan import Kind
+from apps.scheduling.steps_reviews import TAKEN_OVER
 from apps.tenders.models import DocumentObjection, Lot
 from apps.tenders.objectors import objector_of
 
@@ -55,6 +58,8 @@ GREEN_TO_OFFICER = frozenset(
 )
 GREEN_TO_HEADS = frozenset({"green.clock_escalated"})
 """What is overdue is told to those who administer the centre, too."""
+SCHEDULE_TO_OPERATORS = frozenset({"booking.displaced", "booking.freed"})
+"""What makes room, or has to be placed again, is told to who plans."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +146,26 @@ def of_green(entry: Entry, case: GreenCase) -> list[Recipient]:
         seats = [*seats, *(seat for seat in _seats(roles=CHECKERS) if seat.person_id == case.officer_id)]
     if entry.kind in GREEN_TO_HEADS:
         seats = [*seats, *(seat for seat in _seats(roles=CENTRE) if seat.is_administrator)]
+    return _without_author(entry, seats)
+
+
+def of_booking(entry: Entry, booking: Booking) -> list[Recipient]:
+    """Whom the time and place of a session concern: the buyer's side, the officer of a key project, the host of an opening, the desk.
+
+    What a review's site keeps is told by the review; an opening that does not come is told to the buyer by its lot.
+    """
+    if booking.site is not None or entry.payload.get("reason") == TAKEN_OVER:
+        return []
+    project, is_opening = booking.lot.project, booking.kind == Kind.OPENING
+    seats = _seats(roles=(Role.OPERATOR,)) if entry.kind in SCHEDULE_TO_OPERATORS and not is_opening else []
+    if not (is_opening and entry.kind == "booking.freed"):
+        seats += _seats(roles=BUYERS, organisations=[project.organisation_id, project.agency_id])
+    cases = GreenCase.objects.filter(project=project, state=GreenState.GRANTED)
+    officers = set(cases.values_list("officer", flat=True))
+    hosts = set(Opening.objects.filter(lot=booking.lot, host__isnull=False).values_list("host", flat=True))
+    seats += [seat for seat in _seats(roles=CHECKERS) if seat.person_id in officers]
+    if is_opening and hosts:
+        seats += Membership.objects.filter(pk__in=hosts, person__is_active=True).select_related("person")
     return _without_author(entry, seats)
 
 

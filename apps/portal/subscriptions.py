@@ -6,7 +6,7 @@ from apps.evidence.models import Entry
 from apps.evidence.subscriptions import subscriber
 from apps.portal import recipients, steps
 from apps.portal.topics import TOPIC_OF, Topic
-from apps.scheduling.models import GreenCase
+from apps.scheduling.models import Booking, GreenCase
 from apps.tenders.models import DocumentObjection, Lot
 
 LOT_KINDS = {kind for kind in TOPIC_OF if kind.startswith("lot.")}
@@ -14,6 +14,7 @@ OBJECTION_KINDS = {kind for kind, topic in TOPIC_OF.items() if topic is Topic.OB
 AWARD_KINDS = {kind for kind in TOPIC_OF if kind.startswith("award.")}
 APPLICATION_KINDS = {kind for kind in TOPIC_OF if kind.startswith("application.")}
 GREEN_KINDS = {kind for kind, topic in TOPIC_OF.items() if topic is Topic.GREEN}
+SCHEDULE_KINDS = {kind for kind, topic in TOPIC_OF.items() if topic is Topic.SCHEDULE}
 TO_CONTACTS = {"lot.clarified", "lot.availability_extended", "lot.postponed"}
 ACCOUNT_KINDS = {kind for kind, topic in TOPIC_OF.items() if topic is Topic.ACCOUNT}
 
@@ -97,6 +98,13 @@ def tell_people_of_the_green_case(entry: Entry) -> None:
     """Those who check, the applicant's side, the officer and, of what is overdue, the heads have it in their inbox."""
     case = GreenCase.objects.get(code=entry.payload["case"])
     steps.tell(recipients.of_green(entry, case), entry=entry, lot_code=case.code)
+
+
+@subscriber("portal.inbox_of_bookings", kinds=SCHEDULE_KINDS)
+def tell_people_of_the_booking(entry: Entry) -> None:
+    """Whoever comes to a session hears when it is, that it moved or does not come, why, and what to do."""
+    booking = Booking.objects.select_related("lot__project").get(code=entry.payload["booking"])
+    steps.tell(recipients.of_booking(entry, booking), entry=entry, lot_code=booking.lot.code)
 
 
 @subscriber("portal.inbox_of_accounts", kinds=ACCOUNT_KINDS)

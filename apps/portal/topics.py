@@ -21,6 +21,7 @@ class Topic(StrEnum):
     ACCOUNT = "account"
     REVIEW = "review"
     GREEN = "green"
+    SCHEDULE = "schedule"
 
 
 LABELS: Mapping[Topic, tuple[str | Promise, str | Promise]] = {
@@ -30,6 +31,7 @@ LABELS: Mapping[Topic, tuple[str | Promise, str | Promise]] = {
     Topic.ENQUIRY: (_("评标委员会的询问"), _("要求澄清、说明报价、确认修正，限时答复")),
     Topic.ACCOUNT: (_("账户与证书"), _("席位、密钥、证书、解锁")),
     Topic.GREEN: (_("绿色通道"), _("申请、核验、决定，限时服务的黄灯和红灯，联动任务")),
+    Topic.SCHEDULE: (_("场地与时间"), _("评标时间的安排、改期、取消和释放，原因和下一步")),
     Topic.REVIEW: (_("评标邀请"), _("时间、地点和答复时限；不含项目和投标人")),
 }
 """What a group is called, and what belongs to it."""
@@ -96,6 +98,13 @@ TOPIC_OF: Mapping[str, Topic] = {
     "green.task_overdue": Topic.GREEN,
     "green.incident_reported": Topic.GREEN,
     "green.incident_resolved": Topic.GREEN,
+    "booking.confirmed": Topic.SCHEDULE,
+    "booking.moved": Topic.SCHEDULE,
+    "booking.moved_by_hand": Topic.SCHEDULE,
+    "booking.displaced": Topic.SCHEDULE,
+    "booking.cancelled": Topic.SCHEDULE,
+    "booking.freed": Topic.SCHEDULE,
+    "booking.missed": Topic.SCHEDULE,
     "seat.given": Topic.ACCOUNT,
     "seat.ended": Topic.ACCOUNT,
     "person.unlocked": Topic.ACCOUNT,
@@ -120,6 +129,7 @@ _BY_DEFAULT = frozenset(
         (Topic.REVIEW, Channel.EMAIL),
         (Topic.REVIEW, Channel.SMS),
         (Topic.GREEN, Channel.EMAIL),
+        (Topic.SCHEDULE, Channel.EMAIL),
     }
 )
 

@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from apps.core.actor import Actor
+from apps.core.audience import Role
+from apps.parties.lifecycle import MembershipState
+from apps.parties.models import Membership
 from apps.portal import wording
 from apps.portal.lifecycle import DeliveryState
 from apps.portal.models import Delivery, InboxItem, Preference
@@ -82,11 +85,20 @@ def place_of(item: InboxItem) -> str:
             return reverse("evaluation:asked", args=[item.lot_code])
         case Topic.ENTRY if item.kind.startswith("application."):
             return reverse("parties:onboarding", args=[item.entry.payload["application"]])
-        case Topic.ENTRY:
-            is_to_check = item.kind == "lot.entry_submitted"
-            return reverse("tenders:check" if is_to_check else "tenders:lot", args=[item.lot_code])
+        case Topic.ENTRY | Topic.SCHEDULE:
+            return _desk_of(item)
     is_public = Lot.objects.filter(code=item.lot_code, published_at__isnull=False).exists()
     return reverse("portal:lot" if is_public else "tenders:lot", args=[item.lot_code])
+
+
+def _desk_of(item: InboxItem) -> str:
+    """The page of the lot on which the recipient acts; for who plans, the board with the session."""
+    if TOPIC_OF[item.kind] is Topic.SCHEDULE:
+        plans = Membership.objects.filter(person=item.person_id, role=Role.OPERATOR, state=MembershipState.ACTIVE)
+        if plans.exists():
+            return f"{reverse('scheduling:board')}?booking={item.entry.payload['booking']}"
+    is_to_check = item.kind == "lot.entry_submitted"
+    return reverse("tenders:check" if is_to_check else "tenders:lot", args=[item.lot_code])
 
 
 def delivery(delivery_id: int) -> Delivery:

@@ -16,10 +16,11 @@ from apps.portal.wording.lots import LOTS
 from apps.portal.wording.objections import OBJECTIONS
 from apps.portal.wording.people import PEOPLE
 from apps.portal.wording.saying import Payload, Wording, Words, is_english, moment, readable
+from apps.portal.wording.schedule import SCHEDULE
 
 __all__ = ["FACTS", "PUBLIC_KINDS", "Payload", "Wording", "Words", "is_english", "moment", "readable", "say"]
 
-FACTS: Mapping[str, Wording] = {**LOTS, **OBJECTIONS, **HALLS, **AWARDS, **DESK, **PEOPLE, **GREEN}
+FACTS: Mapping[str, Wording] = {**LOTS, **OBJECTIONS, **HALLS, **AWARDS, **DESK, **PEOPLE, **GREEN, **SCHEDULE}
 """By kind. Sentences are the product's own words, not quotations of the law."""
 
 PUBLIC_KINDS = frozenset(

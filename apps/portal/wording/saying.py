@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from apps.awards.labels import ENDINGS, GROUNDS
 from apps.awards.lifecycle import EndingGround, PassingOverGround
 from apps.core import money
 from apps.core.clock import SHANGHAI
+from apps.core.refusals import WORDINGS
 from apps.parties.models import Organisation
 from apps.scheduling import labels_green
+from apps.scheduling.queries.wording import name_of
 from apps.scheduling.rules.green import GreenService, ServiceStep, TaskUnit
+from apps.scheduling.rules.plan import HalfDay, Part
 from apps.tenders.labels import OBJECTION_KINDS, TERMINATION_GROUNDS
 from apps.tenders.lifecycle import DocumentObjectionKind, TerminationGround
 from apps.tenders.models import Lot, Method
@@ -178,6 +181,27 @@ def _services(payload: Payload) -> str:
     return _("、").join(known)
 
 
+def _half_day(name: str) -> Callable[[Payload], str]:
+    """``11-25 上午`` of a half-day that the payload writes as ``2026-11-25/am`` under this name."""
+
+    def say(payload: Payload) -> str:
+        day, _slash, part = str(payload.get(name) or "").partition("/")
+        return name_of(HalfDay(date.fromisoformat(day), Part[part.upper()])) if part else _("还没有定时间")
+
+    return say
+
+
+def _freed_ground(payload: Payload) -> str:
+    found = WORDINGS.get(f"FreeingGround.{payload.get('ground')}")
+    return "" if found is None else found.en if is_english(get_language() or "") else found.zh
+
+
+def _again(payload: Payload) -> str:
+    if payload.get("again"):
+        return _("已经列入待安排，定下后另行通知。")
+    return _("以后再需要场地，请重新申请。")
+
+
 DERIVED: Mapping[str, Callable[[Payload], str]] = {
     "ceiling": _ceiling,
     "method": _method,
@@ -198,4 +222,8 @@ DERIVED: Mapping[str, Callable[[Payload], str]] = {
     "step_word": _step,
     "unit_word": _unit,
     "services_said": _services,
+    "half_day_said": _half_day("half_day"),
+    "before_said": _half_day("before"),
+    "freed_ground": _freed_ground,
+    "again_said": _again,
 }

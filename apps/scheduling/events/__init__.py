@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from apps.scheduling.events.bookings import (
+    BookingCancelled,
+    BookingConfirmed,
+    BookingDisplaced,
+    BookingFreed,
+    BookingMissed,
+    BookingMoved,
+    BookingMovedByHand,
+)
 from apps.scheduling.events.green import (
     GreenApplied,
     GreenChecked,
@@ -35,6 +44,13 @@ from apps.scheduling.events.green_service import (
 )
 
 __all__ = [
+    "BookingCancelled",
+    "BookingConfirmed",
+    "BookingDisplaced",
+    "BookingFreed",
+    "BookingMissed",
+    "BookingMoved",
+    "BookingMovedByHand",
     "GreenApplied",
     "GreenChecked",
     "GreenClockEscalated",
