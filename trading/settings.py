@@ -70,6 +70,7 @@ try:
     VOICE_FOLDER = Path(folder) if (folder := env.text("VOICE_FOLDER", "")) else None
     VOICE_NAME = env.text("VOICE_NAME", "zf_xiaoxiao")
     LOT_CODE_PREFIX = env.text("LOT_CODE_PREFIX", "WC")
+    OCID_PREFIX = env.text("OCID_PREFIX", "ocds-000000")
     LOG_ORIGIN = env.text("LOG_ORIGIN", "kaiming.example/log")
     LOG_KEY = env.secret("LOG_KEY", "")
     LOG_BATCH = int(env.number("LOG_BATCH", default=Decimal(16), least=Decimal(1)))
@@ -114,6 +115,7 @@ INSTALLED_APPS = [
     "apps.evaluation",
     "apps.awards",
     "apps.portal",
+    "apps.exchange",
 ]
 
 MIDDLEWARE = [

@@ -12,6 +12,7 @@ urlpatterns = [
     path("preferences/language", set_language, name="set_language"),
     path("preferences/theme", set_theme, name="set_theme"),
     path("states/", states, name="states"),
+    path("", include("apps.exchange.urls")),
     path("", include("apps.portal.urls")),
     path("", include("apps.awards.urls")),
     path("", include("apps.evaluation.urls")),

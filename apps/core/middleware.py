@@ -118,10 +118,16 @@ def refusal_response(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     said = {"code": refusal.code, "sentence": sentence, "article": refusal.article, "status": refusal.status}
     if not is_secret(request):
         log.info("refused", code=refusal.code, status=refusal.status)
-    if "application/json" in request.headers.get("Accept", "") or request.path.endswith(".json"):
+    if is_for_a_program(request):
         return JsonResponse({"refused": said}, status=refusal.status)
     template = "refused.html#notice" if getattr(request, "htmx", False) else "refused.html"
     return render(request, template, {"refusal": said}, status=refusal.status)
+
+
+def is_for_a_program(request: HttpRequest) -> bool:
+    """True when the answer is to be JSON: asked for, or from an address that has nothing else."""
+    path = request.path
+    return "application/json" in request.headers.get("Accept", "") or path.endswith(".json") or path.startswith("/api/")
 
 
 def _is_logged(request: HttpRequest, response: HttpResponse) -> bool:

@@ -77,6 +77,7 @@ class Example:
             "<int:entry_id>": "1",
             "<int:exclusion_id>": "987654321",
             "<int:v>": "1",
+            "<str:ocid>": f"ocds-000000-{self.tendering.code}",
             "<str:plan>": "no-such-plan",
             "<str:case>": "no-such-case",
             "<str:day>": "2026-11-24",

@@ -1,0 +1,1 @@
+"""What machines are told, as pure functions of public facts."""
