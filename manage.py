@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
+HYPHENATED = frozenset({"restore-drill", "publish-static"})
+"""Commands whose modules cannot be called as they are typed."""
 
 
 def main() -> None:
@@ -26,6 +28,7 @@ def main() -> None:
 
     from django.core.management import execute_from_command_line
 
+    sys.argv[1:2] = [name.replace("-", "_") if name in HYPHENATED else name for name in sys.argv[1:2]]
     execute_from_command_line(sys.argv)
 
 

