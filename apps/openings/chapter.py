@@ -9,16 +9,23 @@ from apps.bids.rules.parts import Part, announced_in
 from apps.bids.sealed_files import pieces_of
 from apps.evidence.bundle import Content, Edition, chapter, log_of
 from apps.evidence.rules.canonical import canonical_bytes
+from apps.openings.letters import kept_letter, letter_object
 from apps.openings.models import BidResult, Draw, Opening, Record
 from apps.openings.papers import newest_of, signed_corrections
 from apps.openings.standing import contributions_of
 
 
 @chapter("openings")
-def openings_chapter(lot_id: int, _edition: Edition) -> Iterator[tuple[str, Content]]:
-    """Only what is public in the log already, in every edition alike."""
+def openings_chapter(lot_id: int, edition: Edition) -> Iterator[tuple[str, Content]]:
+    """Only what is public in the log already, in every edition alike; for the supervisor the letters of bid beside it.
+
+    A letter is part of a bid, and of bids the opening makes public what is announced, no more.
+    """
     for opening in Opening.objects.filter(lot=lot_id).order_by("part"):
         yield from _session(opening)
+        if edition is Edition.SUPERVISOR:
+            for result in opening.results.filter(failure="", letter__isnull=False).order_by("pk"):
+                yield from _letter(result)
 
 
 def _session(opening: Opening) -> Iterator[tuple[str, Content]]:
@@ -55,6 +62,25 @@ def _opened(result: BidResult, part: Part) -> Iterator[tuple[str, Content]]:
     yield f"{folder}/{name}.age", bytes(result.sheet_header) + sealed[len(original) :]
     yield f"{folder}/{name}.key", f"{result.sheet_identity}\n".encode()
     yield f"{folder}/{form}", stored
+
+
+def _letter(result: BidResult) -> Iterator[tuple[str, Content]]:
+    """投标函 as it was opened, and what was found of its seal and signature then."""
+    standing = kept_letter(result)
+    if standing is None or not (standing.needs_seal or standing.needs_signature):
+        return
+    stored = letter_object(result, standing)
+    told = {
+        "v": 1,
+        "bid": result.bid,
+        "file": standing.file,
+        "needs_seal": standing.needs_seal,
+        "needs_signature": standing.needs_signature,
+        "in_order": standing.is_in_order,
+    }
+    yield f"opening/letters/{result.bid}.json", canonical_bytes(told)
+    if stored:
+        yield f"opening/letters/{result.bid}.pdf", stored
 
 
 def _draw(one: Draw) -> dict[str, object]:

@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from apps.bids.queries.letter import LetterSignature, LetterStanding, letter_standing
+from apps.bids.queries.letter import letter_standing
+from apps.bids.rules.letter_signatures import LetterSignature, LetterStanding
 from apps.openings.actions.decryption import OpenedContents
 from apps.openings.models import BidResult, Opening
 
@@ -37,6 +38,17 @@ def letters_of(opening: Opening, *, organisation_id: int | None) -> list[OpenedL
     if organisation_id is not None:
         listed = listed.filter(organisation_id=organisation_id)
     return [OpenedLetter(one.number, one.organisation.name, found[one.bid]) for one in listed if one.bid in found]
+
+
+def kept_letter(result: BidResult) -> LetterStanding | None:
+    """What was found of one bid's letter when it was opened; None where no letter belonged into its envelopes."""
+    return _standing(result.letter) if result.letter else None
+
+
+def letter_object(result: BidResult, standing: LetterStanding) -> str:
+    """The stored object that is the letter; empty where none was found."""
+    listed = [pair for files in result.objects_by_envelope.values() for pair in files]
+    return next((stored for name, stored in listed if standing.file and name == standing.file), "")
 
 
 def _told(standing: LetterStanding) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import pytest
 
 from apps.bids.queries import letter
 from apps.bids.rules.letter import capacity_of, is_letter, letter_name, signature_count, signers_of
+from apps.bids.rules.letter_signatures import LetterStanding, signatures_of, standing_of
 from apps.evidence import pades
 from apps.parties.time_authority import LocalAuthority
 from tests.browser.papers import plain_paper
@@ -125,7 +126,9 @@ def test_who_was_revoked_between_his_word_and_the_time_stamp_is_not_trusted(tmp_
     paper = _signed(plain_paper(), signer, "UnitSeal", house, stamped_at=stamped_at)
     house.revoke(signer, at=NOW + timedelta(hours=1))
 
-    (found,) = letter.signatures_of(paper, bidder=CODE, trusted=house.trust(now=NOW + timedelta(hours=3))) or ()
+    (found,) = (
+        signatures_of(paper, bidder=CODE, trusted=letter.trusted_by(house.trust(now=NOW + timedelta(hours=3)))) or ()
+    )
 
     assert (found.at, found.stamped_at, found.is_trusted) == (NOW, stamped_at, False)
 
@@ -159,9 +162,9 @@ def test_a_strangers_seal_is_not_the_bidders(house: House, signer: Signer, tmp_p
     paper = _signed(_signed(plain_paper(), signer, "UnitSeal", house), signer, "Representative", house)
     elsewhere = House(tmp_path / "other", now=NOW - timedelta(days=30))
 
-    of_another = letter.signatures_of(paper, bidder="91320500MA1C1XY12B", trusted=house.trust(now=NOW))
-    untrusted = letter.signatures_of(paper, bidder=CODE, trusted=elsewhere.trust(now=NOW))
-    unknown = letter.signatures_of(paper, bidder=CODE, trusted=None)
+    of_another = signatures_of(paper, bidder="91320500MA1C1XY12B", trusted=letter.trusted_by(house.trust(now=NOW)))
+    untrusted = signatures_of(paper, bidder=CODE, trusted=letter.trusted_by(elsewhere.trust(now=NOW)))
+    unknown = signatures_of(paper, bidder=CODE, trusted=None)
 
     assert of_another is not None
     assert [(one.is_trusted, one.is_bidders) for one in of_another] == [(True, False)] * 2
@@ -171,10 +174,9 @@ def test_a_strangers_seal_is_not_the_bidders(house: House, signer: Signer, tmp_p
     assert [(one.is_intact, one.is_trusted) for one in unknown] == [(True, False)] * 2
 
 
-def _standing(paper: bytes, house: House) -> letter.LetterStanding:
-    asked = {"isSealed": True, "isSigned": True}
-    found = letter.signatures_of(paper, bidder=CODE, trusted=house.trust(now=NOW))
-    return letter._standing(asked, "投标函.pdf", found)  # what the query answers, without a lot
+def _standing(paper: bytes, house: House) -> LetterStanding:
+    found = signatures_of(paper, bidder=CODE, trusted=letter.trusted_by(house.trust(now=NOW)))
+    return standing_of("投标函.pdf", found, needs_seal=True, needs_signature=True)
 
 
 def _signed(

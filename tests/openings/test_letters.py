@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from datetime import datetime
 
@@ -9,8 +10,10 @@ import pytest
 
 from apps.bids.rules.letter import REASONS, Capacity
 from apps.evidence import pades
+from apps.evidence.bundle import Content, Edition
 from apps.evidence.store import put_once
 from apps.openings.actions.decryption import OpenedContents
+from apps.openings.chapter import openings_chapter
 from apps.openings.letters import letters_of, with_letter
 from apps.openings.lifecycle import OpeningState
 from apps.openings.models import BidResult
@@ -57,6 +60,17 @@ def test_both_names_stand_on_the_page_and_a_bidder_sees_its_own_alone(
         False,
     )
     assert "法定代表人</span>" in own
+    letters = dict(letter_files(hall, Edition.SUPERVISOR))
+    assert [path.rpartition(".")[2] for path in letters] == ["json", "pdf", "json", "pdf", "json"]
+    assert json.loads(letters[f"opening/letters/{by_one.bid}.json"]) == {
+        "v": 1,
+        "bid": by_one.bid,
+        "file": "投标函.pdf",
+        "needs_seal": True,
+        "needs_signature": True,
+        "in_order": True,
+    }
+    assert letter_files(hall, Edition.PUBLIC) == []
 
 
 def test_what_does_not_hold_is_named(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,6 +95,11 @@ def test_nobody_else_finds_the_page_and_there_is_nothing_before_bids_are_open(ha
     assert letters_of(hall.opening, organisation_id=None) == []
 
 
+def letter_files(hall: Hall, edition: Edition) -> list[tuple[str, Content]]:
+    """The letters in the bundle."""
+    return [(path, held) for path, held in openings_chapter(hall.lot.pk, edition) if "/letters/" in path]
+
+
 def letter(hall: Hall, bid: str, paper: bytes) -> None:
     """The bid's letter is this paper, looked at as the worker does."""
     stored = put_once(f"openings/{hall.opening.pk}/letters/{secrets.token_hex(16)}", [paper])
@@ -88,7 +107,8 @@ def letter(hall: Hall, bid: str, paper: bytes) -> None:
     objects = {"commercial": [["投标函.pdf", stored.name]]}
     contents = OpenedContents(result.price, result.fields, result.keys, objects, b"", "")
     result.letter = with_letter(hall.opening, bid, contents, now=hall.now).letter
-    result.save(update_fields=["letter"])
+    result.objects_by_envelope |= objects
+    result.save(update_fields=["letter", "objects_by_envelope"])
 
 
 def signed(pdf: bytes, who: Signer, field: str, now: datetime) -> bytes:

@@ -153,6 +153,15 @@ FINDINGS: Mapping[str, Words] = {
         "故障处置没有对应的暂停或延长",
         "an incident was opened, and nothing was paused or extended under it",
     ),
+    "letter_judged_otherwise": (
+        "投标函的签署核对结果与平台开启时记录的不一致",
+        "seal and signature of the letter are otherwise than the platform says it found them",
+    ),
+    "letter_of_nobody": ("投标函不属于名单上的投标", "the letter belongs to no bid on the list"),
+    "letter_signed_late": (
+        "{who}在投标函上的签名时间戳（{at}）晚于签收",
+        "{who} signed the letter ({at}) after the bid was received",
+    ),
     "list_missing": ("评标已开始，却没有投标人名单", "the evaluation began, and there is no list of bidders"),
     "list_names_another": ("名单中的投标人不是证书的主体", "the list names another organisation than the certificate"),
     "log_missing": ("缺少记录流", "the log of this stream is missing"),

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from apps.bids.queries.letter import LetterSignature
 from apps.bids.rules.letter import Capacity
+from apps.bids.rules.letter_signatures import LetterSignature
 from apps.core.audience import BUYERS, CENTRE, Role, for_
 from apps.core.logs import unlogged
 from apps.openings import policy, queries

@@ -11,6 +11,7 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 
 from apps.evidence.rules.dsse import BadSignature, verify
+from apps.evidence.verify.checks.letters import check_letters
 from apps.evidence.verify.material import Material, moment_of
 
 CHECK = 5
@@ -19,7 +20,8 @@ NAME_LIMIT = 64
 
 
 def check_bidders(material: Material) -> None:
-    """5: statement and release of every disclosed bid."""
+    """5: statement and release of every disclosed bid, and the letters of bid where the edition has them."""
+    check_letters(material)
     for bid in material.bids:
         found = material.certificate_of(f"bids/{bid}/certificate.der")
         statement = material.bytes_of(f"bids/{bid}/statement.json")
