@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.scheduling import labels_green as labels
 from apps.scheduling.rules.green import Grade
+from apps.tenders.forms.fields import Moment
 
 
 class ProofFileForm(forms.Form):
@@ -18,6 +19,13 @@ class ProofFileForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,image/png"}),
         help_text=_("PDF，或者拍照、截图的 PNG。"),
     )
+
+
+class HallAskedForm(forms.Form):
+    """The hall and the time that somebody is about to arrange, as typed so far."""
+
+    hall = forms.CharField(max_length=80, required=False)
+    opening_at = Moment(required=False)
 
 
 class RatingForm(forms.Form):

@@ -21,6 +21,7 @@ urlpatterns = [
     path("desk/green/<str:case>/proofs/<int:number>", green_service.proof, name="proof"),
     path("desk/green/<str:case>/holds", green_service.holds, name="holds"),
     path("desk/green/<str:case>/holds/<int:number>", green_service.hold, name="hold"),
+    path("desk/lots/<str:code>/venue/held", green_service.held, name="held"),
     path("desk/green/<str:case>/rating", green_service.rating, name="rating"),
     path("desk/green/<str:case>/days/<str:day>/", green_day.room, name="room"),
     path("desk/green/<str:case>/days/<str:day>/duties", green_day.duties, name="duties"),

@@ -17,7 +17,7 @@ from apps.scheduling.lifecycle import BookingState
 from apps.scheduling.models import Booking
 from apps.scheduling.queries.asked import Asked, PlaceKind, View, asked_from
 from apps.scheduling.queries.board import board_of
-from apps.scheduling.queries.situation import half_day_at, version
+from apps.scheduling.queries.situation import version
 from apps.scheduling.queries.wall import halls_of
 from apps.scheduling.rules.plan import HalfDay, Kind, Part
 from apps.scheduling.rules.standing import Standing, standing
@@ -100,7 +100,7 @@ def test_today_says_of_each_place_who_runs_and_which_is_free(
 
     assert (page.count("已超时"), page.count("空闲</span>")) == (2, 1)
     asked = asked_from({"view": "day"}, on=FRIDAY)
-    rows = board_of(asked, None, here=half_day_at(at("2026-10-30 14:00"))).rows
+    rows = board_of(asked, None, now=at("2026-10-30 14:00")).rows
     assert [[one.standing for one in row.running] for row in rows] == [[Standing.OVER_RUN], []]
 
 

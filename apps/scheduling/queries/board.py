@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from apps.scheduling.lifecycle import BookingState
 from apps.scheduling.models.bookings import Booking, Occupancy
+from apps.scheduling.models.green_service import GreenHold
 from apps.scheduling.models.places import Place
 from apps.scheduling.queries.asked import Asked, days_of, places_of
-from apps.scheduling.queries.situation import version
+from apps.scheduling.queries.green_service import holds_between
+from apps.scheduling.queries.situation import half_day_at, version
 from apps.scheduling.rules.plan import HalfDay, Kind, Option, Part
 from apps.scheduling.rules.standing import Standing, standing
 
@@ -35,11 +37,13 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One place in one half-day: sessions, a closure's reason, and whether the proposal on show would be here."""
+    """One place in one half-day: sessions, a closure's reason, what is held for key projects, and whether the proposal on show would be here."""
 
     half_day: HalfDay
     sessions: tuple[Session, ...]
     closed: str
+    held: tuple[GreenHold, ...]
+    """暂留: for which cases nobody else is proposed here."""
     is_proposed: bool
     is_now: bool
 
@@ -93,12 +97,13 @@ class Board:
         return [HalfDay(day, part) for day in self.days for part in self.parts]
 
 
-def board_of(asked: Asked, proposed: Option | None, *, here: HalfDay) -> Board:
-    """The places on these days; a proposal is drawn where it would be. ``here`` is the half-day that runs."""
+def board_of(asked: Asked, proposed: Option | None, *, now: datetime) -> Board:
+    """The places on these days; a proposal is drawn where it would be."""
+    here = half_day_at(now)
     days = tuple(sorted({*days_of(asked), *(_days_within(asked, proposed))}))
     places = list(places_of(asked))
     parts = (*SHOWN, Part.EVENING) if _has_evenings(days, proposed) else SHOWN
-    taken = _taken(days, places)
+    taken, held = _taken(days, places), _held(days, now)
     spans = _spans({each.booking_id for found in taken.values() for each in found if each.booking_id})
 
     def cell(place: Place, half_day: HalfDay) -> Cell:
@@ -109,6 +114,7 @@ def board_of(asked: Asked, proposed: Option | None, *, here: HalfDay) -> Board:
                 _session(each.booking, half_day, spans[each.booking.pk], asked, here) for each in found if each.booking
             ),
             closed=next((each.closure.reason for each in found if each.closure), ""),
+            held=tuple(held.get((place.pk, half_day), ())),
             is_proposed=_is_in(proposed, place, half_day),
             is_now=half_day == here,
         )
@@ -137,6 +143,13 @@ def _taken(days: Iterable[date], places: Iterable[Place]) -> Mapping[tuple[int, 
     rows = Occupancy.objects.filter(on__in=days, place__in=list(places))
     for each in rows.select_related("booking__lot__project", "closure").order_by("on", "part", "place", "berth"):
         found.setdefault((each.place_id, HalfDay(each.on, Part(each.part))), []).append(each)
+    return found
+
+
+def _held(days: tuple[date, ...], now: datetime) -> Mapping[tuple[int, HalfDay], list[GreenHold]]:
+    found: dict[tuple[int, HalfDay], list[GreenHold]] = {}
+    for hold in holds_between(days[0], days[-1], now) if days else ():
+        found.setdefault((hold.place_id, hold.half_day), []).append(hold)
     return found
 
 

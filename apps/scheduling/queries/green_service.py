@@ -42,6 +42,13 @@ def holds_between(first: date, last: date, now: datetime) -> list[GreenHold]:
     return list(active_holds(now).filter(on__gte=first, on__lte=last).select_related("case", "place"))
 
 
+def holds_against(place: str, half_day: HalfDay, now: datetime, *, for_project: int | None) -> list[GreenHold]:
+    """The holds of other projects on the place of this name: whoever arranges something there reads them first."""
+    holds = active_holds(now).filter(place__name=place, on=half_day.day, part=half_day.part.value)
+    others = holds.exclude(case__project=for_project) if for_project is not None else holds
+    return list(others.select_related("case", "place"))
+
+
 def held_slots(since: date, now: datetime, *, for_project: int | None) -> Iterator[Closure]:
     """What the scheduler is told: a held place is closed to all but its own project."""
     holds = active_holds(now).filter(on__gte=since, place__is_planned=True)

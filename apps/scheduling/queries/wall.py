@@ -11,8 +11,10 @@ from apps.scheduling.models.places import Place
 from apps.scheduling.queries.situation import half_day_at
 from apps.scheduling.rules.plan import Kind, Part, ResourceKind
 
-MOST_HALLS = 10
+HALLS_A_SCREEN = 10
 """So many fit a screen of 1366 pixels; those with openings today come first."""
+MOST_HALLS = 80
+SECONDS_A_SCREEN = 15
 AHEAD = timedelta(days=14)
 
 
@@ -35,6 +37,27 @@ class WallHall:
     closed: str
     sessions: tuple[WallSession, ...]
     next_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What the foyer sees at one moment: some of the halls, and which part of all this is."""
+
+    halls: tuple[WallHall, ...]
+    number: int
+    count: int
+    has_morning: bool
+    """Some hall, on this screen or another, opens in the morning."""
+
+
+def screen_of(now: datetime, *, number: int | None) -> Screen:
+    """The screen of this number, from 1; without a number they take turns by the clock, so that every hall comes up."""
+    halls = halls_of(now)
+    count = max(1, -(-len(halls) // HALLS_A_SCREEN))
+    turn = int(now.timestamp()) // SECONDS_A_SCREEN % count if number is None else min(max(number, 1), count) - 1
+    first = turn * HALLS_A_SCREEN
+    has_morning = any(one.part is Part.AM for hall in halls for one in hall.sessions)
+    return Screen(tuple(halls[first : first + HALLS_A_SCREEN]), turn + 1, count, has_morning)
 
 
 def halls_of(now: datetime) -> list[WallHall]:

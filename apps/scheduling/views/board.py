@@ -19,7 +19,7 @@ from apps.parties.requests import ActingRequest
 from apps.scheduling import forms, policy
 from apps.scheduling.actions.moves import checked_over_run
 from apps.scheduling.lifecycle import BookingState
-from apps.scheduling.models import Booking
+from apps.scheduling.models import Booking, GreenHold
 from apps.scheduling.queries import board as queries
 from apps.scheduling.queries import wording
 from apps.scheduling.queries.asked import Asked, PlaceKind, View, asked_from, day_from
@@ -49,9 +49,10 @@ def board(request: ActingRequest) -> HttpResponse:
 def file(request: ActingRequest) -> HttpResponse:
     """The board as it is looked at, for spreadsheets: one line for each session and half-day."""
     asked = asked_from(request.GET, on=_today(request))
-    drawn = queries.board_of(asked, None, here=half_day_at(request.now))
+    drawn = queries.board_of(asked, None, now=request.now)
     head = [_("场地"), _("日期"), _("时段"), _("用途"), _("标段编号"), _("标段"), _("状态"), _("绿色通道"), _("人数")]
     lines = [_line(row.place.name, cell, one) for row in drawn.rows for cell in row.cells for one in _in(cell)]
+    lines += [_held_line(row.place.name, cell, one) for row in drawn.rows for cell in row.cells for one in cell.held]
     answer = HttpResponse(as_csv([head, *lines]), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="schedule-{asked.view}-{asked.on}.csv"'
     return answer
@@ -63,14 +64,14 @@ def free_busy(request: ActingRequest) -> HttpResponse:
     """忙闲 — which place is free in which half-day of a week, for programs; never whose session it is."""
     day = day_from(request.GET.get("week", ""), _today(request))
     asked = Asked(View.WEEK, day, use=None, place=None, is_green_only=False)
-    drawn = queries.board_of(asked, None, here=half_day_at(request.now))
+    drawn = queries.board_of(asked, None, now=request.now)
     places = [
         {
             "name": row.place.name,
             "kind": row.place.kind,
             "seats": row.place.seats,
             "half_days": {
-                written(cell.half_day): "closed" if cell.closed else "busy" if cell.sessions else "free"
+                written(cell.half_day): "closed" if cell.closed else "busy" if cell.sessions or cell.held else "free"
                 for cell in row.cells
             },
         }
@@ -90,7 +91,7 @@ def board_page(request: ActingRequest, chosen: Booking | None, typed: dict[str, 
     asked = asked_from(request.GET, on=_first_day(request, chosen, option.slots[0].start.day if option else None))
     names = wording.place_names()
     context = {
-        "board": queries.board_of(asked, option, here=here),
+        "board": queries.board_of(asked, option, now=request.now),
         "asked": asked,
         "views": [(one.value, word) for one, word in _views()],
         "uses": [(Kind.OPENING.value, _("开标")), (Kind.EVALUATION.value, _("评标"))],
@@ -178,6 +179,11 @@ def _line(place: str, cell: queries.Cell, session: queries.Session | None) -> li
         _("是") if one.is_green else "",
         str(one.people),
     ]
+
+
+def _held_line(place: str, cell: queries.Cell, hold: GreenHold) -> list[str]:
+    on = [place, cell.half_day.day.isoformat(), wording.part_name(cell.half_day.part)]
+    return [*on, "", hold.case.code, hold.case.name, _("暂留"), _("是"), ""]
 
 
 def _first_day(request: ActingRequest, chosen: Booking | None, proposed: date | None) -> date:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,8 +16,11 @@ from apps.scheduling import policy_green
 from apps.scheduling.actions import green_service as actions
 from apps.scheduling.forms import WishForm
 from apps.scheduling.queries import green as queries
+from apps.scheduling.queries.green_service import holds_against
+from apps.scheduling.queries.situation import half_day_at
 from apps.scheduling.rules.green import Grade
 from apps.scheduling.views.green import act_on_case
+from apps.tenders.queries.lots import lot_for
 from apps.tenders.receiving import receive_proof
 
 
@@ -80,6 +84,17 @@ def hold(request: ActingRequest, case: str, number: int) -> HttpResponse:
         return actions.release_hold(number, actor=request.actor, now=request.now)
 
     return act_on_case(request, found, {"release_form": forms.Form(request.POST)}, act, _("暂留的场地已释放。"))
+
+
+@for_(Role.OPERATOR)
+@require_safe
+def held(request: ActingRequest, code: str) -> HttpResponse:
+    """Whether the hall is held for somebody else at the time that is typed; nothing where it is not."""
+    lot, form = lot_for(request.actor, code), asked.HallAskedForm(request.GET)
+    form.is_valid()
+    name, at = form.cleaned_data.get("hall", "").strip(), form.cleaned_data.get("opening_at")
+    holds = holds_against(name, half_day_at(at), request.now, for_project=lot.project_id) if name and at else []
+    return render(request, "scheduling/held.html", {"holds": holds})
 
 
 @for_(*BUYERS)

@@ -12,8 +12,9 @@ from apps.core.audience import EVERYONE, for_
 from apps.core.clock import SHANGHAI
 from apps.parties.requests import ActingRequest
 from apps.scheduling.queries.hours import hours_on
-from apps.scheduling.queries.wall import halls_of
-from apps.scheduling.rules.plan import Part
+from apps.scheduling.queries.wall import screen_of
+
+NUMBER_LENGTH = 2
 
 
 @for_(EVERYONE)
@@ -31,7 +32,9 @@ def wall_board(request: ActingRequest) -> HttpResponse:
 
 
 def _context(request: ActingRequest) -> dict[str, Any]:
-    """With openings in the morning the door opens early (提前开门)."""
-    day, halls = request.now.astimezone(SHANGHAI).date(), halls_of(request.now)
-    is_early = any(one.part is Part.AM for hall in halls for one in hall.sessions)
-    return {"halls": halls, "day": day, "door_at": hours_on(day).early_door_at if is_early else None}
+    """With openings in the morning the door opens early (提前开门). ``screen`` keeps one of several screens to its own halls."""
+    day, asked = request.now.astimezone(SHANGHAI).date(), request.GET.get("screen", "")
+    number = int(asked) if asked.isdecimal() and len(asked) <= NUMBER_LENGTH else None
+    screen = screen_of(request.now, number=number)
+    door_at = hours_on(day).early_door_at if screen.has_morning else None
+    return {"screen": screen, "asked": number, "day": day, "door_at": door_at}

@@ -1,6 +1,7 @@
 // The board of places: a session is picked up with the pointer or the keyboard, put elsewhere, and nothing happens before a sheet was confirmed.
 // @ts-check
 
+import { carryByTouch } from "./carrying.js";
 import { keepNowLine } from "./now.js";
 
 /**
@@ -86,6 +87,9 @@ export function startPlanning(page, means) {
     }
   };
 
+  const cellAt = (/** @type {number} */ x, /** @type {number} */ y) =>
+    /** @type {HTMLElement | null} */ (page.elementFromPoint(x, y)?.closest("[data-cell]") ?? null);
+
   page.addEventListener("click", (event) => {
     const way = event.target instanceof Element ? event.target.closest("[data-sheet-close]") : null;
     if (!way || !sheet.contains(way)) return;
@@ -94,7 +98,8 @@ export function startPlanning(page, means) {
   });
 
   for (const session of /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("[data-session]"))) {
-    const grip = /** @type {HTMLElement | null} */ (session.querySelector("[data-grip]"));
+    const grip = session.matches("[data-grip]") ? session : /** @type {HTMLElement | null} */ (session.querySelector("[data-grip]"));
+    const isLink = grip?.dataset.grip === "link";
     session.draggable = true;
     for (const link of session.querySelectorAll("a")) link.draggable = false;
     session.addEventListener("dragstart", (event) => {
@@ -102,9 +107,19 @@ export function startPlanning(page, means) {
       take(session, grip);
     });
     session.addEventListener("dragend", () => letGo());
-    grip?.setAttribute("role", "button");
+    carryByTouch(session, isLink ? null : grip, {
+      take: () => take(session, grip),
+      aim: (x, y) => aim(cellAt(x, y) ?? undefined),
+      put: (x, y) => {
+        const cell = cellAt(x, y);
+        if (cell) put(session, cell, grip);
+        else letGo();
+      },
+      letGo,
+    });
+    if (!isLink) grip?.setAttribute("role", "button");
     grip?.addEventListener("keydown", (event) => {
-      if (!held && (event.key === "Enter" || event.key === " ")) {
+      if (!held && ((event.key === "Enter" && !isLink) || event.key === " ")) {
         event.preventDefault();
         take(session, grip);
         aim(/** @type {HTMLElement | null} */ (session.closest("[data-cell]")) ?? rows[0]?.[0]);
