@@ -13,6 +13,7 @@ class EvidenceConfig(ProcedureApp):
     name = "apps.evidence"
 
     def ready(self) -> None:
-        """Acts go into the transparency log from now on."""
+        """Acts go into the transparency log from now on, and who watches over the journal is known."""
         super().ready()
+        import_module("apps.evidence.explorer.policy")
         import_module("apps.evidence.log.acts")

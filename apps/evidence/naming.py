@@ -37,5 +37,7 @@ def actor_name(actor: str) -> str:
         return _("%(number)s 号用户") % {"number": number}
     if noun == "member" and number:
         return _("评标委员会 %(number)s 号成员") % {"number": number.partition(".")[2]}
+    if noun == "audit" and number:
+        return _("%(number)s 号审计链接") % {"number": number}
     known = {CLOCK.id: _("国家标准时间"), SYSTEM.id: _("平台"), PUBLIC.id: _("未登录的人")}
     return known.get(actor, actor)

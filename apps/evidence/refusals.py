@@ -92,3 +92,49 @@ DRAW = words(
         ),
     }
 )
+
+EXPLORER = words(
+    {
+        "not_the_supervisor_of_the_journal": Wording(
+            "审计链接由行政监督人员发出和管理，本次操作未生效。请联系监督部门。",
+            "Auditors' links are made and kept by the supervisor; nothing was changed. Ask the supervising body.",
+        ),
+        "audit_link_without_purpose": Wording(
+            "须写明审计人员和用途（用途至少 {least} 个字），链接未发出。请补全后再发。",
+            "Name the auditor and the purpose (at least {least} characters); no link was made. Fill both in and try again.",
+        ),
+        "audit_link_too_long": Wording(
+            "审计链接的期限须在今后 {days} 天以内，链接未发出。请改短期限，到期后可另发。",
+            "A link ends within {days} days from now; no link was made. Choose an earlier end; another can be made later.",
+        ),
+        "audit_link_without_bounds": Wording(
+            "须写明查阅的标段，或者完整的起止时间（起在止之前），链接未发出。请补全范围。",
+            "Name the lots, or both ends of the time to be read, the first before the last; no link was made. Complete the scope.",
+        ),
+        "audit_link_too_wide": Wording(
+            "一个链接最多列 {limit} 个标段，链接未发出。请分开发出。",
+            "A link covers at most {limit} lots; no link was made. Make several.",
+        ),
+        "audit_lot_unknown": Wording(
+            "没有编号为“{lot}”的标段，链接未发出。请核对标段编号。",
+            "There is no lot “{lot}”; no link was made. Check the lot's code.",
+        ),
+        "audit_link_over": Wording(
+            "该审计链接已到期或已撤销，不能再用。如仍需查阅，请向发出链接的监督部门另要链接。",
+            "This link has ended or was revoked. Ask the supervising body that made it for another.",
+        ),
+        "audit_code_spent": Wording(
+            "该验证码已用过一次，不能再用。请向发出链接的监督人员要新的验证码；若您没有打开过，请立即告诉他们。",
+            "The code was used once and does not open the link again. Ask the supervisor for a new one; if it was not you, "
+            "say so at once.",
+        ),
+        "audit_code_wrong": Wording(
+            "验证码不对，链接未打开。连续错 {tries} 次后须由监督人员重发验证码。",
+            "The code is wrong; the link was not opened. After {tries} wrong codes the supervisor has to give a new one.",
+        ),
+        "audit_link_locked": Wording(
+            "验证码错误次数过多，链接已锁定。请向发出链接的监督人员要新的验证码。",
+            "Too many wrong codes: the link is locked. Ask the supervisor for a new code.",
+        ),
+    }
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from apps.core.actor import Actor
 from apps.core.audience import Role
+from apps.evidence.explorer.threads import threads_of_lot
 from apps.evidence.models import Entry
 from apps.evidence.streams import hearers
 from apps.evidence.subscriptions import subscriber
@@ -36,3 +37,10 @@ def opening_hearers(actor: Actor, rest: str) -> bool:
         return policy.may_read_desk(actor, opening)
     noun, _, bid = name.partition(":")
     return noun == "bid" and actor.acts_as(Role.BIDDER) and bid_of(actor, opening) == bid
+
+
+@threads_of_lot("openings")
+def opening_threads(code: str) -> list[str]:
+    """The streams of each opening of a lot."""
+    numbers = Opening.objects.filter(lot__code=code).order_by("pk").values_list("pk", flat=True)
+    return [f"opening:{number}:" for number in numbers]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from apps.core.actor import Actor
 from apps.core.audience import CENTRE, Role
+from apps.evidence.explorer.policy import seat_question
 from apps.evidence.streams import hearers
 from apps.parties import policy
-from apps.parties.models import Organisation
+from apps.parties.lifecycle import MembershipState, OrganisationState
+from apps.parties.models import Membership, Organisation
 
 
 @hearers("person")
@@ -27,3 +29,16 @@ def organisation_hearers(actor: Actor, rest: str) -> bool:
 def centre_hearers(actor: Actor, rest: str) -> bool:
     """The centre's desk is heard by its staff and by the supervisor."""
     return rest == "desk" and actor.acts_as(*CENTRE, Role.SUPERVISOR)
+
+
+@seat_question("parties")
+def has_seat(actor: Actor) -> bool:
+    """True while the person holds this seat in the organisation and neither is closed."""
+    return Membership.objects.filter(
+        person_id=actor.person_id,
+        organisation_id=actor.organisation_id,
+        role=str(actor.role),
+        state=MembershipState.ACTIVE,
+        person__is_active=True,
+        organisation__state=OrganisationState.ACTIVE,
+    ).exists()

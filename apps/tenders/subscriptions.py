@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.urls import reverse
+
 from apps.core.actor import Actor
+from apps.evidence.explorer.showing import Target, leads
+from apps.evidence.explorer.threads import threads_of_lot
 from apps.evidence.log.entering import open_while
 from apps.evidence.streams import hearers
 from apps.tenders import policy
@@ -27,6 +31,8 @@ RUNNING = (
     LotState.SUSPENDED,
 )
 """From the first notice to the award, both of which are public."""
+
+THREADS_AT_MOST = 200
 
 
 @open_while("tenders")
@@ -70,3 +76,20 @@ def project_hearers(actor: Actor, rest: str) -> bool:
         return False
     project = Project.objects.filter(pk=int(number)).first()
     return project is not None and policy.may_read_desk(actor, project)
+
+
+@threads_of_lot("tenders")
+def lot_threads(code: str) -> list[str]:
+    """A lot's own streams, and one for each objection to its document."""
+    lot = Lot.objects.filter(code=code).first()
+    if lot is None:
+        return []
+    objections = DocumentObjection.objects.filter(lot=lot).order_by("pk").values_list("code", flat=True)
+    return [f"lot:{lot.pk}:", *(f"objection:{one}" for one in objections[:THREADS_AT_MOST])]
+
+
+@leads("lot")
+def lot_target(number: object) -> Target | None:
+    """A lot by its code, and its desk page; facts keep its number."""
+    lot = Lot.objects.filter(pk=number).first() if isinstance(number, int) else None
+    return Target(lot.code, reverse("tenders:lot", args=[lot.code])) if lot else None

@@ -23,6 +23,9 @@ from apps.bids.models import BidSecurity
 from apps.core import clock, logs
 from apps.core.actor import CLOCK
 from apps.evidence import journal
+from apps.evidence.explorer.actions import Errand, make_link
+from apps.evidence.explorer.events import READINGS
+from apps.evidence.explorer.searching import Scope
 from apps.evidence.models import StreamHead
 from apps.parties.ca import DemonstrationAuthority
 from apps.tenders.actions import close_submission, record_download
@@ -38,9 +41,10 @@ NAMES = ["潜在投标人甲有限公司 13900001111", "乙不愿透露建设集
 KINDS = ("visitor", "tenderee", "purchaser", "bidder", "operator", "technical_duty", "supervisor", "custodian")
 """One of each kind of person that could see something another cannot."""
 ACCIDENTAL = re.compile(
-    rb'name="csrfmiddlewaretoken" value="[^"]*"|data-now="[^"]*"|"X-CSRFToken": "[^"]*"|<span class="code">[0-9a-f]{12}</span>|"(?:clock_offset|database)_seconds": [-0-9.e]+'
+    rb'name="csrfmiddlewaretoken" value="[^"]*"|data-now="[^"]*"|"X-CSRFToken": "[^"]*"|<span class="code">[0-9a-f]{12}</span>|"(?:clock_offset|database)_seconds": [-0-9.e]+|<tbody data-readings>.*?</tbody>',
+    re.DOTALL,
 )
-"""What differs between two visits of the same page and says nothing: tokens, the number of a request, and how the stopped clock falls behind and how long a query took."""
+"""What differs between two visits of the same page and says nothing: tokens, the number of a request, how the stopped clock falls behind, how long a query took, and which visits there were."""
 TIMING = re.compile(r"^#.*$|^(process_|python_|.*_seconds|kaiming_requests).*$", re.MULTILINE)
 """Metrics of the machine and of the visits themselves."""
 
@@ -64,7 +68,8 @@ def test_neither_downloads_nor_bids_change_any_output_before_the_deadline(
     example = visits.example()
     bidders = _bidders(example, tmp_path)
     clients = {who: visits.client_of(example.world, who) for who in KINDS}
-    untouched = _outputs(example, clients)
+    auditor = _auditor(example)
+    untouched = _outputs(example, clients) | _read_by(auditor, example)
 
     with caplog.at_level(logging.DEBUG):
         _download(example)
@@ -77,7 +82,7 @@ def test_neither_downloads_nor_bids_change_any_output_before_the_deadline(
     settings.DEBUG = False
     assert caplog.text == ""
 
-    touched = _outputs(example, clients)
+    touched = _outputs(example, clients) | _read_by(auditor, example)
     _must_be_alike(untouched, touched)
     _must_be_silent_about_names(touched, said_of_downloads + caplog.text)
     own = {f"{one.member.person.login} hears bid:{one.bid}" for one in bidders}
@@ -168,8 +173,27 @@ def _outputs(example: Example, clients: Mapping[str, Client]) -> dict[str, bytes
     return found
 
 
+def _auditor(example: Example) -> Client:
+    """Somebody outside who reads through a link to this very lot."""
+    scope = Scope(lots=(example.tendering.code,))
+    errand = Errand("市审计局", "专项审计", scope, visits.NOW + timedelta(days=7))
+    handed = make_link(errand, actor=example.world.supervisor.actor, now=visits.NOW)
+    browser = Client()
+    browser.get(f"/audit/{handed.token}/")
+    assert browser.post("/audit/", {"code": handed.code}).status_code == 302
+    return browser
+
+
+def _read_by(auditor: Client, example: Example) -> dict[str, bytes]:
+    routes = [route for route in visits.routes() if "audit/journal/" in route]
+    found = {f"auditor at /{route}": visits.visit(auditor, example.path(route)) for route in routes}
+    assert {answer.status for answer in found.values()} == {200}
+    return {place: ACCIDENTAL.sub(b"", answer.body) for place, answer in found.items()}
+
+
 def _heard(example: Example) -> dict[str, list[str]]:
-    names = StreamHead.objects.order_by("name").values_list("name", flat=True)
+    """What each may hear, but for the visits of this test themselves."""
+    names = StreamHead.objects.exclude(name=READINGS.name).order_by("name").values_list("name", flat=True)
     return {
         f"{member.person.login} hears {name}": [entry.digest_hex for entry in journal.since(name, 0)]
         for member in example.world.members()

@@ -64,6 +64,7 @@ class Example:
     def _parts(self) -> Mapping[str, str]:
         return {
             r"^desk/journal/entries\.(?P<form>csv|jsonl)$": "desk/journal/entries.csv",
+            r"^audit/journal/entries\.(?P<form>csv|jsonl)$": "audit/journal/entries.csv",
             "<int:version>": "1",
             "<int:first>": "1",
             "<int:last>": "32",
@@ -98,6 +99,7 @@ class Example:
             "<path:tile>": "000",
             "<int:item_id>": "987654321",
             "<int:session_id>": "987654321",
+            "<int:link_id>": "987654321",
             "<int:key_pair_id>": "987654321",
             "<int:certificate_id>": "987654321",
             "<int:delegation_id>": "987654321",

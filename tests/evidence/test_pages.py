@@ -14,6 +14,7 @@ from django.test import Client
 
 from apps.core import clock
 from apps.evidence import metrics, queries
+from apps.evidence.explorer import searching
 from apps.evidence.journal import emit
 from apps.evidence.models import Entry, Job, Pulse
 from apps.evidence.streams import Hearers, Stream
@@ -58,7 +59,8 @@ def test_nothing_on_the_page_tells_of_sealed_or_foreign_streams(supervisor: Clie
         "/desk/journal/entries.csv",
         "/desk/journal/entries.jsonl",
     ):
-        page = supervisor.get(path).content.decode()
+        answer = supervisor.get(path)
+        page = (answer.getvalue() if answer.streaming else answer.content).decode()
         assert "sealed" not in page
         assert "person:999" not in page
 
@@ -104,7 +106,7 @@ def test_entries_are_found_by_stream_kind_actor_and_day(
 def test_pages_follow_each_other_without_gap_or_repeat(
     supervisor: Client, monkeypatch: pytest.MonkeyPatch, world: World
 ) -> None:
-    monkeypatch.setattr("apps.evidence.views.A_PAGE", 3)
+    monkeypatch.setattr("apps.evidence.explorer.reading.A_PAGE", 3)
     for turn in range(8):
         emit(NoticePublished("一", turn=turn), stream=PUBLIC_STREAM, actor=SOMEBODY, at=NOW)
         emit(NoticePublished("一", turn=turn), stream=SECRET, actor=SOMEBODY, at=NOW)
@@ -123,12 +125,12 @@ def test_pages_follow_each_other_without_gap_or_repeat(
 def test_a_search_that_is_too_wide_says_so_and_goes_on_without_naming_what_it_skipped(
     supervisor: Client, monkeypatch: pytest.MonkeyPatch, written: list[Entry]
 ) -> None:
-    monkeypatch.setattr(queries, "SCANNED_AT_MOST", 0)
+    monkeypatch.setattr(searching, "SCANNED_AT_MOST", 0)
 
     response = supervisor.get("/desk/journal/?kind=notice.")
 
     assert response.context["found"].is_cut
-    assert response.context["next"]["at_stream"] == queries.LAST_NAME
+    assert response.context["next"]["at_stream"] == searching.LAST_NAME
     assert "这一页没有查完" in response.content.decode()
 
 
@@ -165,8 +167,8 @@ def test_content_from_people_is_text_on_the_page(supervisor: Client, world: Worl
 
 def test_the_export_is_what_was_searched(supervisor: Client, written: list[Entry]) -> None:
     as_csv = supervisor.get("/desk/journal/entries.csv?stream=lot:12")
-    rows = list(csv.DictReader(io.StringIO(as_csv.content.decode("utf-8-sig"))))
-    as_lines = supervisor.get("/desk/journal/entries.jsonl?stream=lot:12").content.decode().splitlines()
+    rows = list(csv.DictReader(io.StringIO(as_csv.getvalue().decode("utf-8-sig"))))
+    as_lines = supervisor.get("/desk/journal/entries.jsonl?stream=lot:12").getvalue().decode().splitlines()
 
     assert as_csv["Content-Disposition"].startswith('attachment; filename="journal-')
     assert [(row["stream"], row["v"], row["digest"]) for row in rows] == [("lot:12:public", "1", written[0].digest_hex)]
@@ -177,7 +179,7 @@ def test_the_export_is_what_was_searched(supervisor: Client, written: list[Entry
 def test_an_export_that_would_be_cut_is_refused(
     supervisor: Client, monkeypatch: pytest.MonkeyPatch, written: list[Entry]
 ) -> None:
-    monkeypatch.setattr("apps.evidence.views.AN_EXPORT", 1)
+    monkeypatch.setattr("apps.evidence.explorer.reading.AN_EXPORT", 1)
 
     response = supervisor.get("/desk/journal/entries.csv?kind=notice.", headers={"Accept": "application/json"})
 
@@ -185,7 +187,7 @@ def test_an_export_that_would_be_cut_is_refused(
 
 
 def test_streams_are_listed_by_name(supervisor: Client, written: list[Entry], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("apps.evidence.views.A_PAGE", 1)
+    monkeypatch.setattr("apps.evidence.explorer.reading.A_PAGE", 1)
 
     first = supervisor.get("/desk/journal/streams/")
     second = supervisor.get("/desk/journal/streams/", {"after": first.context["more"]})
