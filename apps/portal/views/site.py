@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+from datetime import datetime
+
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -9,7 +12,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from apps.core.audience import EVERYONE, for_
+from apps.core.refusals import Refused
 from apps.evidence import verifier_file
+from apps.parties import ca
 from apps.portal import guidance, wording
 from apps.portal.forms import DigestForm
 from apps.portal.queries import chain, site
@@ -49,6 +54,7 @@ def verify(request: PageRequest) -> HttpResponse:
     context: dict[str, object] = {
         "form": form,
         "is_asked": form.is_bound and form.is_valid(),
+        "root": _root_fingerprint(request.now),
         "verifier": {"name": verifier_file.NAME, "size": len(verifier_file.made()), "sha256": verifier_file.sha256()},
     }
     if context["is_asked"]:
@@ -56,6 +62,14 @@ def verify(request: PageRequest) -> HttpResponse:
         words = wording.say(found.entry.kind, found.entry.payload, get_language() or "") if found else None
         context |= {"found": found, "words": words}
     return render(request, "portal/verify.html", context, status=422 if form.errors else 200)
+
+
+def _root_fingerprint(now: datetime) -> str:
+    """SHA-256 of the root that is published here, in hex; empty where this installation has no authority of its own."""
+    try:
+        return hashlib.sha256(ca.authority(now=now).chain()[-1]).hexdigest()
+    except Refused:
+        return ""
 
 
 @for_(EVERYONE)
@@ -90,7 +104,7 @@ def robots(request: PageRequest) -> HttpResponse:
 @for_(EVERYONE)
 def sitemap(request: PageRequest) -> HttpResponse:
     """The addresses of the public pages."""
-    names = ("home", "lots", "deadlines", "statistics", "verify", "help", "about")
+    names = ("home", "lots", "deadlines", "rules", "disclosure", "statistics", "verify", "help", "about")
     pages = [request.build_absolute_uri(reverse(f"portal:{name}")) for name in names]
     codes = public_lots(LotFilter()).values_list("code", flat=True)[:MOST_ADDRESSES]
     pages += [request.build_absolute_uri(reverse("portal:lot", args=[code])) for code in codes]

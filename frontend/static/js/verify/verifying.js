@@ -1,0 +1,89 @@
+// Verifies a bundle where the reader is: reads it once, runs every check that a browser can, answers a verdict. Nothing is sent.
+// @ts-check
+
+import { checkActs, checkBidders, checkContents, checkContexts, checkReceipts } from "./checks-bids.js";
+import { checkDraws } from "./checks-draws.js";
+import { checkChains, checkClosing, checkCommitments, checkTimes } from "./checks-journal.js";
+import { checkCheckpoints, checkConsistency, checkInclusion } from "./checks-log.js";
+import { checkKeys, checkPrices, checkSealedSheets } from "./checks-opening.js";
+import { opened } from "./container.js";
+import { hexOf, Material } from "./material.js";
+import { NoEd25519 } from "./notes.js";
+import { Protocol } from "./protocol.js";
+
+/** @typedef {import("./protocol.js").Finding} Finding */
+/** @typedef {import("./protocol.js").Status} Status */
+/** @typedef {{ number: number, status: Status, looked: number, findings: Finding[] }} Checked */
+/** @typedef {{ isGood: boolean, policy: Record<string, any>, root: string, rootName: string, platform: string, checks: Checked[] }} Verdict */
+
+/** @type {[number, (material: Material) => Promise<void>][]} */
+const CHECKS = [
+  [0, checkContents],
+  [1, checkCheckpoints],
+  [2, checkChains],
+  [3, checkConsistency],
+  [4, checkCommitments],
+  [5, checkBidders],
+  [6, checkTimes],
+  [7, checkClosing],
+  [8, checkSealedSheets],
+  [9, checkReceipts],
+  [10, checkInclusion],
+  [11, checkActs],
+  [12, checkContexts],
+  [13, checkKeys],
+  [14, checkPrices],
+  [19, checkDraws],
+];
+/** What stays with kaiming-verify.pyz: computing scores again, signatures in PDFs, time-stamps, remedies, schedules, venues. */
+export const LEFT = [15, 16, 17, 18, 20, 21];
+
+/**
+ * The verdict on a file. It never throws for what is in the bundle.
+ * @param {Blob} blob
+ * @param {{ root?: string, tell?: (number: number) => void }} asked SHA-256 of the root that the reader trusts; which check begins
+ * @returns {Promise<Verdict>}
+ */
+export async function verify(blob, { root = "", tell = () => {} } = {}) {
+  const protocol = new Protocol();
+  protocol.look(0);
+  const unable = new Set(LEFT);
+  const container = await opened(blob, protocol);
+  if (!container) return verdictOf(protocol, unable, null);
+  const material = await new Material(container, protocol).read();
+  if (root && (!material.trust || (await hexOf(material.trust.root.der)) !== root)) protocol.find(0, "root_another", "trust/root.der");
+  for (const [number, check] of CHECKS) {
+    tell(number);
+    try {
+      await check(material);
+    } catch (failure) {
+      if (failure instanceof NoEd25519) unable.add(number);
+      else protocol.find(number, "check_broke", "", { why: failure instanceof Error ? failure.name : "?" });
+    }
+  }
+  return verdictOf(protocol, unable, material);
+}
+
+/**
+ * @param {Protocol} protocol
+ * @param {Set<number>} unable
+ * @param {Material | null} material
+ * @returns {Promise<Verdict>}
+ */
+async function verdictOf(protocol, unable, material) {
+  const trust = material?.trust;
+  const numbers = [...CHECKS.map(([number]) => number), ...LEFT].sort((one, other) => one - other);
+  const checks = numbers.map((number) => {
+    const found = protocol.status(number);
+    const status = unable.has(number) && found !== "failed" ? /** @type {const} */ ("left") : found;
+    return { number, status, looked: protocol.looked.get(number) ?? 0, findings: protocol.findings.filter(({ check }) => check === number) };
+  });
+  return {
+    isGood: !protocol.findings.length,
+    policy: material?.policy ?? {},
+    root: trust ? await hexOf(trust.root.der) : "",
+    rootName: trust?.root.person ?? "",
+    platform: trust ? [trust.platform.person, trust.platform.organisation].filter(Boolean).join(" · ") : "",
+    checks,
+  };
+}
