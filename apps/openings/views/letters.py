@@ -74,7 +74,7 @@ def _capacity(signature: LetterSignature | None) -> str | Promise:
 
 def _shown(signature: LetterSignature | None, *, capacity: str | Promise) -> Shown:
     if signature is None:
-        return Shown(None, "", (_("没有"),))
+        return Shown(None, "", ())
     found = (
         (signature.is_intact, _("签署之后内容有改动")),
         (signature.is_trusted, _("证书不是本平台认可的机构签发的，或者当时无效")),
