@@ -20,15 +20,20 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from apps.core import clock
 from apps.core.clock import SHANGHAI
+from apps.evidence.log.reading import vkey
+from apps.evidence.witness.memory import Memory
 from apps.portal import demonstration
 from trading import start
 from trading.checks import is_loopback
 from trading.processes import MANAGE, run_together
+from trading.services import free_port
 
 ELSEWHERE = ("DATABASE_URL", "REDIS_URL", "BROKER_URL", "S3_URL", "EMAIL_URL", "SMS_URL", "SECRET_KEY")
 """What a real installation may have in its environment: a demonstration never touches it."""
 KEPT = "secret-key"
 """The secret that this process has read already and seals the story's bids with; the server must read the same one."""
+WITNESS = "witness.demonstration/w1"
+"""Who cosigns the demonstration's log; what it must not forget lies beside the data of the log, not among them."""
 SECONDS_TO_ANSWER = 60
 BAR = 30
 PACE_SECONDS, PACE_SPREAD = 2.0, 3.0
@@ -73,7 +78,7 @@ class Command(BaseCommand):
         announcing.start()
         pace = ["--least", str(options["pace"]), "--most", str(options["pace"] * PACE_SPREAD)]
         simulated = ["simulate", "--port", str(port), *pace]
-        raise SystemExit(run_together([["web", "--port", str(port)], ["worker"], simulated]))
+        raise SystemExit(run_together([["web", "--port", str(port)], ["worker"], simulated, *_witness(address)]))
 
     def _seed(self) -> None:
         if _finished_mark().exists():
@@ -122,6 +127,23 @@ def _again_as_demonstration() -> None:
     }
     sys.stdout.flush()
     os.execve(sys.executable, [sys.executable, str(MANAGE), *sys.argv[1:]], environment)  # noqa: S606  # ourselves
+
+
+def _witness(address: str) -> list[list[str]]:
+    """The command of a witness with a key and a folder of its own, and the setting by which the others find it.
+
+    Nothing where somebody named witnesses, or where there is no log yet that it could be told to follow.
+    """
+    log = vkey()
+    if os.environ.get("WITNESSES") or log is None:
+        return []
+    data = Path(settings.DATA_DIR)
+    folder = data.with_name(f"{data.name}-witness")
+    folder.mkdir(parents=True, exist_ok=True)
+    state, port = folder / "witness.json", free_port()
+    os.environ["WITNESSES"] = f"{Memory(state, name=WITNESS).vkey} http://{settings.HOST}:{port}"
+    told = ["--log", f"{address}log", "--key", log, "--name", WITNESS, "--host", settings.HOST]
+    return [["witness", *told, "--state", str(state), "--port", str(port)]]
 
 
 def _clear_what_was_left_unfinished() -> None:
