@@ -77,6 +77,8 @@ class Facts:
     """评定分离: the document lets the tenderee choose among the candidates by a stated method."""
     has_deliberation: bool = False
     """That choice comes with its record."""
+    undecided: tuple[str, ...] = ()
+    """The codes of other lots that the same committee judged and whose winner is not decided."""
     objections_upheld: int = 0
     """Objections to the published candidates that were found to hold."""
     price_agreed: Decimal | None = None
@@ -128,6 +130,11 @@ def separated_award_has_its_record(facts: Facts) -> Refusal | None:
     return Refused("deliberation_not_foreseen") if facts.has_deliberation and not facts.is_separated else None
 
 
+def evaluators_may_be_named(facts: Facts) -> Refusal | None:
+    """招标投标法第三十七条: who judged is secret until the result is decided, in every lot that the same committee judged."""
+    return Refused("committee_judges_other_lots", lots="、".join(facts.undecided)) if facts.undecided else None
+
+
 def contract_keeps_the_price(facts: Facts) -> Refusal | None:
     """招标投标法第四十六条；政府采购法第四十六条: the contract follows document and bid, and nothing departs from them."""
     return None if facts.price_agreed == facts.price_awarded else Refused("contract_price_other")
@@ -167,7 +174,7 @@ def _decision(at: AwardState) -> _Table:
     return {
         (at, A.PASS_OVER): Step(at, _PASSING_OVER),
         (at, A.DECIDE): Step(S.DECIDED, (first_in_order_is_chosen, separated_award_has_its_record)),
-        (S.DECIDED, A.PUBLISH_RESULT): Step(S.PUBLISHED),
+        (S.DECIDED, A.PUBLISH_RESULT): Step(S.PUBLISHED, (evaluators_may_be_named,)),
         (S.PUBLISHED, A.ISSUE_NOTICE): Step(S.NOTIFIED),
         (S.NOTIFIED, A.SIGN_CONTRACT): Step(S.CONTRACTED, (contract_keeps_the_price, contract_day_is_possible)),
         (S.NOTIFIED, A.PASS_OVER): Step(at, _PASSING_OVER),

@@ -299,3 +299,20 @@ class CalledForm(AnswerForm):
             label=_("专家的答复"), choices=[(one.value, label) for one, label in CALLED.items()]
         )
         self.order_fields(["answer", "reason"])
+
+
+class SharedLotsForm(forms.Form):
+    """一并评审: the lots that one committee is drawn for, besides the one at hand."""
+
+    together = forms.MultipleChoiceField(
+        label=_("与本标段一并评审的标段"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "选中的标段共用一次抽取、同一批评委和组长，分别评审、分别出具报告。与其中任何一个标段的投标人有关系的专家都回避。"
+        ),
+    )
+
+    def __init__(self, *args: Any, lots: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["together"].choices = lots  # type: ignore[attr-defined]  # a choice field's own attribute

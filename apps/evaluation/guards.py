@@ -47,6 +47,8 @@ class Facts:
     """Bids that are scored after the preliminary review."""
     is_examination_due: bool = False
     """The purchaser or its agency has not yet said who is qualified."""
+    at_work_elsewhere: tuple[str, ...] = ()
+    """The codes of other lots that the same committee is still reviewing."""
     lots_waiting: int = 0
     """Other lots of the project that are settled together with this one and have no result yet."""
     brands_missing: int = 0
@@ -231,6 +233,15 @@ def scores_are_explained(facts: Facts) -> Refusal | None:
 def other_lots_are_computed(facts: Facts) -> Refusal | None:
     """招标投标法第四十条: where a bidder may win so many lots only, all of them are computed before any report is made."""
     return Refused("other_lots_uncomputed", count=facts.lots_waiting) if facts.lots_waiting else None
+
+
+def committee_is_done(facts: Facts) -> Refusal | None:
+    """招标投标法第三十七条: who judged stays secret, also from the buyer, while the same committee still reviews other lots."""
+    return (
+        Refused("committee_at_work_elsewhere", lots="、".join(facts.at_work_elsewhere))
+        if facts.at_work_elsewhere
+        else None
+    )
 
 
 def qualification_is_examined(facts: Facts) -> Refusal | None:

@@ -11,6 +11,7 @@ from apps.evaluation.guards import (
     chair_is_elected,
     chair_is_named,
     committee_is_complete,
+    committee_is_done,
     committee_is_lawful,
     competition_is_in_question,
     competition_was_considered,
@@ -150,7 +151,7 @@ EVALUATION: Lifecycle[EvaluationState, EvaluationAction, Facts] = Lifecycle(
         (S.SIGNING, A.ASK_FOR_REPORT): Step(S.COMPUTED, (lot_is_in_turn, other_lots_are_computed)),
         (S.SIGNING, A.SIGN_REPORT): Step(goes_on_when_all_signed, (lot_is_in_turn, not_done_yet)),
         (S.SIGNING, A.REFUSE_TO_SIGN): Step(goes_on_when_all_signed, (lot_is_in_turn, not_done_yet, reason_is_stated)),
-        (S.COMPLETED, A.RECEIVE_REPORT): Step(S.RECEIVED, (lot_is_in_turn,)),
+        (S.COMPLETED, A.RECEIVE_REPORT): Step(S.RECEIVED, (lot_is_in_turn, committee_is_done)),
         (S.COMPUTED, A.WRITE_CHAPTERS): Step(S.COMPUTED, (lot_is_in_turn,)),
         (S.SIGNING, A.WRITE_CHAPTERS): Step(S.SIGNING, (lot_is_in_turn,)),
         (S.SIGNING, A.COUNT_SILENCE): Step(

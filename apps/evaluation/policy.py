@@ -7,6 +7,7 @@ from apps.core.audience import Role
 from apps.core.refusals import NotAllowed
 from apps.evaluation.models import Evaluation, Member
 from apps.evaluation.presence import must_be_present
+from apps.evaluation.sharing import at_work_elsewhere
 from apps.evaluation.sitting import must_not_be_halted
 from apps.openings.signed import must_sit
 from apps.tenders import policy as tenders
@@ -97,9 +98,14 @@ def may_ask_for_report(actor: Actor, evaluation: Evaluation) -> bool:
 
 
 def may_read_report(actor: Actor, evaluation: Evaluation) -> bool:
-    """Members read what they sign; the buyer's side once it is complete; the supervisor from then on."""
+    """Members read what they sign; the buyer's side once it is complete; the supervisor from then on.
+
+    A report names who signed it: where the committee has other lots, the buyer reads none before all are reviewed.
+    """
     if member_of(actor, evaluation) is not None:
         return True
     if evaluation.completed_at is None:
         return False
-    return actor.acts_as(Role.SUPERVISOR) or tenders.may_prepare(actor, evaluation.lot.project)
+    if actor.acts_as(Role.SUPERVISOR):
+        return True
+    return tenders.may_prepare(actor, evaluation.lot.project) and not at_work_elsewhere(evaluation)

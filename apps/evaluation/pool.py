@@ -183,7 +183,7 @@ def _reviewed(evaluation: Evaluation, people: Sequence[int]) -> dict[int, list[d
     """The days on which people were seated elsewhere without having been asked first."""
     days: dict[int, list[date]] = defaultdict(list)
     seated = Member.objects.filter(seat__person_id__in=people, left_at__isnull=True).exclude(evaluation=evaluation)
-    asked = seated.exclude(evaluation__application__answer_minutes__isnull=False)
+    asked = seated.filter(evaluation__committee_of=None).exclude(evaluation__application__answer_minutes__isnull=False)
     for person, since in asked.values_list("seat__person_id", "since"):
         days[person].append(since.astimezone(SHANGHAI).date())
     return days

@@ -14,6 +14,7 @@ from apps.awards.milestones import RESULT_KNOWN
 from apps.awards.models import Award, Candidate, Outcome
 from apps.awards.publicity import challenge_until
 from apps.awards.queries import standing_of
+from apps.awards.sharing import undecided_with
 from apps.awards.standing import Standing
 from apps.core.actor import Actor
 from apps.evaluation import steps as evaluation
@@ -47,7 +48,7 @@ def publish_result(lot_id: int, *, actor: Actor, now: datetime) -> Award:
     policy.must_publish(actor, lot)
 
     award = steps.must_exist(known)
-    steps.advance(award, lot, AwardAction.PUBLISH_RESULT, Facts(now=now))
+    steps.advance(award, lot, AwardAction.PUBLISH_RESULT, Facts(now=now, undecided=tuple(undecided_with(lot))))
     tenders.advance(lot, LotAction.PUBLISH_AWARD, LotFacts(now=now))
     winner = award.winner
     if winner is None:

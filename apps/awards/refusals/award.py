@@ -41,6 +41,11 @@ LAW = words(
             "No objection was upheld, so the published candidates cannot be withdrawn.",
             "招标投标法实施条例第五十四条",
         ),
+        "committee_judges_other_lots": Wording(
+            "同一评标委员会评审的标段 {lots} 还没有确定中标人。公告结果会公开评委名单，请先定标，再一并公告。",
+            "Lots {lots}, judged by the same committee, have no winner yet. The result names the evaluators: decide those first.",
+            "招标投标法第三十七条",
+        ),
         "award_out_of_order": Wording(
             "应当按排序确定中标人，所选的不是排在最前的候选人。前一名有法定情形的，请先登记理由。",
             "The award goes by order, and the one chosen is not the first. If the one before has a legal ground against "

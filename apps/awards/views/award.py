@@ -18,6 +18,7 @@ from apps.awards.lifecycle import AwardState, EndingGround, PassingOverGround
 from apps.awards.models import Award, PassedOver
 from apps.awards.publicity import publicity_of
 from apps.awards.queries import award_of, explained_low_among, outcome_of, remaining, standing_of, way_of
+from apps.awards.sharing import undecided_with
 from apps.core.audience import BUYERS, CENTRE, Role, for_
 from apps.evidence.models import StreamHead
 from apps.evidence.store import open_stored
@@ -184,6 +185,7 @@ def _desk(
         "publicity": None if known or _is_procurement(shown) else publicity_of(shown, request.now),
         "is_procurement": _is_procurement(shown),
         "may_publish": policy.may_publish(request.actor, shown),
+        "undecided": undecided_with(shown) if state is AwardState.DECIDED else [],
         "may_decide": policy.may_decide(request.actor, shown),
         "form": form,
         "deliberation_form": deliberation_form or _deliberation_form(known, shown, None),

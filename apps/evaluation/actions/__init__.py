@@ -66,6 +66,7 @@ from apps.evaluation.actions.reporting import (
 from apps.evaluation.actions.reviewing import judge_bids, recuse, undertake
 from apps.evaluation.actions.scoring import save_sheet, sign_sheet
 from apps.evaluation.actions.seating import close_seat, give_pin, record_devices, take_seat
+from apps.evaluation.actions.sharing import form_shared_committee
 from apps.evaluation.actions.speaking import speak
 from apps.evaluation.actions.starting import call_start, confirm_start
 from apps.evaluation.actions.venues import change_seat, record_room, record_venue
@@ -101,6 +102,7 @@ __all__ = [
     "explain_score",
     "fill_committee",
     "form_committee",
+    "form_shared_committee",
     "give_pin",
     "hand_over",
     "judge_bids",

@@ -12,7 +12,8 @@ from apps.core.refusals import Refused
 from apps.evaluation import events, policy
 from apps.evaluation.models import Ballot, Chairmanship, ElectionRound, Evaluation, Member
 from apps.evaluation.rules.election import counted, leaders
-from apps.evaluation.standing import active, advance, facts_of, locked, tell_act
+from apps.evaluation.sharing import held_together, same_in
+from apps.evaluation.standing import active, advance, facts_of, tell_act
 from apps.evaluation.states import EvaluationAction, EvaluationState, MemberKind
 from apps.tenders.lifecycle import LotState
 from apps.tenders.rules.books import Regime
@@ -20,9 +21,22 @@ from apps.tenders.rules.books import Regime
 
 @transaction.atomic(durable=True)
 def vote_for_chair(lot_id: int, *, choice: int, actor: Actor, now: datetime) -> Evaluation:
-    """The member has voted; with the last vote one leads the committee, or those who tied stand again."""
-    evaluation = locked(lot_id)
+    """The member has voted; with the last vote one leads the committee, or those who tied stand again.
+
+    One committee has one chair: the vote counts for every lot of it that waits for a chair.
+    """
+    evaluation, others = held_together(lot_id)
     member = policy.must_be_member(actor, evaluation)
+    chosen = _vote(evaluation, member, choice, now=now)
+    for other in others:
+        voter, same = same_in(other, member), same_in(other, chosen)
+        if voter is not None and same is not None and _waits_for(other, voter, same):
+            _vote(other, voter, same.number, now=now)
+    return evaluation
+
+
+def _vote(evaluation: Evaluation, member: Member, choice: int, *, now: datetime) -> Member:
+    """For whom the member has voted."""
     held = evaluation.rounds.filter(closed_at__isnull=True).first()
     chosen = evaluation.members.filter(number=choice, left_at__isnull=True).first()
     if chosen is None:
@@ -47,14 +61,37 @@ def vote_for_chair(lot_id: int, *, choice: int, actor: Actor, now: datetime) -> 
     tell_act(evaluation, fact, action=EvaluationAction.VOTE_FOR_CHAIR, member=member, now=now)
     if facts.is_last:
         _count(evaluation, held, votes, now=now)
-    return evaluation
+    return chosen
+
+
+def _waits_for(evaluation: Evaluation, member: Member, choice: Member) -> bool:
+    """True while this member's vote for the other would be taken."""
+    held = evaluation.rounds.filter(closed_at__isnull=True).first()
+    facts = facts_of(evaluation, in_turn=LotState.EVALUATING)
+    return (
+        held is not None
+        and evaluation.state == EvaluationState.ELECTING
+        and facts.is_lot_in_turn
+        and not facts.missing
+        and choice.number in held.standing
+        and not held.ballots.filter(member=member).exists()
+    )
 
 
 @transaction.atomic(durable=True)
 def name_chair(lot_id: int, *, choice: int, actor: Actor, now: datetime) -> Evaluation:
     """The tenderee has said who leads, where its document lets it (评标委员会和评标方法暂行规定第九条); it knows numbers only."""
-    evaluation = locked(lot_id)
+    evaluation, others = held_together(lot_id)
     policy.must_name(actor, evaluation.lot)
+    chosen = _name(evaluation, choice, now=now)
+    for other in others:
+        is_waiting = other.state == EvaluationState.ELECTING and other.lot.state == LotState.EVALUATING
+        if is_waiting and (same := same_in(other, chosen)) is not None:
+            _name(other, same.number, now=now)
+    return evaluation
+
+
+def _name(evaluation: Evaluation, choice: int, *, now: datetime) -> Member:
     chosen = evaluation.members.filter(number=choice, left_at__isnull=True).first()
     facts = replace(facts_of(evaluation, in_turn=LotState.EVALUATING), is_standing=chosen is not None)
     advance(evaluation, EvaluationAction.NAME_CHAIR, facts)
@@ -64,9 +101,9 @@ def name_chair(lot_id: int, *, choice: int, actor: Actor, now: datetime) -> Eval
     break_off_round(evaluation, now=now)
     evaluation.save(update_fields=["state"])
     Chairmanship.objects.create(member=chosen, since=now)
-    fact = events.ChairNamed(lot=lot_id, member=chosen.number)
+    fact = events.ChairNamed(lot=evaluation.lot_id, member=chosen.number)
     tell_act(evaluation, fact, action=EvaluationAction.NAME_CHAIR, member=None, now=now)
-    return evaluation
+    return chosen
 
 
 def open_round(evaluation: Evaluation, *, now: datetime) -> None:

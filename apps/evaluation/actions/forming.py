@@ -27,9 +27,10 @@ from apps.evaluation.inviting import ask, asks_first, withdrawn
 from apps.evaluation.lifecycle_committee import COMMITTEE_APPLICATION, ApplicationAction, ApplicationState
 from apps.evaluation.models import CommitteeApplication, EvaluatedBid, Evaluation, Member, Representative
 from apps.evaluation.pool import ties_of
+from apps.evaluation.sharing import held_together, shared_with
 from apps.evaluation.sitting import must_be_placed
-from apps.evaluation.standing import advance, facts_of, locked, scheme_of, tell_desk
-from apps.evaluation.states import EvaluationAction, MemberKind
+from apps.evaluation.standing import advance, facts_of, scheme_of, tell_desk
+from apps.evaluation.states import EvaluationAction, EvaluationState, MemberKind
 from apps.evidence.journal import emit
 from apps.evidence.rules import draw
 from apps.evidence.rules.draw import Contribution, Skip
@@ -91,14 +92,15 @@ def form_committee(lot_id: int, *, secret: str, nonce: str, actor: Actor, now: d
 @transaction.atomic(durable=True)
 def fill_committee(lot_id: int, *, actor: Actor, now: datetime) -> Evaluation:
     """补抽: the next ticket of the same draw takes the place of a member who left."""
-    evaluation = locked(lot_id)
+    evaluation, others = held_together(lot_id)
     policy.must_form(actor)
     policy_sites.must_lead(actor, evaluation)
     advance(evaluation, EvaluationAction.FILL_COMMITTEE, facts_of(evaluation, in_turn=LotState.EVALUATING))
 
     if not experts_missing(evaluation):
         raise Refused("nobody_missing")
-    replace_one(evaluation, actor=actor, now=now)
+    for one in (evaluation, *(one for one in others if one.state == EvaluationState.UNDERTAKING)):
+        replace_one(one, actor=actor, now=now)
     return evaluation
 
 
@@ -185,8 +187,9 @@ def seat_one(evaluation: Evaluation, seat: Membership, kind: MemberKind, *, acto
 
 
 def conflicts_now(evaluation: Evaluation) -> Conflicts:
-    """Who has an interest in this lot, as it stands."""
-    bidders = list(evaluation.bids.values_list("organisation_id", flat=True))
+    """Who has an interest in this lot, or in another one of the same committee, as they stand."""
+    together = [evaluation, *shared_with(evaluation)]
+    bidders = list(EvaluatedBid.objects.filter(evaluation__in=together).values_list("organisation_id", flat=True))
     people = list(evaluation.representatives.values_list("seat__person_id", flat=True))
     return conflicts_of(evaluation.lot, bidders, people, application_of(evaluation))
 

@@ -22,6 +22,7 @@ from apps.evaluation.queries.questions import unexplained_of
 from apps.evaluation.queries.readings import history_of
 from apps.evaluation.seating import must_be_signed_by, use_pin
 from apps.evaluation.several_lots import settle, waiting_for
+from apps.evaluation.sharing import at_work_elsewhere
 from apps.evaluation.standing import active, advance, as_member, facts_of, locked, tell_act, tell_desk
 from apps.evaluation.states import EvaluationAction, EvaluationState
 from apps.evidence.journal import emit
@@ -196,7 +197,9 @@ def receive_report(lot_id: int, *, actor: Actor, now: datetime) -> Evaluation:
     """The buyer has the report and checks it before anything is published (评标报告接收)."""
     evaluation = locked(lot_id)
     policy.must_receive(actor, evaluation.lot)
-    advance(evaluation, EvaluationAction.RECEIVE_REPORT, facts_of(evaluation, in_turn=LotState.EVALUATED))
+    facts = facts_of(evaluation, in_turn=LotState.EVALUATED)
+    facts = replace(facts, at_work_elsewhere=tuple(at_work_elsewhere(evaluation)))
+    advance(evaluation, EvaluationAction.RECEIVE_REPORT, facts)
 
     evaluation.received_at, evaluation.received_by = now, actor.id
     evaluation.save(update_fields=["state", "received_at", "received_by"])

@@ -22,6 +22,7 @@ from apps.evaluation.models import Evaluation, Member, Sheet, Undertaking, Verdi
 from apps.evaluation.pricing import are_prices_opened, corrections_of, is_above, price_opening
 from apps.evaluation.rules.grounds import Ground, read_ground
 from apps.evaluation.seating import must_be_signed_by
+from apps.evaluation.sharing import held_together, same_in, undertaking_of, undertaking_with
 from apps.evaluation.sitting import must_be_open
 from apps.evaluation.standing import active, advance, as_member, facts_of, locked, tell_act
 from apps.evaluation.states import EvaluationAction, EvaluationState
@@ -66,25 +67,28 @@ class NodeOpinion:
 
 @transaction.atomic(durable=True)
 def undertake(lot_id: int, signed: Signed, *, actor: Actor, now: datetime) -> Evaluation:
-    """The member has signed the undertaking (承诺书); with the last one the committee elects its chair, or goes on."""
-    evaluation = locked(lot_id)
+    """The member has signed the undertaking (承诺书); with the last one the committee elects its chair, or goes on.
+
+    Who sits in one committee for several lots signs once for all of them.
+    """
+    evaluation, others = held_together(lot_id)
     member = policy.must_be_member(actor, evaluation)
     must_be_open(evaluation)
-    said = statements.read(signed.statement, "undertaking", ("lot", "member"))
-    statements.must_say(said, lot=evaluation.lot.code, member=member.number)
-    facts = facts_of(evaluation, in_turn=LotState.EVALUATING)
-    without = [one for one in active(evaluation) if not hasattr(one, "undertaking")]
-    facts = replace(facts, has_done_it=member not in without, is_last=without == [member] and not facts.missing)
-    advance(evaluation, EvaluationAction.UNDERTAKE, facts)
+    members = [member, *undertaking_with(member, others)]
+    expected = undertaking_of(members)
+    said = statements.read(signed.statement, "undertaking", expected.keys() - {"v", "kind"})
+    statements.must_say(said, **expected)
+    for one in members:
+        _advance_undertaking(one)
     proof = must_be_signed_by(member, signed, actor=actor, now=now)
 
-    Undertaking.objects.create(member=member, envelope=proof.envelope, certificate=proof.certificate, at=now)
-    evaluation.save(update_fields=["state"])
-    fact = events.MemberUndertook(
-        lot=evaluation.lot_id, member=member.number, statement=statements.sha256_of(signed.statement)
-    )
-    tell_act(evaluation, fact, action=EvaluationAction.UNDERTAKE, member=member, now=now)
-    open_round(evaluation, now=now)
+    for one in members:
+        Undertaking.objects.create(member=one, envelope=proof.envelope, certificate=proof.certificate, at=now)
+        one.evaluation.save(update_fields=["state"])
+        digest = statements.sha256_of(signed.statement)
+        fact = events.MemberUndertook(lot=one.evaluation.lot_id, member=one.number, statement=digest)
+        tell_act(one.evaluation, fact, action=EvaluationAction.UNDERTAKE, member=one, now=now)
+        open_round(one.evaluation, now=now)
     return evaluation
 
 
@@ -93,10 +97,29 @@ def recuse(lot_id: int, *, reason: str, actor: Actor, now: datetime) -> Evaluati
     """The member leaves (回避); the next of the draw takes the place, and what the member concluded is void.
 
     When nobody is left in the draw the committee is short until the operator widens the pool and fills it. A second
-    opening that nobody has started is called off: who passes the first part is open again.
+    opening that nobody has started is called off: who passes the first part is open again. Who sits in one committee
+    for several lots leaves all whose report is not signed by everybody.
     """
-    evaluation = locked(lot_id)
+    evaluation, others = held_together(lot_id)
     member = policy.must_belong(actor, evaluation)
+    member.evaluation = evaluation
+    _leave(member, reason=reason, now=now)
+    for one in others:
+        if EvaluationAction.RECUSE in EVALUATION.allowed(EvaluationState(one.state)) and (same := same_in(one, member)):
+            _leave(same, reason=reason, now=now)
+    return evaluation
+
+
+def _advance_undertaking(member: Member) -> None:
+    evaluation: Evaluation = member.evaluation
+    facts = facts_of(evaluation, in_turn=LotState.EVALUATING)
+    without = [one for one in active(evaluation) if not hasattr(one, "undertaking")]
+    facts = replace(facts, has_done_it=member not in without, is_last=without == [member] and not facts.missing)
+    advance(evaluation, EvaluationAction.UNDERTAKE, facts)
+
+
+def _leave(member: Member, *, reason: str, now: datetime) -> None:
+    evaluation: Evaluation = member.evaluation
     facts = facts_of(evaluation, in_turn=LotState.EVALUATING, reason=reason)
     advance(evaluation, EvaluationAction.RECUSE, facts)
 
@@ -117,7 +140,6 @@ def recuse(lot_id: int, *, reason: str, actor: Actor, now: datetime) -> Evaluati
     except Refused as refusal:
         if refusal.code != "draw_pool_too_small":
             raise
-    return evaluation
 
 
 @transaction.atomic(durable=True)

@@ -119,6 +119,17 @@ class ExpertsAskedAgain(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class CommitteeShared(Fact):
+    """一并评审: the committee was drawn for several lots at once; the record of the draw names the first of them."""
+
+    kind: ClassVar[str] = "evaluation.committee_shared"
+
+    lot: int
+    drawn_with: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class InvitationAnswered(Fact):
     """How an invitation went on; in the sealed stream by number, with the reason."""
 
@@ -226,6 +237,9 @@ COMMITTEE_NAMES = name_kinds(
         "invitation.sent": Wording("评标邀请", "Invitation to review"),
         "invitation.renewed": Wording("评标时间或地点变更，重新邀请", "Review moved, asked again"),
         "evaluation.confirmations_voided": Wording("原确认不再有效", "Earlier confirmations void"),
+        "evaluation.committee_shared": Wording(
+            "与同项目其他标段共用评标委员会", "One committee with other lots of the project"
+        ),
         "evaluation.experts_asked_again": Wording("已重新通知专家", "Experts asked again"),
         "invitation.answered": Wording("邀请的答复", "Invitation answered"),
         "expert.recorded": Wording("专家档案登记", "Expert recorded"),

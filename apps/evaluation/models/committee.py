@@ -25,6 +25,8 @@ class Evaluation(models.Model):
     prepared_at = models.DateTimeField()
     draw = models.JSONField(null=True)
     """抽取记录: what was frozen, what was revealed, who was drawn and passed over, by pseudonym."""
+    committee_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="committee_shared_by")
+    """一并评审: the lot of the same project whose draw formed this committee too; nothing where it was drawn for this lot."""
     drawn_values = models.JSONField(default=dict)
     formed_at = models.DateTimeField(null=True)
     case = models.JSONField(null=True)

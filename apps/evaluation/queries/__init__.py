@@ -8,6 +8,7 @@ from apps.evaluation.queries.members import MemberShown, members_of
 from apps.evaluation.queries.results import RankedBid, RejectedBid, Result, received_at_of, result_of
 from apps.evaluation.queries.rooms import evaluation_of, sheet_for, state, version_of
 from apps.evaluation.queries.todos import todos_for
+from apps.evaluation.sharing import lots_of_committee
 
 __all__ = [
     "Election",
@@ -20,6 +21,7 @@ __all__ = [
     "election_of",
     "evaluation_of",
     "handovers_of",
+    "lots_of_committee",
     "members_of",
     "received_at_of",
     "result_of",

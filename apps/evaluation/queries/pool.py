@@ -99,6 +99,7 @@ def month_of(on: date) -> Month:
     """The draws of the month whose committees were disclosed, by the sealed records that are public with them."""
     evaluations = Evaluation.objects.filter(
         draw__isnull=False,
+        committee_of=None,
         formed_at__year=on.year,
         formed_at__month=on.month,
         lot_id__in=_disclosed(),

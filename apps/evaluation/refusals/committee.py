@@ -37,6 +37,16 @@ COMMITTEE = words(
             "确认时限应在 {fewest} 至 {most} 分钟之间。不要求确认的，请留空。",
             "Experts have {fewest} to {most} minutes to confirm. Leave it empty when no confirmation is asked.",
         ),
+        "lots_not_alike": Wording(
+            "标段 {lots} 不能与本标段共用一个评标委员会：须是同一项目的标段，委员会人数和组长的产生办法相同，指定的本单位代表是同样的人，且都没有提交组建申请。",
+            "Lots {lots} cannot have one committee: they must be of one project, ask for the same committee, have the same representatives named, and no application.",
+            "招标投标法第三十七条",
+        ),
+        "committee_at_work_elsewhere": Wording(
+            "同一评标委员会还在评审标段 {lots}。全部评审结束前，评委名单保密，报告不移交，请在其结束后接收。",
+            "The same committee is still reviewing lots {lots}. Its names stay secret until it is done; receive the report then.",
+            "招标投标法第三十七条",
+        ),
         "experts_must_confirm": Wording(
             "申请要求专家先确认。请先抽取并通知专家，全部确认后再开启名单。",
             "The application asks experts to confirm first: draw and invite them; open the list when all have confirmed.",

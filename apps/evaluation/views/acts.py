@@ -73,9 +73,11 @@ def committee(request: ActingRequest, lot: Lot, said: Fields) -> object:
         return committees.act_of_operator(request, lot, _text(said, "secret"), _text(said, "nonce"))
     if known is not None and known.state == EvaluationState.UNDERTAKING:
         return actions.fill_committee(lot.pk, actor=request.actor, now=request.now)
-    return actions.form_committee(
-        lot.pk, secret=_text(said, "secret"), nonce=_text(said, "nonce"), actor=request.actor, now=request.now
-    )
+    contribution = {"secret": _text(said, "secret"), "nonce": _text(said, "nonce")}
+    together = _lots(request, lot, said)
+    if together:
+        return actions.form_shared_committee([lot.pk, *together], **contribution, actor=request.actor, now=request.now)
+    return actions.form_committee(lot.pk, **contribution, actor=request.actor, now=request.now)
 
 
 @unlogged
@@ -260,6 +262,19 @@ def _seats(request: ActingRequest, said: Fields) -> list[int]:
         return [int(one) for one in given]
     except (TypeError, ValueError):
         raise _malformed("representatives") from None
+
+
+def _lots(request: ActingRequest, lot: Lot, said: Fields) -> list[int]:
+    """The other lots of the project that are named by code; nothing where none is."""
+    given = said.get("together", [])
+    if request.content_type != "application/json":
+        given = request.POST.getlist("together")
+    if not isinstance(given, list) or not all(isinstance(one, str) and can_be_kept(one) for one in given):
+        raise _malformed("together")
+    found = Lot.objects.filter(project=lot.project_id, code__in=given).exclude(pk=lot.pk)
+    if len(found) != len(given):
+        raise _malformed("together")
+    return [one.pk for one in found]
 
 
 def _signed(said: Fields) -> Signed:

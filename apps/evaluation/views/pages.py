@@ -29,6 +29,7 @@ from apps.evaluation.states import EvaluationAction, EvaluationState
 from apps.evaluation.views import committees, shown
 from apps.evaluation.views.judging import reviewing_of
 from apps.evaluation.views.pricing import price_review_of, prices_context
+from apps.evaluation.views.sharing import share_form_of, shared_context, undertaking_context
 from apps.evaluation.views.sites_shown import halt_of
 from apps.evaluation.views.striking import striking_context
 from apps.evaluation.views.together import together_of
@@ -170,7 +171,8 @@ def _member_page(request: ActingRequest, evaluation: Evaluation, member: Member)
         "halt": halt_of(evaluation),
         "bids": shown.bids_of(evaluation),
         **reviewing_of(evaluation, member, request.now),
-        "undertaking": _undertaking(evaluation, member),
+        **undertaking_context(evaluation, member),
+        **shared_context(evaluation),
         "has_undertaken": hasattr(member, "undertaking"),
         "has_judged": member.verdicts.exists(),
         "has_scored": has_scored,
@@ -220,6 +222,8 @@ def _progress_page(request: ActingRequest, evaluation: Evaluation) -> HttpRespon
         "may_form": may_lead(request.actor, evaluation)
         and evaluation.state == S.PREPARED
         and evaluation.lot.state == LotState.OPENED,
+        "share_form": share_form_of(evaluation) if may_lead(request.actor, evaluation) else None,
+        **shared_context(evaluation),
         "may_fill": may_lead(request.actor, evaluation) and _is_short(evaluation),
         "may_ask": request.actor.acts_as(Role.OPERATOR),
         "may_read": policy.may_read_report(request.actor, evaluation),
@@ -294,10 +298,6 @@ def _colleagues(evaluation: Evaluation) -> list[Membership]:
     )
     once = {seat.person_id: seat for seat in seats.select_related("person").order_by("-pk")}
     return sorted(once.values(), key=lambda seat: seat.pk)
-
-
-def _undertaking(evaluation: Evaluation, member: Member) -> str:
-    return _statement("undertaking", evaluation, member)
 
 
 def _refusal(evaluation: Evaluation, member: Member, report: Report) -> str:
