@@ -11,14 +11,15 @@ from apps.portal.queries import inbox
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """`nav` (sections of the workbench), `topnav` (public site) and `unread` (messages not yet read)."""
+    """`nav` (sections of the workbench), `topnav` and `footnav` (public site) and `unread` (messages not yet read)."""
     actor = getattr(request, "actor", None)
+    public = {"topnav": navigation.top(request.path), "footnav": navigation.foot(request.path)}
     if actor is None or not actor.is_person:
-        return {"nav": (), "topnav": navigation.top(request.path), "unread": 0}
+        return {"nav": (), "unread": 0, **public}
 
     unread = inbox.unread(actor)
     return {
         "nav": navigation.sections_for(actor.role, path=request.path, counts={"unread": unread}),
-        "topnav": navigation.top(request.path),
         "unread": unread,
+        **public,
     }

@@ -8,9 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.portal.models import Delivery
+from apps.portal.models import Delivery, Watch
 from apps.portal.senders import Channel
 from apps.portal.topics import LABELS, Topic
+from apps.portal.watching import Rhythm
 from apps.tenders import labels
 from apps.tenders.lifecycle import LotState
 from apps.tenders.models import LotKind
@@ -19,9 +20,12 @@ from apps.tenders.rules.books import Regime
 
 STAGES: dict[str, tuple[Any, tuple[LotState, ...]]] = {
     "open": (_("公告与投标中"), (LotState.ANNOUNCED, LotState.TENDERING)),
-    "closed": (_("已截止"), (LotState.SUBMISSION_CLOSED,)),
+    "closed": (_("截止与开标"), (LotState.SUBMISSION_CLOSED, LotState.OPENING, LotState.OPENED)),
+    "review": (_("评标与定标"), (LotState.EVALUATING, LotState.EVALUATED, LotState.REPORT_CHECK, LotState.AWARDING)),
+    "publicity": (_("候选人公示"), (LotState.CANDIDATES_PUBLISHED,)),
+    "result": (_("结果已公告"), (LotState.AWARDED, LotState.CONTRACTED, LotState.ARCHIVED)),
     "halted": (_("已中止"), (LotState.PAUSED, LotState.SUSPENDED)),
-    "ended": (_("招标终止"), (LotState.TERMINATED,)),
+    "ended": (_("终止、流标、废标"), (LotState.TERMINATED, LotState.FAILED, LotState.CANCELLED)),
 }
 """The stages a reader chooses from, and the states they gather."""
 DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -59,10 +63,39 @@ class LotSearch(forms.Form):
             published_until=asked.get("published_until"),
         )
 
+    def said(self, name: str) -> str:
+        """The answer to a field in words."""
+        value = self.cleaned_data.get(name) if hasattr(self, "cleaned_data") else None
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            return str(dict(field.choices).get(value, ""))  # type: ignore[arg-type]  # offered as pairs, below
+        return str(value or "")
+
     def _offer(self, name: str, choices: Any) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # declared above
         field.choices = [("", _("不限")), *choices]
+
+
+class WatchForm(forms.Form):
+    """邮件订阅 — where to write to and how often; what is watched comes with the address of the page."""
+
+    email = forms.EmailField(
+        label=_("电子邮箱"), max_length=200, widget=forms.EmailInput({"autocomplete": "email", "spellcheck": "false"})
+    )
+    rhythm = forms.ChoiceField(
+        label=_("多久一封"), choices=Watch.Rhythms.choices, initial=Rhythm.DAILY, widget=forms.RadioSelect
+    )
+
+    def clean_email(self) -> str:
+        """Letters' case does not make another subscriber."""
+        return str(self.cleaned_data["email"]).lower()
+
+
+class RhythmForm(forms.Form):
+    """多久一封 — of a subscription that there is."""
+
+    rhythm = forms.ChoiceField(label=_("多久一封"), choices=Watch.Rhythms.choices, widget=forms.RadioSelect)
 
 
 class DigestForm(forms.Form):

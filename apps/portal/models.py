@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.portal.lifecycle import DeliveryState
 from apps.portal.senders import Channel
+from apps.portal.watching import Rhythm
 
 
 def fresh_reference() -> str:
@@ -80,3 +81,49 @@ class Preference(models.Model):
     class Meta:
         ordering = ["topic", "channel"]
         constraints = [models.UniqueConstraint(fields=["person", "topic", "channel"], name="preference_once")]
+
+
+class Watch(models.Model):
+    """订阅 — an e-mail address that wants to hear of a lot or of a search. It goes for good when its owner ends it.
+
+    Nobody is shown who watches what, nor how many: whoever watches a lot may be about to bid (招标投标法第二十二条).
+    """
+
+    class Rhythms(models.TextChoices):
+        AT_ONCE = Rhythm.AT_ONCE, _("有新公告时随时发送")
+        DAILY = Rhythm.DAILY, _("每天最多一封，早上八点发送")
+
+    reference = models.CharField(max_length=24, unique=True, default=fresh_reference)
+    email = models.EmailField()
+    question = models.CharField(max_length=600, blank=True)
+    """What is watched, as `watching.question_of` writes it; empty for every lot."""
+    rhythm = models.CharField(max_length=8, choices=Rhythms.choices)
+    language = models.CharField(max_length=10)
+    root = models.CharField(max_length=200)
+    """The address of the site as the reader saw it, for the links of the letters."""
+    network = models.CharField(max_length=40, blank=True)
+    """Empty as soon as it is confirmed."""
+    asked_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["email", "question"], name="watch_once"),
+            models.CheckConstraint(condition=models.Q(rhythm__in=[*Rhythm]), name="watch_known_rhythm"),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_at__isnull=True) | models.Q(network=""), name="watch_forgets_network"
+            ),
+        ]
+        indexes = [models.Index(fields=["asked_at"], condition=models.Q(confirmed_at__isnull=True), name="watch_asked")]
+
+
+class WatchedFact(models.Model):
+    """待告知 — a fact that a subscriber has to be told of; gone once the letter is sent."""
+
+    watch = models.ForeignKey(Watch, on_delete=models.CASCADE, related_name="facts")
+    entry = models.ForeignKey("evidence.Entry", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["watch", "entry"], name="watched_fact_once")]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.core.audience import BUYERS, CENTRE, Role
 
@@ -55,6 +56,17 @@ PUBLIC_PLACES = (
     Place("portal:help", _("办事指南"), "info-circle"),
 )
 
+MORE_PUBLIC_PLACES = (
+    Place("portal:publicity", _("公示与异议"), "speakerphone"),
+    Place("portal:disclosure", _("信息公开目录"), "clipboard-check"),
+    Place("portal:rules", pgettext_lazy("公开页面", "规则库"), "book-2"),
+    Place("tenders:plans", _("招标计划"), "calendar"),
+    Place("portal:watching", _("邮件和日历订阅"), "bell"),
+    Place("evidence:log", _("透明日志"), "stack-2"),
+    Place("portal:about", _("关于平台"), "info-circle"),
+)
+"""What the foot of every public page offers beside the top bar."""
+
 DESK_PLACES: tuple[tuple[Text, tuple[Place, ...]], ...] = (
     (
         _("要办的事"),
@@ -97,6 +109,7 @@ DESK_PLACES: tuple[tuple[Text, tuple[Place, ...]], ...] = (
             Place(
                 "evidence:journal", _("全过程记录"), "shield-check", frozenset({Role.SUPERVISOR, Role.TECHNICAL_DUTY})
             ),
+            Place("evidence:health_wall", _("看运行状况"), "activity", frozenset({Role.TECHNICAL_DUTY})),
             Place("portal:deliveries", _("消息送达"), "mail", frozenset({Role.TECHNICAL_DUTY})),
             Place("portal:help", _("办事指南"), "info-circle"),
         ),
@@ -107,6 +120,7 @@ DESK_PLACES: tuple[tuple[Text, tuple[Place, ...]], ...] = (
             Place("parties:members", _("本单位人员"), "users"),
             Place("parties:keys", _("密钥与证书"), "key"),
             Place("parties:account", _("本人账户"), "user"),
+            Place("exchange:tokens", _("接口令牌"), "arrows-exchange"),
             Place("portal:preferences", _("消息设置"), "settings"),
         ),
     ),
@@ -117,6 +131,12 @@ def top(path: str) -> tuple[Item, ...]:
     """The entries of the public site's top bar."""
     here = _here(PUBLIC_PLACES, path)
     return tuple(_item(place, here, {}) for place in PUBLIC_PLACES)
+
+
+def foot(path: str) -> tuple[Item, ...]:
+    """The entries at the foot of every public page."""
+    here = _here(MORE_PUBLIC_PLACES, path)
+    return tuple(_item(place, here, {}) for place in MORE_PUBLIC_PLACES)
 
 
 def sections_for(role: Role | None, *, path: str, counts: dict[str, int]) -> tuple[Section, ...]:

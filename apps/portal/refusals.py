@@ -47,6 +47,14 @@ PORTAL = words(
             "没有可以开始的演示标段了。清空演示数据目录后重新运行 demo，会重新准备。",
             "No live lot is left. Empty the demonstration's data directory and run demo again.",
         ),
+        "too_many_watches": Wording(
+            "一小时内从您的网络提出的订阅过多，请一小时后再试；已经收到的确认邮件仍然有效。",
+            "Too many subscriptions were asked for from your network within an hour. Try again in an hour; letters you got stay valid.",
+        ),
+        "watch_over": Wording(
+            "这个订阅没有在两天内确认，已经删除。请重新订阅。",
+            "This subscription was not confirmed within two days and is deleted. Please subscribe again.",
+        ),
         "question_not_understood": Wording(
             "这些查询条件无法识别：{fields}。请对照列表页的筛选项填写。",
             "These questions were not understood: {fields}. See the filters of the list page.",

@@ -35,12 +35,16 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is carried: to whom, in what words. `reference` is the same on every attempt."""
+    """What is carried: to whom, in what words. `reference` is the same on every attempt.
+
+    `way_out` is the page where a subscription is ended, for the mail program's own button (RFC 2369); empty for the rest.
+    """
 
     reference: str
     to: str
     subject: str
     text: str
+    way_out: str = ""
 
 
 class NotSent(Exception):
@@ -109,6 +113,8 @@ def _letter(message: Message, *, sender: str) -> EmailMessage:
     letter["Subject"] = message.subject
     letter["Message-ID"] = f"<{message.reference}@kaiming>"
     letter["Auto-Submitted"] = "auto-generated"
+    if message.way_out:
+        letter["List-Unsubscribe"] = f"<{message.way_out}>"
     letter.set_content(message.text)
     return letter
 

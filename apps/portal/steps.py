@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
+from apps.core.clock import SHANGHAI
 from apps.evidence import outbox
 from apps.evidence.models import Entry
 from apps.portal.models import Delivery, InboxItem, Preference
 from apps.portal.recipients import Recipient
 from apps.portal.senders import Channel
 from apps.portal.topics import TOPIC_OF, is_wanted_by_default
+from apps.portal.watching import SENDING_HOUR
 
 PASSES = (timedelta(0), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
 """When a notice is sent to contacts, and again to those whom it could not be sent before."""
@@ -50,6 +52,19 @@ def promise_notice(entry: Entry) -> None:
             run_at=entry.at + pause,
             key=f"notice.send:{lot}:{notice}:{number}",
         )
+
+
+def promise_watchers(entry: Entry) -> None:
+    """Whoever watches hears of the entry: soon, or with the letter of the day.
+
+    The jobs are the same whether anybody watches or not, so that no queue, failure or metric tells.
+    """
+    outbox.enqueue("watch.tell", {"entry": entry.pk}, run_at=entry.at, key=f"watch.tell:{entry.pk}")
+    local = entry.at.astimezone(SHANGHAI)
+    next_at = datetime.combine(local.date(), time(SENDING_HOUR), SHANGHAI)
+    if next_at <= local:
+        next_at += timedelta(days=1)
+    outbox.enqueue("watch.daily", {}, run_at=next_at, key=f"watch.daily:{next_at.date()}")
 
 
 def _preferences(people: set[int], *, topic: str) -> dict[tuple[int, Channel], bool]:

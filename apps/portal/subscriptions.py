@@ -6,6 +6,7 @@ from apps.evidence.models import Entry
 from apps.evidence.subscriptions import subscriber
 from apps.portal import recipients, steps
 from apps.portal.topics import TOPIC_OF, Topic
+from apps.portal.watching import TOLD_KINDS
 from apps.scheduling.models import Booking, GreenCase
 from apps.tenders.models import DocumentObjection, Lot
 
@@ -30,6 +31,13 @@ def tell_people_of_the_lot(entry: Entry) -> None:
 def tell_contacts(entry: Entry) -> None:
     """Whoever left a contact is sent the notice: by the same jobs at the same times, however many there are, if any."""
     steps.promise_notice(entry)
+
+
+@subscriber("portal.watches_of_lots", kinds=TOLD_KINDS)
+def tell_watchers(entry: Entry) -> None:
+    """Whoever subscribed by e-mail is written to, by the same jobs whether anybody did or not."""
+    if entry.stream.endswith(":public") and "lot" in entry.payload:
+        steps.promise_watchers(entry)
 
 
 @subscriber("portal.inbox_of_awards", kinds=AWARD_KINDS)

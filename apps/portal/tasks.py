@@ -9,8 +9,10 @@ from apps.core.actor import SYSTEM
 from apps.evidence.outbox import job
 from apps.portal import actions
 from apps.portal.lifecycle import DeliveryState
-from apps.portal.queries import contacts, inbox
+from apps.portal.models import Watch
+from apps.portal.queries import contacts, inbox, watches
 from apps.portal.senders import Channel, NotSent, sender_for
+from apps.portal.watching import KEPT_UNSENT, Rhythm
 from apps.tenders.actions import record_contact_told
 
 
@@ -42,3 +44,34 @@ def send_notice(payload: dict[str, Any], *, now: datetime) -> None:
         except NotSent:
             continue
         record_contact_told(notice.pk, address=address, now=now)
+
+
+@job("watch.tell")
+def tell_watches(payload: dict[str, Any], *, now: datetime) -> None:  # noqa: ARG001  # every job is called so
+    """Notes a public fact for everybody who watches, and writes at once to those who want that. Never fails for one of them."""
+    found = watches.watching(payload["entry"])
+    actions.note_for_watches(payload["entry"], [watch.pk for watch in found])
+    for watch in found:
+        if watch.rhythm == Rhythm.AT_ONCE:
+            _write_to(watch)
+
+
+@job("watch.daily")
+def write_to_watches(_payload: dict[str, Any], *, now: datetime) -> None:
+    """The letter of the day, and what could not be sent before."""
+    actions.record_letter(watches.too_old(now - KEPT_UNSENT))
+    for watch in watches.waiting():
+        _write_to(watch)
+
+
+def _write_to(watch: Watch) -> None:
+    facts = watches.facts_for(watch)
+    if not facts:
+        return
+    try:
+        sender_for(Channel.EMAIL)(watches.letter(watch, facts))
+    except NotSent as failure:
+        if failure.is_hopeless:
+            actions.end_watch(watch.reference)
+        return
+    actions.record_letter([fact.pk for fact in facts])

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.portal.views import bundle, demonstration, desk, facts, inbox, lots, site, statistics
+from apps.portal.views import (
+    bundle,
+    demonstration,
+    desk,
+    disclosure,
+    facts,
+    feeds,
+    inbox,
+    lots,
+    rules,
+    site,
+    statistics,
+    watching,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -12,8 +25,11 @@ urlpatterns = [
     path("deadlines/", site.deadlines, name="deadlines"),
     path("statistics/", statistics.statistics, name="statistics"),
     path("statistics/<slug:table>.csv", statistics.file, name="statistics_file"),
+    path("rules/", rules.rules, name="rules"),
     path("verify/", site.verify, name="verify"),
     path("verify/kaiming-verify.pyz", bundle.verifier, name="verifier"),
+    path("disclosure/", disclosure.disclosure, name="disclosure"),
+    path("disclosure.csv", disclosure.file, name="disclosure_file"),
     path("help/", site.help_index, name="help"),
     path("help/<slug:name>/", site.help_for, name="guide"),
     path("about/", site.about, name="about"),
@@ -25,10 +41,20 @@ urlpatterns = [
     path("demonstration/keys", demonstration.keys, name="demonstration_keys"),
     path("demonstration/state.json", demonstration.state, name="demonstration_state"),
     path("lots/", lots.lots, name="lots"),
+    path("publicity/", lots.publicity, name="publicity"),
+    path("watching/", watching.watching, name="watching"),
+    path("watching/<str:key>/", watching.watch, name="watch"),
+    path("watching/<str:key>/end", watching.watch_end, name="watch_end"),
+    path("lots.atom", feeds.lots, name="lots_feed"),
+    path("lots.ics", feeds.lots_calendar, name="lots_calendar"),
     path("lots.json", facts.lots, name="lots_json"),
     path("notices.atom", facts.feed, name="feed"),
     path("lots/<str:code>/", lots.lot, name="lot"),
     path("lots/<str:code>/bundle.zip", bundle.bundle, name="bundle"),
+    path("lots/<str:code>/disclosure/", disclosure.of_lot, name="lot_disclosure"),
+    path("lots/<str:code>/facts.atom", feeds.lot, name="lot_feed"),
+    path("lots/<str:code>/dates.ics", feeds.lot_calendar, name="lot_calendar"),
+    path("lots/<str:code>/facts/<int:v>/", facts.fact, name="lot_fact"),
     path("lots/<str:code>/facts.json", facts.facts, name="lot_facts"),
     path("lots/<str:code>/notices/<int:number>/", lots.notice, name="notice"),
     path("desk/", desk.desk, name="desk"),

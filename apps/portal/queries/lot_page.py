@@ -22,6 +22,7 @@ from apps.openings.models import Opening
 from apps.openings.parts import part_of
 from apps.openings.standing import reached
 from apps.portal import wording
+from apps.portal.rule_words import limit_of, title_of
 from apps.tenders import labels
 from apps.tenders.data_sheet import summary_of
 from apps.tenders.lifecycle import LotState
@@ -62,12 +63,6 @@ UNTIL: dict[Milestone, Text] = {
     Milestone.DECRYPTION_SETTLED: gettext_lazy("解密结束前"),
     Milestone.RESULT_PUBLISHED: gettext_lazy("结果公布前"),
 }
-BOUNDS: dict[Bound, Text] = {
-    Bound.AT_LEAST: gettext_lazy("不少于"),
-    Bound.AT_MOST: gettext_lazy("不超过"),
-    Bound.MORE_THAN: gettext_lazy("超过"),
-    Bound.NONE: "",
-}
 PLATFORM: dict[str, Text] = {"clock": gettext_lazy("系统·依据国家标准时间"), "system": gettext_lazy("系统")}
 """Who did what nobody did by hand."""
 COMMITTEE = gettext_lazy("评标委员会")
@@ -75,15 +70,6 @@ PREQUALIFICATION = frozenset({"T-E04", "T-E05", "T-E06"})
 """Rules of the prequalification document, which no lot has whose notice invites bids."""
 IN_TIME = frozenset({Unit.CALENDAR_DAYS, Unit.WORKING_DAYS, Unit.HOURS, Unit.MINUTES, Unit.YEARS})
 IN_DAYS = frozenset({Unit.CALENDAR_DAYS, Unit.WORKING_DAYS})
-UNITS: dict[Unit, Text] = {
-    Unit.CALENDAR_DAYS: gettext_lazy("日"),
-    Unit.WORKING_DAYS: gettext_lazy("个工作日"),
-    Unit.HOURS: gettext_lazy("小时"),
-    Unit.MINUTES: gettext_lazy("分钟"),
-    Unit.YEARS: gettext_lazy("年"),
-    Unit.PERCENT: "%",
-    Unit.YUAN: gettext_lazy("元"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,10 +332,9 @@ def _veiled(rule: Rule, *, has_come: bool) -> str:
 
 
 def _term(rule: TimeRule, lot: Lot, calendar: WorkingCalendar) -> Term:
-    is_english = wording.is_english(get_language() or "")
     on, is_latest = _day_of(rule, lot, calendar)
     is_counted = rule.unit in IN_TIME and rule.quantity > 0
-    return Term(rule, rule.en if is_english else rule.zh, _limit(rule), is_latest, on, is_counted)
+    return Term(rule, title_of(rule), limit_of(rule), is_latest, on, is_counted)
 
 
 def _day_of(rule: TimeRule, lot: Lot, calendar: WorkingCalendar) -> tuple[date | None, bool]:
@@ -364,10 +349,3 @@ def _day_of(rule: TimeRule, lot: Lot, calendar: WorkingCalendar) -> tuple[date |
             end = lot.submission_deadline.astimezone(SHANGHAI).date()
             return latest_start(rule, end, calendar).value, True
     return None, False
-
-
-def _limit(rule: TimeRule) -> str:
-    if rule.unit not in UNITS or rule.quantity == 0:
-        return ""
-    unit = UNITS[rule.unit]
-    return f"{BOUNDS[rule.bound]} {rule.quantity:,} {unit}" if unit != "%" else f"{BOUNDS[rule.bound]} {rule.quantity}%"

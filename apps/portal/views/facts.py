@@ -9,14 +9,16 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import condition
+from django.views.decorators.http import condition, require_safe
 
 from apps.core.audience import EVERYONE, for_
 from apps.core.refusals import Refused
 from apps.evidence.rules.chain import DOMAIN, moment
 from apps.evidence.streams import Hearers
+from apps.portal.caching import kept_for
 from apps.portal.forms import LotSearch
 from apps.portal.queries import chain, site
+from apps.portal.queries.proof import proven
 from apps.portal.requests import PageRequest
 from apps.tenders.models import Lot
 from apps.tenders.queries import public_lot, public_lots
@@ -25,6 +27,7 @@ from apps.tenders.queries.plans import plans as newest_plans
 
 LOTS_A_PAGE = 100
 NOTICES_IN_FEED = 50
+ONE_MINUTE, FIVE_MINUTES = 60, 300
 JSON = {"ensure_ascii": False, "separators": (",", ":")}
 
 
@@ -59,6 +62,16 @@ def facts(request: PageRequest, code: str) -> HttpResponse:
 
 
 @for_(EVERYONE)
+@require_safe
+def fact(request: PageRequest, code: str, v: int) -> HttpResponse:
+    """One fact: what is proven, by which bytes, at which place of the chain and of the log, and how to check it."""
+    lot = public_lot(code)
+    context = {"lot": lot, "shown": proven(lot, v), "domain": DOMAIN.decode().rstrip("\n")}
+    return render(request, "portal/fact.html", context)
+
+
+@for_(EVERYONE)
+@kept_for(ONE_MINUTE)
 def lots(request: PageRequest) -> HttpResponse:
     """The published lots that match the same questions as the list for people."""
     form = LotSearch(request.GET, regions=public_regions())
@@ -74,6 +87,7 @@ def lots(request: PageRequest) -> HttpResponse:
 
 
 @for_(EVERYONE)
+@kept_for(FIVE_MINUTES)
 def feed(request: PageRequest) -> HttpResponse:
     """公告订阅 — the newest notices as an Atom feed."""
     notices = list(site.latest_notices(NOTICES_IN_FEED))

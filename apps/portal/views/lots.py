@@ -6,14 +6,18 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from apps.core import qr
 from apps.core.audience import EVERYONE, for_
 from apps.portal.forms import LotSearch
 from apps.portal.queries import lot_page
+from apps.portal.queries import publicity as queries
 from apps.portal.requests import PageRequest
+from apps.portal.watching import question_of
 from apps.tenders.queries import public_lot, public_lots
 from apps.tenders.queries.lots import public_regions
+from apps.tenders.rules.books import Regime
 
 LOTS_A_PAGE = 20
 
@@ -24,9 +28,23 @@ def lots(request: PageRequest) -> HttpResponse:
     form = LotSearch(request.GET, regions=public_regions())
     is_understood = form.is_valid()
     page = Paginator(public_lots(form.wanted), LOTS_A_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "rows": lot_page.rows(page.object_list)}
+    asked = question_of(request.GET.dict())
+    context = {
+        "form": form,
+        "page": page,
+        "rows": lot_page.rows(page.object_list),
+        "question": f"?{asked}" if asked else "",
+    }
     template = "portal/lots.html#results" if request.htmx else "portal/lots.html"
     return render(request, template, context, status=200 if is_understood else 422)
+
+
+@for_(EVERYONE)
+@require_safe
+def publicity(request: PageRequest) -> HttpResponse:
+    """公示与异议 — the results that can be objected to now: who may, until when, and where."""
+    open_to = [(regime, queries.open_results(regime, now=request.now)) for regime in Regime]
+    return render(request, "portal/publicity.html", {"open": open_to})
 
 
 @for_(EVERYONE)

@@ -16,6 +16,7 @@ from apps.core.refusals import Refused
 from apps.evidence import verifier_file
 from apps.parties import ca
 from apps.portal import guidance, wording
+from apps.portal.caching import kept_for
 from apps.portal.forms import DigestForm
 from apps.portal.queries import chain, site
 from apps.portal.requests import PageRequest
@@ -25,6 +26,7 @@ NOTICES_AT_HOME = 8
 DAYS_AT_HOME = 7
 DAYS_AHEAD = 60
 MOST_ADDRESSES = 5000
+ONE_HOUR = 3600
 
 
 @for_(EVERYONE)
@@ -94,6 +96,7 @@ def about(request: PageRequest) -> HttpResponse:
 
 
 @for_(EVERYONE)
+@kept_for(ONE_HOUR)
 def robots(request: PageRequest) -> HttpResponse:
     """What search engines may read: everything public."""
     sitemap = request.build_absolute_uri(reverse("portal:sitemap"))
@@ -102,6 +105,7 @@ def robots(request: PageRequest) -> HttpResponse:
 
 
 @for_(EVERYONE)
+@kept_for(ONE_HOUR)
 def sitemap(request: PageRequest) -> HttpResponse:
     """The addresses of the public pages."""
     names = ("home", "lots", "deadlines", "rules", "disclosure", "statistics", "verify", "help", "about")

@@ -17,10 +17,13 @@ from apps.tenders.lifecycle import LotState
 from apps.tenders.models import Lot, Project
 from apps.tenders.rules.books import Regime
 
+MOST_WORDS = 8
+"""Of a search; what comes after them does not narrow."""
+
 
 @dataclass(frozen=True, slots=True)
 class LotFilter:
-    """What a reader of the public list looks for; an empty field does not narrow."""
+    """What a reader of the public list looks for; an empty field does not narrow. Every word of the text has to be found."""
 
     text: str = ""
     regime: Regime | None = None
@@ -34,12 +37,12 @@ class LotFilter:
 def public_lots(wanted: LotFilter) -> QuerySet[Lot]:
     """Lots with a published notice, the newest first."""
     lots = _with_parties(Lot.objects.filter(published_at__isnull=False))
-    if wanted.text:
+    for word in wanted.text.split()[:MOST_WORDS]:
         lots = lots.filter(
-            Q(code__icontains=wanted.text)
-            | Q(name__icontains=wanted.text)
-            | Q(project__name__icontains=wanted.text)
-            | Q(project__organisation__name__icontains=wanted.text)
+            Q(code__icontains=word)
+            | Q(name__icontains=word)
+            | Q(project__name__icontains=word)
+            | Q(project__organisation__name__icontains=word)
         )
     exact = {
         "regime": wanted.regime.value if wanted.regime else "",
