@@ -1,4 +1,4 @@
-"""投标 in Debian's Firefox, driven over WebDriver BiDi, since Playwright cannot: keys, seal, broken network, receipt.
+"""投标 in Debian's Firefox, driven over WebDriver BiDi, since Playwright cannot: keys, seal, broken network, receipt, changes of mind.
 
 招标投标法 §28; 电子招标投标办法 §26, §27.
 """
@@ -6,14 +6,13 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.browser.node_tools import installed
 from tests.browser.papers import plain_paper
 from tests.browser.receipts import verified
 
@@ -43,35 +42,16 @@ def test_a_new_bidder_bids_through_a_lost_network(driver: Path, live: str, tmp_p
     receipt = verified(tmp_path / seen["receiptFile"], live, tmp_path)
     assert receipt["exit"] == 0
     assert (receipt["lot"], receipt["revision"], len(receipt["envelopes"])) == (seen["lot"], 1, 4)
+    replaced, withdrawn, again = seen["later"]
+    assert "版本：第 2 版。" in replaced
+    assert "撤回" in withdrawn
+    assert "版本：第 4 版。" in again
 
 
 @pytest.fixture(scope="module")
 def driver() -> Path:
-    """The folder of the scripts with what they import. Where Firefox is missing there is nothing to test, except in CI."""
-    missing = [name for name, is_there in _needed().items() if not is_there]
-    if missing:
-        text = f"missing: {', '.join(missing)}"
-        if os.environ.get("CI") == "true":
-            raise AssertionError(text)
-        pytest.skip(text)
-    if not _is_installed():
-        command = ["npm", "ci", "--prefix", str(DRIVER), "--ignore-scripts", "--no-audit", "--no-fund"]
-        subprocess.run(command, check=True, capture_output=True, timeout=300)
-    return DRIVER
-
-
-def _needed() -> dict[str, bool]:
-    programs = {name: shutil.which(name) is not None for name in ("node", "npm")}
-    return {"/usr/bin/firefox-esr (Debian package firefox-esr)": FIREFOX.exists(), **programs}
-
-
-def _is_installed() -> bool:
-    """True when what the lock names is there: npm leaves a copy of it."""
-    wanted = json.loads((DRIVER / "package-lock.json").read_text("utf-8"))["packages"]
-    kept = DRIVER / "node_modules" / ".package-lock.json"
-    found = json.loads(kept.read_text("utf-8"))["packages"] if kept.exists() else {}
-    name = "node_modules/puppeteer-core"
-    return bool(found.get(name, {}).get("version") == wanted[name]["version"])
+    """The folder of the scripts with what they import."""
+    return installed(DRIVER, "puppeteer-core", needs={f"{FIREFOX} (Debian package firefox-esr)": FIREFOX.exists()})
 
 
 def _driven(driver: Path, live: str, folder: Path) -> dict[str, Any]:
