@@ -40,6 +40,7 @@ WATCHERS = (Role.OPERATOR, Role.SUPERVISOR)
 GREEN_TO_ROLES: Mapping[str, tuple[Role, ...]] = {
     "green.applied": CHECKERS,
     "green.checked": CHECKERS,
+    "green.callback_asked": CHECKERS,
     "green.withdrawn": (Role.OPERATOR,),
     "green.project_named": (Role.OPERATOR,),
     "green.clock_warned": (Role.OPERATOR,),
@@ -50,7 +51,7 @@ GREEN_TO_ROLES: Mapping[str, tuple[Role, ...]] = {
 }
 GREEN_TO_BUYERS = frozenset(
     {"green.granted", "green.refused", "green.closed", "green.clock_paused", "green.task_added", "green.task_done"}
-    | {"green.incident_reported", "green.incident_resolved"}
+    | {"green.incident_reported", "green.incident_resolved", "green.called_back", "green.rating_corrected"}
 )
 GREEN_TO_OFFICER = frozenset(
     {"green.granted", "green.clock_resumed", "green.clock_warned", "green.clock_escalated", "green.withdrawn"}
@@ -146,6 +147,8 @@ def of_green(entry: Entry, case: GreenCase) -> list[Recipient]:
         seats = [*seats, *(seat for seat in _seats(roles=CHECKERS) if seat.person_id == case.officer_id)]
     if entry.kind in GREEN_TO_HEADS:
         seats = [*seats, *(seat for seat in _seats(roles=CENTRE) if seat.is_administrator)]
+    if entry.kind == "green.callback_asked":
+        seats = [seat for seat in seats if seat.person_id != case.officer_id]
     return _without_author(entry, seats)
 
 

@@ -28,6 +28,35 @@ class HallAskedForm(forms.Form):
     opening_at = Moment(required=False)
 
 
+class PromiseFileForm(ProofFileForm):
+    """容缺补交、告知承诺材料."""
+
+
+class CallbackForm(forms.Form):
+    """差评回访."""
+
+    is_founded = forms.TypedChoiceField(
+        label=_("反映的情况"),
+        choices=[("yes", _("属实，限期整改")), ("no", _("不属实或者属于误解，已说明"))],
+        coerce=lambda said: said == "yes",
+        widget=forms.RadioSelect,
+    )
+    answer = forms.CharField(
+        label=_("回访了解到的情况和处理结果"),
+        help_text=_("评价人会看到；不写被评价人的姓名。"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class CorrectionForm(forms.Form):
+    """差评整改."""
+
+    correction = forms.CharField(
+        label=_("怎样整改"), help_text=_("评价人会看到。"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
 class RatingForm(forms.Form):
     """好差评 (A17)."""
 

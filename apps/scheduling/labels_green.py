@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from apps.scheduling.lifecycle_green import GreenState
-from apps.scheduling.rules.green import Grade, GreenKind, GreenService, Proof, ServiceStep, TaskUnit
+from apps.scheduling.rules.green import Grade, GreenKind, GreenService, PromisedBy, Proof, ServiceStep, TaskUnit
 from apps.scheduling.rules.green_clock import Light
 from apps.tenders.labels import Sign
 
@@ -34,6 +34,10 @@ SERVICES: dict[GreenService, Promise] = {
     GreenService.PRIORITY: _("优先安排"),
     GreenService.TIMED: _("限时办结"),
     GreenService.JOINT: _("联动保障"),
+}
+PROMISED_BY: dict[PromisedBy, Promise] = {
+    PromisedBy.PROMISE: _("容缺受理：承诺补交的材料"),
+    PromisedBy.STATEMENT: _("告知承诺：证明和改正的材料"),
 }
 SERVICE_MEANINGS: dict[GreenService, Promise] = {
     GreenService.EARLY: _("立项手续完成前先建项目卡，专员帮办，倒排工期，文件先体检再发布"),

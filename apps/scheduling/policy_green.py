@@ -82,3 +82,16 @@ def must_be_the_clock(actor: Actor) -> None:
     """Only time itself warns and escalates."""
     if actor != CLOCK:
         raise NotAllowed("green_clock_by_clock")
+
+
+def may_call_back(actor: Actor, case: GreenCase) -> bool:
+    """Who checks cases, except the officer of this one: who was rated does not read who rated, nor what (好差评保密)."""
+    return may_check(actor) and actor.person_id != case.officer_id
+
+
+def must_call_back(actor: Actor, case: GreenCase) -> None:
+    """Refuses all others, and the officer by name."""
+    if not may_check(actor):
+        raise NotAllowed("green_by_centre")
+    if not may_call_back(actor, case):
+        raise NotAllowed("green_callback_by_another")

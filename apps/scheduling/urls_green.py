@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.scheduling.views import green, green_day, green_service, green_work
+from apps.scheduling.views import green, green_callback, green_day, green_service, green_work, promise_files
 
 app_name = "green"
 urlpatterns = [
@@ -21,6 +21,10 @@ urlpatterns = [
     path("desk/green/<str:case>/proofs/<int:number>", green_service.proof, name="proof"),
     path("desk/green/<str:case>/holds", green_service.holds, name="holds"),
     path("desk/green/<str:case>/holds/<int:number>", green_service.hold, name="hold"),
+    path("desk/lots/<str:code>/promise-files/", promise_files.files, name="promise_files"),
+    path("desk/lots/<str:code>/promise-files/<int:number>", promise_files.file, name="promise_file"),
+    path("desk/green/<str:case>/callback", green_callback.callback, name="callback"),
+    path("desk/green/<str:case>/correction", green_callback.correction, name="correction"),
     path("desk/lots/<str:code>/venue/held", green_service.held, name="held"),
     path("desk/green/<str:case>/rating", green_service.rating, name="rating"),
     path("desk/green/<str:case>/days/<str:day>/", green_day.room, name="room"),

@@ -49,6 +49,24 @@ GREEN: Mapping[str, Wording] = {
             "default, apart from those who rated.",
         ),
     ),
+    "green.callback_asked": Wording(
+        Words("差评待回访", "请在 {due_at} 前回访评价人，核实情况并登记结果。专员是被评价人，不参加回访。"),
+        Words(
+            "Bad rating to be called back",
+            "Call the rater by {due_at}, look into it and record what you found. The officer was rated and takes no part.",
+        ),
+    ),
+    "green.called_back": Wording(
+        Words("对您评价的回访已登记", "答复：{answer}。认定属实的，十五个工作日内整改，结果另行告知。"),
+        Words(
+            "Your rating was answered",
+            "It says: {answer}. What was found true is put right within fifteen working days, and you are told how.",
+        ),
+    ),
+    "green.rating_corrected": Wording(
+        Words("您反映的问题已整改", "怎样整改：{correction}"),
+        Words("What you reported is put right", "How: {correction}"),
+    ),
     "green.project_named": Wording(
         Words("项目卡已关联登记项目", "项目已经登记进场，授予的服务转到该项目。"),
         Words("Project card tied to its project", "The project is registered; its services go with it."),

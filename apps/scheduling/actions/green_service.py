@@ -16,11 +16,11 @@ from apps.scheduling.actions.green import OPEN, locked_case
 from apps.scheduling.events import green_service as events
 from apps.scheduling.lifecycle_green import GreenState
 from apps.scheduling.models.bookings import Occupancy
-from apps.scheduling.models.green_service import GreenHold, GreenProofFile, GreenRating
+from apps.scheduling.models.green_service import GreenCallback, GreenHold, GreenProofFile, GreenRating
 from apps.scheduling.models.places import Place
-from apps.scheduling.queries.green_service import active_holds, hold_ends_at, rated_until
+from apps.scheduling.queries.green_service import active_holds, called_until, hold_ends_at, rated_until
 from apps.scheduling.queries.situation import half_day_at, situation_at, written
-from apps.scheduling.rules.green import HOLDS, PROOF_FILES, Grade, GreenService
+from apps.scheduling.rules.green import GOOD, HOLDS, PROOF_FILES, Grade, GreenService
 from apps.scheduling.rules.plan import HalfDay
 
 RATINGS_STREAM = Stream("green:ratings", Hearers.DESK)
@@ -121,6 +121,10 @@ def rate_green(case_id: int, *, grade: Grade, words: str, actor: Actor, now: dat
         raise WrongState("green_rating_over")
     row = GreenRating.objects.create(case=case, grade=grade, words=words.strip(), rated_by=actor.id, rated_at=now)
     emit(events.GreenRated(case=case.code, grade=grade.value), stream=RATINGS_STREAM, actor=actor, at=now)
+    if grade not in GOOD:
+        asked = GreenCallback.objects.create(rating=row, due_at=called_until(now))
+        fact = events.GreenCallbackAsked(case=case.code, due_at=asked.due_at.isoformat())
+        emit(fact, stream=RATINGS_STREAM, actor=actor, at=now)
     return row
 
 

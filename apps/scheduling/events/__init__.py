@@ -37,10 +37,14 @@ from apps.scheduling.events.green_day import (
     GreenIncidentResolved,
 )
 from apps.scheduling.events.green_service import (
+    GreenCallbackAsked,
+    GreenCalledBack,
     GreenHoldPlaced,
     GreenHoldReleased,
     GreenProofAdded,
     GreenRated,
+    GreenRatingCorrected,
+    PromiseFileAdded,
 )
 
 __all__ = [
@@ -52,6 +56,8 @@ __all__ = [
     "BookingMoved",
     "BookingMovedByHand",
     "GreenApplied",
+    "GreenCallbackAsked",
+    "GreenCalledBack",
     "GreenChecked",
     "GreenClockEscalated",
     "GreenClockPaused",
@@ -69,6 +75,7 @@ __all__ = [
     "GreenProjectNamed",
     "GreenProofAdded",
     "GreenRated",
+    "GreenRatingCorrected",
     "GreenRefused",
     "GreenTaskAdded",
     "GreenTaskDone",
@@ -76,4 +83,5 @@ __all__ = [
     "GreenTaskOverdue",
     "GreenTermsEdited",
     "GreenWithdrawn",
+    "PromiseFileAdded",
 ]

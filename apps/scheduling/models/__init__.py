@@ -12,15 +12,17 @@ from apps.scheduling.models.green import (
     ServiceClock,
 )
 from apps.scheduling.models.green_day import GreenDuty, GreenIncident
-from apps.scheduling.models.green_service import GreenHold, GreenProofFile, GreenRating
+from apps.scheduling.models.green_service import GreenCallback, GreenHold, GreenProofFile, GreenRating
 from apps.scheduling.models.hours import Capacity, CentreHours, SpecialHalfDay
 from apps.scheduling.models.places import Place, SitePlan
+from apps.scheduling.models.promise_files import PromiseFile
 
 __all__ = [
     "Booking",
     "Capacity",
     "CentreHours",
     "ClockPause",
+    "GreenCallback",
     "GreenCase",
     "GreenCheck",
     "GreenDuty",
@@ -33,6 +35,7 @@ __all__ = [
     "Occupancy",
     "Place",
     "PlaceClosure",
+    "PromiseFile",
     "ScheduleDecision",
     "ServiceClock",
     "SitePlan",

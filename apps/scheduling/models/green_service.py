@@ -72,3 +72,35 @@ class GreenRating(models.Model):
     words = models.CharField(max_length=500, blank=True)
     rated_by = models.CharField(max_length=40)
     rated_at = models.DateTimeField()
+
+
+class GreenCallback(models.Model):
+    """差评回访 — a bad rating is answered: the rater is called, what was said is looked into, and what was true is put right."""
+
+    rating = models.OneToOneField(GreenRating, models.PROTECT, related_name="callback")
+    due_at = models.DateTimeField()
+    called_at = models.DateTimeField(null=True)
+    called_by = models.CharField(max_length=40, blank=True)
+    is_founded = models.BooleanField(null=True)
+    answer = models.CharField(max_length=500, blank=True)
+    """What the rater said and what was found; the rater reads it."""
+    correct_by = models.DateField(null=True)
+    """The last day to put right what was founded."""
+    corrected_at = models.DateTimeField(null=True)
+    corrected_by = models.CharField(max_length=40, blank=True)
+    correction = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(called_at__isnull=True, is_founded__isnull=True, answer="")
+                | (Q(called_at__isnull=False, is_founded__isnull=False) & ~Q(answer="")),
+                name="green_callback_with_its_answer",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrected_at__isnull=True, correction="")
+                | (Q(corrected_at__isnull=False, is_founded=True) & ~Q(correction="")),
+                name="green_correction_of_what_was_founded",
+            ),
+        ]
+        ordering = ["due_at", "pk"]

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from apps.core.clock import SHANGHAI
 from apps.scheduling.lifecycle_green import GreenState
 from apps.scheduling.models.bookings import Occupancy
 from apps.scheduling.models.green import GreenCase
-from apps.scheduling.models.green_service import GreenHold, GreenRating
-from apps.scheduling.rules.green import GOOD, HOLD_DAYS, RATED_WITHIN
+from apps.scheduling.models.green_service import GreenCallback, GreenHold, GreenRating
+from apps.scheduling.rules.green import CALLED_WITHIN, CORRECTED_WITHIN, GOOD, HOLD_DAYS, RATED_WITHIN
 from apps.scheduling.rules.plan import Closure, HalfDay, Part
 from apps.tenders.queries.calendar import working_calendar
 
@@ -70,6 +70,45 @@ def rated_until(ended_at: datetime) -> datetime:
     ended_on = ended_at.astimezone(SHANGHAI).date()
     last = working_calendar().add_working_days(ended_on, RATED_WITHIN, counts_first_day=False).value
     return datetime.combine(last + DAY, time(0), SHANGHAI)
+
+
+def called_until(rated_at: datetime) -> datetime:
+    """The closing of the last working day on which who rated badly is called back."""
+    return datetime.combine(_working_days_after(rated_at, CALLED_WITHIN), CLOSES, SHANGHAI)
+
+
+def corrected_until(called_at: datetime) -> date:
+    """The last day to put right what was founded."""
+    return _working_days_after(called_at, CORRECTED_WITHIN)
+
+
+def _working_days_after(moment: datetime, days: int) -> date:
+    on = moment.astimezone(SHANGHAI).date()
+    return working_calendar().add_working_days(on, days, counts_first_day=False).value
+
+
+@dataclass(frozen=True, slots=True)
+class Callbacks:
+    """差评回访 — bad ratings, how many of them were answered in time, and how many of those founded were put right."""
+
+    asked: int
+    in_time: int
+    founded: int
+    corrected: int
+
+
+def callbacks_of(year: int) -> Callbacks:
+    """Of the ratings that were given in the year."""
+    rows = GreenCallback.objects.filter(
+        rating__rated_at__gte=datetime(year, 1, 1, tzinfo=SHANGHAI),
+        rating__rated_at__lt=datetime(year + 1, 1, 1, tzinfo=SHANGHAI),
+    )
+    return Callbacks(
+        asked=rows.count(),
+        in_time=rows.filter(called_at__lte=F("due_at")).count(),
+        founded=rows.filter(is_founded=True).count(),
+        corrected=rows.filter(corrected_at__isnull=False).count(),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from apps.scheduling import labels_green as labels
 from apps.scheduling import policy_green
 from apps.scheduling.lifecycle_green import GreenState
 from apps.scheduling.models.green import ClockPause, GreenCase, GreenTask, ServiceClock
+from apps.scheduling.models.green_service import GreenCallback
 from apps.scheduling.queries.green import WAITING, cases_for, today_of
 from apps.scheduling.queries.green_service import rated_until
 from apps.scheduling.queries.hours import open_calendar
@@ -38,7 +39,7 @@ TONES = {Light.YELLOW: "wait", Light.RED: "stop"}
 def green_todos(actor: Actor, now: datetime) -> list[Todo]:
     """All that the channel asks of the actor in this role, and of promises outside it."""
     if actor.acts_as(Role.SUPERVISOR):
-        return list(_clocks(now, {Light.RED}))
+        return [*_clocks(now, {Light.RED}), *_callbacks(actor, now)]
     if policy_green.may_check(actor):
         return [
             *_checks(actor),
@@ -46,6 +47,7 @@ def green_todos(actor: Actor, now: datetime) -> list[Todo]:
             *_tasks(now),
             *_handed_in(actor),
             *_stated(actor),
+            *_callbacks(actor, now),
         ]
     if policy_green.may_apply(actor):
         return [*_supplements(actor), *_promised(actor), *_unrated(actor, now), *_stated_wrongly(actor)]
@@ -135,6 +137,21 @@ def _unrated(actor: Actor, now: datetime) -> Iterator[Todo]:
                 due_at=rated_until(case.ended_at),
                 tone="idle",
             )
+
+
+def _callbacks(actor: Actor, now: datetime) -> Iterator[Todo]:
+    """Bad ratings to be called back, and what was founded to be put right; the officer of a case is asked neither."""
+    is_watching = actor.acts_as(Role.SUPERVISOR)
+    rows = GreenCallback.objects.filter(Q(called_at__isnull=True) | Q(is_founded=True, corrected_at__isnull=True))
+    others = rows if is_watching else rows.exclude(rating__case__officer=actor.person_id)
+    for one in others.select_related("rating__case").order_by("due_at", "pk")[:MOST]:
+        case, is_called = one.rating.case, one.called_at is not None
+        due = datetime.combine(one.correct_by + DAY, time(0), SHANGHAI) if one.correct_by else one.due_at
+        if is_watching and now < due:
+            continue
+        words = _("整改差评反映的问题：%(name)s") if is_called else _("回访差评：%(name)s")
+        tone = "stop" if now >= due else "wait"
+        yield Todo(words % {"name": case.name}, _page(case), due_at=due, tone=tone)
 
 
 def _handed_in(actor: Actor) -> Iterator[Todo]:

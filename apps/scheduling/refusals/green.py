@@ -108,6 +108,22 @@ GREEN = words(
         "green_hold_over": Wording("暂留已经结束。", "The hold is over."),
         "green_rating_after_end": Wording("办结之后再评价。", "Rate the service when the case is closed."),
         "green_rated_already": Wording("已经评价过，一件一评。", "It is rated already; a case is rated once."),
+        "green_callback_by_another": Wording(
+            "专员是被评价人，回访由其他同事进行。", "The officer was rated: a colleague calls the rater back."
+        ),
+        "green_callback_none": Wording("没有需要回访的差评。", "There is no bad rating to call back."),
+        "green_callback_done": Wording("已经回访过。", "The rater was called back already."),
+        "green_callback_words_missing": Wording(
+            "请写明回访了解到的情况和处理结果。", "Say what the rater told you and what was found."
+        ),
+        "green_correction_not_owed": Wording(
+            "回访认定属实、尚未整改的才登记整改。",
+            "Only what was found true and is not yet put right is recorded here.",
+        ),
+        "promise_file_of_nothing": Wording(
+            "该标段没有未办结的承诺，不需要补交材料。",
+            "This lot has no open promise or statement to hand files in for.",
+        ),
         "green_rating_over": Wording(
             "评价期（五个工作日）已过，按默认“满意”单独统计。",
             "The five working days to rate are over; the case counts as satisfied by default, apart from ratings.",

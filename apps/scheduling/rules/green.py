@@ -51,6 +51,13 @@ class GreenService(StrEnum):
     JOINT = "joint"
 
 
+class PromisedBy(StrEnum):
+    """What a file of a lot belongs to: 容缺受理承诺 or 告知承诺."""
+
+    PROMISE = "promise"
+    STATEMENT = "statement"
+
+
 class ServiceStep(StrEnum):
     """限时办结的环节 — what the centre does within a time that it has promised itself."""
 
@@ -88,6 +95,8 @@ class Grade(StrEnum):
 GOOD = frozenset({Grade.VERY_SATISFIED, Grade.SATISFIED, Grade.FAIRLY_SATISFIED})
 RATED_WITHIN = 5
 """Working days after a case has ended in which it is rated; silence counts as satisfied, apart from those who rated."""
+CALLED_WITHIN, CORRECTED_WITHIN = 1, 15
+"""Working days: a bad rating is called back within the first, and what was founded is put right within the second (好差评)."""
 HOLD_DAYS, HOLDS = 5, 2
 """暂留 — for how many working days a place is held at most, and how many of them a case has at once."""
 PROOF_FILES = 20

@@ -24,7 +24,7 @@ from apps.scheduling.models.green import GreenCase
 from apps.scheduling.policy_green import CHECKERS, may_apply, may_manage
 from apps.scheduling.queries import green as queries
 from apps.scheduling.queries.green_public import case_table, waiting_of_year
-from apps.scheduling.queries.green_service import ratings_of
+from apps.scheduling.queries.green_service import callbacks_of, ratings_of
 from apps.scheduling.rules.green import PROOFS, GreenService
 from apps.scheduling.views.green_case import case_page
 from apps.tenders.forms import attempt
@@ -45,6 +45,7 @@ def public(request: ActingRequest) -> HttpResponse:
         "rows": queries.public_rows(page, request.now),
         "fairness": fairness,
         "ratings": ratings_of(fairness.year, request.now),
+        "callbacks": callbacks_of(fairness.year),
         "waiting": waiting_of_year(request.now),
         "refusals": [queries.CaseRow.of(one) for one in queries.refusals_of(fairness.year)],
         "kinds": [(label, [labels.PROOFS[proof] for proof in PROOFS[kind]]) for kind, label in labels.KINDS.items()],

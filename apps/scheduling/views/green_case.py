@@ -6,6 +6,7 @@ from datetime import datetime, time
 from typing import Any
 
 from apps.core.actor import Actor
+from apps.core.audience import Role
 from apps.core.clock import SHANGHAI
 from apps.evidence.journal import since
 from apps.evidence.naming import actor_name, kind_name
@@ -19,11 +20,12 @@ from apps.scheduling.actions.green import OPEN
 from apps.scheduling.forms import WishForm
 from apps.scheduling.lifecycle_green import GREEN_CASE, GreenAction, GreenState
 from apps.scheduling.models.green import GreenCase
-from apps.scheduling.models.green_service import GreenRating
+from apps.scheduling.models.green_service import GreenCallback, GreenRating
 from apps.scheduling.queries.green import CaseRow
 from apps.scheduling.queries.green_day import room_days
 from apps.scheduling.queries.green_service import rated_until
 from apps.scheduling.queries.hours import open_calendar
+from apps.scheduling.queries.promise_files import files_of_lots
 from apps.scheduling.rules.green import Grade, GreenService, ServiceStep, TaskUnit
 from apps.scheduling.rules.green_clock import due_at, light_of, minutes_left
 from apps.tenders.models import Lot
@@ -57,6 +59,7 @@ def case_page(actor: Actor, case: GreenCase, now: datetime) -> dict[str, Any]:
         "clocks": _clocks(case, now),
         "tasks": _tasks(case, now),
         "proof_files": list(case.proof_files.all()),
+        "promise_files": files_of_lots(case.project.lots.all()) if case.project else [],
         "holds": [(hold, hold.is_held(now)) for hold in case.holds.select_related("place")],
         "days": room_days(case, now),
         "today": now.astimezone(SHANGHAI).date(),
@@ -73,6 +76,7 @@ def case_page(actor: Actor, case: GreenCase, now: datetime) -> dict[str, Any]:
         context["hold_form"] = WishForm()
     if is_applicant and case.ended_at is not None and case.state == GreenState.CLOSED:
         context |= _rating(case, case.ended_at, now)
+    context |= _callback(actor, case, is_applicant=is_applicant)
     if may_check and not context["waits_for_colleague"]:
         context["check_form"] = asked.CheckForm()
     if manages and GreenAction.GRANT in allowed:
@@ -97,6 +101,22 @@ def _rating(case: GreenCase, ended_at: datetime, now: datetime) -> dict[str, Any
     }
     if given is None and now < context["rated_until"]:
         context["rating_form"] = service.RatingForm()
+    return context
+
+
+def _callback(actor: Actor, case: GreenCase, *, is_applicant: bool) -> dict[str, Any]:
+    """The bad rating and what followed: for the rater, who calls back and the supervisor; the officer reads nothing of it."""
+    calls = policy_green.may_call_back(actor, case)
+    if not (calls or is_applicant or actor.acts_as(Role.SUPERVISOR)):
+        return {}
+    found = GreenCallback.objects.filter(rating__case=case).select_related("rating").first()
+    if found is None:
+        return {}
+    context: dict[str, Any] = {"callback": found, "bad_grade": labels.GRADES[Grade(found.rating.grade)]}
+    if calls and found.called_at is None:
+        context["callback_form"] = service.CallbackForm()
+    if calls and found.is_founded and found.corrected_at is None:
+        context["correction_form"] = service.CorrectionForm()
     return context
 
 
