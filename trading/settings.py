@@ -71,6 +71,8 @@ try:
     VOICE_NAME = env.text("VOICE_NAME", "zf_xiaoxiao")
     LOT_CODE_PREFIX = env.text("LOT_CODE_PREFIX", "WC")
     OCID_PREFIX = env.text("OCID_PREFIX", "ocds-000000")
+    API_REQUESTS_A_MINUTE = int(env.number("API_REQUESTS_A_MINUTE", default=Decimal(120), least=Decimal(1)))
+    API_TOKEN_REQUESTS_A_MINUTE = int(env.number("API_TOKEN_REQUESTS_A_MINUTE", default=Decimal(600), least=Decimal(1)))
     LOG_ORIGIN = env.text("LOG_ORIGIN", "kaiming.example/log")
     LOG_KEY = env.secret("LOG_KEY", "")
     LOG_BATCH = int(env.number("LOG_BATCH", default=Decimal(16), least=Decimal(1)))

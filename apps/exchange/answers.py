@@ -18,13 +18,18 @@ from apps.core.refusals import Refused
 def answered(request: HttpRequest, said: Any) -> HttpResponse:
     """The answer as JSON with its ETag; 304 without a body for who has it already. Open to scripts of every site."""
     body = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
-    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    etag = tag_of(body)
     response = HttpResponse(body, content_type="application/json; charset=utf-8")
     response["ETag"] = etag
     response["Access-Control-Allow-Origin"] = "*"
     patch_cache_control(response, max_age=0, must_revalidate=True)
     found = get_conditional_response(request, etag=etag, response=response)
     return response if found is None else found
+
+
+def tag_of(body: bytes) -> str:
+    """The tag of an answer: the same for the same bytes."""
+    return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
 
 
 def refused(code: str, status: int) -> HttpResponse:

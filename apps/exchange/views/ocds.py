@@ -15,6 +15,7 @@ from apps.core.clock import SHANGHAI
 from apps.core.refusals import Refused
 from apps.evidence.rules.chain import moment
 from apps.exchange.answers import answered, not_found_as_json
+from apps.exchange.limits import counted
 from apps.exchange.queries import open_data
 from apps.exchange.rules.ocds.packaging import newest, record, record_package, release_package
 from apps.exchange.rules.ocds.subject import House
@@ -25,6 +26,7 @@ PAGES = 10_000
 
 
 @for_(EVERYONE)
+@counted
 @not_found_as_json
 def lot_releases(request: ActingRequest, ocid: str) -> HttpResponse:
     """The release package of one lot: a release for each of its public facts that OCDS has a place for."""
@@ -34,6 +36,7 @@ def lot_releases(request: ActingRequest, ocid: str) -> HttpResponse:
 
 
 @for_(EVERYONE)
+@counted
 @not_found_as_json
 def lot_record(request: ActingRequest, ocid: str) -> HttpResponse:
     """The record package of one lot: its releases and what they say together."""
@@ -43,12 +46,14 @@ def lot_record(request: ActingRequest, ocid: str) -> HttpResponse:
 
 
 @for_(EVERYONE)
+@counted
 def releases(request: ActingRequest) -> HttpResponse:
     """Release packages of all lots, page by page; with a period, only what came out in it."""
     return _paged(request, _release_page)
 
 
 @for_(EVERYONE)
+@counted
 def records(request: ActingRequest) -> HttpResponse:
     """Record packages of all lots, page by page; with a period, the lots of which something came out in it."""
     return _paged(request, _record_page)

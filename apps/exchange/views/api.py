@@ -1,0 +1,63 @@
+"""The open interface over HTTP: every address marked for everyone, tagged, counted; its description and its page."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.utils.cache import get_conditional_response, patch_cache_control
+
+from apps.core.audience import EVERYONE, for_
+from apps.exchange.answers import answered, tag_of
+from apps.exchange.api.interface import api, description
+from apps.exchange.limits import counted
+from apps.exchange.queries.reference import operations
+
+
+@for_(EVERYONE)
+def openapi(request: HttpRequest) -> HttpResponse:
+    """The description for programs (OpenAPI)."""
+    return answered(request, description())
+
+
+@for_(EVERYONE)
+def reference(request: HttpRequest) -> HttpResponse:
+    """开放接口 — what can be asked, for people: the same description as a page, without any script."""
+    return render(request, "exchange/reference.html", {"operations": operations(description())})
+
+
+def addresses() -> list[URLPattern]:
+    """The addresses of the interface below its prefix."""
+    return [
+        _address(pattern) for pattern in api.urls[0] if isinstance(pattern, URLPattern) and pattern.name != "api-root"
+    ]
+
+
+def _address(pattern: URLPattern) -> URLPattern:
+    address: URLPattern = path(
+        str(pattern.pattern), for_(EVERYONE)(_kept(counted(pattern.callback))), name=f"api_{pattern.name}"
+    )
+    return address
+
+
+def _kept(view: Any) -> Any:
+    """Answers carry a tag, so that what has not changed is not sent again."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = view(request, *args, **kwargs)
+        response["Access-Control-Allow-Origin"] = "*"
+        if "Authorization" in request.headers:
+            response["Cache-Control"] = "no-store"
+            return response
+        patch_cache_control(response, max_age=0, must_revalidate=True)
+        if response.status_code != 200 or request.method not in ("GET", "HEAD"):
+            return response
+        response["ETag"] = tag_of(response.content)
+        return get_conditional_response(request, etag=response["ETag"], response=response) or response
+
+    answer.csrf_exempt = False  # type: ignore[attr-defined]  # nothing is posted here; a page of another site posts nothing either
+    return answer

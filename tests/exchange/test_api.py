@@ -1,0 +1,106 @@
+"""The open interface as anybody uses it. 电子招标投标办法第八条: open, and the same for all."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from apps.portal.queries import chain
+from apps.tenders.models import Lot
+from tests.tenders.stage import Stage
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def public() -> Client:
+    """A program without an account."""
+    return Client()
+
+
+def _asked(public: Client, address: str) -> dict[str, Any]:
+    answer = public.get(f"/api/v1/{address}")
+    assert answer.status_code == 200, answer.content
+    told: dict[str, Any] = json.loads(answer.content)
+    return told
+
+
+def test_lots_are_found_by_the_questions_of_the_page(lot: Lot, gp: Stage, public: Client) -> None:
+    gp.tendering()
+
+    assert _asked(public, "lots")["count"] == 2
+    found = _asked(public, f"lots?text={lot.name}&regime=eng&kind=works&published_from=2026-11-01")
+    assert [one["code"] for one in found["lots"]] == [lot.code]
+    assert (found["count"], found["next"]) == (1, None)
+    assert _asked(public, "lots?published_until=2026-01-01")["count"] == 0
+
+
+def test_a_lot_leads_to_its_page_and_its_releases(lot: Lot, public: Client) -> None:
+    told = _asked(public, f"lots/{lot.code}")
+
+    assert told["submission_deadline"] == "2026-11-24T01:30:00.000000Z"
+    assert public.get(told["page"]).status_code == 200
+    assert public.get(told["releases"]).status_code == 200
+
+
+def test_a_draft_is_not_found_and_the_refusal_has_the_form_of_all_refusals(eng: Stage, public: Client) -> None:
+    answer = public.get(f"/api/v1/lots/{eng.draft().code}")
+
+    assert answer.status_code == 404
+    refused = json.loads(answer.content)["refused"]
+    assert refused.keys() == {"code", "sentence", "article", "status"}
+    assert (refused["code"], refused["status"]) == ("not_found", 404)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["lots?page=0", "lots?kind=planets", "changes?since=-1", "changes?limit=501", "statistics?year=1"],
+)
+def test_a_question_that_is_not_understood_is_refused(db: None, public: Client, address: str) -> None:
+    answer = public.get(f"/api/v1/{address}")
+
+    assert answer.status_code == 422
+    assert json.loads(answer.content)["refused"]["code"] == "question_not_understood"
+
+
+def test_facts_come_with_what_their_digests_rest_on(lot: Lot, public: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chain, "PAGE", 2)
+    told = _asked(public, f"lots/{lot.code}/facts")
+
+    assert (len(told["entries"]), told["newest"], told["next"]) == (2, 3, 2)
+    assert told["entries"] == json.loads(public.get(f"/lots/{lot.code}/facts.json").content)["entries"]
+
+
+def test_notices_openings_results_statistics_green_and_log_answer(lot: Lot, public: Client) -> None:
+    notice = _asked(public, f"notices?lot={lot.code}")["notices"][0]
+
+    assert (notice["kind"], notice["number"]) == ("tender", 1)
+    assert [one["lot"] for one in _asked(public, "openings?on=2026-11-24")["openings"]] == [lot.code]
+    assert _asked(public, "openings?on=2026-11-25")["openings"] == []
+    assert _asked(public, "results") == {"count": 0, "results": [], "next": None}
+    assert _asked(public, "statistics?year=2026")["tables"][0]["name"] == "periods"
+    assert _asked(public, "green")["rows"] == []
+    assert _asked(public, "log")["checkpoint"] == "/log/checkpoint"
+
+
+def test_an_answer_that_has_not_changed_is_not_sent_again(lot: Lot, public: Client) -> None:
+    tag = public.get("/api/v1/lots").headers["ETag"]
+
+    again = public.get("/api/v1/lots", headers={"If-None-Match": tag})
+
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_nothing_is_written_through_what_only_answers(db: None, public: Client) -> None:
+    assert public.post("/api/v1/lots").status_code == 405
+
+
+def test_the_page_says_what_the_description_says(db: None, public: Client) -> None:
+    described = json.loads(public.get("/api/v1/openapi.json").content)
+    page = public.get("/api/").content.decode()
+
+    for path in described["paths"]:
+        assert path in page
