@@ -20,7 +20,14 @@ from apps.tenders.notice_text import AGENTS, SELLERS, spoken
 from apps.tenders.rules.books import Regime, RuleBook
 
 NUMBERS = "一二三四五六七八九十"
-FIELDS = {"days": "工期（交货期）", "quality": "质量", "manager": "项目负责人", "bond": "投标保证金"}
+FIELDS = {
+    "days": "工期（交货期）",
+    "quality": "质量",
+    "manager": "项目负责人",
+    "bond": "投标保证金",
+    "discount": "下浮率（%）",
+    "rate": "费率（%）",
+}
 """What the opening sheet announces, under the words of the notice."""
 
 

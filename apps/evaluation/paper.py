@@ -342,7 +342,14 @@ def _member_of(sheet: Mapping[str, Any]) -> int:
     return int(sheet["member"])
 
 
-_FIELD_NAMES = {"days": "工期（日）", "quality": "质量", "manager": "项目负责人", "bond": "保证金"}
+_FIELD_NAMES = {
+    "days": "工期（日）",
+    "quality": "质量",
+    "manager": "项目负责人",
+    "bond": "保证金",
+    "discount": "下浮率（%）",
+    "rate": "费率（%）",
+}
 
 
 def _finding_in_words(one: Mapping[str, Any], names: Mapping[str, str], scheme: Scheme) -> str:

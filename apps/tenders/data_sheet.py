@@ -99,6 +99,7 @@ def objections_to(terms: Terms, regime: Regime, kind: str) -> list[Refusal]:
         ("performance_wrong", terms.performance_percent is None or 0 <= terms.performance_percent <= 100),
         ("materials_wrong", _materials_are_sound(terms)),
         ("remedies_wrong", _are_known(terms.remedies, Remedy.values)),
+        ("price_basis_wrong", not (scheme_rules.price_basis(terms.scheme) and Envelope.PARTICULARS in terms.envelopes)),
     ]
     wrong: list[Refusal] = [Refused(code) for code, is_fine in checks if not is_fine]
     return wrong + (_of_scheme(terms, regime, kind) if terms.scheme else [])

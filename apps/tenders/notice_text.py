@@ -14,11 +14,16 @@ from apps.tenders import labels
 from apps.tenders.data_sheet import summary_of
 from apps.tenders.models import DataSheet, Lot
 from apps.tenders.rules.books import Regime
+from apps.tenders.rules.scheme import price_basis
 
 TENDER_TITLES = {Regime.ENG: "招标公告", Regime.GP: "公开招标公告"}
 SELLERS = {Regime.ENG: "投标人", Regime.GP: "供应商"}
 AGENTS = {Regime.ENG: "招标代理机构", Regime.GP: "采购代理机构"}
 PREQUALIFYING = {Regime.ENG: "招标投标法实施条例第十九条", Regime.GP: "政府采购法实施条例第二十一条"}
+PRICE_BASES = {
+    "discount": "投标报价按下浮率填报，以最高投标限价为基数折算成金额，四舍五入到分，评审按折算后的金额。",
+    "rate": "投标报价按费率填报，以最高投标限价为基数折算成金额，四舍五入到分，评审按折算后的金额。",
+}
 CHANNELS = {
     Regime.ENG: "潜在投标人或者其他利害关系人对招标文件有异议的，应当在投标截止时间十日前提出；招标人自收到异议之日起三日内答复。",
     Regime.GP: "供应商认为采购文件使自己的权益受到损害的，可以在知道或者应知其权益受到损害之日起七个工作日内，以书面形式提出质疑。",
@@ -143,6 +148,7 @@ def _materials(sheet: DataSheet) -> str:
     optional = [one["name"] for one in sheet.materials if not one["is_required"]]
     text = f"必须提交：{'、'.join(required) or '无'}。"
     text += f"可以提交：{'、'.join(optional)}。" if optional else ""
+    text += PRICE_BASES.get(price_basis(sheet.scheme), "")
     letter = summary_of(sheet)["letter"]
     text += f"投标函应当{letter}，以可靠的电子签名完成。" if letter else ""
     return text + f"本标段{'接受' if sheet.accepts_consortium else '不接受'}联合体投标。"

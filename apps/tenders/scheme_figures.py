@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from apps.tenders.rules.scheme import PRICE_BASES, price_basis
+
 Data = dict[str, Any]
 SIMPLE_TRIMS = ("none", "high_low")
 DRAWN = "@"
@@ -27,6 +29,7 @@ def figures_of(known: Mapping[str, Any]) -> dict[str, Any]:
         "core_product": known.get("core_product", ""),
         "brand_tie": known.get("brand_tie", ""),
         "one_lot": known.get("one_lot", {}).get("rule", ""),
+        "price_basis": price_basis(known),
         "announce_orders": _only(known.get("announce_orders", ())),
         "identity_check": "yes" if known.get("identity_check") is True else "",
         "draws": "\n".join(f"{one['name']}: {' '.join(one['values'])}" for one in known["draws"]),
@@ -128,6 +131,11 @@ def _one_lot(scheme: Data, value: Any) -> None:
         scheme["one_lot"] = {**former, "rule": value}
 
 
+def _price_basis(scheme: Data, value: Any) -> None:
+    announced = [name for name in scheme.get("announce", ()) if name not in PRICE_BASES]
+    scheme["announce"] = [value, *announced] if value else announced
+
+
 def _announce_orders(scheme: Data, value: Any) -> None:
     scheme.pop("announce_orders", None)
     if value:
@@ -192,6 +200,7 @@ FIGURES: Mapping[str, Callable[[Data, Any], None]] = {
     "candidates": _candidates,
     "award_method": _award,
     "explain_minutes": _explain_minutes,
+    "price_basis": _price_basis,
     "announce_orders": _announce_orders,
     "identity_check": _identity_check,
     "core_product": _core_product,

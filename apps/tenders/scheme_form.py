@@ -31,6 +31,7 @@ from apps.tenders.scheme_labels import (
     ONE_LOT,
     PARTIALS,
     PRESET_LABELS,
+    PRICE_BASIS,
     READING_ORDERS,
     STAGES,
     UNVERIFIED,
@@ -38,7 +39,9 @@ from apps.tenders.scheme_labels import (
 
 KEEP = ""
 NONE = "none"
-PRICE_FIELDS = tuple(name for name in FIGURES if name.startswith("price_") and name != "price_weight")
+PRICE_FIELDS = tuple(
+    name for name in FIGURES if name.startswith("price_") and name not in ("price_weight", "price_basis")
+)
 
 
 class SchemeForm(forms.Form):
@@ -59,6 +62,12 @@ class SchemeForm(forms.Form):
         choices=ONE_LOT,
         required=False,
         help_text=_("兼投不兼中的，本项目同时开标、写法相同的标段一并确定推荐，按标段编号的顺序。"),
+    )
+    price_basis = forms.ChoiceField(
+        label=_("报价方式"),
+        choices=PRICE_BASIS,
+        required=False,
+        help_text=_("下浮率、费率以最高投标限价为基数折算成金额，评审按金额；只用于单信封。"),
     )
     announce_orders = forms.ChoiceField(
         label=_("唱标顺序"),

@@ -101,6 +101,7 @@ NODE_STAGES = [
 ]
 NODE_KINDS = [(NodeKind.PASS.value, _("合格制")), (NodeKind.DEVIATION.value, _("偏离计数"))]
 
+PRICE_BASIS = (("", _("金额")), ("discount", _("下浮率（%）")), ("rate", _("费率（%）")))
 READING_ORDERS = (
     ("", _("由主持人在唱标前选择")),
     ("received", _("按递交先后")),

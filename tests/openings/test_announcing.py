@@ -44,6 +44,7 @@ def test_what_is_read_out_is_the_servers_text_with_capitals(hall: Hall) -> None:
             "第2家：甲公司。投标报价：人民币伍分。投标保证金：保函。工期：90日历天。",
         ),
         ({"days": "90"}, (), "第2家：甲公司。投标报价：人民币伍分。"),
+        ({"discount": "3.25"}, ("discount",), "第2家：甲公司。投标报价：人民币伍分。投标下浮率：百分之3.25。"),
         ({"warranty": "质保三年"}, ("warranty",), "第2家：甲公司。投标报价：人民币伍分。质保三年。"),
     ],
 )

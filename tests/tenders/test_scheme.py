@@ -99,6 +99,7 @@ def test_figures_of_the_page_are_written_into_the_data() -> None:
             "price_up": "2",
             "price_high": 2,
             "award_method": "price",
+            "price_basis": "discount",
             "draws": "delta： 0.01 0.02",
         },
     )
@@ -111,6 +112,8 @@ def test_figures_of_the_page_are_written_into_the_data() -> None:
         2,
     )
     assert data["award"] == {"way": "separated", "method": "price"}
+    assert data["announce"][:2] == ["discount", "days"]
+    assert with_figures(data, {"price_basis": ""})["announce"] == eng_data()["announce"]
     assert data["draws"] == [{"name": "delta", "values": ["0.01", "0.02"]}]
 
 
@@ -206,6 +209,7 @@ WRONG: list[tuple[str, Callable[[Data], None], str]] = [
     ("no order at all", _set("announce_orders", to=[]), "scheme_announcement_wrong"),
     ("perhaps a check", _set("identity_check", to="yes"), "scheme_announcement_wrong"),
     ("announcing the bank", _set("announce", to=["bank"]), "scheme_announcement_wrong"),
+    ("a discount and a rate", _set("announce", to=["discount", "rate"]), "scheme_announcement_wrong"),
     ("a day to confirm", _set("confirm_minutes", to=1440), "scheme_minutes_wrong"),
     ("no node", _set("nodes", to=[]), "scheme_nodes_wrong"),
     ("one node twice", _set("nodes", to=[NODE, NODE]), "scheme_nodes_wrong"),
@@ -279,3 +283,18 @@ def test_publishing_without_a_scheme_is_advised_against(eng: Stage) -> None:
     readiness = check_readiness(lot, NOW)
     assert "C-SCHEME" in codes(readiness.findings)
     assert "C-SCHEME" not in codes([*readiness.blocks, *readiness.needs_reason])
+
+
+def test_a_discount_needs_a_ceiling_and_one_envelope(eng: Stage) -> None:
+    """招标投标法实施条例第二十七条: without a ceiling there is nothing to reckon from; the second envelope keeps the price."""
+    lot = eng.prepared()
+    terms = sheet_terms(eng.regime)
+    stated = replace(terms, scheme={**eng_data(), "announce": ["discount", "days"]})
+    actions.save_data_sheet(lot.pk, terms=stated, actor=eng.buyer.actor, now=NOW)
+    assert "C-BASIS" not in codes(check_readiness(lot, NOW).findings)
+
+    lot.ceiling_price = None
+    assert codes(check_readiness(lot, NOW).findings) == ["C-BASIS"]
+    double = replace(stated, envelopes=(*terms.envelopes, "particulars"))
+    with refused(Refused, "price_basis_wrong", unchanged=lot):
+        actions.save_data_sheet(lot.pk, terms=double, actor=eng.buyer.actor, now=NOW)

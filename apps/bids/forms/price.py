@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.bids.rules.price_basis import DISCOUNT, RATE, basis_in
 from apps.tenders.models import LotKind
 
 ANNOUNCED = ("days", "quality", "manager", "bond")
@@ -22,6 +23,8 @@ _LABELS = {
     "quality": _("质量"),
     "manager": _("项目负责人"),
     "bond": _("投标保证金"),
+    DISCOUNT: _("下浮率（%）"),
+    RATE: _("费率（%）"),
 }
 _FOR_SUPPLIES = {"days": _("交付期（日历天）"), "manager": _("项目联系人")}
 _HINTS = {
@@ -29,7 +32,10 @@ _HINTS = {
     "quality": _("与投标函一致，例如：合格。"),
     "manager": _("姓名，与投标函一致。"),
     "bond": _("提交形式和金额，例如：电子保函 150,000.00 元。"),
+    DISCOUNT: _("低于最高投标限价的百分数，最多四位小数，例如：3.25。"),
+    RATE: _("最高投标限价的百分数，最多四位小数，例如：92.5。"),
 }
+_RECKONED = _("由上面的百分数按最高投标限价算出，四舍五入到分。")
 
 
 class PriceForm(forms.Form):
@@ -46,8 +52,18 @@ class PriceForm(forms.Form):
         """The fields that are read out at the opening of a lot of this kind."""
         super().__init__()
         labels = _LABELS if kind == LotKind.WORKS else _LABELS | _FOR_SUPPLIES
-        for name in announced:
+        named = tuple(announced)
+        for name in named:
             self.fields[name] = _announced(name, labels)
+        if basis := basis_in(dict.fromkeys(named)):
+            self._is_reckoned_from(basis)
+
+    def _is_reckoned_from(self, basis: str) -> None:
+        """The percentage comes first; the price follows from it and is not typed."""
+        self.fields["price"].help_text = _RECKONED
+        self.fields["price"].widget.attrs["readonly"] = True
+        self.fields[basis].widget.attrs |= {"inputmode": "decimal", "data-basis": basis}
+        self.order_fields([basis, "price"])
 
 
 def announced_by(scheme: Mapping[str, Any]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from apps.bids.rules.archive import is_plain_name
 from apps.bids.rules.consortium import AGREEMENT, FIELD, BadConsortium, Member, text_of
 from apps.bids.rules.contents import MANIFEST, PriceForm
 from apps.bids.rules.parts import FORMS
+from apps.bids.rules.price_basis import BadPercent, amount_from, basis_in
 from apps.bids.sealing_tool.terms import Terms
 from apps.bids.sealing_tool.words import ToolRefusal
 
@@ -50,7 +51,8 @@ def read(place: Path, terms: Terms) -> Filled:
     if told.get("lot", terms.lot) != terms.lot:
         raise ToolRefusal("material_for_other_lot", said=str(told["lot"]), lot=terms.lot)
     together = _consortium(told.get("consortium"), terms)
-    form = PriceForm(_price(told.get("price")), _fields(told.get("fields", {}), terms) | together)
+    fields = _fields(told.get("fields", {}), terms)
+    form = PriceForm(_reckoned(_price(told.get("price")), fields, terms), fields | together)
     try:
         form.content()
     except ValueError:
@@ -83,6 +85,20 @@ def _price(told: object) -> Decimal:
     if found is None or Decimal(plain) <= 0:
         raise ToolRefusal("price_wrong")
     return Decimal(plain).quantize(Decimal("0.01"))
+
+
+def _reckoned(price: Decimal, fields: Mapping[str, str], terms: Terms) -> Decimal:
+    """The price, once it is what the discount or rate comes to, where the document has prices stated so."""
+    basis = basis_in(fields)
+    if not basis or terms.ceiling is None:
+        return price
+    try:
+        amount = amount_from(basis, fields[basis], terms.ceiling)
+    except BadPercent:
+        raise ToolRefusal("percent_wrong", name=terms.fields[basis], value=fields[basis]) from None
+    if price != amount:
+        raise ToolRefusal("price_not_reckoned", name=terms.fields[basis], value=fields[basis], amount=f"{amount:.2f}")
+    return price
 
 
 def _fields(told: object, terms: Terms) -> dict[str, str]:

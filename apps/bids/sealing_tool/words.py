@@ -66,6 +66,14 @@ REFUSALS = {
         "请填写报价：大于零的数字，最多两位小数。",
         "Give the price: a number above zero with at most two decimal places.",
     ),
+    "percent_wrong": Said(
+        "“{name}”写的是“{value}”，不是百分数。请写数字，最多四位小数，例如 3.25。",
+        "“{name}” says “{value}”, which is no percentage. Give figures with four decimal places at most, like 3.25.",
+    ),
+    "price_not_reckoned": Said(
+        "按“{name}”{value}% 和最高投标限价，报价应为 {amount} 元，与填写的不一致，没有封装。",
+        "By “{name}” {value}% and the ceiling the price is {amount} yuan; the one given differs, so nothing was sealed.",
+    ),
     "consortium_not_accepted": Said(
         "招标文件不接受联合体投标，没有封装。请删除 bid.json 里的 consortium。",
         "The tender document accepts no consortium; nothing was sealed. Remove consortium from bid.json.",
@@ -118,6 +126,15 @@ REFUSALS = {
         "文件不是密封的投标文件，或者已损坏（{part}）。", "The file is no sealed bid, or is damaged ({part})."
     ),
     "receipt_wrong": Said("回执不成立（{part}）。", "The receipt does not hold ({part})."),
+    "log_forked": Said(
+        "透明日志不是由上次看到的快照增长而来（{part}），可能被改写，或者给了您与别人不同的内容。请保留回执和 {path}，并报告监督部门。",
+        "The transparency log did not grow from the checkpoint seen last ({part}): it may have been rewritten, or shows you something"
+        " else than others. Keep the receipt and {path}, and tell the supervisor.",
+    ),
+    "log_unreachable": Said(
+        "没有取到透明日志（{why}），未与上次看到的比较。",
+        "The transparency log could not be had ({why}); nothing was compared with what was seen last.",
+    ),
     "receipt_needs_platform": Said(
         "回执文件里没有平台证书及其证书链。请用 --platform 指定平台证书。",
         "The receipt carries no certificate of the platform with its chain. Name the platform's: --platform FILE.",

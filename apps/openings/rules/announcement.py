@@ -50,6 +50,8 @@ FIELD_SENTENCES: Mapping[str, str] = {
     "days": "工期：{}日历天。",
     "quality": "质量目标：{}。",
     "manager": "项目负责人：{}。",
+    "discount": "投标下浮率：百分之{}。",
+    "rate": "投标费率：百分之{}。",
 }
 
 

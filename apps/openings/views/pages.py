@@ -198,6 +198,8 @@ def _own_fields(seen: Hall) -> list[tuple[str, str]]:
         "quality": _("质量目标"),
         "manager": _("项目负责人"),
         "bond": _("投标保证金"),
+        "discount": _("下浮率（%）"),
+        "rate": _("费率（%）"),
     }
     fields = seen.mine.get("fields") or {}
     return [(labels.get(name, name), value) for name, value in fields.items()]

@@ -34,6 +34,8 @@ FIELD_NAMES = {
     "quality": gettext_lazy("质量目标"),
     "manager": gettext_lazy("项目负责人"),
     "bond": gettext_lazy("投标保证金"),
+    "discount": gettext_lazy("下浮率（%）"),
+    "rate": gettext_lazy("费率（%）"),
 }
 
 

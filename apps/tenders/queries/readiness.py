@@ -23,7 +23,7 @@ from apps.tenders.rules.books import Level, Regime, RuleBook
 from apps.tenders.rules.findings import Finding
 from apps.tenders.rules.in_force import BOOKS, book_in_force
 from apps.tenders.rules.plan import BidBond, PerformanceBond, Plan, WorkKind
-from apps.tenders.rules.scheme import read, weighs_price_enough
+from apps.tenders.rules.scheme import price_basis, read, weighs_price_enough
 from apps.tenders.rules.timeline import check_timeline
 
 CASH = frozenset({BondForm.CASH.value})
@@ -104,6 +104,7 @@ def _incomplete(lot: Lot, sheet: DataSheet | None, document: TenderDocument | No
         ("C-SHEET", sheet is not None, {}),
         ("C-DOCUMENT", document is not None, {}),
         ("C-WEIGHT", sheet is None or _weighs_price_enough(lot, sheet), {}),
+        ("C-BASIS", sheet is None or not price_basis(sheet.scheme) or lot.ceiling_price is not None, {}),
         ("C-PROMISE", not promised_items(lot), {}),
         ("C-STATEMENT", not is_statement_wrong(lot), {}),
         ("C-PAST", lot.document_from is None or lot.document_from >= now, {"from": str(lot.document_from)}),
@@ -162,6 +163,13 @@ COMPLETENESS = {
         "在前附表中提高价格分，或者核对标的类别。",
         "Raise the price weight in the data sheet, or check what is bought.",
         "政府采购货物和服务招标投标管理办法第五十五条",
+    ),
+    "C-BASIS": (
+        "按下浮率或者费率报价，却没有最高投标限价可作基数。",
+        "Prices are a discount or a rate, and there is no ceiling to reckon them from.",
+        "填写最高投标限价，或者在前附表中改为按金额报价。",
+        "Set the ceiling price, or let the price be an amount in the data sheet.",
+        "招标投标法实施条例第二十七条",
     ),
     "C-PROMISE": (
         "承诺补齐的材料尚未补齐并确认。",

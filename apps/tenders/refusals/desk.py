@@ -112,6 +112,12 @@ DESK = words(
             "Bids for works alone are opened in two envelopes, and the first holds at least qualification or technical documents.",
             "公路工程建设项目招标投标管理办法（交通运输部令2015年第24号）",
         ),
+        "price_basis_wrong": Wording(
+            "双信封的报价在第二信封，不能按下浮率或者费率报价。请改为金额，或者改为单信封。",
+            "With two envelopes the price lies in the second, so it cannot be stated as a discount or rate: choose an amount, or one "
+            "envelope.",
+            "公路工程建设项目招标投标管理办法（交通运输部令2015年第24号）",
+        ),
         "bond_wrong": Wording(
             "投标保证金设置有误：要求保证金的须写明金额、形式和有效期；不要求的形式留空。",
             "The bid bond is wrong: with an amount there must be forms and a validity; without one, none.",

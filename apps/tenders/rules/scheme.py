@@ -44,7 +44,9 @@ FEWEST_TO_EXPLAIN = 30
 MOST_TO_EXPLAIN = 24 * 60
 ORDERS = ("received", "reversed")
 """唱标顺序 — by the order in which bids were received, or against it."""
-ANNOUNCEABLE = ("days", "quality", "manager", "bond")
+PRICE_BASES = ("discount", "rate")
+"""报价方式: 下浮率 or 费率, each in percent of the ceiling; without one of them the price is an amount."""
+ANNOUNCEABLE = ("days", "quality", "manager", "bond", *PRICE_BASES)
 TIE_BREAKERS = ("price", "technical", "business")
 PRICE, MEMBERS = "price", "members"
 MOST_PLACES = 10
@@ -69,7 +71,7 @@ def objections_to(data: Mapping[str, Any]) -> list[Refusal]:
         ("scheme_figures_wrong", _roundings_are_sound(scheme)),
         ("scheme_committee_wrong", _committee_is_sound(scheme.committee)),
         ("scheme_candidates_wrong", 1 <= scheme.candidates <= MOST_CANDIDATES),
-        ("scheme_announcement_wrong", _are_known(scheme.announce, ANNOUNCEABLE) and _opening_is_sound(data)),
+        ("scheme_announcement_wrong", _is_announceable(scheme.announce) and _opening_is_sound(data)),
         ("scheme_minutes_wrong", 1 <= scheme.confirm_minutes <= MOST_MINUTES),
         ("scheme_nodes_wrong", _nodes_are_sound(scheme.nodes)),
         ("scheme_award_wrong", _award_is_sound(scheme.award)),
@@ -78,6 +80,16 @@ def objections_to(data: Mapping[str, Any]) -> list[Refusal]:
         ("scheme_one_lot_wrong", scheme.one_lot is None or scheme.one_lot.most >= 1),
     ]
     return [Refused(code) for code, is_fine in checks if not is_fine]
+
+
+def price_basis(data: Mapping[str, Any]) -> str:
+    """By what bidders state their price: ``discount`` or ``rate``; empty where they state an amount, or by an unreadable scheme."""
+    named = data.get("announce", ())
+    return next((one for one in PRICE_BASES if one in named), "") if isinstance(named, list | tuple) else ""
+
+
+def _is_announceable(announce: tuple[str, ...]) -> bool:
+    return _are_known(announce, ANNOUNCEABLE) and len({*announce} & {*PRICE_BASES}) <= 1
 
 
 def _opening_is_sound(data: Mapping[str, Any]) -> bool:

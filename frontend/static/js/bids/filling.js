@@ -13,6 +13,7 @@ import { gathered } from "./files.js";
 import { filesOf, letterLines, startLetter } from "./letter.js";
 import { inBytes } from "./pace.js";
 import { field, inside, labelOfEnvelope, placeLine, root, said, stage, terms, Told, work } from "./page.js";
+import { amountFrom, percentOf } from "./price-basis.js";
 import { whatOf } from "./report.js";
 import { showSafety } from "./safety.js";
 
@@ -30,11 +31,14 @@ export function startFilling(seal, told) {
     const amount = amountOf(price.value);
     if (amount) price.value = inFigures(amount);
   });
+  const basis = basisInput();
+  basis?.addEventListener("change", () => void (basis.value = percentOf(basis.value)));
   stage("fill").addEventListener("submit", (event) => {
     event.preventDefault();
     void seal(stage("fill"));
   });
   const changed = () => {
+    reckonPrice();
     showAll();
     told();
   };
@@ -45,6 +49,7 @@ export function startFilling(seal, told) {
   startConsortium(changed);
   startEntries(changed);
   startBlindness();
+  reckonPrice();
   showAll();
 }
 
@@ -118,6 +123,17 @@ export function showAll() {
   showSafeStart();
   if (!graveFindings().length) inside(root, "[data-grave]").hidden = true;
 }
+
+/** Where the document has prices stated as a discount or a rate, the amount follows from it. */
+function reckonPrice() {
+  const basis = basisInput();
+  if (!basis) return;
+  const amount = amountFrom(basis.dataset.basis ?? "", percentOf(basis.value), terms.ceiling);
+  field("price").value = amount ? inFigures(amount) : "";
+}
+
+/** @returns {HTMLInputElement | null} where a discount or a rate is typed; nothing where the price is an amount */
+const basisInput = () => root.querySelector("[data-basis]");
 
 function showPrice() {
   const amount = amountOf(field("price").value);

@@ -3,6 +3,7 @@
 
 import { amountOf } from "../bids/capitals.js";
 import { isLetter, signatureCount } from "../bids/letter-rules.js";
+import { amountFrom, BASES } from "../bids/price-basis.js";
 import { expectedSize } from "../sealing/envelope.js";
 import { isForm, SHEET } from "../sealing/forms.js";
 
@@ -92,6 +93,7 @@ export function mustBeComplete(terms, { price, fields, chosen }, inWords) {
   for (const { name, label } of terms.fields) {
     if (!fields[name]?.trim()) throw new Refusal("field_missing", { name: inWords(label) });
   }
+  mustBeReckoned(terms, amount, fields, inWords);
   const others = terms.envelopes.filter((name) => !isForm(name));
   for (const { envelope, name, is_required: isRequired } of terms.materials) {
     const own = (chosen[envelope] ?? []).filter((one) => one.material === name && one.files.length);
@@ -104,6 +106,22 @@ export function mustBeComplete(terms, { price, fields, chosen }, inWords) {
   const size = others.reduce((sum, name) => sum + expectedSize((chosen[name] ?? []).flatMap((one) => one.files)), 0);
   if (size > terms.limit) throw new Refusal("too_large", { size, limit: terms.limit });
   return amount;
+}
+
+/**
+ * Where the document has prices stated as a discount or a rate, the price is what that comes to.
+ * @param {Terms} terms
+ * @param {string} amount
+ * @param {Record<string, string>} fields
+ * @param {(label: Label) => string} inWords
+ */
+function mustBeReckoned({ fields: asked, ceiling }, amount, fields, inWords) {
+  const basis = asked.find(({ name }) => BASES.includes(name));
+  if (!basis || !ceiling) return;
+  const value = fields[basis.name].trim();
+  const reckoned = amountFrom(basis.name, value, ceiling);
+  if (!reckoned) throw new Refusal("percent_wrong", { name: inWords(basis.label), value });
+  if (reckoned !== amount) throw new Refusal("price_not_reckoned", { name: inWords(basis.label), value, amount: reckoned });
 }
 
 /**

@@ -77,6 +77,11 @@ const WORDS = {
     "The keyfile is not of the seat that the terms name.",
   ],
   price_wrong: ["请填写报价：大于零的数字，最多两位小数。", "Give the price: a number above zero with at most two decimal places."],
+  percent_wrong: ["“{name}”写的是“{value}”，不是百分数。请写数字，最多四位小数，例如 3.25。", "“{name}” says “{value}”, which is no percentage. Give figures, like 3.25."],
+  price_not_reckoned: [
+    "按“{name}”{value}% 和最高投标限价，报价应为 {amount} 元，与填写的不一致。",
+    "By “{name}” {value}% and the ceiling the price is {amount} yuan; the one given differs.",
+  ],
   field_missing: ["请填写“{name}”。", "Fill in “{name}”."],
   material_missing: ["请选择“{name}”的文件。", "Choose the file for “{name}”."],
   envelope_empty: ["“{name}”信封里还没有文件。", "The envelope “{name}” is empty."],
