@@ -18,7 +18,7 @@ from typing import Any
 
 from apps.bids.rules.sealing import SealedEnvelope
 from apps.bids.rules.statement import digest_of
-from apps.bids.sealing_tool import backup, container, keyfile, opening, receipts, sealing, terms
+from apps.bids.sealing_tool import backup, container, keyfile, log_followed, opening, receipts, sealing, terms
 from apps.bids.sealing_tool.keyfile import Keys
 from apps.bids.sealing_tool.words import Exit, ToolRefusal
 
@@ -116,6 +116,7 @@ def _verify_receipt(asked: argparse.Namespace) -> Mapping[str, Any]:
     files = {"platform": asked.platform, "bidder": asked.certificate, "root": asked.root}
     named = receipts.Named(**{name: receipts.certificate_in(path) if path else None for name, path in files.items()})
     found = receipts.verified(_content(asked.receipt), named)
+    followed = log_followed.follow(_content(asked.receipt), asked.log, asked.log_state) if asked.log else {}
     names = ("number", "lot", "bid", "revision", "received_at", "statement", "envelopes", "demonstration")
     stamp = found.stamp
     return {
@@ -125,7 +126,7 @@ def _verify_receipt(asked: argparse.Namespace) -> Mapping[str, Any]:
         "root_named": asked.root is not None,
         **({} if asked.root or not found.root else {"advice": COMPARE}),
         "time_stamp": {"at": stamp.at.isoformat(), "authority": stamp.authority} if stamp else None,
-        "log": asdict(found.logged) if found.logged else None,
+        "log": {**asdict(found.logged), **followed} if found.logged else None,
     }
 
 
@@ -335,6 +336,17 @@ _ARGUMENTS: Mapping[str, _Add] = {
     "root": lambda one: one.add_argument(
         "--root", type=Path, help="the root certificate that you trust, DER or PEM 您信任的根证书"
     ),
+    "log": lambda one: one.add_argument(
+        "--log",
+        metavar="URL",
+        help="where the log is: demand that it grew from what was seen last 日志地址，核对日志没有改写",
+    ),
+    "log_state": lambda one: one.add_argument(
+        "--log-state",
+        type=Path,
+        metavar="FILE",
+        help="what was seen last; the user's state folder without 上次看到的快照",
+    ),
     "certificate": lambda one: one.add_argument(
         "--certificate",
         type=Path,
@@ -352,7 +364,7 @@ _COMMANDS: Mapping[str, tuple[Callable[[argparse.Namespace], Mapping[str, Any]],
     "verify-receipt": (
         _verify_receipt,
         "checks a receipt offline 核验回执",
-        ("receipt", "platform", "certificate", "root"),
+        ("receipt", "platform", "certificate", "root", "log", "log_state"),
     ),
     "backup": (
         _backup,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
@@ -19,6 +20,10 @@ class Unreachable(Exception):
     """The log does not answer as a log does; the message says what."""
 
 
+class Gone(Unreachable):
+    """The log answers that it has no such part."""
+
+
 def over_http(url: str) -> Fetch:
     """Reads parts of the log under this address. Raises Unreachable."""
     if not url.startswith(("http://", "https://")):
@@ -30,7 +35,8 @@ def over_http(url: str) -> Fetch:
                 return bytes(answer.read(LONGEST_ANSWER))
         except HTTPError as refusal:
             with refusal:
-                raise Unreachable(f"{part}: {refusal.code}") from None
+                kind = Gone if refusal.code == HTTPStatus.NOT_FOUND else Unreachable
+                raise kind(f"{part}: {refusal.code}") from None
         except (URLError, OSError) as failure:
             raise Unreachable(f"{part}: {type(failure).__name__}") from None
 
@@ -59,10 +65,12 @@ def request_from(fetch: Fetch, key: Key, last: Note | None) -> Request:
     known = checkpoint_of(last.text).size if last else 0
     if newest.size < known:
         return Request(known, (), note)
-    return Request(known, consistency_path(known, newest.size, _tiles(fetch, newest.size)), note)
+    return Request(known, consistency_path(known, newest.size, tiles_of(fetch, newest.size)), note)
 
 
-def _tiles(fetch: Fetch, size: int) -> Callable[[int, int, int], list[bytes]]:
+def tiles_of(fetch: Fetch, size: int) -> Callable[[int, int, int], list[bytes]]:
+    """Hashes of the tree of so many leaves, read from the log's tiles. They raise Unreachable."""
+
     def hashes(level: int, first: int, count: int) -> list[bytes]:
         number, place = divmod(first, WIDTH)
         width = width_of(level, number, size)
