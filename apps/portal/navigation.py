@@ -63,6 +63,7 @@ MORE_PUBLIC_PLACES = (
     Place("tenders:plans", _("招标计划"), "calendar"),
     Place("portal:watching", _("邮件和日历订阅"), "bell"),
     Place("evidence:log", _("透明日志"), "stack-2"),
+    Place("exchange:reference", _("开放接口"), "arrows-exchange"),
     Place("portal:about", _("关于平台"), "info-circle"),
 )
 """What the foot of every public page offers beside the top bar."""
