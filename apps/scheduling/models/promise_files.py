@@ -8,7 +8,7 @@ from apps.scheduling.rules.green import PromisedBy
 
 
 class PromiseFile(models.Model):
-    """容缺补交、告知承诺材料 — a file that the buyer handed in for a promise (A13) or a statement (A14); never taken back or exchanged."""
+    """承诺材料 — a file that the buyer handed in for a promise (容缺, A13) or a statement (告知承诺, A14); never taken back or exchanged."""
 
     lot = models.ForeignKey("tenders.Lot", models.PROTECT, related_name="promise_files")
     of = models.CharField(max_length=12, choices=[(one.value, one.value) for one in PromisedBy])
