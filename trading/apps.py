@@ -16,6 +16,6 @@ class TradingConfig(AppConfig):
         from apps.core import logs
         from trading import checks  # noqa: F401  # registers the checks
 
-        logs.configure(level=settings.LOG_LEVEL)
+        logs.configure(level=settings.LOG_LEVEL, form=settings.LOG_FORMAT)
         if settings.BROKER_URL.scheme:
             from trading import celery  # noqa: F401  # hands new jobs over to the broker

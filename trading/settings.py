@@ -26,6 +26,8 @@ try:
     DEBUG = env.flag("DEBUG", default=False)
     DEMONSTRATION = env.flag("DEMONSTRATION", default=False)
     LOG_LEVEL = env.choice("LOG_LEVEL", allowed=("DEBUG", "INFO", "WARNING", "ERROR"), default="INFO")
+    LOG_FORMAT = env.choice("LOG_FORMAT", allowed=("json", "text"), default="json")
+    NTP_SERVER = env.text("NTP_SERVER", "")
     CLOCK = env.choice("CLOCK", allowed=("system", "rehearsal"), default="system")
     HOST = env.text("HOST", "127.0.0.1")
     ALLOWED_HOSTS = [host for host in env.text("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host]
@@ -139,6 +141,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "apps.evidence.middleware.KeepMishaps",
     "apps.core.middleware.Refusals",
 ]
 
@@ -234,6 +237,7 @@ LANGUAGE_COOKIE_NAME = "kaiming_language"
 LANGUAGE_COOKIE_SECURE = SECURE
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = SECURE
+SECURE_REDIRECT_EXEMPT = [r"^health$", r"^metrics$"]  # asked on loopback, without TLS
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None

@@ -29,6 +29,7 @@ NEVER_LOGGED = frozenset(
 """Keys that a log line may not carry, whatever their value: personal data, secrets and hidden matters."""
 
 
+_AS_TEXT = structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"], drop_missing=True)
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -65,8 +66,8 @@ def name_the_route(record: logging.LogRecord) -> bool:
     return True
 
 
-def configure(*, level: str) -> None:
-    """Makes structlog and the standard library write the same JSON lines to standard error."""
+def configure(*, level: str, form: str) -> None:
+    """Makes structlog and the standard library write the same lines to standard error: ``json`` objects, or ``text``."""
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -85,7 +86,7 @@ def configure(*, level: str) -> None:
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
-                structlog.processors.JSONRenderer(ensure_ascii=False),
+                _AS_TEXT if form == "text" else structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
         )
     )

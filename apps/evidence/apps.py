@@ -16,4 +16,5 @@ class EvidenceConfig(ProcedureApp):
         """Acts go into the transparency log from now on, and who watches over the journal is known."""
         super().ready()
         import_module("apps.evidence.explorer.policy")
+        import_module("apps.evidence.health.actions")
         import_module("apps.evidence.log.acts")

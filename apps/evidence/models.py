@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from apps.evidence.explorer.models import AuditLink as AuditLink  # noqa: PLC0414  # Django looks for tables here
+from apps.evidence.health.models import Mishap as Mishap  # noqa: PLC0414  # as above
 from apps.evidence.naming import actor_name, kind_name
 from apps.evidence.streams import NAME_LIMIT, Hearers
 

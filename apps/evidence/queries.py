@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.db.models import Max, Min
 
-from apps.evidence.models import Cursor, Job, JobState, Pulse, StreamHead
+from apps.evidence.health import trouble
+from apps.evidence.models import Cursor, Job, Pulse, StreamHead
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def vitals(now: datetime) -> Vitals:
         database_seconds=round(took, 4),
         worker_age_seconds=_seconds(now - beaten) if beaten else None,
         oldest_due_job_seconds=_seconds(now - oldest) if oldest else None,
-        given_up_jobs=Job.objects.filter(state=JobState.GIVEN_UP).count(),
+        given_up_jobs=trouble.how_many_given_up(),
         stuck_subscriptions=Cursor.objects.filter(retry_at__isnull=False).count(),
     )
 

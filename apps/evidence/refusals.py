@@ -138,3 +138,16 @@ EXPLORER = words(
         ),
     }
 )
+
+HEALTH = words(
+    {
+        "not_the_technical_duty": Wording(
+            "只有运维值守可以重新执行作业，本次操作未生效。请联系运维值守。",
+            "Only the technical duty takes jobs up again; nothing was changed. Call the technical duty.",
+        ),
+        "no_job_given_up": Wording(
+            "没有这类放弃的作业，可能已经重新执行。请刷新页面查看。",
+            "There is no given-up job of this kind; it may have been taken up already. Reload the page.",
+        ),
+    }
+)

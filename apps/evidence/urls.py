@@ -7,6 +7,7 @@ from django.urls import path, re_path
 from apps.evidence import views
 from apps.evidence.explorer import link_views as links
 from apps.evidence.explorer import views as explorer
+from apps.evidence.health import views as health
 from apps.evidence.log import views as log
 
 app_name = "evidence"
@@ -32,6 +33,8 @@ urlpatterns = [
     path("log/tile/entries/<path:tile>", log.entries, name="log_entries"),
     path("log/tile/<int:level>/<path:tile>", log.tile, name="log_tile"),
     path("log/kaiming-witness.pyz", log.witness, name="log_witness"),
+    path("desk/health/", health.health_wall, name="health_wall"),
+    path("desk/health/retry", health.health_retry, name="health_retry"),
     path("health", views.health, name="health"),
     path("metrics", views.show_metrics, name="metrics"),
 ]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+
 from apps.core.actor import Actor
 from apps.core.audience import Role
 from apps.evidence.explorer.threads import threads_of_lot
+from apps.evidence.health.probes import fullness
 from apps.evidence.models import Entry
 from apps.evidence.streams import hearers
 from apps.evidence.subscriptions import subscriber
 from apps.openings import policy, steps
+from apps.openings.hub import hub
 from apps.openings.models import Opening
 from apps.openings.queries.own import bid_of
 from apps.tenders.models import Lot
@@ -37,6 +41,12 @@ def opening_hearers(actor: Actor, rest: str) -> bool:
         return policy.may_read_desk(actor, opening)
     noun, _, bid = name.partition(":")
     return noun == "bid" and actor.acts_as(Role.BIDDER) and bid_of(actor, opening) == bid
+
+
+@fullness("openings")
+def sockets_taken() -> float:
+    """The part of this process's places for sockets that is taken; who is in them, and of which hall, is not said."""
+    return hub.listeners() / settings.HALL_SOCKETS if settings.HALL_SOCKETS else 0.0
 
 
 @threads_of_lot("openings")

@@ -46,6 +46,10 @@ PARTIES = words(
             "One-time codes are already set up. To change phones, ask your administrator or the technical duty "
             "to remove the old one first.",
         ),
+        "no_other_session": Wording(
+            "没有其他浏览器登录，无须退出。请刷新页面查看。",
+            "No other browser is signed in; nothing was changed. Reload the page.",
+        ),
         "no_second_factor": Wording("该账号没有启用动态口令。", "This account has no one-time codes set up."),
         "code_wrong": Wording(
             "动态口令不正确。请核对手机时间，用最新的六位数字再试一次。",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("account/seat/", sign_in.seat, name="seat"),
     path("demonstration/sign-in", demonstration.sign_in, name="demonstration"),
     path("account/", account.account, name="account"),
+    path("account/sessions/others/end", account.other_sessions_end, name="other_sessions_end"),
     path("account/sessions/<int:session_id>/end", account.session_end, name="session_end"),
     path("account/one-time-codes/", account.one_time_codes, name="one_time_codes"),
     path("account/recovery-codes/", account.recovery_codes, name="recovery_codes"),

@@ -41,11 +41,12 @@ NAMES = ["潜在投标人甲有限公司 13900001111", "乙不愿透露建设集
 KINDS = ("visitor", "tenderee", "purchaser", "bidder", "operator", "technical_duty", "supervisor", "custodian")
 """One of each kind of person that could see something another cannot."""
 ACCIDENTAL = re.compile(
-    rb'name="csrfmiddlewaretoken" value="[^"]*"|data-now="[^"]*"|"X-CSRFToken": "[^"]*"|<span class="code">[0-9a-f]{12}</span>|"(?:clock_offset|database)_seconds": [-0-9.e]+|<tbody data-readings>.*?</tbody>',
+    rb'name="csrfmiddlewaretoken" value="[^"]*"|data-now="[^"]*"|"X-CSRFToken": "[^"]*"|<span class="code">[0-9a-f]{12}</span>|"(?:clock_offset|database)_seconds": [-0-9.e]+|<tbody data-readings>.*?</tbody>|'
+    + "可用约 [0-9]+%".encode(),
     re.DOTALL,
 )
-"""What differs between two visits of the same page and says nothing: tokens, the number of a request, how the stopped clock falls behind, how long a query took, and which visits there were."""
-TIMING = re.compile(r"^#.*$|^(process_|python_|.*_seconds|kaiming_requests).*$", re.MULTILINE)
+"""What differs between two visits of the same page and says nothing: tokens, the number of a request, how the stopped clock falls behind, how long a query took, which visits there were, and how full the disk is."""
+TIMING = re.compile(r"^#.*$|^(process_|python_|.*_seconds|kaiming_requests|kaiming_disk_free).*$", re.MULTILINE)
 """Metrics of the machine and of the visits themselves."""
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import json
 import logging
 from collections.abc import Iterator
 
 import pytest
+import structlog
 from django.test import Client
 
 from apps.core import logs
@@ -19,7 +21,7 @@ def lines() -> Iterator[io.StringIO]:
     """What the product writes as its log, which is put back afterwards."""
     root, requests = logging.getLogger(), logging.getLogger("django.request")
     handlers, level, filters = root.handlers[:], root.level, requests.filters[:]
-    logs.configure(level="WARNING")
+    logs.configure(level="WARNING", form="json")
     written = io.StringIO()
     for handler in root.handlers:
         assert isinstance(handler, logging.StreamHandler)
@@ -36,3 +38,28 @@ def test_the_token_of_an_invitation_stands_in_no_log(lines: io.StringIO) -> None
     assert answer.status_code == 405
     assert "invitation/<str:token>/" in lines.getvalue()
     assert "a-token-of-one-time" not in lines.getvalue()
+
+
+def test_a_line_is_one_json_object_with_the_number_of_the_request_and_who_acted(lines: io.StringIO) -> None:
+    logging.getLogger().setLevel("INFO")
+
+    answer = Client().get("/about/")
+
+    told = [json.loads(line) for line in lines.getvalue().splitlines()]
+    line = next(one for one in told if one["event"] == "request")
+    assert (line["request"], line["actor"], line["route"]) == (answer["X-Request-Id"], "public", "about/")
+
+
+def test_lines_for_reading_along_hide_the_same(lines: io.StringIO) -> None:
+    logs.configure(level="INFO", form="text")
+    for handler in logging.getLogger().handlers:
+        assert isinstance(handler, logging.StreamHandler)
+        handler.setStream(lines)
+
+    structlog.get_logger("test").info("receipt", lot=7, bidders=3, token="secret-token")
+
+    text = lines.getvalue()
+    assert "event='receipt'" in text
+    assert "lot=7" in text
+    assert "bidders" not in text
+    assert "secret-token" not in text

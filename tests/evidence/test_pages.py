@@ -247,7 +247,7 @@ def test_metrics_are_a_fixed_list_without_labels_about_anybody(world: World) -> 
     lines = Client().get("/metrics").content.decode().splitlines()
 
     ours = {line.split()[0] for line in lines if line.startswith("kaiming_")}
-    assert ours == {f"kaiming_{name}" for name in metrics.METRICS} | {
+    assert ours == {f"kaiming_{name}" for name in (*metrics.METRICS, *metrics.PROBED)} | {
         "kaiming_clock_offset_seconds",
         'kaiming_build{version="0.1.0"}',
     }

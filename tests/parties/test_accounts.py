@@ -18,6 +18,7 @@ from apps.parties import lockout, second_factor
 from apps.parties.actions import (
     add_member,
     choose_language,
+    end_other_sessions,
     end_session,
     invite_again,
     remove_second_factor,
@@ -221,6 +222,24 @@ def test_a_session_is_ended_from_another_browser(world: World, refused: Refuses)
     assert one.get("/account/").status_code == 302
     assert other.get("/account/").status_code == 200
     assert kinds_on(world.bidder.person.stream.name)[-1] == "person.session_ended"
+
+
+def test_all_other_browsers_are_signed_out_at_once(world: World, refused: Refuses) -> None:
+    browsers = [Client() for _browser in range(3)]
+    for client in browsers:
+        client.post("/sign-in/", {"login": "chenli", "password": PASSWORD})
+    here = browsers[2]
+
+    with refused(NotAllowed, "not_oneself"):
+        end_other_sessions(world.bidder.person.pk, keep="", actor=world.stranger.actor, now=NOW)
+    assert here.post("/account/sessions/others/end").status_code == 302
+
+    assert [client.get("/account/").status_code for client in browsers] == [302, 302, 200]
+    assert kinds_on(world.bidder.person.stream.name)[-2:] == ["person.session_ended"] * 2
+    with refused(WrongState, "no_other_session"):
+        end_other_sessions(
+            world.bidder.person.pk, keep=here.session.session_key or "", actor=world.bidder.actor, now=NOW
+        )
 
 
 def test_another_persons_session_does_not_exist(world: World) -> None:

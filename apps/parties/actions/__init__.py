@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from apps.parties.actions.accounts import (
     choose_language,
+    end_other_sessions,
     end_session,
     invite_again,
     record_sign_in,
@@ -34,6 +35,7 @@ __all__ = [
     "close_organisation",
     "end_delegation",
     "end_membership",
+    "end_other_sessions",
     "end_session",
     "expire_certificate",
     "grant_delegation",

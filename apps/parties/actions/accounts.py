@@ -161,6 +161,22 @@ def end_session(session_id: int, *, actor: Actor, now: datetime) -> None:
 
 
 @transaction.atomic(durable=True)
+def end_other_sessions(person_id: int, *, keep: str, actor: Actor, now: datetime) -> int:
+    """退出其他浏览器 — every browser but the one with this session is signed out at its next request; answers how many."""
+    person = Person.objects.select_for_update().get(pk=person_id)
+    policy.must_be_oneself(actor, person)
+    others = list(queries.sessions_of(person).exclude(session_key=keep))
+    if not others:
+        raise WrongState("no_other_session")
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    for one in others:
+        store(one.session_key).delete()
+        one.delete()
+    emit_all([(events.SessionEnded(person=person.pk), person.stream) for _one in others], actor=actor, at=now)
+    return len(others)
+
+
+@transaction.atomic(durable=True)
 def choose_language(person_id: int, language: str, *, actor: Actor) -> Person:
     """语言 — pages and messages come in this language. No fact: it concerns nobody else and proves nothing."""
     person = Person.objects.select_for_update().get(pk=person_id)

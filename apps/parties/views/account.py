@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.core.audience import EVERYONE, SIGNED_IN, for_
 from apps.core.refusals import Refused
 from apps.parties import lockout, queries, second_factor
-from apps.parties.actions import end_session, renew_recovery_codes, set_password, set_second_factor
+from apps.parties.actions import end_other_sessions, end_session, renew_recovery_codes, set_password, set_second_factor
 from apps.parties.actions.accounts import PasswordTooWeak
 from apps.parties.forms import CodeForm, PasswordForm, SetUpCodeForm, sentence
 from apps.parties.requests import ActingRequest, PersonRequest
@@ -43,6 +43,15 @@ def session_end(request: PersonRequest, session_id: int) -> HttpResponse:
     session = get_object_or_404(queries.sessions_of(request.person), pk=session_id)
     end_session(session.pk, actor=request.actor, now=request.now)
     messages.success(request, _("该浏览器已退出登录。"))
+    return redirect("parties:account")
+
+
+@for_(SIGNED_IN)
+@require_POST
+def other_sessions_end(request: PersonRequest) -> HttpResponse:
+    """退出其他浏览器 — every browser but this one."""
+    end_other_sessions(request.person.pk, keep=request.session.session_key or "", actor=request.actor, now=request.now)
+    messages.success(request, _("其他浏览器都已退出登录。"))
     return redirect("parties:account")
 
 

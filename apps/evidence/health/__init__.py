@@ -1,0 +1,1 @@
+"""The health wall: what the technical duty looks at to see whether the platform runs, and what needs a hand."""
