@@ -57,7 +57,7 @@ def tell_watches(payload: dict[str, Any], *, now: datetime) -> None:  # noqa: AR
 
 
 @job("watch.daily")
-def write_to_watches(_payload: dict[str, Any], *, now: datetime) -> None:
+def write_to_watches(payload: dict[str, Any], *, now: datetime) -> None:  # noqa: ARG001  # every job is called so
     """The letter of the day, and what could not be sent before."""
     actions.record_letter(watches.too_old(now - KEPT_UNSENT))
     for watch in watches.waiting():

@@ -43,7 +43,7 @@ def judge() -> Path:
 
 
 def _worst(seen: dict[str, Any]) -> int:
-    return min(seen["accessibility"], seen["best-practices"], seen["performance"])
+    return int(min(seen["accessibility"], seen["best-practices"], seen["performance"]))
 
 
 def _is_wanting(seen: dict[str, Any] | None) -> bool:
@@ -51,7 +51,7 @@ def _is_wanting(seen: dict[str, Any] | None) -> bool:
     if seen is None:
         return True
     is_slow = seen["performance"] < LEAST and seen["index"] >= QUICK_ENOUGH
-    return is_slow or min(seen["accessibility"], seen["best-practices"]) < LEAST
+    return bool(is_slow or min(seen["accessibility"], seen["best-practices"]) < LEAST)
 
 
 def _judged(judge: Path, live: str, pages: list[str]) -> list[dict[str, Any]]:

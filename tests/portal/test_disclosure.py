@@ -24,16 +24,16 @@ from apps.tenders.rules.eng import ENG_2019
 from apps.tenders.rules.gp import GP_2026
 from tests.tenders.stage import Stage, at
 
+Fact = tuple[str, str, Mapping[str, object]]
 DEADLINE = at("2026-11-24 09:30")
-BEGUN = (
+BEGUN: tuple[Fact, ...] = (
     ("lot.notice_published", "2026-11-03 09:00", {}),
     ("lot.document_published", "2026-11-03 09:00", {}),
     ("lot.submission_closed", "2026-11-24 09:30", {}),
     ("opening.started", "2026-11-24 09:32", {}),
 )
-RECEIVED = ("evaluation.report_received", "2026-11-25 15:00", {})
-DECIDED = ("award.decided", "2026-11-25 15:00", {})
-Fact = tuple[str, str, Mapping[str, object]]
+RECEIVED: Fact = ("evaluation.report_received", "2026-11-25 15:00", {})
+DECIDED: Fact = ("award.decided", "2026-11-25 15:00", {})
 CALENDAR = calendar_from(delivered_years())
 
 
@@ -67,7 +67,7 @@ def test_candidates_are_owed_three_days_after_the_report() -> None:
 
 
 def test_what_was_published_late_stays_known_as_late() -> None:
-    out = ("award.candidates_published", "2026-12-02 09:00", {})
+    out: Fact = ("award.candidates_published", "2026-12-02 09:00", {})
 
     found = items_of(Regime.ENG, *BEGUN, RECEIVED, out, now="2026-12-05 09:00")["candidates"]
 
@@ -75,8 +75,8 @@ def test_what_was_published_late_stays_known_as_late() -> None:
 
 
 def test_candidates_that_were_withdrawn_are_owed_again() -> None:
-    out = ("award.candidates_published", "2026-11-26 09:00", {})
-    withdrawn = ("award.candidates_withdrawn", "2026-11-27 09:00", {})
+    out: Fact = ("award.candidates_published", "2026-11-26 09:00", {})
+    withdrawn: Fact = ("award.candidates_withdrawn", "2026-11-27 09:00", {})
 
     found = items_of(Regime.ENG, *BEGUN, RECEIVED, out, withdrawn, now="2026-11-27 10:00")["candidates"]
 
@@ -84,8 +84,8 @@ def test_candidates_that_were_withdrawn_are_owed_again() -> None:
 
 
 def test_a_result_before_the_award_was_decided_anew_does_not_count() -> None:
-    out = ("award.result_published", "2026-11-26 09:00", {})
-    again = ("award.decided", "2026-12-01 09:00", {})
+    out: Fact = ("award.result_published", "2026-11-26 09:00", {})
+    again: Fact = ("award.decided", "2026-12-01 09:00", {})
 
     found = items_of(Regime.GP, *BEGUN, DECIDED, out, again, now="2026-12-03 09:00")["result"]
 
@@ -103,8 +103,8 @@ def test_works_owe_no_contract_notice_and_procurements_no_candidates() -> None:
 
 def test_the_contract_is_counted_from_its_day_once_that_is_known() -> None:
     """T-G14a, T-G14b: thirty days to sign from the award notice, two working days to publish."""
-    issued = ("award.notice_issued", "2026-11-26 09:00", {})
-    signed = ("award.contract_published", "2026-12-08 10:00", {"signed_on": "2026-12-03"})
+    issued: Fact = ("award.notice_issued", "2026-11-26 09:00", {})
+    signed: Fact = ("award.contract_published", "2026-12-08 10:00", {"signed_on": "2026-12-03"})
 
     unknown = items_of(Regime.GP, *BEGUN, DECIDED, issued, now="2026-12-03 09:00")["contract"]
     known = items_of(Regime.GP, *BEGUN, DECIDED, issued, signed, now="2026-12-09 09:00")["contract"]
@@ -130,11 +130,11 @@ def test_a_lot_that_stands_still_is_not_overdue_and_one_that_ended_owes_nothing_
 
 
 def test_each_answer_has_its_own_time_which_a_standstill_does_not_lengthen() -> None:
-    raised = [
+    raised: list[Fact] = [
         ("objection.published", "2026-11-10 09:00", {"number": 1, "matter": "objection", "due_at": DUE}),
         ("objection.published", "2026-11-10 10:00", {"number": 2, "matter": "objection", "due_at": DUE}),
     ]
-    answered = ("objection.answered", "2026-11-12 09:00", {"number": 1})
+    answered: Fact = ("objection.answered", "2026-11-12 09:00", {"number": 1})
 
     found = items_of(Regime.ENG, *BEGUN[:2], *raised, answered, now="2026-11-14 00:00", is_halted=True)
 

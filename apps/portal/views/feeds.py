@@ -39,7 +39,7 @@ def lots(request: PageRequest) -> HttpResponse:
     form = _form(request)
     found = Notice.objects.filter(lot__in=public_lots(form.wanted).order_by().values("pk"))
     notices = found.select_related("lot__project__organisation").order_by("-published_at", "-pk")[:ENTRIES]
-    return _atom(request, "portal/feed.xml", {"notices": list(notices), "title": _title(form)})
+    return _atom(request, "portal/feed.xml", {"notices": list(notices), "title": _title(request)})
 
 
 @for_(EVERYONE)
@@ -60,7 +60,7 @@ def lot(request: PageRequest, code: str) -> HttpResponse:
 def lots_calendar(request: PageRequest) -> HttpResponse:
     """The days of the lots that match: deadline and opening, the end of the publicity, the last day to object."""
     form = _form(request)
-    return _calendar(request, _title(form), public_lots(form.wanted)[:LOTS_IN_CALENDAR])
+    return _calendar(request, _title(request), public_lots(form.wanted)[:LOTS_IN_CALENDAR])
 
 
 @for_(EVERYONE)
@@ -78,8 +78,8 @@ def _form(request: PageRequest) -> LotSearch:
     return form
 
 
-def _title(form: LotSearch) -> str:
-    said = "，".join(value for _label, value in watches.described(question_of(form.data.dict())))
+def _title(request: PageRequest) -> str:
+    said = "，".join(value for _label, value in watches.described(question_of(request.GET.dict())))
     return f"{settings.CENTRE_NAME} {said or _('全部标段')}"
 
 
