@@ -28,6 +28,7 @@ from tests.evidence.tampers import (
 )
 from tests.evidence.verdicts import Tamper, path_of
 
+ROOT = Path(__file__).resolve().parents[2]
 TOOLS = ("age", "openssl", "pdfsig", "sha256sum", "unzip", "basenc")
 needs_tools = pytest.mark.skipif(any(shutil.which(one) is None for one in TOOLS), reason="programs of others")
 
@@ -146,3 +147,18 @@ def test_everybody_takes_the_verifier_and_its_digest_from_the_page(client: Clien
     assert served.content == verifier_file.made()
     assert served["Content-Disposition"] == 'attachment; filename="kaiming-verify.pyz"'
     assert hashlib.sha256(served.content).hexdigest() in client.get("/verify/").content.decode()
+
+
+def test_whoever_has_the_source_checks_a_downloaded_tool(tmp_path: Path) -> None:
+    """The digests beside the tools are those of the tools; a tool with a byte more is named."""
+    made = [sys.executable, str(ROOT / "infra" / "verifier_tools.py")]
+    subprocess.run([*made, str(tmp_path)], check=True, capture_output=True)
+
+    sums = dict(reversed(line.split("  ")) for line in (tmp_path / "SHA256SUMS").read_text().splitlines())
+    same = subprocess.run([*made, "check", str(tmp_path)], capture_output=True, text=True)
+    (tmp_path / "kaiming-verify.pyz").write_bytes(verifier_file.made() + b"\n")
+    other = subprocess.run([*made, "check", str(tmp_path)], capture_output=True, text=True)
+
+    assert sums["kaiming-verify.pyz"] == verifier_file.sha256()
+    assert (same.returncode, same.stdout) == (0, "")
+    assert (other.returncode, other.stdout.split(":")[0]) == (1, "kaiming-verify.pyz")
