@@ -65,6 +65,7 @@ urlpatterns = [
     path("evaluation/<str:code>/blind/<str:label>/<int:index>", marking.blind_file, name="blind_file"),
     path("evaluation/<str:code>/tables", tables.tables, name="tables"),
     path("evaluation/<str:code>/tables.xlsx", tables.workbook, name="workbook"),
+    path("evaluation/<str:code>/tables.pdf", tables.paper, name="tables_pdf"),
     path("evaluation/<str:code>/reading", reading.reading, name="reading"),
     path("evaluation/<str:code>/readings", reading.readings, name="readings"),
     path("evaluation/<str:code>/workplace", marking.workplace, name="workplace"),

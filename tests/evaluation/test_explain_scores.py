@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import copy
+import shutil
+import subprocess
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +18,7 @@ from apps.evaluation import actions
 from apps.evaluation.models import ScoreQuestion
 from apps.evaluation.result_tables import Table, tables_of
 from apps.evaluation.states import EvaluationState
+from apps.evaluation.tables_paper import tables_pdf
 from apps.evaluation.workbook import workbook_of
 from apps.evidence.models import Entry
 from tests.evaluation.stage import Room
@@ -117,6 +121,21 @@ def test_a_workbook_holds_figures_as_figures_and_no_formula(computed: Room) -> N
     assert [one.value for one in first[5]] == ["乙", "—"]
 
 
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
+def test_the_tables_are_a_paper_too_with_every_form_and_figure(computed: Room, tmp_path: Path) -> None:
+    """评标委员会和评标方法暂行规定 §42: what is drawn up in tables is filed in tables."""
+    pdf = tables_pdf(computed.evaluation, now=computed.now)
+    path = tmp_path / "tables.pdf"
+    path.write_bytes(pdf)
+
+    pages = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True).stdout.decode()
+    told = "".join(pages.split())
+    assert all("".join(one.name.split()) in told for one in tables_of(computed.case, computed.result).all())
+    assert all(row["total"] in told for row in computed.result["ranked"])
+    assert computed.evaluation.result_sha256 in told
+    assert tables_pdf(computed.evaluation, now=computed.now) == pdf
+
+
 @pytest.mark.parametrize("who", ["operator", "agency", "supervisor", "bidder"])
 def test_nobody_but_members_sees_the_tables_before_all_have_signed(
     computed: Room, who: str, monkeypatch: pytest.MonkeyPatch
@@ -124,5 +143,5 @@ def test_nobody_but_members_sees_the_tables_before_all_have_signed(
     monkeypatch.setattr("apps.core.clock.now", lambda: computed.now)
     client = computed.world.client_of(getattr(computed.world, who))
 
-    for name in ("tables", "workbook"):
+    for name in ("tables", "workbook", "tables_pdf"):
         assert client.get(reverse(f"evaluation:{name}", args=[computed.lot.code])).status_code in (403, 404)

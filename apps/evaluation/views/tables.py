@@ -1,4 +1,4 @@
-"""The result in its accustomed tables: as a page that prints, with charts, and as a workbook."""
+"""The result in its accustomed tables: as a page that prints, with charts, as a workbook and as a PDF."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from apps.core.logs import unlogged
 from apps.evaluation import policy, queries
 from apps.evaluation.models import Evaluation
 from apps.evaluation.result_tables import charts_of, tables_of
+from apps.evaluation.tables_paper import tables_pdf
 from apps.parties.requests import ActingRequest
 
 READERS = (Role.EXPERT, *BUYERS, *CENTRE, Role.SUPERVISOR)
@@ -49,6 +50,17 @@ def workbook(request: ActingRequest, code: str) -> HttpResponse:
 
     answer = HttpResponse(workbook_of(made.all(), title=title, at=at), content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="{code}-tables.xlsx"'
+    return answer
+
+
+@unlogged
+@for_(*READERS)
+@require_safe
+@never_cache
+def paper(request: ActingRequest, code: str) -> HttpResponse:
+    """结果表格 as a PDF."""
+    answer = HttpResponse(tables_pdf(_computed(request, code), now=request.now), content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="{code}-tables.pdf"'
     return answer
 
 
