@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from types import MappingProxyType
-from urllib.parse import ParseResult
+from urllib.parse import SplitResult
 
 from django.conf import settings
 from prometheus_client import CollectorRegistry, Gauge, ProcessCollector
@@ -88,7 +88,7 @@ def registry(found: Vitals) -> CollectorRegistry:
     return kept
 
 
-def _answers(url: ParseResult) -> float:
+def _answers(url: SplitResult) -> float:
     is_there = probes.answers(url)
     return -1.0 if is_there is None else float(is_there)
 

@@ -35,8 +35,8 @@ def centre_hearers(actor: Actor, rest: str) -> bool:
 def has_seat(actor: Actor) -> bool:
     """True while the person holds this seat in the organisation and neither is closed."""
     return Membership.objects.filter(
-        person_id=actor.person_id,
-        organisation_id=actor.organisation_id,
+        person_id=actor.person_id or 0,
+        organisation_id=actor.organisation_id or 0,
         role=str(actor.role),
         state=MembershipState.ACTIVE,
         person__is_active=True,

@@ -6,7 +6,7 @@ import socket
 import struct
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlparse
+from urllib.parse import urlsplit
 
 import pytest
 from django.http import HttpRequest
@@ -63,7 +63,7 @@ def test_an_unknown_clock_is_called_unknown(settings: Any, monkeypatch: pytest.M
 def test_a_dependency_that_does_not_listen_is_said(settings: Any) -> None:
     with socket.socket() as busy:
         busy.bind(("127.0.0.1", 0))
-        settings.S3_URL = urlparse(f"http://key:secret@127.0.0.1:{busy.getsockname()[1]}/bucket")
+        settings.S3_URL = urlsplit(f"http://key:secret@127.0.0.1:{busy.getsockname()[1]}/bucket")
         assert lines()["文件存储"].tone == "stop"
         busy.listen()
         assert lines()["文件存储"].tone == "ok"
@@ -203,5 +203,3 @@ def test_the_offset_is_that_of_the_middle_of_the_journey() -> None:
 def test_what_is_no_clock_is_not_believed(_case: str, told: bytes) -> None:
     with pytest.raises(ntp.BadAnswer):
         ntp.offset(told, asked_at=0, answered_at=0)
-
-

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import ParseResult
+from urllib.parse import SplitResult
 
 from django.conf import settings
 from django.core.cache import cache
@@ -52,7 +52,7 @@ def socket_quarters() -> int:
     return max((min(4, math.floor(asked() * 4)) for asked in _FULL.values()), default=0)
 
 
-def answers(url: ParseResult) -> bool | None:
+def answers(url: SplitResult) -> bool | None:
     """Whether something listens at this address; None where none is set, so the embedded way is used."""
     if not url.scheme:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import ParseResult
+from urllib.parse import SplitResult
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -93,7 +93,7 @@ def _subscriptions(found: Vitals) -> Line:
     return Line(_("记录的后续处理"), "ok", _("正常"))
 
 
-def _reached(name: str, url: ParseResult, note: str) -> Line:
+def _reached(name: str, url: SplitResult, note: str) -> Line:
     is_there = probes.answers(url)
     if is_there is None:
         return Line(name, "idle", _("内置"), _("单机方式，不依赖外部服务。"))
