@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
-HYPHENATED = frozenset({"restore-drill", "publish-static"})
+HYPHENATED = frozenset({"restore-drill", "publish-static", "upgrade-plan"})
 """Commands whose modules cannot be called as they are typed."""
 
 

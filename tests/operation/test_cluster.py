@@ -90,7 +90,7 @@ def cluster(plan: Plan, opening: Opening) -> Iterator[Keeper]:
     running = threading.Thread(target=keeper.run, args=(stopping,))
     running.start()
     try:
-        until(lambda: keeper.record.is_up() or not running.is_alive(), seconds=120)
+        until(lambda: keeper.record.is_up() or not running.is_alive(), seconds=300)
         assert keeper.record.is_up(), keeper.record.trouble
         yield keeper
     finally:
@@ -141,7 +141,7 @@ def test_two_web_servers_are_one_platform_and_the_death_of_one_loses_nothing(
     assert heard(again, 0) == 2, "only what was missed is told again"
 
     for line in (*lines, again):
-        line.break_off()
+        line.close()
 
 
 @needs_nginx
