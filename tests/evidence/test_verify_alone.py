@@ -154,7 +154,8 @@ def test_whoever_has_the_source_checks_a_downloaded_tool(tmp_path: Path) -> None
     made = [sys.executable, str(ROOT / "infra" / "verifier_tools.py")]
     subprocess.run([*made, str(tmp_path)], check=True, capture_output=True)
 
-    sums = dict(reversed(line.split("  ")) for line in (tmp_path / "SHA256SUMS").read_text().splitlines())
+    lines = [line.split("  ") for line in (tmp_path / "SHA256SUMS").read_text().splitlines()]
+    sums = {name: digest for digest, name in lines}
     same = subprocess.run([*made, "check", str(tmp_path)], capture_output=True, text=True)
     (tmp_path / "kaiming-verify.pyz").write_bytes(verifier_file.made() + b"\n")
     other = subprocess.run([*made, "check", str(tmp_path)], capture_output=True, text=True)
