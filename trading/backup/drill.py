@@ -13,7 +13,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.conf import settings
 from django.db import connection
 
 from apps.core import clock
@@ -54,14 +53,14 @@ def _on_sqlite(to: Path, home: Path, meanwhile: Callable[[], object]) -> Drilled
     began_again = time.monotonic()
     data = _restored_files(to, home)
     database = home / "restored.sqlite3"
-    database.write_bytes((to / taking.DATABASE).read_bytes())
+    shutil.copy(to / taking.DATABASE, database)
     verdict = _judged(to, data, f"sqlite://{database}")
     return Drilled(verdict, to, saved - began, time.monotonic() - began_again)
 
 
 def _on_postgres(to: Path, home: Path, meanwhile: Callable[[], object]) -> Drilled:
     began = time.monotonic()
-    stream = Stream(_address(), to / "wal")
+    stream = _stream(to / "wal")
     try:
         to.mkdir(mode=0o700, parents=True)
         stream.start()
@@ -90,7 +89,7 @@ def _restored_files(to: Path, home: Path) -> Path:
     data = home / "data"
     shutil.copytree(to / taking.KEYS, data)
     if (to / taking.OBJECTS).is_dir():
-        shutil.copytree(to / taking.OBJECTS, data / "objects")
+        shutil.copytree(to / taking.OBJECTS, data / "objects", copy_function=taking.link_or_copy)
     return data
 
 
@@ -110,8 +109,8 @@ def _judged(to: Path, data: Path, database: str) -> Verdict:
         raise BackupBroken(done.stderr.decode("utf-8", "replace").strip()[-800:]) from None
 
 
-def _address() -> str:
-    """The address of the database that this process uses."""
-    told = settings.DATABASES["default"] | {"NAME": connection.settings_dict["NAME"]}
-    password = f":{told['PASSWORD']}" if told["PASSWORD"] else ""
-    return f"postgres://{told['USER']}{password}@{told['HOST']}:{told['PORT'] or 5432}/{told['NAME']}"
+def _stream(folder: Path) -> Stream:
+    """The stream of the server that this process uses."""
+    told = connection.settings_dict
+    address = f"postgres://{told['USER']}@{told['HOST']}:{told['PORT'] or 5432}/{told['NAME']}"
+    return Stream(address, str(told["PASSWORD"]), folder)

@@ -29,6 +29,8 @@ class Stream:
     """The write-ahead log of a running server, received into a folder from before the base backup on."""
 
     url: str
+    password: str
+    """Passed on in the environment: what stands in a command everybody on the machine can read."""
     folder: Path
     receiver: subprocess.Popen[bytes] | None = None
 
@@ -37,7 +39,9 @@ class Stream:
         self.folder.mkdir(mode=0o700, parents=True)
         command = [services.postgres_tool("pg_receivewal"), "-D", str(self.folder), "-d", self.url, "--no-loop"]
         with (self.folder.parent / "receiver.log").open("wb") as log:
-            self.receiver = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
+            self.receiver = subprocess.Popen(
+                command, stdout=log, stderr=log, env=self._environment(), start_new_session=True
+            )
         until = time.monotonic() + SECONDS_TO_STREAM
         while not any(self.folder.iterdir()):
             if self.receiver.poll() is not None or time.monotonic() > until:
@@ -48,13 +52,13 @@ class Stream:
     def base_backup(self, to: Path) -> None:
         """The whole server as files. Raises BackupBroken."""
         command = [services.postgres_tool("pg_basebackup"), "-D", str(to), "-d", self.url, "-X", "none", "-c", "fast"]
-        done = subprocess.run([*command, "--no-sync"], capture_output=True, check=False)
+        done = subprocess.run([*command, "--no-sync"], capture_output=True, env=self._environment(), check=False)
         if done.returncode:
             raise BackupBroken(done.stderr.decode("utf-8", "replace").strip())
 
     def mark(self) -> None:
         """The moment to come back to has a name, and everything up to it has arrived."""
-        with psycopg.connect(self.url, autocommit=True) as live:
+        with psycopg.connect(self.url, password=self.password or None, autocommit=True) as live:
             live.execute("SELECT pg_create_restore_point(%s)", (POINT,))
             row = live.execute("SELECT pg_walfile_name(pg_switch_wal())").fetchone()
         name, until = str(row[0] if row else ""), time.monotonic() + SECONDS_TO_STREAM
@@ -72,6 +76,9 @@ class Stream:
         except subprocess.TimeoutExpired:
             self.receiver.kill()
             self.receiver.wait()
+
+    def _environment(self) -> dict[str, str]:
+        return os.environ | ({"PGPASSWORD": self.password} if self.password else {})
 
 
 def recover(base: Path, stream: Path, home: Path) -> services.Server:

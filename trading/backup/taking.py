@@ -58,7 +58,7 @@ def take_sqlite(to: Path, now: datetime) -> Told:
     before = standing_now()
     source = f"file:{settings.DATABASES['default']['NAME']}?mode=ro"
     with closing(sqlite3.connect(source, uri=True)) as live, closing(sqlite3.connect(to / DATABASE)) as copy:
-        live.backup(copy, pages=4096)
+        live.backup(copy)  # in one go: in portions each commit of somebody else would begin it anew
     return files_and_told(to, before, now)
 
 
@@ -85,6 +85,16 @@ def told_in(backup: Path) -> Told:
     return Told(**read | {"heads": {name: (v, digest) for name, (v, digest) in read["heads"].items()}})
 
 
+def link_or_copy(source: Path | str, to: Path | str) -> None:
+    """The file has a second name, or a copy where that is another disk. Only for what never changes."""
+    try:
+        os.link(source, to)
+    except FileNotFoundError:
+        raise
+    except OSError:
+        shutil.copy2(source, to)
+
+
 def sha256_of(path: Path) -> str:
     """The file's digest in hex."""
     with path.open("rb") as file:
@@ -99,9 +109,7 @@ def _copy_objects(source: Path, to: Path) -> int:
         place = to / file.relative_to(source)
         place.parent.mkdir(parents=True, exist_ok=True)
         try:
-            os.link(file, place)
-        except OSError:
-            shutil.copy2(file, place)
+            link_or_copy(file, place)
         except FileNotFoundError:
             continue  # an upload that nobody handed in was cleared away meanwhile
         count += 1
