@@ -70,7 +70,7 @@ def test_the_seal_by_one_the_signature_by_another_and_nothing_of_it_on_the_serve
     preparing.found += photographed(page, "61-letter-by-two")
     stamps = f"/desk/bids/{lot.code}/letter/time-stamp"
     assert [one.url.partition("/desk")[2] for one in posted] == [stamps.removeprefix("/desk")] * 2
-    assert [list(one.post_data_json) for one in posted] == [["digest"]] * 2
+    assert [list(one.post_data_json or ()) for one in posted] == [["digest"]] * 2
 
 
 def test_one_person_may_do_both_and_the_page_says_so(
