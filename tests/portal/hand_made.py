@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from apps.awards.lifecycle import AwardState
@@ -13,6 +14,7 @@ from apps.evaluation.models import Evaluation, Room, RoomBooking, Site, Venue
 from apps.openings.lifecycle import OpeningState
 from apps.openings.models import ListedBid, Opening, SignIn
 from apps.openings.rules.arrival import SignInWay
+from apps.scheduling.models import Booking, Occupancy, Place
 from apps.tenders.lifecycle import LotState
 from apps.tenders.models import EntryRegistration, EntryStep, EntryStepKind, Lot, Project
 from apps.tenders.rules.books import Regime
@@ -97,6 +99,23 @@ class Hand:
         )
         room, _made = Room.objects.get_or_create(venue=venue, name=f"评标室 {number}", defaults=recorded)
         return room
+
+    def decided(self) -> list[Lot]:
+        """The lots that have a public result, in the order in which they were made."""
+        return list(Lot.objects.filter(award__published_at__isnull=False).order_by("pk"))
+
+    def seated(self, lot: Lot, on: date, parts: Sequence[int], *, state: str = "released") -> Booking:
+        """Its evaluation in a room that the scheduling desk gave it, for these half-days of the day."""
+        moment = datetime.fromisoformat("2026-01-01T00:00+08:00")
+        terms = {"kind": "evaluation_room", "seats": 9, "recorded_by": "x", "recorded_at": moment}
+        place, _made = Place.objects.get_or_create(name="评标室 甲", defaults=terms)
+        booking = Booking.objects.create(
+            code=f"{lot.code}-PB", lot=lot, kind="evaluation", state=state, people=5, length=len(parts),
+            earliest_on=on, place=place, on=on, part=parts[0], applied_by="x", applied_at=moment,
+        )  # fmt: skip
+        for part in parts:
+            Occupancy.objects.create(place=place, on=on, part=part, booking=booking)
+        return booking
 
     def awarded(self, lot: Lot, price: str, at: datetime | None, *, state: AwardState = AwardState.PUBLISHED) -> Award:
         """Its award, decided a day before the result came out; without a moment it is decided and not public."""

@@ -27,6 +27,10 @@ from apps.portal.rules.counting import Statistics, counted
 from apps.portal.rules.periods import Step, periods
 from apps.portal.rules.rows import Entered, Held, Listed, Place, Result, RoomKind, Rows, Served, Service, Sort, Used
 from apps.portal.rules.service_times import Done, served
+from apps.scheduling.lifecycle import BookingState
+from apps.scheduling.models import Occupancy
+from apps.scheduling.rules.plan import Kind
+from apps.scheduling.rules.plan import Part as HalfDayPart
 from apps.tenders.lifecycle import LotState
 from apps.tenders.models import DocumentObjection, EntryStep, EntryStepKind, Lot
 from apps.tenders.models.objections import DocumentObjectionStepKind
@@ -83,7 +87,7 @@ def statistics(asked: Asked, *, output: Output, now: datetime) -> Statistics:
         held=tuple(_held(openings)),
         listed=tuple(_listed(asked)) if _is_out(Matter.BIDDERS, LIST_OUT, output) else (),
         results=tuple(_results(asked)) if _is_out(Matter.PRICES, RESULT_OUT, output) else (),
-        used=(*_halls(openings), *(_rooms(asked, now) if _is_out(Matter.EXPERTS, RESULT_OUT, output) else ())),
+        used=(*_halls(openings), *(_reviewed(asked, now) if _is_out(Matter.EXPERTS, RESULT_OUT, output) else ())),
         served=tuple(one for one in _served(asked, calendar, now) if asked.since <= one.on <= asked.until),
     )
     return counted(rows, days, working_days=working_days)
@@ -198,8 +202,14 @@ def _halls(openings: Sequence[Mapping[str, Any]]) -> Iterator[Used]:
             yield Used(place, one["pk"], ends.date(), is_afternoon=ends.hour >= NOON)
 
 
-def _rooms(asked: Asked, now: datetime) -> Iterator[Used]:
+def _reviewed(asked: Asked, now: datetime) -> Iterator[Used]:
     """Rooms of reviews whose result is public; before it, where a committee sits is nobody's to know."""
+    yield from _rooms(asked, now)
+    yield from _desk_rooms(asked, now)
+
+
+def _rooms(asked: Asked, now: datetime) -> Iterator[Used]:
+    """What the sites of reviews kept."""
     results = Award.objects.filter(
         lot=OuterRef("site__evaluation__lot"), state__in=PUBLISHED, published_at__isnull=False
     )
@@ -211,6 +221,20 @@ def _rooms(asked: Asked, now: datetime) -> Iterator[Used]:
     )
     for venue, room, site, on, half in found:
         yield Used(Place(RoomKind.EVALUATION, f"{venue} {room}"), site, on, is_afternoon=half == Half.AFTERNOON)
+
+
+def _desk_rooms(asked: Asked, now: datetime) -> Iterator[Used]:
+    """What the scheduling desk gave to evaluations that are over, by the half-days they kept; an evening counts with its afternoon."""
+    results = Award.objects.filter(lot=OuterRef("booking__lot"), state__in=PUBLISHED, published_at__isnull=False)
+    found = (
+        Occupancy.objects.filter(asked.lots("booking__lot__"), Exists(results))
+        .filter(booking__kind=Kind.EVALUATION, booking__state=BookingState.RELEASED, booking__site__isnull=True)
+        .filter(on__gte=asked.since, on__lte=min(asked.until, _day(now)))
+        .order_by("pk")
+        .values_list("place__name", "booking_id", "on", "part")
+    )
+    for name, booking, on, part in found:
+        yield Used(Place(RoomKind.EVALUATION, name), -booking, on, is_afternoon=part != HalfDayPart.AM)
 
 
 def _served(asked: Asked, calendar: WorkingCalendar, now: datetime) -> Iterator[Served]:
