@@ -68,7 +68,6 @@ def entry_page(request: ActingRequest, reader: Reader, surface: Surface, stream:
     context = {
         "surface": surface,
         "entry": one,
-        "hearers": HEARERS_LABELS[Hearers(head.hearers)],
         "hearers_sentence": HEARERS_SENTENCES[Hearers(head.hearers)],
         "parent": bytes(one.parent).hex(),
         "fields": showing.fields_of(one, is_linked=reader.scope is None),

@@ -19,7 +19,7 @@ from apps.evidence.models import Entry
 from apps.evidence.rules.acts import ACTS, act_commitment
 from apps.evidence.rules.checkpoints import checkpoint_of
 
-MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)")
 LOOKED_AT = {
     "entries": gettext_lazy("记录列表"),
     "entry": gettext_lazy("一条记录"),

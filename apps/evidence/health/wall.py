@@ -90,7 +90,7 @@ def _given_up(found: Vitals) -> Line:
 def _subscriptions(found: Vitals) -> Line:
     if found.stuck_subscriptions:
         return Line(_("记录的后续处理"), "wait", _("有停顿"), _("平台会自动重试；持续不恢复时查看系统日志。"))
-    return Line(_("记录的后续处理"), "ok", _("正常"))
+    return Line(_("记录的后续处理"), "ok", _("没有停顿"))
 
 
 def _reached(name: str, url: SplitResult, note: str) -> Line:
