@@ -14,6 +14,8 @@ from apps.evidence.models import Entry
 from apps.exchange import actions
 from apps.exchange.models import AccessToken
 from apps.exchange.rules.scopes import LONGEST_DAYS, TOKENS_A_SEAT, Scope
+from apps.parties.lifecycle import MembershipState
+from apps.parties.models import Membership
 from apps.tenders.models import Lot
 from tests.tenders.stage import NOW
 from tests.world import Member, World
@@ -75,8 +77,7 @@ def test_a_token_that_is_revoked_over_or_without_its_seat_is_none(
     _third, closed = _made(world.purchaser)
 
     actions.revoke_token(token.pk, actor=world.tenderee.actor, now=NOW)
-    world.purchaser.seat.state = "ended"
-    world.purchaser.seat.save(update_fields=["state"])
+    Membership.objects.filter(pk=world.purchaser.seat.pk).update(state=MembershipState.ENDED, until=NOW)
     monkeypatch.setattr("apps.core.clock.now", lambda: NOW + timedelta(days=1))
 
     assert [_asked(one)[0] for one in (secret, over, closed)] == [401, 401, 401]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import signal
 import socket
@@ -29,6 +30,8 @@ from apps.portal.demonstration import live
 from apps.portal.models import InboxItem
 from apps.tenders.lifecycle import LotState
 from apps.tenders.models import Download, Lot, Override
+from tests.bids.vectors import vectors
+from tests.exchange.ocds_schema import mistakes, release_schema
 from tests.seeded import ROOT, START_LIMIT_SECONDS, environment_in, seeded_in
 from tests.tenders.stage import at
 
@@ -64,6 +67,7 @@ def test_forty_days_are_told_lawfully_and_once_and_a_live_lot_follows(db: None, 
     _the_periods_of_the_law_were_really_crossed()
     _seeding_twice_adds_nothing()
     visitor = Client(SERVER_NAME="127.0.0.1")
+    _every_published_lot_is_open_data_without_a_mistake(visitor)
     _start_leaves_five_minutes_and_is_refused_while_a_lot_runs(visitor)
     _a_visitor_takes_a_seat_and_a_simulated_player_does_not(visitor)
 
@@ -116,6 +120,19 @@ def _seeding_twice_adds_nothing() -> None:
 
     assert not demonstration.seed(NOW, progress=_silently)
     assert Entry.objects.count() == before
+
+
+def _every_published_lot_is_open_data_without_a_mistake(client: Client) -> None:
+    """OCDS 1.1.5: no error against the published schemas, no field that neither they nor an extension know."""
+    schema, seen, address = release_schema(vectors("ocds")), 0, "/ocds/records.json"
+    while address:
+        package = json.loads(client.get(address).content)
+        for record in package["records"]:
+            for one in (*record["releases"], record["compiledRelease"]):
+                assert mistakes(one, schema) == [], one["id"]
+        seen += len(package["records"])
+        address = package.get("links", {}).get("next", "")
+    assert seen == Lot.objects.filter(published_at__isnull=False).count()
 
 
 def _start_leaves_five_minutes_and_is_refused_while_a_lot_runs(client: Client) -> None:
