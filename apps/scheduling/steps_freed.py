@@ -23,21 +23,17 @@ ENDS_WHAT_HAS_BEGUN = frozenset({FreeingGround.TERMINATED, FreeingGround.FAILED,
 """On these grounds a session that runs is over; on the others what has begun stays as it was."""
 
 
-def free(bookings: QuerySet[Booking], ground: FreeingGround, plan: SitePlan, at: datetime) -> list[Booking]:
-    """None of these that is open waits or fills anything any more; answers which were. The plan is held by the caller.
+def free(bookings: QuerySet[Booking], ground: FreeingGround, plan: SitePlan, at: datetime) -> None:
+    """None of these that is open waits or fills anything any more. The plan is held by the caller.
 
     A session that has begun keeps the half-days up to now, as they were used, and gives back the rest.
     """
-    freed = []
-    for booking in (
-        bookings.exclude(state__in=ENDED).select_for_update(of=("self",)).select_related("lot").order_by("pk")
-    ):
+    held = bookings.exclude(state__in=ENDED).select_for_update(of=("self",)).select_related("lot")
+    for booking in held.order_by("pk"):
         has_begun, filled = _has_begun(booking, at), list(booking.occupancies.all())
         if has_begun and (ground not in ENDS_WHAT_HAS_BEGUN or _is_over(booking, filled, at)):
             continue
         _free_one(booking, ground, plan, has_begun=has_begun, filled=filled, at=at)
-        freed.append(booking)
-    return freed
 
 
 def free_dissolved(lot: Lot, *, at: datetime) -> None:

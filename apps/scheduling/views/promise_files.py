@@ -15,6 +15,7 @@ from apps.parties.requests import ActingRequest
 from apps.scheduling import labels_green as labels
 from apps.scheduling.actions.promise_files import add_promise_file
 from apps.scheduling.forms_green_service import PromiseFileForm
+from apps.scheduling.models import PromiseFile
 from apps.scheduling.queries.promise_files import files_of, is_open
 from apps.scheduling.rules.green import PromisedBy
 from apps.tenders import policy
@@ -54,7 +55,7 @@ def files(request: ActingRequest, code: str) -> HttpResponse:
 @require_safe
 def file(request: ActingRequest, code: str, number: int) -> FileResponse:
     """A file as it was handed in."""
-    found = lot_for(request.actor, code).promise_files.filter(pk=number).first()
+    found = PromiseFile.objects.filter(lot=lot_for(request.actor, code), pk=number).first()
     if found is None:
         raise Http404
     name = f"{code}-{found.of}-{found.pk}.{found.ending}"
