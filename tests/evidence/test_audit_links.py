@@ -107,7 +107,7 @@ def test_a_time_range_bounds_entries_pages_and_export(world: World, lot: Lot) ->
     browser = auditor(made(world, scope=scope))
 
     found = browser.get("/audit/journal/?stream=lot:990").context["found"].entries
-    lines = browser.get("/audit/journal/entries.jsonl?stream=lot:990").getvalue().decode().splitlines()
+    lines = browser.get("/audit/journal/entries.jsonl?stream=lot:990").content.decode().splitlines()
     entry = browser.get("/audit/journal/lot:990:public/2/")
 
     assert [one.v for one in found] == [2]

@@ -59,8 +59,7 @@ def test_nothing_on_the_page_tells_of_sealed_or_foreign_streams(supervisor: Clie
         "/desk/journal/entries.csv",
         "/desk/journal/entries.jsonl",
     ):
-        answer = supervisor.get(path)
-        page = (answer.getvalue() if answer.streaming else answer.content).decode()
+        page = supervisor.get(path).content.decode()
         assert "sealed" not in page
         assert "person:999" not in page
 
@@ -167,8 +166,8 @@ def test_content_from_people_is_text_on_the_page(supervisor: Client, world: Worl
 
 def test_the_export_is_what_was_searched(supervisor: Client, written: list[Entry]) -> None:
     as_csv = supervisor.get("/desk/journal/entries.csv?stream=lot:12")
-    rows = list(csv.DictReader(io.StringIO(as_csv.getvalue().decode("utf-8-sig"))))
-    as_lines = supervisor.get("/desk/journal/entries.jsonl?stream=lot:12").getvalue().decode().splitlines()
+    rows = list(csv.DictReader(io.StringIO(as_csv.content.decode("utf-8-sig"))))
+    as_lines = supervisor.get("/desk/journal/entries.jsonl?stream=lot:12").content.decode().splitlines()
 
     assert as_csv["Content-Disposition"].startswith('attachment; filename="journal-')
     assert [(row["stream"], row["v"], row["digest"]) for row in rows] == [("lot:12:public", "1", written[0].digest_hex)]

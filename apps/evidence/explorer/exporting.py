@@ -14,13 +14,9 @@ KINDS = {"csv": "text/csv", "jsonl": "application/jsonl"}
 COLUMNS = ("at", "stream", "v", "kind", "actor", "payload", "digest")
 
 
-def written(entries: Iterable[Entry], form: str) -> io.BytesIO:
-    """The file, from its beginning; at most as long as an export may be."""
-    file = io.BytesIO()
-    for line in _as_csv(entries) if form == "csv" else map(_as_line, entries):
-        file.write(line.encode())
-    file.seek(0)
-    return file
+def written(entries: Iterable[Entry], form: str) -> bytes:
+    """The file; its caller keeps it short."""
+    return "".join(_as_csv(entries) if form == "csv" else map(_as_line, entries)).encode()
 
 
 def _as_csv(entries: Iterable[Entry]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -153,7 +153,7 @@ def audit_entry(request: ActingRequest, stream: str, v: int) -> HttpResponse:
 @for_(EVERYONE)
 @never_cache
 @require_safe
-def audit_export(request: ActingRequest, form: str) -> FileResponse:
+def audit_export(request: ActingRequest, form: str) -> HttpResponse:
     """The same search as a file."""
     return reading.export_file(request, reader_through(_must_be_open(request)), form)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
@@ -80,17 +80,16 @@ def entry_page(request: ActingRequest, reader: Reader, surface: Surface, stream:
     return render(request, "evidence/entry.html", context)
 
 
-def export_file(request: ActingRequest, reader: Reader, form: str) -> FileResponse:
-    """The same search as a file, streamed; one that would be cut is refused. Raises Refused("export_too_long")."""
+def export_file(request: ActingRequest, reader: Reader, form: str) -> HttpResponse:
+    """The same search as a file, at most so long; one that would be cut is refused. Raises Refused("export_too_long")."""
     _form, found = _search(request, reader, f"export.{form}", AN_EXPORT)
     if found.more:
         raise Refused("export_too_long", limit=AN_EXPORT)
-    return FileResponse(
-        exporting.written(found.entries, form),
-        as_attachment=True,
-        filename=f"journal-{request.now:%Y%m%dT%H%M%SZ}.{form}",
-        content_type=f"{exporting.KINDS[form]}; charset=utf-8",
+    response = HttpResponse(
+        exporting.written(found.entries, form), content_type=f"{exporting.KINDS[form]}; charset=utf-8"
     )
+    response["Content-Disposition"] = f'attachment; filename="journal-{request.now:%Y%m%dT%H%M%SZ}.{form}"'
+    return response
 
 
 def _search(request: ActingRequest, reader: Reader, what: str, limit: int) -> tuple[SearchForm, Found]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -46,7 +46,7 @@ def entry(request: ActingRequest, stream: str, v: int) -> HttpResponse:
 
 @for_(*WATCHERS)
 @require_safe
-def export(request: ActingRequest, form: str) -> FileResponse:
+def export(request: ActingRequest, form: str) -> HttpResponse:
     """导出 — the same search as a file: ``csv`` for people, ``jsonl`` for programs that compute the digests again."""
     return reading.export_file(request, Reader(request.actor), form)
 
