@@ -103,6 +103,7 @@ export const FINDINGS = {
   receipt_twice: ["两份回执用了同一编号（{number}）", "two receipts bear one number ({number})"],
   received_late: ["在截止时间之后签收", "it was received after the deadline"],
   released_early: ["在截止时间之前解密（{at}）", "it was released or opened before the deadline ({at})"],
+  root_another: ["信任根不是指定的根证书", "the root is not the one that was named"],
   root_differs: ["投标声明的根与封存的根不符", "the root over the statements is not the one committed to"],
   sheet_differs: ["开标一览表密文与声明不符（{part}）", "the sealed sheet is not the one stated ({part})"],
   sheet_does_not_open: ["密钥不能打开开标一览表，或内容不属于本投标（{why}）", "the sheet does not open as this bid's ({why})"],
