@@ -2,7 +2,7 @@
 //
 //   node judge.mjs http://127.0.0.1:8000 desktop,mobile / /lots/ …
 //
-// Each line: the page, the form, the scores out of 100, the machine's own index, and what was found wanting.
+// Each line: the page, the form, the scores out of 100 (null where it could not judge), the machine's own index, and what was found wanting.
 import { launch } from "chrome-launcher";
 import lighthouse, { desktopConfig } from "lighthouse";
 
@@ -22,7 +22,7 @@ async function judge(form, page) {
   const onlyCategories = ["performance", "accessibility", "best-practices"];
   const { lhr } = await lighthouse(root + page, { port: chrome.port, logLevel: "error", onlyCategories }, config);
   const scores = Object.fromEntries(
-    Object.values(lhr.categories).map((one) => [one.id, Math.round((one.score ?? 0) * 100)]),
+    Object.values(lhr.categories).map((one) => [one.id, one.score === null ? null : Math.round(one.score * 100)]),
   );
   const wanting = Object.values(lhr.categories).flatMap((one) =>
     one.auditRefs
