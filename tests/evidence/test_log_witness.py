@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 import subprocess
 import sys
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -20,6 +22,7 @@ from apps.evidence.rules.tiles import place_of
 from apps.evidence.witness.command import UNREACHABLE
 from apps.evidence.witness.following import Unreachable, request_from
 from apps.evidence.witness.memory import BadMemory, Memory
+from trading.management.commands import demo
 
 LOG_KEY = Ed25519PrivateKey.from_private_bytes(b"l" * 32)
 LOG = public_key("kaiming.example/log/0", SIGNING, LOG_KEY)
@@ -191,3 +194,19 @@ def test_it_runs_as_one_file_on_a_machine_without_the_product(tmp_path: Path) ->
     assert said.returncode == UNREACHABLE
     assert "URLError" in said.stderr
     assert json.loads((tmp_path / "state").read_text("utf-8"))["logs"] == {}
+
+
+def test_the_demonstration_has_a_witness_with_a_key_and_a_folder_of_its_own(
+    settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = str(tmp_path / "demo")
+    monkeypatch.setenv("WITNESSES", "")
+    monkeypatch.setattr(demo, "vkey", lambda: str(LOG))
+
+    (command,) = demo._witness("http://127.0.0.1:8000/")
+    named, url = os.environ["WITNESSES"].split(" ")
+
+    assert command[:5] == ["witness", "--log", "http://127.0.0.1:8000/log", "--key", str(LOG)]
+    assert Memory(tmp_path / "demo-witness" / "witness.json", name="another").vkey == named
+    assert url == f"http://127.0.0.1:{command[-1]}"
+    assert demo._witness("http://127.0.0.1:8000/") == [], "somebody named witnesses"
