@@ -79,4 +79,5 @@ def _view(one: Any, code: str) -> View:
 
 
 def _minutes(rows: Iterable[Read]) -> int:
-    return round(sum(one.seconds for one in rows) / 60)
+    """Every begun minute counts: who has read for half of one has not read for none."""
+    return -(-sum(one.seconds for one in rows) // 60)
