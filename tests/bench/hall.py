@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.bench.hall_crowd import Crowd, percentile_99
 from tests.bench.hall_floor import floor
 from tests.bench.hall_running import Product, open_files, running_cache, running_peer, running_product
-from tests.bench.processes import spent_by, tree_of
+from tests.bench.processes import cost_of, spent_by, tree_of
 from tests.bench.ratio import Effort, Limit, Measured, Ratio
 
 SIZES = (1000, 5000)
@@ -183,10 +183,10 @@ async def _dropped(product: Product, size: int, drops: int) -> tuple[int, int, f
 def _segments(product: Product, home: Path) -> Ratio:
     with running_cache(home / "nginx", product.port) as (port, pid):
         place = f"/halls/{product.lot}/events/1-32.json"
-        taken = _cost(port, pid, place, SEGMENTS)
+        taken = cost_of(port, pid, place, SEGMENTS)
         kept = _header(port, place, "X-Cache")
-        asked = _cost(product.port, product.pid, place, PAGES)
-    page = _cost(product.port, product.pid, f"/openings/{product.lot}/", PAGES)
+        asked = cost_of(product.port, product.pid, place, PAGES)
+    page = cost_of(product.port, product.pid, f"/openings/{product.lot}/", PAGES)
     remark = f"without the cache {1 / asked:,.0f}/s"
     faults = 0 if kept == "HIT" else 1
     return Ratio(
@@ -198,26 +198,6 @@ def _segments(product: Product, home: Path) -> Ratio:
         faults,
         remark,
     )
-
-
-def _cost(port: int, pid: int, place: str, count: int) -> float:
-    """Processor seconds that the server needs for one answer."""
-    _ask(port, place, WARMING)
-    spent = spent_by(tree_of(pid))
-    _ask(port, place, count)
-    return max(spent_by(tree_of(pid)) - spent, 0.01) / count
-
-
-def _ask(port: int, place: str, count: int) -> None:
-    """Asks over one connection that stays open, one after the other."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    for _ in range(count):
-        connection.request("GET", place)
-        answer = connection.getresponse()
-        answer.read()
-        if answer.status != 200:
-            raise RuntimeError(f"{place} answered {answer.status}")
-    connection.close()
 
 
 def _header(port: int, place: str, name: str) -> str | None:

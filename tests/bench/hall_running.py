@@ -59,7 +59,7 @@ def running_product(home: Path, root: str) -> Iterator[Product]:
     with subprocess.Popen(side, cwd=root, env=environment, **pipes) as teller:  # type: ignore[call-overload]  # a table of arguments
         try:
             lot = json.loads(stream(teller.stdout).readline())["lot"]
-            with _server([sys.executable, "manage.py", "web", "--port"], root, environment) as (port, pid):
+            with running_server([sys.executable, "manage.py", "web", "--port"], root, environment) as (port, pid):
                 yield Product(port, pid, lot, teller)
         finally:
             stream(teller.stdin).close()
@@ -68,7 +68,7 @@ def running_product(home: Path, root: str) -> Iterator[Product]:
 @contextmanager
 def running_peer(root: str) -> Iterator[tuple[int, int]]:
     command = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "tests.bench.hall_peer:application", "-p"]
-    with _server(command, root, dict(os.environ)) as running:
+    with running_server(command, root, dict(os.environ)) as running:
         yield running
 
 
@@ -112,7 +112,8 @@ http {{
 
 
 @contextmanager
-def _server(command: list[str], root: str, environment: dict[str, str]) -> Iterator[tuple[int, int]]:
+def running_server(command: list[str], root: str, environment: dict[str, str]) -> Iterator[tuple[int, int]]:
+    """A server whose port is its command's last word; answers the port and the process. Ends with the block."""
     port = free_port()
     silence = subprocess.DEVNULL
     with subprocess.Popen([*command, str(port)], cwd=root, env=environment, stdout=silence, stderr=silence) as server:

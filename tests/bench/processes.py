@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import subprocess
@@ -11,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MEBIBYTE = 2**20
+WARMING = 20
+"""Answers that are not counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +69,23 @@ def peak(pids: Sequence[int]) -> float:
 def _number(pid: int, file: str, name: str) -> int:
     lines = Path(f"/proc/{pid}/{file}").read_text("ascii").splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith(name))
+
+
+def cost_of(port: int, pid: int, place: str, count: int) -> float:
+    """Processor seconds that the server needs for one answer, in the middle of so many."""
+    _ask(port, place, WARMING)
+    spent = spent_by(tree_of(pid))
+    _ask(port, place, count)
+    return max(spent_by(tree_of(pid)) - spent, 0.01) / count
+
+
+def _ask(port: int, place: str, count: int) -> None:
+    """Asks over one connection that stays open, one after the other."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    for _ in range(count):
+        connection.request("GET", place)
+        answer = connection.getresponse()
+        answer.read()
+        if answer.status != 200:
+            raise RuntimeError(f"{place} answered {answer.status}")
+    connection.close()

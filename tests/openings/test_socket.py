@@ -23,6 +23,7 @@ from apps.openings import consumers
 from apps.openings.hub import Hub
 from apps.openings.models import Opening
 from apps.openings.routing import from_our_pages, is_from_our_pages, sockets
+from apps.openings.visits import visit_of
 from apps.portal.rehearsal.websocket import SocketClosed, WebSocket
 from apps.tenders.rules.books import Regime
 from tests.openings.listening import said
@@ -317,7 +318,7 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
 
 def test_watchers_who_come_together_ask_the_database_once(opening: Opening, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    found = consumers.visit_of
+    found = visit_of
 
     def counted(scope: dict[str, Any]) -> Any:
         asked.append(scope["url_route"]["kwargs"]["lot_code"])

@@ -4,24 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('evidence', '0005_audit_links'),
+        ("evidence", "0005_audit_links"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Mishap',
+            name="Mishap",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=12, unique=True)),
-                ('at', models.DateTimeField()),
-                ('route', models.CharField(blank=True, max_length=200)),
-                ('error', models.CharField(max_length=200)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=12, unique=True)),
+                ("at", models.DateTimeField()),
+                ("route", models.CharField(blank=True, max_length=200)),
+                ("error", models.CharField(max_length=200)),
             ],
             options={
-                'ordering': ['-at', '-pk'],
-                'indexes': [models.Index(fields=['-at'], name='evidence_mishap_at')],
+                "ordering": ["-at", "-pk"],
+                "indexes": [models.Index(fields=["-at"], name="evidence_mishap_at")],
             },
         ),
     ]

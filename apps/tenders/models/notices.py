@@ -38,6 +38,7 @@ class Notice(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["lot", "number"], name="notice_number_once_per_lot")]
+        indexes = [models.Index(fields=["-published_at", "-id"], name="tenders_notice_newest")]
         ordering = ["number"]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from apps.core.actor import Actor
@@ -69,8 +69,10 @@ def public_lot(code: str) -> Lot:
 
 def public_regions() -> list[str]:
     """The regions that published lots lie in, in order."""
-    lots = Lot.objects.filter(published_at__isnull=False)
-    return list(lots.order_by("project__region").values_list("project__region", flat=True).distinct())
+    published = Lot.objects.filter(project=OuterRef("pk"), published_at__isnull=False)
+    return list(
+        Project.objects.filter(Exists(published)).order_by("region").values_list("region", flat=True).distinct()
+    )
 
 
 def lots_visible_to(actor: Actor) -> QuerySet[Lot]:
