@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import shutil
 import socket
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -99,9 +98,14 @@ def _ask(server: str) -> float | None:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
             line.settimeout(PATIENCE_SECONDS)
             line.connect((host, int(port or NTP_PORT)))
-            asked_at = time.time()
+            asked_at = _machine_time()
             line.send(ntp.QUESTION)
             answer = line.recv(512)
-            return round(ntp.offset(answer, asked_at=asked_at, answered_at=time.time()), 4)
+            return round(ntp.offset(answer, asked_at=asked_at, answered_at=_machine_time()), 4)
     except (OSError, ntp.BadAnswer):
         return None
+
+
+def _machine_time() -> float:
+    """What this machine takes for the time, also while the product rehearses: seconds since 1970."""
+    return (clock.now() - clock.offset()).timestamp()

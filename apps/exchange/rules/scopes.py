@@ -9,7 +9,7 @@ TOKENS_A_SEAT = 20
 
 
 class Scope(StrEnum):
-    """范围 — what a program may read for its seat. Nothing is written by token."""
+    """令牌权限 — what a program may read for its seat. Nothing is written by token."""
 
     OWN_LOTS = "own_lots"
     OWN_BIDS = "own_bids"
