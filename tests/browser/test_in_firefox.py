@@ -42,10 +42,6 @@ def test_a_new_bidder_bids_through_a_lost_network(driver: Path, live: str, tmp_p
     receipt = verified(tmp_path / seen["receiptFile"], live, tmp_path)
     assert receipt["exit"] == 0
     assert (receipt["lot"], receipt["revision"], len(receipt["envelopes"])) == (seen["lot"], 1, 4)
-    replaced, withdrawn, again = seen["later"]
-    assert "版本：第 2 版。" in replaced
-    assert "撤回" in withdrawn
-    assert "版本：第 4 版。" in again
 
 
 @pytest.fixture(scope="module")
