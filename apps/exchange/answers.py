@@ -32,10 +32,9 @@ def tag_of(body: bytes) -> str:
     return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
 
 
-def refused(code: str, status: int) -> HttpResponse:
-    """A refusal in the product's form, of a kind that has no exception: what is not found, what came too often."""
-    refusal = Refused(code)
-    said = {"code": code, "sentence": refusal.sentence(get_language() or "zh-hans"), "article": refusal.article}
+def refused(refusal: Refused, status: int) -> HttpResponse:
+    """A refusal in the product's form that nobody raises: what is not found, what came too often."""
+    said = {"code": refusal.code, "sentence": refusal.sentence(get_language() or "zh-hans"), "article": refusal.article}
     return answered_plainly({"refused": {**said, "status": status}}, status)
 
 
@@ -53,6 +52,6 @@ def not_found_as_json(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
         try:
             return view(request, *args, **kwargs)
         except Http404:
-            return refused("not_found", 404)
+            return refused(Refused("not_found"), 404)
 
     return answer

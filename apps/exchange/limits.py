@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 
+from apps.core.refusals import Refused
 from apps.exchange.answers import refused
 from apps.exchange.api.asking import acting
 from apps.parties.rules.tokens import digest_of
@@ -28,7 +29,7 @@ def counted(view: View) -> View:
         key = f"exchange.asked:{who}:{seconds // WINDOW_SECONDS}"
         cache.add(key, 0, timeout=2 * WINDOW_SECONDS)
         if _count(key) > most:
-            response = refused("asked_too_often", 429)
+            response = refused(Refused("asked_too_often"), 429)
             response["Retry-After"] = str(WINDOW_SECONDS - seconds % WINDOW_SECONDS)
             return response
         return view(request, *args, **kwargs)

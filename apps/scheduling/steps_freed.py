@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from apps.core.actor import SYSTEM
 from apps.core.refusals import WORDINGS
 from apps.evidence.journal import emit
+from apps.evidence.models import StreamHead
 from apps.scheduling.events import bookings as events
 from apps.scheduling.lifecycle import BOOKING, BookingAction, BookingFacts, BookingState, FreeingGround
 from apps.scheduling.models.bookings import ENDED, PLACED, Booking, Occupancy
@@ -75,7 +76,7 @@ def _free_one(
         again=again.code if again else "",
         version=advance_plan(plan),
     )
-    emit(fact, stream=events.DESK, actor=SYSTEM, at=at)
+    emit(fact, stream=events.DESK, actor=SYSTEM, at=_told_at(at))
     if again is not None:
         _tell_asked(again, at)
 
@@ -110,7 +111,7 @@ def _tell_asked(booking: Booking, at: datetime) -> None:
         length=booking.length,
         is_green=booking.is_green,
     )
-    emit(fact, stream=events.DESK, actor=SYSTEM, at=at)
+    emit(fact, stream=events.DESK, actor=SYSTEM, at=_told_at(at))
 
 
 def _has_begun(booking: Booking, at: datetime) -> bool:
@@ -126,3 +127,9 @@ def _is_over(booking: Booking, filled: Iterable[Occupancy], at: datetime) -> boo
     """All its half-days are behind, and nobody noted that it still runs."""
     here = half_day_at(at)
     return booking.state != BookingState.IN_USE and all(each.half_day < here for each in filled)
+
+
+def _told_at(at: datetime) -> datetime:
+    """The moment itself, or that of the desk's newest word where this is heard late: a stream never goes back in time."""
+    newest = StreamHead.objects.filter(name=events.DESK.name).values_list("at", flat=True).first()
+    return at if newest is None else max(at, newest)

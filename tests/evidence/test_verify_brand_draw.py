@@ -37,7 +37,7 @@ def test_a_lot_with_the_committees_secrets_stands(maker: BundleWorld, files: Fil
 
 def test_secrets_chosen_once_the_scores_were_known_are_found(maker: BundleWorld, files: Files, tmp_path: Path) -> None:
     """They open their own commitments and draw an order; only the committee's draw says that they are others."""
-    secret, nonce = b"s" * draw.SECRET_BYTES, b"n" * draw.NONCE_BYTES
+    secret, nonce = b"t" * draw.SECRET_BYTES, b"o" * draw.NONCE_BYTES
     chosen = {"by": "platform", "commitment": draw.commitment(secret, nonce), "secret": secret.hex()}
     with_lots(files, [chosen | {"nonce": nonce.hex()}, *committees(files)[1:]])
 

@@ -104,6 +104,20 @@ def test_a_suspended_opening_that_has_not_begun_is_told_once(eng: Stage) -> None
     assert [(one["ground"], one["half_day"], one["freed"]) for one in freed()] == [("suspended", "2026-11-24/am", 1)]
 
 
+def test_what_is_heard_late_is_told_after_what_the_desk_has_said_meanwhile(eng: Stage, room: Place) -> None:
+    lot = eng.announced()
+    booking = judged(eng, lot)
+    deliver(eng.published)
+    tenders.suspend_lot(lot.pk, reason="投诉处理", actor=eng.buyer.actor, now=eng.published + DAY)
+    actions.cancel_booking(booking.pk, reason="改期", actor=eng.world.operator.actor, now=eng.published + 2 * DAY)
+
+    deliver(eng.published + 2 * DAY)
+
+    [fact] = Entry.objects.filter(stream="schedule:desk", kind="booking.freed")
+    assert fact.at == eng.published + 2 * DAY
+    assert Booking.objects.get(lot=lot, kind="opening").ended_at == eng.published + DAY
+
+
 def test_a_dissolved_committee_gives_back_what_is_left_and_its_place_is_asked_for_again(
     eng: Stage, room: Place
 ) -> None:

@@ -40,13 +40,13 @@ api.add_router("", own)
 @api.exception_handler(Http404)
 def not_found(_request: HttpRequest, _exception: Exception) -> HttpResponse:
     """What is not public does not exist."""
-    return refused("not_found", 404)
+    return refused(Refused("not_found"), 404)
 
 
 @api.exception_handler(AuthenticationError)
 def without_token(_request: HttpRequest, _exception: Exception) -> HttpResponse:
     """No token, or none that lives."""
-    response = refused("token_missing", 401)
+    response = refused(Refused("token_missing"), 401)
     response["WWW-Authenticate"] = "Bearer"
     return response
 
