@@ -20,8 +20,8 @@ DRIVER = Path(__file__).parent / "firefox"
 FIREFOX = Path("/usr/bin/firefox-esr")
 HOUSE = "午江"
 """The bidder of this file, who comes without keys: no other test of the folder acts in its name."""
-LARGE = 40 * 2**20
-PARTS = 9
+LARGE = 200 * 2**20
+PARTS = 29
 """Of a bid with that file. An answer lost with the network is not seen here; the part is not sent again all the same."""
 
 
@@ -42,6 +42,11 @@ def test_a_new_bidder_bids_through_a_lost_network(driver: Path, live: str, tmp_p
     receipt = verified(tmp_path / seen["receiptFile"], live, tmp_path)
     assert receipt["exit"] == 0
     assert (receipt["lot"], receipt["revision"], len(receipt["envelopes"])) == (seen["lot"], 1, 4)
+    replaced, withdrawn, again, from_elsewhere = seen["later"]
+    assert "Revision 2." in replaced
+    assert "Revision 4." in again
+    assert "Receipt of withdrawal" in withdrawn
+    assert "Receipt of withdrawal" in from_elsewhere
 
 
 @pytest.fixture(scope="module")
