@@ -201,7 +201,7 @@ async function seal() {
   await pressedUntil("[data-seal-go]", "[data-grave]:not([hidden]), [data-after-sealing]:not([hidden]), [data-cancel-line]:not([hidden])");
   if (await page.$("[data-grave]:not([hidden])")) {
     await page.$eval("[data-grave-sure]", (one) => /** @type {HTMLInputElement} */ (one).click());
-    await pressed("[data-seal-go]");
+    await pressedUntil("[data-seal-go]", "[data-after-sealing]:not([hidden]), [data-cancel-line]:not([hidden])");
   }
   await visible("[data-after-sealing]");
   await visible('[data-check="opens"]');
