@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from decimal import Decimal, InvalidOperation
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
@@ -60,6 +61,18 @@ def url(name: str, *, schemes: tuple[str, ...], default: str) -> SplitResult:
             f"{name} begins with {parts.scheme!r}; allowed: {', '.join(schemes)}. {name} 的协议无法识别。"
         )
     return parts
+
+
+def networks(name: str, *, default: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Addresses and networks (CIDR) separated by commas."""
+    raw = text(name, default)
+    try:
+        return tuple(ip_network(one.strip()) for one in raw.split(",") if one.strip())
+    except ValueError:
+        raise SettingError(
+            f"{name}={raw!r} is no list of addresses or networks such as 127.0.0.1,10.0.0.0/8. "
+            f"{name} 须为以逗号分隔的地址或网段。"
+        ) from None
 
 
 def secret(name: str, default: str) -> str:

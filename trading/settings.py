@@ -32,6 +32,7 @@ try:
     HOST = env.text("HOST", "127.0.0.1")
     ALLOWED_HOSTS = [host for host in env.text("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host]
     TRUSTED_ORIGINS = [origin for origin in env.text("TRUSTED_ORIGINS", "").split(",") if origin]
+    TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES", default="127.0.0.1,::1")
     SECURE = env.flag("SECURE", default=False)
     SECRET_KEY = env.secret("SECRET_KEY", "") or kept_secret(DATA_DIR / "secret-key")
     DATABASE_URL = env.url("DATABASE_URL", schemes=("postgres", "postgresql", "sqlite"), default="")
@@ -47,6 +48,7 @@ try:
     TENDER_PLAN_LEAD_DAYS = int(env.number("TENDER_PLAN_LEAD_DAYS", default=Decimal(30), least=Decimal(0)))
     BID_UPLOAD_KEPT_HOURS = int(env.number("BID_UPLOAD_KEPT_HOURS", default=Decimal(24), least=Decimal(1)))
     HALL_SOCKETS = int(env.number("HALL_SOCKETS", default=Decimal(3000), least=Decimal(0)))
+    HALL_SOCKETS_OF_ADDRESS = int(env.number("HALL_SOCKETS_OF_ADDRESS", default=Decimal(400), least=Decimal(1)))
     BID_LIMIT_MIB = int(env.number("BID_LIMIT_MIB", default=Decimal(2048), least=Decimal(1)))
     CUSTODIAN_DRILL_DAYS = int(env.number("CUSTODIAN_DRILL_DAYS", default=Decimal(90), least=Decimal(1)))
     DEPOSIT_RATE_PERCENT = env.number("DEPOSIT_RATE_PERCENT", default=Decimal("0.05"), least=Decimal(0))
@@ -123,6 +125,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "apps.core.proxies.Caller",
     "django.middleware.security.SecurityMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -240,7 +243,9 @@ SECURE_SSL_REDIRECT = SECURE
 SECURE_REDIRECT_EXEMPT = [r"^health$", r"^metrics$"]  # asked on loopback, without TLS
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+SECURE_PROXY_SSL_HEADER = (
+    ("kaiming.scheme", "https") if SECURE else None
+)  # apps/core/proxies.py: of trusted proxies only
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import Error
 
 from apps.openings.attendance import Attendance
+from apps.openings.crowds import address_of, crowds
 from apps.openings.hub import Seat, hub
 from apps.openings.visits import Visit, is_signed_in, passes_by, visit_of, with_own_since
 from apps.openings.writers import writer_for
@@ -18,7 +19,7 @@ from apps.openings.writers import writer_for
 NO_SUCH_HALL = 4403
 """Close code: there is no such hall, or its stream is not for the asker. Nobody learns which."""
 CROWDED = 4410
-"""Close code: this process carries as many sockets as it may; the same facts are in the hall's segments."""
+"""Close code: this process carries as many sockets as it may, or as many of this address; the same facts are in the hall's segments."""
 LOOK_AGAIN_SECONDS = 30
 """So long after a sign-out, or after a seat ended, a socket of the desk or of a bidder may still hear."""
 KNOWN_SECONDS = 1.0
@@ -61,6 +62,7 @@ class HallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
 
     channel_layer_alias = None  # the hub writes to the socket; no queue per consumer
     seat: Seat | None = None
+    address = ""
     watch: asyncio.Task[None] | None = None
     attendance: Attendance | None = None
 
@@ -71,12 +73,15 @@ class HallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
         if visit is None:
             await self.close(code=NO_SUCH_HALL)
             return
-        if hub.listeners() >= settings.HALL_SOCKETS and not await database_sync_to_async(is_signed_in)(self.scope):
+        self.address = address_of(self.scope)
+        is_crowded = hub.listeners() >= settings.HALL_SOCKETS or crowds.is_many(self.address)
+        if is_crowded and not await database_sync_to_async(is_signed_in)(self.scope):
             await self.close(code=CROWDED)
             return
         self.seat = await hub.join(
             visit.stream, since=visit.since, writer=writer_for(self.base_send), guest=visit.guest
         )
+        crowds.enter(self.address)
         if visit.bid is not None:
             self.attendance = Attendance(visit.opening, visit.bid)
         if self.scope["url_route"]["kwargs"]["hears"] != "public":
@@ -93,6 +98,7 @@ class HallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
             self.watch.cancel()
         if self.seat is not None:
             self.seat.leave()
+            crowds.leave(self.address)
         if self.attendance is not None:
             await self.attendance.note(is_over=True)
 

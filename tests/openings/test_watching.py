@@ -79,3 +79,32 @@ def test_a_full_process_sends_new_watchers_to_the_segments_and_keeps_a_socket_fo
 
     assert (answer["type"], answer["code"]) == ("websocket.close", CROWDED)
     assert first == known == [1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_address_cannot_take_all_places_of_a_hall(
+    world: World, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    settings.HALL_SOCKETS_OF_ADDRESS = 1
+    opening = Opening.objects.get_or_create(lot=Stage(world, Regime.ENG).tendering())[0]
+
+    def dialled(address: str) -> Any:
+        line = dial(opening)
+        line.scope["client"] = (address, 0)
+        return line
+
+    async def answer_to(line: Any) -> Any:
+        await line.connect(timeout=10)
+        return await line.receive_output(timeout=10)
+
+    async def story() -> list[Any]:
+        first, second, elsewhere, here = map(dialled, ("203.0.113.1", "203.0.113.1", "203.0.113.2", "127.0.0.1"))
+        answers = [await answer_to(line) for line in (first, second, elsewhere, here)]
+        await first.disconnect()
+        again = dialled("203.0.113.1")
+        answers.append(await answer_to(again))
+        for line in (elsewhere, here, again):
+            await line.disconnect()
+        return [one.get("code") for one in answers]
+
+    assert tell(story, monkeypatch) == [None, CROWDED, None, None, None]
