@@ -15,7 +15,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,11 +69,9 @@ def valkey() -> Iterator[str]:
 def start_postgres(*, durable: bool) -> Server:
     """Starts PostgreSQL and answers once it accepts connections. The caller stops it."""
     home = _home("kaiming-postgres-")
-    as_nobody: dict[str, Any] = {}
-    if os.geteuid() == 0:
-        nobody = pwd.getpwnam("nobody")
-        os.chown(home, nobody.pw_uid, nobody.pw_gid)
-        as_nobody = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+    as_nobody = _owner()
+    if as_nobody:
+        os.chown(home, as_nobody["user"], as_nobody["group"])
     environment = {"LC_ALL": "C.UTF-8", "PATH": os.environ.get("PATH", "/usr/bin:/bin")}
     data = home / "data"
     initdb = [postgres_tool("initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]
@@ -93,7 +91,49 @@ def serve_postgres(home: Path, *, settings: Sequence[str], owner: Mapping[str, A
 
     `owner` is who runs it where root may not (options of Popen). Raises ServiceBroken.
     """
-    port = free_port()
+    return _postgres_at(free_port(), home, settings=settings, owner=owner)
+
+
+def restart_postgres(server: Server, *, durable: bool) -> Server:
+    """Kills every process of PostgreSQL at once and serves the same files at the same address; answers once it has recovered.
+
+    The caller stops it. Raises ServiceBroken.
+    """
+    crash_postgres(server)
+    return _postgres_at(_port_of(server), server.home, settings=() if durable else CARELESS, owner=_owner())
+
+
+def crash_postgres(server: Server) -> None:
+    """Every process of PostgreSQL is dead at once, as when the machine loses its power; the files stay as they were."""
+    family = children_of(server.pid)
+    _signal(server, signal.SIGKILL)
+    for pid in family:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    _within(STOP_SECONDS, lambda: not is_running(server) and not any(map(birth_of, family)))
+    _children.pop(server.pid, None)
+
+
+def children_of(pid: int) -> list[int]:
+    """The processes that this one started and that live, as the kernel counts."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = stat.read_text("ascii", "replace").rpartition(")")[2].split()
+            if fields[0] != "Z" and int(fields[1]) == pid:
+                found.append(int(stat.parent.name))
+    return found
+
+
+def _owner() -> dict[str, Any]:
+    """Who runs PostgreSQL where root may not: options of Popen."""
+    if os.geteuid() != 0:
+        return {}
+    nobody = pwd.getpwnam("nobody")
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+
+
+def _postgres_at(port: int, home: Path, *, settings: Sequence[str], owner: Mapping[str, Any]) -> Server:
     told = ("listen_addresses=127.0.0.1", f"port={port}", "unix_socket_directories=", "max_connections=200", *settings)
     arguments = [part for setting in told for part in ("-c", setting)]
     environment = {"LC_ALL": "C.UTF-8", "PATH": os.environ.get("PATH", "/usr/bin:/bin")}
@@ -112,7 +152,11 @@ def restart_valkey(server: Server) -> Server:
     """Kills Valkey as a crash does and starts an empty one at the same address. The caller stops it."""
     _signal(server, signal.SIGKILL)
     stop(server)
-    return _valkey_at(int(server.url.rsplit(":", 1)[1].partition("/")[0]))
+    return _valkey_at(_port_of(server))
+
+
+def _port_of(server: Server) -> int:
+    return int(server.url.rsplit(":", 1)[1].partition("/")[0])
 
 
 def _valkey_at(port: int) -> Server:
