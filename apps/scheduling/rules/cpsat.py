@@ -14,6 +14,7 @@ class Cost:
     """What one choice costs, in the strict order of the objective. Of ``delay`` the worst counts, of the rest the sum."""
 
     days_late: int
+    ordinary_days_late: int
     delay: int
     moves: int
     extended: int

@@ -198,7 +198,12 @@ def blocking(board: Board, kind: Kind, demand: Demand, position: int) -> Blocked
 
 def days_late(board: Board, request: Request, position: int) -> int:
     """How many working days after its promise the last session would begin; half a day counts as one."""
-    start, promise = board.timeline.half_days[position], request.promise
+    return days_after(board, request.promise, position)
+
+
+def days_after(board: Board, promise: HalfDay | None, position: int) -> int:
+    """How many working days after a promise a session that begins here is; half a day counts as one, and without a promise nothing is late."""
+    start = board.timeline.half_days[position]
     if promise is None or start <= promise:
         return 0
     return max(1, board.timeline.working_days_between(promise.day, start.day))

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from hashlib import sha256
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from apps.evidence.rules.canonical import canonical_bytes
 from apps.scheduling.rules import cpsat
@@ -95,18 +95,21 @@ def asked(document: Mapping[str, Any]) -> tuple[Situation, Request]:
     for part in PARTS[_version(document)]:
         if not isinstance(document.get(part), Mapping):
             raise NotADecision(part)
-    situation: Situation = _read(Situation, document["situation"], "situation")
-    request: Request = _read(Request, document["request"], "request")
+    return situation_in(document), read(Request, document["request"], "request")
+
+
+def situation_in(document: Mapping[str, Any]) -> Situation:
+    """The plan as the scheduler was told it; NotADecision where it cannot be read."""
+    situation = read(Situation, document.get("situation"), "situation")
     unknown = _unknown_resources(situation)
     if unknown:
         raise NotADecision(f"situation.resources: {min(unknown)}")
-    return situation, request
+    return situation
 
 
 def answered(document: Mapping[str, Any]) -> Proposal:
     """The answer as it was kept; nothing is computed."""
-    found: Proposal = _read(Proposal, document.get("proposal"), "proposal")
-    return found
+    return read(Proposal, document.get("proposal"), "proposal")
 
 
 def replay(document: Mapping[str, Any]) -> Proposal:
@@ -191,7 +194,7 @@ def _version(document: Mapping[str, Any]) -> int:
 def _solver(document: Mapping[str, Any]) -> Solver | None:
     if _version(document) == VERSION:
         return None
-    found: Solver = _read(Solver, document["solver"], "solver")
+    found = read(Solver, document["solver"], "solver")
     if not (found.most_movable <= 200 and found.most_moves <= 20 and found.budget <= LONGEST_BUDGET):
         raise NotADecision("solver")
     return found
@@ -216,8 +219,16 @@ def plain(value: object) -> Any:
     return value.value if isinstance(value, Enum) else value
 
 
+T = TypeVar("T")
+
+
+def read(wanted: type[T], value: Any, at: str) -> T:
+    """A JSON value as the type that the plan has there; NotADecision names where it is another."""
+    found: T = _read(wanted, value, at)
+    return found
+
+
 def _read(wanted: Any, value: Any, at: str) -> Any:
-    """A JSON value as the type that the plan has there."""
     try:
         return _typed(wanted, value, at)
     except (TypeError, KeyError, ValueError, AttributeError) as wrong:

@@ -9,7 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from apps.evidence.rules.canonical import NotCanonical
-from apps.scheduling.rules.snapshot import NotADecision, judged
+from apps.scheduling.rules.records import judged_record
+from apps.scheduling.rules.snapshot import NotADecision
 
 
 class Command(BaseCommand):
@@ -23,7 +24,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         document = _read(options["file"])
         try:
-            found = judged(document)
+            found = judged_record(document)
         except (NotADecision, NotCanonical) as wrong:
             raise CommandError(
                 f"{options['file']} is no decision that can be read: {wrong}. 排期决定无法读取。"
