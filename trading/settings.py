@@ -39,6 +39,8 @@ try:
     REDIS_URL = env.url("REDIS_URL", schemes=("redis", "rediss"), default="")
     BROKER_URL = env.url("BROKER_URL", schemes=("redis", "rediss", "amqp", "amqps"), default="")
     S3_URL = env.url("S3_URL", schemes=("http", "https"), default="")
+    S3_UPLOAD_URL = env.url("S3_UPLOAD_URL", schemes=("http", "https"), default="")
+    STORE_LOCK_DAYS = int(env.number("STORE_LOCK_DAYS", default=Decimal(1096), least=Decimal(1)))
     EMAIL_URL = env.url("EMAIL_URL", schemes=("smtp", "smtps", "file"), default="")
     SMS_URL = env.url("SMS_URL", schemes=("https", "http", "file"), default="")
     TIMESTAMP_URL = env.url("TIMESTAMP_URL", schemes=("https", "http"), default="")
@@ -66,6 +68,9 @@ try:
     SITE_DELAY_HOURS = int(env.number("SITE_DELAY_HOURS", default=Decimal(2), least=Decimal(1)))
     SITE_CURE_HOURS = int(env.number("SITE_CURE_HOURS", default=Decimal(4), least=Decimal(1)))
     SITE_HANDOVER_WORKING_DAYS = int(env.number("SITE_HANDOVER_WORKING_DAYS", default=Decimal(5), least=Decimal(1)))
+    PUBLIC_PAGE_SECONDS = int(
+        env.number("PUBLIC_PAGE_SECONDS", default=Decimal(10 if CLOCK == "system" else 0), least=Decimal(0))
+    )
     HOST_WAIT_MINUTES = int(env.number("HOST_WAIT_MINUTES", default=Decimal(3), least=Decimal(1)))
     SECOND_OPENING_MINIMUM = int(env.number("SECOND_OPENING_MINIMUM", default=Decimal(1), least=Decimal(1)))
     SUPERVISOR_WAIT_MINUTES = int(env.number("SUPERVISOR_WAIT_MINUTES", default=Decimal(10), least=Decimal(0)))

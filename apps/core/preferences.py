@@ -7,6 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from apps.core.audience import EVERYONE, for_
+from apps.core.own_pages import from_own_pages
 
 THEME_COOKIE = "kaiming_theme"
 THEMES = ("auto", "light", "dark")
@@ -15,6 +16,7 @@ YEAR = 365 * 24 * 3600
 
 @for_(EVERYONE)
 @require_POST
+@from_own_pages
 def set_theme(request: HttpRequest) -> HttpResponse:
     """Keeps the chosen theme in a cookie that the next page is drawn with, and goes back to where the reader was."""
     theme = request.POST.get("theme", "")

@@ -12,3 +12,5 @@ class PageRequest(ActingRequest):
 
     htmx: HtmxDetails
     LANGUAGE_CODE: str
+    is_kept: bool
+    """True while a page is made that is the same for every visitor without a session: it has no token and no time in it."""

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django.views.i18n import set_language as set_language_cookie
 
 from apps.core.audience import EVERYONE, SIGNED_IN, for_
+from apps.core.own_pages import from_own_pages
 from apps.core.refusals import Refused
 from apps.parties import lockout, second_factor
 from apps.parties.actions import choose_language, record_sign_in
@@ -103,6 +104,7 @@ def seat(request: PersonRequest) -> HttpResponse:
 
 @for_(EVERYONE)
 @require_POST
+@from_own_pages
 def set_language(request: ActingRequest) -> HttpResponse:
     """语言 — kept in a cookie, and with the person who is signed in."""
     wanted = request.POST.get("language", "")

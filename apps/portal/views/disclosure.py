@@ -12,7 +12,7 @@ from apps.core.audience import EVERYONE, for_
 from apps.core.clock import SHANGHAI
 from apps.core.spreadsheet import as_csv
 from apps.core.templatetags.look import moment
-from apps.portal.caching import kept_for
+from apps.portal.caching import kept_for, kept_page
 from apps.portal.forms_catalogue import DisclosureSearch
 from apps.portal.queries import disclosure as queries
 from apps.portal.requests import PageRequest
@@ -24,6 +24,7 @@ ONE_MINUTE = 60
 
 @for_(EVERYONE)
 @require_safe
+@kept_page
 def disclosure(request: PageRequest) -> HttpResponse:
     """The whole centre, overdue first; the question stands in the address."""
     form = DisclosureSearch(request.GET)
@@ -60,6 +61,7 @@ def file(request: PageRequest) -> HttpResponse:
 
 @for_(EVERYONE)
 @require_safe
+@kept_page
 def of_lot(request: PageRequest, code: str) -> HttpResponse:
     """One lot, in the order of the procedure."""
     shown = public_lot(code)

@@ -15,7 +15,7 @@ from apps.core.audience import EVERYONE, for_
 from apps.core.refusals import Refused
 from apps.evidence.rules.chain import DOMAIN, moment
 from apps.evidence.streams import Hearers
-from apps.portal.caching import kept_for
+from apps.portal.caching import kept_for, kept_page
 from apps.portal.forms import LotSearch
 from apps.portal.queries import chain, site
 from apps.portal.queries.proof import proven
@@ -63,6 +63,7 @@ def facts(request: PageRequest, code: str) -> HttpResponse:
 
 @for_(EVERYONE)
 @require_safe
+@kept_page
 def fact(request: PageRequest, code: str, v: int) -> HttpResponse:
     """One fact: what is proven, by which bytes, at which place of the chain and of the log, and how to check it."""
     lot = public_lot(code)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from apps.core import qr
 from apps.core.audience import EVERYONE, for_
+from apps.portal.caching import kept_page
 from apps.portal.forms import LotSearch
 from apps.portal.queries import lot_page
 from apps.portal.queries import publicity as queries
@@ -23,6 +24,7 @@ LOTS_A_PAGE = 20
 
 
 @for_(EVERYONE)
+@kept_page
 def lots(request: PageRequest) -> HttpResponse:
     """交易公告 — the published lots that match the question in the address."""
     form = LotSearch(request.GET, regions=public_regions())
@@ -41,6 +43,7 @@ def lots(request: PageRequest) -> HttpResponse:
 
 @for_(EVERYONE)
 @require_safe
+@kept_page
 def publicity(request: PageRequest) -> HttpResponse:
     """公示与异议 — the results that can be objected to now: who may, until when, and where."""
     open_to = [(regime, queries.open_results(regime, now=request.now)) for regime in Regime]
@@ -48,6 +51,7 @@ def publicity(request: PageRequest) -> HttpResponse:
 
 
 @for_(EVERYONE)
+@kept_page
 def lot(request: PageRequest, code: str) -> HttpResponse:
     """标段 — the thread of its public facts, and beside it what everybody should find without searching."""
     shown = public_lot(code)
@@ -57,6 +61,7 @@ def lot(request: PageRequest, code: str) -> HttpResponse:
 
 
 @for_(EVERYONE)
+@kept_page
 def notice(request: PageRequest, code: str, number: int) -> HttpResponse:
     """公告 — the text word for word, made for reading and for paper, with a QR code that leads back."""
     shown = public_lot(code)

@@ -8,12 +8,14 @@ from django.views.decorators.http import require_safe
 
 from apps.core.audience import EVERYONE, for_
 from apps.portal import rule_library
+from apps.portal.caching import kept_page
 from apps.portal.forms_catalogue import RuleSearch
 from apps.portal.requests import PageRequest
 
 
 @for_(EVERYONE)
 @require_safe
+@kept_page
 def rules(request: PageRequest) -> HttpResponse:
     """Every rule of every delivered book that matches the question in the address."""
     form = RuleSearch(request.GET)

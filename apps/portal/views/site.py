@@ -16,7 +16,7 @@ from apps.core.refusals import Refused
 from apps.evidence import verifier_file
 from apps.parties import ca
 from apps.portal import guidance, wording
-from apps.portal.caching import kept_for
+from apps.portal.caching import kept_for, kept_page
 from apps.portal.forms import DigestForm
 from apps.portal.queries import chain, site
 from apps.portal.requests import PageRequest
@@ -30,6 +30,7 @@ ONE_HOUR = 3600
 
 
 @for_(EVERYONE)
+@kept_page
 def home(request: PageRequest) -> HttpResponse:
     """首页 — how to find a lot, what closes when, what was published last, and how to check a fact."""
     context = {
@@ -43,6 +44,7 @@ def home(request: PageRequest) -> HttpResponse:
 
 
 @for_(EVERYONE)
+@kept_page
 def deadlines(request: PageRequest) -> HttpResponse:
     """开标日程 — the coming deadlines by day; each is the time of the opening too."""
     days = site.deadlines(request.now, days=DAYS_AHEAD)
@@ -75,12 +77,14 @@ def _root_fingerprint(now: datetime) -> str:
 
 
 @for_(EVERYONE)
+@kept_page
 def help_index(request: PageRequest) -> HttpResponse:
     """办事指南 — who finds what where."""
     return render(request, "portal/help.html", {"guides": guidance.GUIDES.values()})
 
 
 @for_(EVERYONE)
+@kept_page
 def help_for(request: PageRequest, name: str) -> HttpResponse:
     """办事指南 of one role: what to do, in which order, and what the law says about it."""
     guide = guidance.GUIDES.get(name)
@@ -90,6 +94,7 @@ def help_for(request: PageRequest, name: str) -> HttpResponse:
 
 
 @for_(EVERYONE)
+@kept_page
 def about(request: PageRequest) -> HttpResponse:
     """关于平台 — what it is, what it does not do, and how to check that."""
     return render(request, "portal/about.html", {"released_on": settings.RELEASED_ON})

@@ -16,6 +16,7 @@ from apps.core.audience import EVERYONE, for_
 from apps.core.clock import SHANGHAI
 from apps.core.disclosure import Output
 from apps.core.spreadsheet import as_csv
+from apps.portal.caching import kept_page
 from apps.portal.forms_statistics import StatisticsForm, usual_days
 from apps.portal.queries import statistics as queries
 from apps.portal.requests import PageRequest
@@ -29,6 +30,7 @@ FEWEST_BARS = 2
 
 @for_(EVERYONE)
 @require_safe
+@kept_page
 def statistics(request: PageRequest) -> HttpResponse:
     """The page; what is asked for stands in the address."""
     form = _form(request)

@@ -14,6 +14,9 @@ let standard = null;
 
 /**
  * Shows the server's time in every element with `data-clock` and returns the clock behind it.
+ *
+ * A page that was kept by a cache says where to ask (`data-clock-from`); until the answer is there its clock shows no
+ * time, and what counts down counts by the device.
  * @param {ParentNode} root
  * @returns {Clock}
  */
@@ -26,8 +29,20 @@ export function startClocks(root) {
     for (const face of faces) if (face) face.textContent = timeOfDay(clock.now());
     setTimeout(show, 1000 - (clock.now() % 1000) + 5);
   };
-  if (faces.length) show();
+  const from = shown[0]?.dataset.clockFrom;
+  if (from) askTime(from).then((at) => catchUp(at - clock.now())).then(show, () => undefined);
+  else if (faces.length) show();
   return clock;
+}
+
+/**
+ * The server's time now: what it said, and half of the time that the answer took.
+ * @param {string} url
+ */
+async function askTime(url) {
+  const asked = performance.now();
+  const answer = await fetch(url, { cache: "no-store" });
+  return (await answer.json()).now + (performance.now() - asked) / 2;
 }
 
 /**
