@@ -102,7 +102,10 @@ def test_a_socket_comes_from_whoever_dialled(settings: Any) -> None:
         heard.append(scope["client"])
 
     def dial(client: tuple[str, int] | None, *headers: tuple[bytes, bytes]) -> None:
-        asyncio.run(socket_caller(application)({"client": client, "headers": headers}, None, None))
+        async def told() -> None:
+            await socket_caller(application)({"client": client, "headers": headers}, None, None)
+
+        asyncio.run(told())
 
     dial(("127.0.0.1", 9), (b"x-forwarded-for", b"198.51.100.1"), (b"x-forwarded-for", b"203.0.113.9"))
     dial(("203.0.113.66", 9), (b"x-forwarded-for", b"198.51.100.1"))
