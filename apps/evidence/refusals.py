@@ -32,6 +32,11 @@ EVIDENCE = words(
             "文件超过 {limit} MiB 的上限，未保存。请压缩或分拆后重新提交。",
             "The file exceeds the limit of {limit} MiB and was not stored. Make it smaller or split it, then submit again.",
         ),
+        "object_locked": Wording(
+            "该文件（{name}）依法留存至 {until}，在此之前不得删除，未作任何改动。",
+            "This file ({name}) is kept by law until {until} and is not removed before; nothing was changed.",
+            "政府采购法第四十二条",
+        ),
         "object_left": Wording(
             "连接在保存之前已断开，本次未保存。请重新发送。",
             "The line was lost before the file was stored; nothing was kept. Send it again.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
 from io import StringIO
 from pathlib import Path
@@ -12,6 +14,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
+from apps.evidence.store import open_stored, put_once
 from trading import services
 
 
@@ -53,10 +56,26 @@ def test_the_command_keeps_them_between_calls(settings: Settings, tmp_path: Path
     finally:
         services_command("down")
 
-    assert [line.partition("=")[0] for line in told] == ["export DATABASE_URL", "export REDIS_URL"]
+    assert [line.partition("=")[0] for line in told] == ["export DATABASE_URL", "export REDIS_URL", "export S3_URL"]
     assert not any(answers(line.partition("=")[2]) for line in told)
     with pytest.raises(CommandError):
         services_command("env")
+
+
+def test_a_store_that_was_killed_comes_back_with_its_files(settings: Settings) -> None:
+    server = services.start_s3()
+    settings.S3_URL = urlsplit(server.url)
+    try:
+        put_once("documents/a", [b"record"])
+        os.kill(server.pid, signal.SIGKILL)
+        server = services.restart_s3(server)
+        with open_stored("documents/a") as file:
+            assert file.read() == b"record"
+    finally:
+        services.stop(server)
+
+    assert not answers(server.url)
+    assert not server.home.exists()
 
 
 def test_another_process_with_the_number_is_not_ours() -> None:

@@ -1,4 +1,4 @@
-"""`manage.py services up|down|env`: real PostgreSQL and Valkey from wheels, kept running between commands."""
+"""`manage.py services up|down|env`: real PostgreSQL, Valkey and S3 from wheels, kept running between commands."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from trading import services
 
 
 class Command(BaseCommand):
-    help = "Starts (up) or stops (down) PostgreSQL and Valkey on loopback, or prints their addresses (env)."
+    help = "Starts (up) or stops (down) PostgreSQL, Valkey and S3 on loopback, or prints their addresses (env)."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -33,6 +33,7 @@ class Command(BaseCommand):
         try:
             started["DATABASE_URL"] = services.start_postgres(durable=True)
             started["REDIS_URL"] = services.start_valkey()
+            started["S3_URL"] = services.start_s3()
         except (services.ServiceMissing, services.ServiceBroken):
             _stop_all(started)
             raise
@@ -60,6 +61,7 @@ def _file() -> Path:
 def _keep(started: dict[str, services.Server]) -> None:
     _file().parent.mkdir(parents=True, exist_ok=True)
     rows = {name: {**asdict(server), "home": str(server.home)} for name, server in started.items()}
+    _file().touch(mode=0o600)  # the key of the bucket is in it
     _file().write_text(json.dumps(rows, indent=1), "utf-8")
 
 
