@@ -13,6 +13,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
@@ -145,6 +146,7 @@ class Keeper:
         kept.started.append(time.monotonic())
         if kept.child is not None:
             self.tell(f"{kept.member.name} ended with {kept.child.returncode}, starts again")
+            _end_what_is_left_of(kept.child)
         with (self.plan.home / "logs" / f"{kept.member.name}.log").open("ab") as log:
             kept.child = subprocess.Popen(
                 kept.member.command,
@@ -179,6 +181,12 @@ class Keeper:
         self.record.step = what
         self.tell(what)
         record.write(self.plan.home, self.record)
+
+
+def _end_what_is_left_of(child: subprocess.Popen[bytes]) -> None:
+    """A proxy whose first process was killed leaves others behind that hold its address; systemd ends them too."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.pid, signal.SIGKILL)
 
 
 def _self() -> Process:

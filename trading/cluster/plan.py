@@ -54,6 +54,11 @@ class Plan:
         return self.home / "data"
 
     @property
+    def names_its_clients(self) -> bool:
+        """The demonstration's sign-in wants to know that no proxy stands between; on loopback, of this command, none does."""
+        return not self.is_demonstration
+
+    @property
     def address(self) -> str:
         """Where people come in."""
         return f"http://{HOST}:{self.ports.proxy}"

@@ -57,8 +57,7 @@ def _point(link: Path, target: Path) -> None:
 
 
 def _configuration(plan: Plan, home: Path, www: Path) -> str:
-    """The demonstration's sign-in wants to know that no proxy stands between; on loopback, of this command, none does."""
-    forwarded = '""' if plan.is_demonstration else "$remote_addr"
+    forwarded = "$remote_addr" if plan.names_its_clients else '""'
     webs = "\n".join(f"        server {HOST}:{port} max_fails=1 fail_timeout=2s;" for port in plan.ports.webs)
     kept = "\n".join(
         f"    {kind}_temp_path {home}/bodies/{kind.removesuffix('_body')};"
