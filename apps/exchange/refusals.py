@@ -46,3 +46,60 @@ TOKENS = words(
         "token_revoked_already": Wording("这个令牌已经撤销。", "This token was revoked already."),
     }
 )
+
+WEBHOOKS = words(
+    {
+        "webhook_not_yours": Wording(
+            "变更推送只能由设置它的本人办理。", "A webhook is changed by the person who made it, and by nobody else."
+        ),
+        "webhook_too_many": Wording(
+            "本席位的变更推送已有 {most} 个。请先删除不再使用的。",
+            "This seat has {most} webhooks. Remove what is not used first.",
+        ),
+        "webhook_kind_unknown": Wording(
+            "没有“{kind}”这一类公开变更。请从列表中选择。",
+            "There is no public change of the kind “{kind}”. Choose from the list.",
+        ),
+        "webhook_not_an_address": Wording(
+            "这不是可以推送的地址。请填写完整的 https 地址，不带用户名、口令和 # 之后的部分，不超过 {most} 个字符。",
+            "Nothing can be sent there. Give a whole https address, without user name, password and fragment, of at most {most} characters.",
+        ),
+        "webhook_not_https": Wording("推送地址须以 https:// 开头。", "The address begins with https://."),
+        "webhook_port": Wording("端口须为 443 或者不小于 {first}。", "The port is 443, or {first} and above."),
+        "webhook_unknown_host": Wording(
+            "查不到这个域名。请检查地址，或者等域名生效后再试。",
+            "The host cannot be found. Check the address, or try again when its name is known.",
+        ),
+        "webhook_not_public": Wording(
+            "这个域名指向内部、本机或保留的网络地址，平台不向那里推送。请使用互联网上可以访问的地址。",
+            "The host points into a private, local or reserved network; nothing is sent there. Use an address that the internet reaches.",
+        ),
+        "webhook_may_recover": Wording(
+            "推送失败满 {days} 天才停用。", "A webhook is switched off after {days} days of failures."
+        ),
+        "webhook_not_active": Wording(
+            "变更推送已暂停或停用。请先恢复，再测试或重新推送。", "The webhook is paused or off. Resume it first."
+        ),
+        "webhook_replay_beyond": Wording("序号应为 0 至 {newest}。", "The number is between 0 and {newest}."),
+        "webhook_replay_too_many": Wording(
+            "此后有超过 {most} 条变更，不能一次重新推送。请从变更接口 /api/v1/changes?since={since} 读取。",
+            "More than {most} changes follow. Read them from /api/v1/changes?since={since} instead.",
+        ),
+        "push_refused_too_often": Wording(
+            "接收方已拒绝 {most} 次，不再自动重试。",
+            "The receiver refused it {most} times; it is not tried again by itself.",
+        ),
+        "push_has_tries_left": Wording("还要再试 {left} 次。", "It is tried {left} times more."),
+        "push_unreachable": Wording(
+            "连接不上接收方：拒绝连接、连接中断，或者加密连接不能建立（证书须有效并与域名一致）。",
+            "The receiver cannot be connected to: refused, broken off, or no TLS (its certificate must be valid for the host).",
+        ),
+        "push_too_slow": Wording(
+            "接收方没有在 {seconds} 秒内应答。请先应答，再处理。",
+            "The receiver did not answer within {seconds} seconds. Answer first, work later.",
+        ),
+        "push_not_http": Wording(
+            "接收方的应答不是 HTTP，或者应答头过长。", "The receiver's answer is no HTTP, or its head is too long."
+        ),
+    }
+)

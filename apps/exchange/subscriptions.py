@@ -1,20 +1,18 @@
-"""What the exchange hears: every fact of a public stream, to number it."""
+"""What the exchange hears: every fact of a public stream, to number it and to push it on."""
 
 from __future__ import annotations
 
 from apps.evidence.models import Entry, StreamHead
-from apps.evidence.naming import KINDS
 from apps.evidence.streams import Hearers
 from apps.evidence.subscriptions import subscriber
 from apps.exchange import steps
-from apps.portal.wording import PUBLIC_KINDS
-
-HEARD = PUBLIC_KINDS | {kind for kind in KINDS if kind.startswith("opening.")} | {"tools.published", "calendar.edited"}
-"""The kinds that stand in public streams; the sessions' kinds may stand in others too."""
+from apps.exchange.kinds import FEED_KINDS
 
 
-@subscriber("exchange.changes", kinds=HEARD)
+@subscriber("exchange.changes", kinds=FEED_KINDS)
 def number_public_facts(entry: Entry) -> None:
     """A fact that anybody may hear is in the change feed, once; what others hear is not."""
     if StreamHead.objects.filter(name=entry.stream, hearers=Hearers.PUBLIC).exists():
         steps.number_fact(entry)
+        if steps.is_anybody_listening():
+            steps.promise_round(steps.held_lane(), entry.at)

@@ -104,6 +104,7 @@ TOPIC_OF: Mapping[str, Topic] = {
     "booking.confirmed": Topic.SCHEDULE,
     "booking.moved": Topic.SCHEDULE,
     "booking.moved_by_hand": Topic.SCHEDULE,
+    "booking.replanned": Topic.SCHEDULE,
     "booking.displaced": Topic.SCHEDULE,
     "booking.cancelled": Topic.SCHEDULE,
     "booking.freed": Topic.SCHEDULE,
@@ -117,6 +118,7 @@ TOPIC_OF: Mapping[str, Topic] = {
     "certificate.issued": Topic.ACCOUNT,
     "certificate.revoked": Topic.ACCOUNT,
     "certificate.expired": Topic.ACCOUNT,
+    "webhook.switched_off": Topic.ACCOUNT,
 }
 """Every kind of fact that somebody is told about."""
 

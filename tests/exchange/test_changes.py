@@ -14,8 +14,8 @@ from apps.evidence.models import Entry, StreamHead
 from apps.evidence.streams import Hearers
 from apps.evidence.subscriptions import deliver, ring_for_newcomers
 from apps.exchange import steps
+from apps.exchange.kinds import FEED_KINDS
 from apps.exchange.models import Change, FeedHead
-from apps.exchange.subscriptions import HEARD
 from apps.tenders import actions
 from apps.tenders.models import Lot
 from tests.tenders.stage import PUBLISHED, Stage, at
@@ -89,4 +89,4 @@ def test_a_transaction_that_fails_gives_its_number_back(lot: Lot) -> None:
 def test_the_subscriber_hears_every_kind_that_could_be_public() -> None:
     sessions = {one.kind for one in Fact.__subclasses__() if getattr(one, "kind", "").startswith("opening.")}
 
-    assert sessions <= HEARD
+    assert sessions <= FEED_KINDS

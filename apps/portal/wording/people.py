@@ -76,4 +76,15 @@ PEOPLE: Mapping[str, Wording] = {
             "Your certificate has expired", "Serial number {serial}. Ask for a new one before you have to sign or open."
         ),
     ),
+    "webhook.switched_off": Wording(
+        Words(
+            "变更推送已停用",
+            "接收方自 {failed_from} 起没有收下任何一次推送，或者声明不再接收。修好后在“变更推送”页恢复，没有送到的会接着发送。",
+        ),
+        Words(
+            "Your webhook is switched off",
+            "Its receiver took nothing since {failed_from}, or said that it is gone. Resume it on the page of webhooks "
+            "when it works again; what was not delivered follows.",
+        ),
+    ),
 }
