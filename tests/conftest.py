@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -69,6 +70,13 @@ def _is_elsewhere(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
     is_asking = item.get_closest_marker("django_db") or item.get_closest_marker("postgresql")
     return not (is_asking or fixtures & DATABASES)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What lives as long as the run (the product's modules, the tests) is not looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -73,7 +73,7 @@ def _expected(read: int) -> set[int]:
 
 
 def _post(client: Client, path: str) -> int:
-    return client.post(path, {}, headers={"accept-language": "zh-hans"}).status_code
+    return client.post(path, {}, headers={"accept-language": "zh-hans", "accept": visits.BRIEFLY}).status_code
 
 
 def _is_for_everyone(path: str) -> bool:
