@@ -32,7 +32,10 @@ def test_every_address_answers_everybody_as_the_table_says(seven_days_in: dateti
     table = access_table.rows()
 
     answers = {
-        route: {who: visits.visit(client, example.path(route), accept=visits.BRIEFLY).status for who, client in clients.items()}
+        route: {
+            who: visits.visit(client, example.path(route), accept=visits.BRIEFLY).status
+            for who, client in clients.items()
+        }
         for route in visits.routes()
     }
 
