@@ -14,7 +14,7 @@ class SchedulingApp(ProcedureApp):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Imports also what the green channel hears and what time does to it."""
+        """Imports also what the green channel hears, what time does to it, and what the night does."""
         super().ready()
-        for module in ("subscriptions_green", "due_green"):
+        for module in ("subscriptions_green", "due_green", "due_night"):
             import_module(f"{self.name}.{module}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from apps.core.actor import Actor
@@ -14,7 +15,7 @@ from apps.scheduling.lifecycle import BOOKING, BookingAction, BookingFacts, Book
 from apps.scheduling.models.bookings import Booking, ScheduleDecision
 from apps.scheduling.models.places import Place
 from apps.scheduling.queries.situation import half_day_at, request_of, situation_at, written
-from apps.scheduling.rules.plan import HalfDay, Option, Situation, Slot
+from apps.scheduling.rules.plan import HalfDay, Move, Situation, Slot
 from apps.scheduling.rules.propose import propose
 from apps.scheduling.rules.snapshot import decision
 
@@ -99,9 +100,9 @@ def place(booking: Booking, slot: Slot, situation: Situation) -> None:
     steps.fill(booking, [each for each in timeline if slot.start <= each <= slot.end])
 
 
-def move_others(option: Option, situation: Situation) -> list[tuple[Booking, str]]:
+def move_others(moves: Sequence[Move], situation: Situation) -> list[tuple[Booking, str]]:
     """All leave their old places before any takes its new one, so that two may change places."""
-    slots = {move.booking: move.after for move in option.moves}
+    slots = {move.booking: move.after for move in moves}
     others = list(Booking.objects.select_for_update().filter(code__in=slots).order_by("pk"))
     before = {other.code: start(other) for other in others}
     for other in others:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.scheduling.views import board, capacities, desk, moving, trial, wall
+from apps.scheduling.views import board, capacities, desk, moving, night, trial, wall
 
 app_name = "scheduling"
 urlpatterns = [
     path("desk/schedule/", board.board, name="board"),
     path("desk/schedule/board.csv", board.file, name="board_file"),
     path("desk/schedule/trial/", trial.trial, name="trial"),
+    path("desk/schedule/night/", night.night, name="night"),
+    path("desk/schedule/night/computation", night.computation, name="night_computation"),
+    path("desk/schedule/night/confirmation", night.confirmation, name="night_confirmation"),
+    path("desk/schedule/night/dismissal", night.dismissal, name="night_dismissal"),
     path("desk/schedule/capacities", capacities.capacities, name="capacities"),
     path("desk/schedule/capacities/counts", capacities.counts, name="counts"),
     path("desk/schedule/capacities/hours", capacities.hours, name="hours"),

@@ -34,6 +34,7 @@ SOCKETS = {
 JOBS = {
     "awards.make_archive": "a use-case: the closing of a file",
     "awards.make_notice": "a use-case: the result's publication",
+    "bids.lock_bid": "a use-case: a bid handed in",
     "bids.stamp_receipt": "a use-case: a bid handed in while the time authority was away",
     "evaluation.make_annex": "a use-case: the report signed by all or lapsed",
     "evaluation.make_report": "a use-case: the chair asks for the report",
@@ -46,6 +47,7 @@ JOBS = {
     "openings.open_bid": "a use-case: enough holders have revealed",
     "openings.recover_bid": "a use-case: enough custodians have handed in",
     "openings.speak": "a use-case: the reading out begins",
+    "scheduling.night": "a use-case or the clock: a night in which something is late",
     "scheduling.solve": "a use-case: a decision on the schedule",
     "watch.daily": "a subscriber: any public entry",
     "watch.tell": "a subscriber: any public entry",

@@ -15,8 +15,8 @@ from django.core.management import call_command
 from apps.scheduling.rules import cpsat
 from apps.scheduling.rules.hard_rules import broken_rules
 from apps.scheduling.rules.night import (
-    Ground,
-    NightPlan,
+    NightGround,
+    Replanning,
     Scope,
     broken_by_moves,
     figures_of,
@@ -63,7 +63,7 @@ def _chain() -> Situation:
     )
 
 
-def _moves(plan: NightPlan) -> list[Move]:
+def _moves(plan: Replanning) -> list[Move]:
     return [one.move for one in plan.moves]
 
 
@@ -73,7 +73,7 @@ def test_a_late_key_project_takes_a_free_place_within_its_promise() -> None:
     found = repaired_at_night(plan, SCOPE)
 
     assert [(one.move.booking, one.move.after.start, one.ground) for one in found.moves] == [
-        ("KEY", half_day(THURSDAY, Part.PM), Ground.LESS_LATE)
+        ("KEY", half_day(THURSDAY, Part.PM), NightGround.LESS_LATE)
     ]
     assert (found.before.green_days_late, found.after.green_days_late) == (2, 0)
     assert broken_by_moves(plan, _moves(found), SCOPE) == ()
@@ -87,9 +87,9 @@ def test_a_chain_is_found_by_the_solver_and_says_who_makes_room_for_whom() -> No
 
     assert gain_of(plan, _moves(jointly)) <= gain_of(plan, _moves(alone))
     assert {one.move.booking: (one.ground, one.makes_room_for) for one in jointly.moves} == {
-        "KEY": (Ground.LESS_LATE, ()),
-        "A": (Ground.MAKES_ROOM, ("KEY",)),
-        "B": (Ground.MAKES_ROOM, ("A",)),
+        "KEY": (NightGround.LESS_LATE, ()),
+        "A": (NightGround.MAKES_ROOM, ("KEY",)),
+        "B": (NightGround.MAKES_ROOM, ("A",)),
     }
     assert (jointly.before.green_days_late, jointly.after.green_days_late, jointly.found_by) == (2, 0, FoundBy.SOLVER)
     assert broken_rules(with_moves(plan, _moves(jointly))) == ()

@@ -191,9 +191,14 @@ def _half_day(name: str) -> Callable[[Payload], str]:
     return say
 
 
-def _freed_ground(payload: Payload) -> str:
-    found = WORDINGS.get(f"FreeingGround.{payload.get('ground')}")
-    return "" if found is None else found.en if is_english(get_language() or "") else found.zh
+def _ground_of(noun: str) -> Callable[[Payload], str]:
+    """The payload's ``ground`` as the app words it, in the reader's language; ``noun`` is the name of its enumeration."""
+
+    def say(payload: Payload) -> str:
+        found = WORDINGS.get(f"{noun}.{payload.get('ground')}")
+        return "" if found is None else found.en if is_english(get_language() or "") else found.zh
+
+    return say
 
 
 def _again(payload: Payload) -> str:
@@ -224,6 +229,7 @@ DERIVED: Mapping[str, Callable[[Payload], str]] = {
     "services_said": _services,
     "half_day_said": _half_day("half_day"),
     "before_said": _half_day("before"),
-    "freed_ground": _freed_ground,
+    "freed_ground": _ground_of("FreeingGround"),
+    "replanned_ground": _ground_of("NightGround"),
     "again_said": _again,
 }

@@ -37,6 +37,16 @@ SCHEDULE: Mapping[str, Wording] = {
             "The reason: {reason}. At the same time only the room changed. Tell your people, and call the centre where that is hard.",
         ),
     ),
+    "booking.replanned": Wording(
+        Words(
+            "评标改期：{before_said} 改到 {half_day_said}",
+            "{replanned_ground}；夜间统一重排，由交易中心确认。改期一次为限，今后不再移动。请通知到场人员。",
+        ),
+        Words(
+            "Evaluation moved from {before_said} to {half_day_said}",
+            "{replanned_ground}. The centre confirmed the plan of the night; this session never moves again. Tell your people.",
+        ),
+    ),
     "booking.displaced": Wording(
         Words(
             "场地让出：原定 {before_said}",

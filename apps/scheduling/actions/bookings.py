@@ -116,7 +116,7 @@ def confirm_booking(
     situation = situation_at(now)
     if options[option].slots[0].start <= situation.now:
         raise Refused("no_slot_found")
-    moved = placing.move_others(options[option], situation)
+    moved = placing.move_others(options[option].moves, situation)
     placing.place(booking, options[option].slots[0], situation)
     made.chosen = option
     made.save(update_fields=["chosen"])

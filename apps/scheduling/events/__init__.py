@@ -46,6 +46,7 @@ from apps.scheduling.events.green_service import (
     GreenRatingCorrected,
     PromiseFileAdded,
 )
+from apps.scheduling.events.night import BookingReplanned, NightConfirmed, NightDismissed, NightPlanned
 
 __all__ = [
     "BookingCancelled",
@@ -55,6 +56,7 @@ __all__ = [
     "BookingMissed",
     "BookingMoved",
     "BookingMovedByHand",
+    "BookingReplanned",
     "GreenApplied",
     "GreenCallbackAsked",
     "GreenCalledBack",
@@ -83,5 +85,8 @@ __all__ = [
     "GreenTaskOverdue",
     "GreenTermsEdited",
     "GreenWithdrawn",
+    "NightConfirmed",
+    "NightDismissed",
+    "NightPlanned",
     "PromiseFileAdded",
 ]

@@ -14,6 +14,7 @@ from apps.scheduling.models.green import (
 from apps.scheduling.models.green_day import GreenDuty, GreenIncident
 from apps.scheduling.models.green_service import GreenCallback, GreenHold, GreenProofFile, GreenRating
 from apps.scheduling.models.hours import Capacity, CentreHours, SpecialHalfDay
+from apps.scheduling.models.night import NightPlan
 from apps.scheduling.models.places import Place, SitePlan
 from apps.scheduling.models.promise_files import PromiseFile
 
@@ -32,6 +33,7 @@ __all__ = [
     "GreenRating",
     "GreenTask",
     "GreenTermsVersion",
+    "NightPlan",
     "Occupancy",
     "Place",
     "PlaceClosure",

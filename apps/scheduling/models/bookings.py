@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from apps.scheduling.lifecycle import BookingState
+from apps.scheduling.models.night import NightPlan
 from apps.scheduling.models.places import PARTS, Place
 from apps.scheduling.rules.plan import HalfDay, Kind, Part
 
@@ -45,6 +46,8 @@ class Booking(models.Model):
     begun_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=300, blank=True)
+    replanned_in = models.ForeignKey(NightPlan, models.PROTECT, related_name="bookings", null=True)
+    """The plan of the night that moved it."""
 
     class Meta:
         ordering = ["on", "part", "pk"]

@@ -13,7 +13,7 @@ from apps.scheduling.queries.hours import open_calendar
 from apps.scheduling.rules.hours import Hours
 
 PERIOD = timedelta(days=30)
-MOVES = ("booking.moved", "booking.moved_by_hand", "booking.displaced")
+MOVES = ("booking.moved", "booking.moved_by_hand", "booking.displaced", "booking.replanned")
 
 
 @dataclass(frozen=True, slots=True)

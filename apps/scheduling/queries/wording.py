@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from apps.core.refusals import WORDINGS, Refusal
+from apps.core.refusals import WORDINGS, Refusal, Wording
 from apps.scheduling.models.bookings import Booking, ScheduleDecision
 from apps.scheduling.models.places import Place
 from apps.scheduling.queries.hours import names_of_counted
@@ -134,7 +134,11 @@ def reason_of(blocked: Blocked, places: Mapping[str, str]) -> str:
 
 def state_word(booking: Booking) -> str:
     """How a booking stands, in the reader's language."""
-    wording = WORDINGS[f"BookingState.{booking.state}"]
+    return in_own_language(WORDINGS[f"BookingState.{booking.state}"])
+
+
+def in_own_language(wording: Wording) -> str:
+    """What is worded in both languages, in the reader's."""
     return wording.en if _language().startswith("en") else wording.zh
 
 

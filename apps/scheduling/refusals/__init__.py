@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from apps.scheduling.refusals.bookings import BOOKINGS
 from apps.scheduling.refusals.green import GREEN
+from apps.scheduling.refusals.night import NIGHT
 
-__all__ = ["BOOKINGS", "GREEN"]
+__all__ = ["BOOKINGS", "GREEN", "NIGHT"]

@@ -18,7 +18,7 @@ from apps.scheduling.rules.search import Place, days_after, slot_of
 Gain = tuple[int, int, int, int, int, int, int]
 
 
-class Ground(StrEnum):
+class NightGround(StrEnum):
     """重排理由 — why a session moves."""
 
     LESS_LATE = "less_late"
@@ -57,14 +57,14 @@ class NightMove:
     """One session that moves. ``makes_room_for`` names the bookings that take what it leaves."""
 
     move: Move
-    ground: Ground
+    ground: NightGround
     days_late_before: int
     days_late_after: int
     makes_room_for: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class NightPlan:
+class Replanning:
     """All moves together, and how the plan stands before and after them; no moves where nothing gets better."""
 
     version: int
@@ -150,14 +150,14 @@ def with_moves(situation: Situation, moves: Sequence[Move]) -> Situation:
     return replace(situation, bookings=bookings)
 
 
-def told(situation: Situation, moves: Sequence[Move], found_by: FoundBy) -> NightPlan:
+def told(situation: Situation, moves: Sequence[Move], found_by: FoundBy) -> Replanning:
     """The plan with its reasons; without moves unless the days late become fewer."""
     before = figures_of(situation)
     after = figures_of(with_moves(situation, moves))
     if not _is_better(before, after):
-        return NightPlan(situation.version, (), before, before, found_by)
+        return Replanning(situation.version, (), before, before, found_by)
     said = tuple(_said(Board(situation), move, moves) for move in sorted(moves, key=lambda move: move.booking))
-    return NightPlan(situation.version, said, before, after, found_by)
+    return Replanning(situation.version, said, before, after, found_by)
 
 
 def standing_without(situation: Situation, moves: Sequence[Move], dropped: Collection[str]) -> tuple[Move, ...]:
@@ -265,7 +265,7 @@ def _said(board: Board, move: Move, moves: Sequence[Move]) -> NightMove:
     is_less = _is_less_late(board, move)
     after = days_after(board, board.bookings[move.booking].promise, board.timeline.positions[move.after.start])
     takers = tuple(sorted(one.booking for one in moves if one is not move and _takes(board, one, move)))
-    return NightMove(move, Ground.LESS_LATE if is_less else Ground.MAKES_ROOM, late, after, takers)
+    return NightMove(move, NightGround.LESS_LATE if is_less else NightGround.MAKES_ROOM, late, after, takers)
 
 
 def _takes(board: Board, taker: Move, leaver: Move) -> bool:

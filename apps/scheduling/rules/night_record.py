@@ -9,7 +9,7 @@ from typing import Any
 
 from apps.evidence.rules.canonical import canonical_bytes
 from apps.scheduling.rules import cpsat, snapshot
-from apps.scheduling.rules.night import Gain, NightPlan, Scope, broken_by_moves, gain_of, told
+from apps.scheduling.rules.night import Gain, Replanning, Scope, broken_by_moves, gain_of, told
 from apps.scheduling.rules.night_search import repaired_at_night, replanned
 from apps.scheduling.rules.plan import HalfDay, Situation
 from apps.scheduling.rules.snapshot import Judgement, NotADecision
@@ -68,9 +68,9 @@ def known(document: Mapping[str, Any]) -> tuple[Situation, Night]:
     return situation, night
 
 
-def planned(document: Mapping[str, Any]) -> NightPlan:
+def planned(document: Mapping[str, Any]) -> Replanning:
     """The plan as it was kept; nothing is computed."""
-    return snapshot.read(NightPlan, document.get("plan"), "plan")
+    return snapshot.read(Replanning, document.get("plan"), "plan")
 
 
 def judged_night(document: Mapping[str, Any]) -> Judgement:
@@ -92,12 +92,12 @@ def judged_night(document: Mapping[str, Any]) -> Judgement:
     return Judgement((*wrong, *different), is_computed=True)
 
 
-def _different(kept: NightPlan, again: NightPlan) -> tuple[str, ...]:
+def _different(kept: Replanning, again: Replanning) -> tuple[str, ...]:
     one, other = snapshot.plain(kept), snapshot.plain(again)
     return tuple(f"plan.{name}" for name in sorted(other) if one[name] != other[name])
 
 
-def _checked(situation: Situation, night: Night, kept: NightPlan) -> tuple[str, ...]:
+def _checked(situation: Situation, night: Night, kept: Replanning) -> tuple[str, ...]:
     wrong = [f"plan.moves: {line}" for line in _broken(situation, night, kept)]
     if wrong:
         return tuple(wrong)
@@ -108,11 +108,11 @@ def _checked(situation: Situation, night: Night, kept: NightPlan) -> tuple[str, 
     return (*wrong, *_different(kept, expected))
 
 
-def _broken(situation: Situation, night: Night, plan: NightPlan) -> tuple[str, ...]:
+def _broken(situation: Situation, night: Night, plan: Replanning) -> tuple[str, ...]:
     return broken_by_moves(situation, [one.move for one in plan.moves], night.scope)
 
 
-def _gain(situation: Situation, plan: NightPlan) -> Gain:
+def _gain(situation: Situation, plan: Replanning) -> Gain:
     return gain_of(situation, [one.move for one in plan.moves])
 
 

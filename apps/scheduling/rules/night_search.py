@@ -11,7 +11,7 @@ from apps.scheduling.rules.chains import near_chains
 from apps.scheduling.rules.choices import Choice, alike_rooms, ways
 from apps.scheduling.rules.cpsat import Cost
 from apps.scheduling.rules.night import (
-    NightPlan,
+    Replanning,
     Scope,
     gain_of,
     late_sessions,
@@ -31,7 +31,7 @@ ROUNDS = 3
 """After what was moved in one round another late session may find a place; more than that gains nothing."""
 
 
-def replanned(situation: Situation, scope: Scope) -> NightPlan:
+def replanned(situation: Situation, scope: Scope) -> Replanning:
     """The better of what the repair and the solver find. Raises ImportError without the extra `solver`."""
     plain = repaired_at_night(situation, scope)
     found = _solved(situation, scope)
@@ -43,7 +43,7 @@ def replanned(situation: Situation, scope: Scope) -> NightPlan:
     return jointly
 
 
-def repaired_at_night(situation: Situation, scope: Scope) -> NightPlan:
+def repaired_at_night(situation: Situation, scope: Scope) -> Replanning:
     """What the core finds alone: one late session after the other, each with the fewest others that make room."""
     board = Board(situation)
     before = dict(board.bookings)
@@ -55,7 +55,7 @@ def repaired_at_night(situation: Situation, scope: Scope) -> NightPlan:
     return told(situation, moves, FoundBy.REPAIR)
 
 
-def _gain(situation: Situation, plan: NightPlan) -> tuple[int, ...]:
+def _gain(situation: Situation, plan: Replanning) -> tuple[int, ...]:
     return gain_of(situation, [one.move for one in plan.moves])
 
 

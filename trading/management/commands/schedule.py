@@ -1,4 +1,7 @@
-"""`manage.py schedule replay FILE`: a decision of the scheduler computed again from its own record; exit 1 when it comes out otherwise."""
+"""`manage.py schedule`: `replay FILE` computes a decision of the scheduler again from its own record, exit 1 when it comes out otherwise;
+
+`night` looks at the whole plan now and proposes moves that leave fewer sessions late, for the desk to confirm.
+"""
 
 from __future__ import annotations
 
@@ -8,20 +11,35 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from apps.core import clock
+from apps.core.refusals import WORDINGS
 from apps.evidence.rules.canonical import NotCanonical
+from apps.scheduling.actions.night import keep_night_plan
+from apps.scheduling.queries.night import night_at
+from apps.scheduling.rules.night_record import night_decision, planned
 from apps.scheduling.rules.records import judged_record
-from apps.scheduling.rules.snapshot import NotADecision
+from apps.scheduling.rules.snapshot import NotADecision, plain
 
 
 class Command(BaseCommand):
-    help = "replay: computes a decision of the scheduler again (docs/formats/schedule-decision.md). 重算排期决定。"
+    help = (
+        "replay: computes a decision of the scheduler again (docs/formats/schedule-decision.md); night: proposes moves over the whole plan. "
+        "重算排期决定；夜间重排。"
+    )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("act", choices=("replay",))
-        parser.add_argument("file", metavar="FILE", help="the record of the decision; - reads standard input")
+        parser.add_argument("act", choices=("replay", "night"))
+        parser.add_argument(
+            "file", metavar="FILE", nargs="?", help="of replay: the record of the decision; - reads standard input"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        if options["act"] == "night":
+            self._plan_now()
+            return
+        if options["file"] is None:
+            raise CommandError("replay needs the record's FILE. 请给出记录文件。")
         document = _read(options["file"])
         try:
             found = judged_record(document)
@@ -38,6 +56,27 @@ class Command(BaseCommand):
             self.stdout.write(_checked(document))
             return
         self.stdout.write(f"The same decision from the same input {document['digest']}. 重算结果与原决定一致。")
+
+    def _plan_now(self) -> None:
+        """The moves are proposed to the desk; nothing has moved."""
+        made = keep_night_plan(night_decision(*night_at(clock.now())), now=clock.now())
+        if made is None:
+            raise CommandError("The site plan changed meanwhile. Ask again. 场地方案刚被更新，请重试。")
+        plan = planned(made.document)
+        for one in plan.moves:
+            move = one.move
+            self.stdout.write(
+                f"{move.booking}: {plain(move.before.start)} {move.before.room} -> {plain(move.after.start)} {move.after.room}, "
+                f"{WORDINGS[f'NightGround.{one.ground}'].en}. {WORDINGS[f'NightGround.{one.ground}'].zh}。"
+            )
+        if not plan.moves:
+            self.stdout.write("Nothing to gain. 没有更好的安排。")
+        self.stdout.write(
+            f"Days late, key projects and ordinary ones: {plan.before.green_days_late} and {plan.before.ordinary_days_late} before, "
+            f"{plan.after.green_days_late} and {plan.after.ordinary_days_late} after. 晚的工作日（绿色通道、普通）：重排前 "
+            f"{plan.before.green_days_late}、{plan.before.ordinary_days_late}，重排后 {plan.after.green_days_late}、{plan.after.ordinary_days_late}。"
+        )
+        self.stdout.write(f"{made.digest}")
 
 
 def _checked(document: dict[str, Any]) -> str:
