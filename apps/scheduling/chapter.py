@@ -8,7 +8,8 @@ from typing import Any
 from apps.evidence.bundle import Content, Edition, chapter
 from apps.evidence.rules.canonical import canonical_bytes
 from apps.evidence.rules.chain import moment
-from apps.scheduling.models.bookings import ScheduleDecision
+from apps.scheduling.models.bookings import Booking, ScheduleDecision
+from apps.scheduling.models.night import NightPlan
 from apps.scheduling.rules.plan import Kind
 from apps.scheduling.rules.snapshot import NotADecision, differences, digest
 from apps.tenders.lifecycle import LotState
@@ -32,6 +33,8 @@ def scheduling_chapter(lot_id: int, edition: Edition) -> Iterator[tuple[str, Con
             made = made.filter(booking__kind=Kind.OPENING)
     for number, one in enumerate(reversed(made.order_by("-pk")[:MOST]), 1):
         yield f"schedule/{number}.json", canonical_bytes(_told(one, edition))
+    if edition is Edition.SUPERVISOR or Lot.objects.get(pk=lot_id).state in RESULT_IS_PUBLIC:
+        yield from _nights(lot_id, edition)
 
 
 def masked(document: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -62,6 +65,26 @@ def _told(one: ScheduleDecision, edition: Edition) -> dict[str, object]:
         "digest": one.digest,
         "decision": one.document if edition is Edition.SUPERVISOR else masked(one.document),
     }
+
+
+def _nights(lot_id: int, edition: Edition) -> Iterator[tuple[str, Content]]:
+    """The plans of nights that moved a session of the lot. They rest on other lots' promises, so everybody sees no more than their digests."""
+    own = Booking.objects.filter(lot=lot_id, replanned_in__isnull=False).select_related("replanned_in")
+    by_plan: dict[NightPlan, list[str]] = {}
+    for booking in own.order_by("replanned_in", "code")[:MOST]:
+        assert booking.replanned_in is not None, "asked for above"
+        by_plan.setdefault(booking.replanned_in, []).append(booking.code)
+    for number, (plan, sessions) in enumerate(by_plan.items(), 1):
+        is_whole = edition is Edition.SUPERVISOR
+        told = {
+            "v": 1,
+            "planned_at": moment(plan.planned_at),
+            "sessions": sessions,
+            "moved": sorted(plan.bookings.values_list("code", flat=True)) if is_whole else None,
+            "digest": plan.digest,
+            "decision": plan.document if is_whole else None,
+        }
+        yield f"schedule/night-{number}.json", canonical_bytes(told)
 
 
 def _anonymous(booking: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:

@@ -210,6 +210,13 @@ def scheduled() -> dict[str, Any]:
     return {**told, "digest": decision["digest"], "decision": decision}
 
 
+def scheduled_at_night() -> dict[str, Any]:
+    """The plan of the night that moved the lot's evaluation, of the golden file: another one makes room for it."""
+    golden = json.loads((Path(__file__).parents[1] / "golden" / "schedule-night.json").read_text("utf-8"))
+    told = {"v": 1, "planned_at": moment(PUBLISHED), "sessions": [f"{LOT}-PB1"], "moved": ["B", f"{LOT}-PB1"]}
+    return {**told, "digest": golden["digest"], "decision": golden}
+
+
 def policy_of(regime: str, root: bytes, now: datetime) -> dict[str, Any]:
     """What the bundle says about itself."""
     return {

@@ -50,6 +50,7 @@ from tests.evidence.bundle_pieces import (
     policy_of,
     receipt_of,
     scheduled,
+    scheduled_at_night,
     serial_of,
     signed,
     signed_pdf,
@@ -84,6 +85,7 @@ class BundleWorld(Judging):
         self._award()
         self._prove()
         self.files["schedule/1.json"] = canonical_bytes(scheduled())
+        self.files["schedule/night-1.json"] = canonical_bytes(scheduled_at_night())
         self._trust()
         return self.sealed(self.files | self.log.files())
 

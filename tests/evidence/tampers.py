@@ -271,6 +271,26 @@ def an_option_that_is_none(files: Files) -> None:
     edit(files, "schedule/1.json", chosen=7)
 
 
+def another_nights_room(files: Files) -> None:
+    """Where the plan of the night put the lot's evaluation, changed afterwards."""
+    told = json.loads(files["schedule/night-1.json"])
+    told["decision"]["plan"]["moves"][-1]["move"]["after"]["room"] = "E1"
+    files["schedule/night-1.json"] = canonical_bytes(told)
+
+
+def a_promise_of_the_night(files: Files) -> None:
+    """What the night was told of a promise, changed afterwards."""
+    told = json.loads(files["schedule/night-1.json"])
+    told["decision"]["situation"]["bookings"][0]["promise"] = "2026-12-01/am"
+    files["schedule/night-1.json"] = canonical_bytes(told)
+
+
+def a_night_half_confirmed(files: Files) -> None:
+    """Who made room is said to have stayed, and yet the other has its place."""
+    told = json.loads(files["schedule/night-1.json"])
+    edit(files, "schedule/night-1.json", moved=told["sessions"])
+
+
 TAMPERS: list[tuple[Tamper, int, str]] = [
     (another_word, 1, "checkpoint_not_signed"),
     (an_unwitnessed_log, 1, "checkpoint_not_witnessed"),
@@ -307,6 +327,9 @@ TAMPERS: list[tuple[Tamper, int, str]] = [
     (another_room, 20, "schedule_differs"),
     (another_plan, 20, "schedule_differs"),
     (an_option_that_is_none, 20, "schedule_choice"),
+    (another_nights_room, 20, "schedule_differs"),
+    (a_promise_of_the_night, 20, "schedule_differs"),
+    (a_night_half_confirmed, 20, "schedule_choice"),
     (another_arrival, 21, "arrival_not_logged"),
     (an_arrival_less, 21, "arrival_missing"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from io import StringIO
 
@@ -11,12 +12,14 @@ from django.test import Client
 
 from apps.core import clock
 from apps.core.refusals import NotAllowed, Refused, WrongState
+from apps.evidence.bundle import Edition
 from apps.evidence.models import Entry, Job
 from apps.evidence.outbox import run_next
 from apps.evidence.ticking import tick
 from apps.scheduling import steps
 from apps.scheduling.actions import night as actions
 from apps.scheduling.actions.places import close_place
+from apps.scheduling.chapter import scheduling_chapter
 from apps.scheduling.lifecycle import BookingState
 from apps.scheduling.lifecycle_night import NightState
 from apps.scheduling.models import Booking, NightPlan, Place, SitePlan
@@ -25,6 +28,7 @@ from apps.scheduling.queries.situation import situation_at, version
 from apps.scheduling.rules.hard_rules import broken_rules
 from apps.scheduling.rules.night_record import judged_night, night_decision
 from apps.scheduling.rules.plan import HalfDay, Kind, Part
+from apps.tenders.lifecycle import LotState
 from apps.tenders.models import Lot
 from tests.scheduling.test_bookings import room
 from tests.scheduling.test_messages import told
@@ -98,6 +102,21 @@ def test_the_night_proposes_and_nothing_moves_before_the_operator_confirms(eng: 
     assert Entry.objects.get(kind="night.confirmed").payload["digest"] == made.digest
     with refused(WrongState, "wrong_state", unchanged=late):
         _confirm(made, eng)
+
+
+def test_the_supervisor_s_bundle_has_the_night_whole_and_the_public_s_its_digest_after_the_award(
+    eng: Stage, late: Booking
+) -> None:
+    made = _confirm(_planned(eng), eng)
+
+    whole = json.loads(dict(scheduling_chapter(late.lot_id, Edition.SUPERVISOR))["schedule/night-1.json"])
+    early = dict(scheduling_chapter(late.lot_id, Edition.PUBLIC))
+    Lot.objects.filter(pk=late.lot_id).update(state=LotState.AWARDED)
+    public = json.loads(dict(scheduling_chapter(late.lot_id, Edition.PUBLIC))["schedule/night-1.json"])
+
+    assert (whole["decision"], whole["digest"], whole["moved"]) == (made.document, made.digest, ["B", "KEY"])
+    assert "schedule/night-1.json" not in early
+    assert (public["decision"], public["digest"], public["moved"]) == (None, made.digest, None)
 
 
 def test_whom_a_confirmed_move_touches_is_told_why(eng: Stage, late: Booking, room: Place) -> None:

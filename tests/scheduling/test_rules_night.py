@@ -254,6 +254,14 @@ def test_a_changed_record_is_found(
         call_command("schedule", "replay", str(file), stdout=StringIO())
 
 
+def test_the_golden_record_is_computed_everywhere() -> None:
+    document = json.loads((Path(__file__).parents[1] / "golden" / "schedule-night.json").read_text("utf-8"))
+
+    found = judged_night(document)
+
+    assert (found.differences, found.is_computed, len(planned(document).moves)) == ((), True, 2)
+
+
 def test_a_record_that_would_keep_its_checker_for_ever_is_not_read() -> None:
     document = json.loads(json.dumps(night_decision(_one_step(), SCOPE)))
     document["night"]["budget"] = 10**9

@@ -15,6 +15,8 @@ from apps.scheduling.rules.plan import Booking, FoundBy, HalfDay, Kind, Move, Si
 from apps.scheduling.rules.repair import demand_of, may_move, moved, own_positions
 from apps.scheduling.rules.search import Place, days_after, slot_of
 
+MOST_LATE = 40
+"""So many late sessions are looked at in one night; the others wait for the next."""
 Gain = tuple[int, int, int, int, int, int, int]
 
 
@@ -75,10 +77,10 @@ class Replanning:
 
 
 def late_sessions(board: Board, scope: Scope) -> list[Booking]:
-    """Who would be late and may move: key projects first, then by how late they are."""
+    """Who would be late and may move, at most `MOST_LATE`: key projects first, then by how late they are."""
     found = [each for each in board.bookings.values() if may_be_brought_forward(board, each) and _late(board, each)]
     kept = [each for each in found if any(True for _ in nearer_positions(board, each, scope))]
-    return sorted(kept, key=lambda each: (not each.is_green, -_late(board, each), each.code))
+    return sorted(kept, key=lambda each: (not each.is_green, -_late(board, each), each.code))[:MOST_LATE]
 
 
 def may_be_brought_forward(board: Board, booking: Booking) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from apps.evidence.rules.canonical import NotCanonical
+from apps.evidence.verify.checks import schedule_nights
+from apps.evidence.verify.checks.schedule_bounds import is_bounded, within
 from apps.evidence.verify.material import DIGEST, Material, moment_of
 from apps.scheduling.rules.snapshot import NotADecision, differences
 
@@ -14,11 +16,7 @@ CHECK = 20
 SHOWN = re.compile(r"schedule/[0-9]{1,4}\.json")
 PARTS = ("situation", "request", "proposal")
 SUPERVISOR = "supervisor"
-LIMITS = {"core": 500, "extended": 500, "resources": 500, "closures": 5000, "bookings": 3000}
-"""More than that no centre has, and nobody who verifies should wait for it."""
-POLICY_LIMITS = {"freeze_days": 100, "most_moves": 5, "alternatives": 10}
 SOLVER_LIMITS = {"most_movable": 200, "most_moves": 20, "budget": 10_000}
-MOST_UNITS = 10_000
 SAID = 3
 
 
@@ -29,6 +27,10 @@ def check_schedules(material: Material) -> None:
             told = material.object_of(path)
             if told is not None:
                 _check_decision(material, path, told)
+        elif schedule_nights.SHOWN.fullmatch(path):
+            told = material.object_of(path)
+            if told is not None:
+                schedule_nights.check_night(material, path, told)
 
 
 def _check_decision(material: Material, path: str, told: Mapping[str, Any]) -> None:
@@ -49,7 +51,7 @@ def _check_decision(material: Material, path: str, told: Mapping[str, Any]) -> N
 
 
 def _recompute(material: Material, path: str, document: Mapping[str, Any], chosen: object) -> None:
-    if not _is_bounded(document):
+    if not is_bounded(document, PARTS) or ("solver" in document and not within(document["solver"], SOLVER_LIMITS)):
         material.protocol.find(CHECK, "schedule_unreadable", path, part="size")
         return
     try:
@@ -73,37 +75,3 @@ def _is_an_option(proposal: Mapping[str, Any], chosen: object) -> bool:
         return True
     options = (proposal.get("best") is not None) + len(proposal.get("alternatives") or [])
     return isinstance(chosen, int) and not isinstance(chosen, bool) and 0 <= chosen < options
-
-
-def _is_bounded(document: Mapping[str, Any]) -> bool:
-    """True where computing again takes moments, whatever somebody wrote into the record."""
-    parts = [part for name in PARTS if isinstance(part := document.get(name), dict)]
-    if len(parts) != len(PARTS):
-        return False
-    situation = parts[0]
-    lists = all(isinstance(situation.get(name), list) and len(situation[name]) <= most for name, most in LIMITS.items())
-    return (
-        lists
-        and _within(situation.get("policy"), POLICY_LIMITS)
-        and ("solver" not in document or _within(document["solver"], SOLVER_LIMITS))
-        and all(_is_small(part) for part in parts)
-    )
-
-
-def _is_small(value: object, name: str = "") -> bool:
-    """True where nothing lasts, holds or counts more than anything of a centre does."""
-    match value:
-        case dict():
-            return all(_is_small(inner, key) for key, inner in value.items())
-        case list():
-            return all(_is_small(inner) for inner in value)
-        case int():
-            return name == "version" or abs(value) <= MOST_UNITS
-    return True
-
-
-def _within(told: object, limits: Mapping[str, int]) -> bool:
-    if not isinstance(told, dict):
-        return False
-    values = [(told.get(name), most) for name, most in limits.items()]
-    return all(isinstance(value, int) and 0 <= value <= most for value, most in values)
