@@ -97,11 +97,15 @@ def _page(
     request: ActingRequest, made: NightPlan | None, kept: Collection[str] | None, typed: dict[str, Any], *, status: int
 ) -> HttpResponse:
     plan = planned(made.document) if made else None
+    if made is not None and made.state == NightState.CONFIRMED:
+        kept = set(made.bookings.values_list("code", flat=True))
+    moves = queries.said_moves(made, kept) if made else []
     late = queries.late_bookings(request.now)
     context = {
         "made": made,
         "plan": plan,
-        "moves": queries.said_moves(made, kept) if made else [],
+        "moves": moves,
+        "stayed": sum(not one.is_kept for one in moves),
         "state": queries.state_of(made) if made else "",
         "is_waiting": made is not None and made.state == NightState.PROPOSED,
         "is_stale": made is not None and queries.is_stale(made),
