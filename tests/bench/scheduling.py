@@ -11,6 +11,7 @@ from tests.bench.scheduling_side import (
     CITY,
     DISTRICT,
     HEAD,
+    NIGHTLY,
     SOLVED,
     WAYS,
     WORKING_DAYS_A_YEAR,
@@ -36,6 +37,7 @@ def measure(effort: Effort) -> list[Measured]:
             "ortools is not installed: pip install --require-hashes -r requirements-solver.lock. 未安装求解器。"
         )
     if effort.whole_year:
+        _told(DISTRICT, WORKING_DAYS_A_YEAR, SEEDS)
         return _compared(CITY, WORKING_DAYS_A_YEAR, SEEDS[:1])
     return _compared(DISTRICT, DISTRICT_DAYS, SEEDS) + _compared(CITY, CITY_DAYS, SEEDS)
 
@@ -47,6 +49,13 @@ def _compared(load: Load, days: int, seeds: tuple[int, ...]) -> list[Measured]:
     for title, outcomes in (("core hours only", core), ("with evenings and Saturdays", extended)):
         print(title, HEAD, *(outcome.row() for outcome in outcomes), sep="\n", file=sys.stderr)
     return _extended_limits(load, extended[0], extended[-1]) + _core_limits(load, core[0], core[-1])
+
+
+def _told(load: Load, days: int, seeds: tuple[int, ...]) -> None:
+    """Core hours with the solver and with nights besides: what nights add, without a limit."""
+    print(f"{load.name}, {days} working days, {len(seeds)} runs, core hours only", HEAD, sep="\n", file=sys.stderr)
+    for one in _ways(load, days, seeds, ("FIFO", SOLVED, NIGHTLY), may_extend=False):
+        print(f"{one.row()} of these at night {one.at_night}", file=sys.stderr)
 
 
 def _ways(load: Load, days: int, seeds: tuple[int, ...], ways: tuple[str, ...], *, may_extend: bool) -> list[Outcome]:

@@ -13,6 +13,8 @@ from time import thread_time
 from apps.scheduling.rules.board import Board
 from apps.scheduling.rules.confirm import confirmed
 from apps.scheduling.rules.hard_rules import broken_rules
+from apps.scheduling.rules.night import Scope, with_moves
+from apps.scheduling.rules.night_search import replanned
 from apps.scheduling.rules.plan import (
     Booking,
     Demand,
@@ -91,6 +93,8 @@ class Outcome:
     broken: int = 0
     twice: int = 0
     """Bookings that moved again."""
+    at_night: int = 0
+    """Of the moves, those of nights."""
 
     @property
     def mean_wait(self) -> float:
@@ -210,8 +214,10 @@ def _arrival(chance: random.Random, dates: list[date], day: int, lot: str, *, ma
 
 WAYS = ("FIFO", "queue", "queue and reserve", "ours")
 SOLVED = "ours with solver"
+NIGHTLY = "ours with solver and nights"
 RESERVED = WAYS[2]
-OURS = frozenset({WAYS[3], SOLVED})
+OURS = frozenset({WAYS[3], SOLVED, NIGHTLY})
+BY_SOLVER = frozenset({SOLVED, NIGHTLY})
 EFFORT = Effort()
 
 
@@ -224,11 +230,30 @@ def simulated(load: Load, days: int, seed: int, way: str, *, may_extend: bool) -
     for day, group in groupby(came, key=lambda arrival: arrival.day):
         board.situation = replace(empty, now=HalfDay(dates[day], Part.AM))
         _forget_past(board, dates[day])
+        if way == NIGHTLY:
+            _replan(board, outcome, bookings)
         for arrival in _in_turn(group, way):
             _serve(board, arrival, outcome, bookings, is_sampled=len(outcome.answers) % SAMPLED == 0)
     _count(came, bookings, dates, outcome)
     outcome.broken = len(broken_rules(replace(empty, bookings=tuple(bookings.values()))))
     return outcome
+
+
+def _replan(board: Board, outcome: Outcome, bookings: dict[str, Booking]) -> None:
+    """What the night before proposes is confirmed whole."""
+    situation = _near(board)
+    moves = [one.move for one in replanned(situation, Scope({})).moves]
+    before = dict(board.bookings)
+    for move in moves:
+        outcome.twice += before[move.booking].has_moved
+        board.lift(before[move.booking])
+    outcome.moved += len(moves)
+    outcome.at_night += len(moves)
+    going = {move.booking for move in moves}
+    for booking in with_moves(situation, moves).bookings:
+        if booking.code in going:
+            board.put(booking)
+            bookings[booking.code] = booking
 
 
 def _forget_past(board: Board, today: date) -> None:
@@ -249,7 +274,7 @@ def _serve(board: Board, arrival: Arrival, outcome: Outcome, bookings: dict[str,
     is_hard_one = False
     if option is None:
         proposal = propose_on(board, request)
-        is_hard_one = outcome.way == SOLVED and is_hard(request, proposal)
+        is_hard_one = outcome.way in BY_SOLVER and is_hard(request, proposal)
         option = (propose_with_solver_on(board, request, EFFORT) if is_hard_one else proposal).best
     outcome.answers.append(1000 * (thread_time() - began))
     if option is None:
@@ -281,20 +306,25 @@ def _reserved(board: Board, request: Request) -> Option | None:
 
 def _ask_afresh(board: Board, request: Request, option: Option, outcome: Outcome) -> None:
     """The same question as a user asks it: from the bookings alone, over the next weeks."""
-    now = board.situation.now
-    until = now.day + timedelta(days=2 * HORIZON)
-    core = tuple(each for each in board.situation.core if now.day <= each.day <= until)
-    extended = tuple(each for each in board.situation.extended if now.day <= each.day <= until)
-    ahead = tuple(booking for booking in board.bookings.values() if booking.start.day >= now.day)
-    situation = replace(board.situation, core=core, extended=extended, bookings=ahead)
+    situation = _near(board)
     began = thread_time()
     again = _asked(situation, request, outcome.way)
     outcome.fresh.append(1000 * (thread_time() - began))
     outcome.differing += again.best != option
 
 
+def _near(board: Board) -> Situation:
+    """The next weeks, as the platform tells the scheduler."""
+    now = board.situation.now
+    until = now.day + timedelta(days=2 * HORIZON)
+    core = tuple(each for each in board.situation.core if now.day <= each.day <= until)
+    extended = tuple(each for each in board.situation.extended if now.day <= each.day <= until)
+    ahead = tuple(booking for booking in board.bookings.values() if booking.start.day >= now.day)
+    return replace(board.situation, core=core, extended=extended, bookings=ahead)
+
+
 def _asked(situation: Situation, request: Request, way: str) -> Proposal:
-    return propose_with_solver(situation, request, EFFORT) if way == SOLVED else propose(situation, request)
+    return propose_with_solver(situation, request, EFFORT) if way in BY_SOLVER else propose(situation, request)
 
 
 def _count(came: list[Arrival], bookings: dict[str, Booking], dates: list[date], outcome: Outcome) -> None:
