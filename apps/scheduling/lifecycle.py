@@ -66,6 +66,8 @@ class BookingFacts:
     has_moved: bool = False
     is_of_site: bool = False
     """A review's site keeps the room."""
+    is_suspended: bool = False
+    """The lot stands still, nobody knows until when."""
     is_frozen: bool = False
     """The old or the new day is so near that people have made their journeys."""
 
@@ -78,6 +80,11 @@ def plan_is_unchanged(facts: BookingFacts) -> Refusal | None:
     """What is confirmed is what was shown: nothing of the plan has changed since."""
     is_same = facts.computed_on == facts.named == facts.version
     return None if is_same else WrongState("plan_changed", version=facts.version)
+
+
+def lot_goes_on(facts: BookingFacts) -> Refusal | None:
+    """中止: while its lot is suspended a session takes no place from others."""
+    return WrongState("booking_lot_suspended") if facts.is_suspended else None
 
 
 def opening_is_not_announced(facts: BookingFacts) -> Refusal | None:
@@ -120,7 +127,7 @@ BOOKING: Lifecycle[BookingState, BookingAction, BookingFacts] = Lifecycle(
         (S.APPLIED, A.PROPOSE): Step(S.PROPOSED),
         (S.APPLIED, A.CANCEL): Step(S.CANCELLED, (has_a_reason,)),
         (S.PROPOSED, A.PROPOSE): Step(S.PROPOSED),
-        (S.PROPOSED, A.CONFIRM): Step(S.CONFIRMED, (plan_is_unchanged,)),
+        (S.PROPOSED, A.CONFIRM): Step(S.CONFIRMED, (lot_goes_on, plan_is_unchanged)),
         (S.PROPOSED, A.CANCEL): Step(S.CANCELLED, (has_a_reason,)),
         (S.CONFIRMED, A.CANCEL): Step(S.CANCELLED, (review_does_not_keep_it, opening_is_not_announced, has_a_reason)),
         (S.CONFIRMED, A.BEGIN): Step(S.IN_USE, (time_has_come,)),

@@ -18,7 +18,9 @@ from apps.scheduling.models.places import SitePlan
 from apps.scheduling.queries.situation import half_day_at, written
 from apps.scheduling.rules.plan import HalfDay, Kind
 from apps.scheduling.steps import advance_plan, held_plan, next_code
+from apps.tenders.lifecycle import HALTED, LotState
 from apps.tenders.models import Lot
+from apps.tenders.steps import WITHOUT_OPENING
 
 ENDS_WHAT_HAS_BEGUN = frozenset({FreeingGround.TERMINATED, FreeingGround.FAILED, FreeingGround.DISSOLVED})
 """On these grounds a session that runs is over; on the others what has begun stays as it was."""
@@ -47,6 +49,23 @@ def free_dissolved(lot: Lot, *, at: datetime) -> None:
     free(evaluations, FreeingGround.DISSOLVED, plan, at)
 
 
+def keep_evaluation(lot: Lot, *, at: datetime) -> None:
+    """中止: nobody knows how long a lot stands still, so the room of an evaluation that has not begun is free for others at once;
+
+    when the lot goes on, a place is asked for again. A pause within a session (暂停) gives nothing back.
+    """
+    evaluations = Booking.objects.filter(lot=lot, site=None, kind=Kind.EVALUATION)
+    if lot.state == LotState.SUSPENDED:
+        free(evaluations.filter(state=BookingState.CONFIRMED), FreeingGround.SUSPENDED, held_plan(), at)
+        return
+    if lot.state in HALTED or lot.state in WITHOUT_OPENING:
+        return
+    held_plan()
+    former = evaluations.order_by("-pk").first()
+    if former is not None and former.freed_for == FreeingGround.SUSPENDED:
+        _tell_asked(_asked_again(former, half_day_at(at), at), at)
+
+
 def _free_one(
     booking: Booking,
     ground: FreeingGround,
@@ -63,7 +82,8 @@ def _free_one(
     facts = BookingFacts(reason=ground, has_come=has_begun)
     booking.state = BOOKING.advance(BookingState(booking.state), action, facts)
     booking.reason, booking.ended_at = WORDINGS[f"FreeingGround.{ground}"].zh, at
-    booking.save(update_fields=["state", "reason", "ended_at"])
+    booking.freed_for = ground.value
+    booking.save(update_fields=["state", "reason", "ended_at", "freed_for"])
     again = _asked_again(booking, here, at) if ground is FreeingGround.DISSOLVED else None
     fact = events.BookingFreed(
         booking=booking.code,
@@ -82,8 +102,10 @@ def _free_one(
 
 
 def _asked_again(booking: Booking, here: HalfDay, at: datetime) -> Booking:
-    """The same request from today on; a promise that has passed is none any more."""
-    promise = booking.promise_on if booking.promise_on and booking.promise_on >= here.day else None
+    """The same request from today on, or from its opening where that is still to come; a promise that has passed by then is none any more."""
+    deadline = booking.lot.submission_deadline
+    earliest = max(here.day, half_day_at(deadline).day) if deadline else here.day
+    promise = booking.promise_on if booking.promise_on and booking.promise_on >= earliest else None
     return Booking.objects.create(
         code=next_code(booking.lot, Kind(booking.kind)),
         lot=booking.lot,
@@ -92,7 +114,7 @@ def _asked_again(booking: Booking, here: HalfDay, at: datetime) -> Booking:
         people=booking.people,
         length=booking.length,
         features=booking.features,
-        earliest_on=here.day,
+        earliest_on=earliest,
         promise_on=promise,
         may_extend=booking.may_extend,
         is_green=booking.is_green,

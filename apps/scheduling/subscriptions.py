@@ -7,7 +7,7 @@ from apps.core.audience import CENTRE, Role
 from apps.evidence.models import Entry
 from apps.evidence.streams import hearers
 from apps.evidence.subscriptions import subscriber
-from apps.scheduling.steps_freed import free_dissolved
+from apps.scheduling.steps_freed import free_dissolved, keep_evaluation
 from apps.scheduling.steps_openings import keep_opening
 from apps.tenders.models import Lot
 
@@ -28,8 +28,10 @@ OPENINGS = (
 
 @subscriber("scheduling.openings", kinds=OPENINGS)
 def hear_openings(entry: Entry) -> None:
-    """The plan shows each opening in its hall at its deadline; what it shows is where the lot stands now."""
-    keep_opening(Lot.objects.get(pk=entry.payload["lot"]), at=entry.at)
+    """The plan shows each opening in its hall at its deadline; what it shows is where the lot stands now. What stands still has no room."""
+    lot = Lot.objects.get(pk=entry.payload["lot"])
+    keep_opening(lot, at=entry.at)
+    keep_evaluation(lot, at=entry.at)
 
 
 @subscriber("scheduling.committees", kinds=["incident.committee_dissolved"])

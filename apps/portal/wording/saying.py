@@ -204,6 +204,8 @@ def _ground_of(noun: str) -> Callable[[Payload], str]:
 def _again(payload: Payload) -> str:
     if payload.get("again"):
         return _("已经列入待安排，定下后另行通知。")
+    if payload.get("ground") == "suspended" and payload.get("session") == "evaluation":
+        return _ground_of("FreeingAgain")(payload)
     return _("以后再需要场地，请重新申请。")
 
 

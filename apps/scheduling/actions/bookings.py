@@ -22,6 +22,7 @@ from apps.scheduling.queries.situation import half_day_at, situation_at
 from apps.scheduling.rules.needs import needs_of
 from apps.scheduling.rules.plan import HalfDay, Kind
 from apps.scheduling.rules.snapshot import answered
+from apps.tenders.lifecycle import LotState
 from apps.tenders.models import Lot
 
 
@@ -106,7 +107,12 @@ def confirm_booking(
     booking = placing.locked(booking_id)
     made = booking.decisions.order_by("-pk").first()
     seen = made.version if made and made.digest == digest else -1
-    facts = BookingFacts(computed_on=seen, named=plan_version, version=plan.version)
+    facts = BookingFacts(
+        computed_on=seen,
+        named=plan_version,
+        version=plan.version,
+        is_suspended=booking.lot.state == LotState.SUSPENDED,
+    )
     placing.advance(booking, BookingAction.CONFIRM, facts)
     assert made is not None, "a proposed booking has its decision"
     proposal = answered(made.document)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from apps.scheduling.lifecycle import BookingState
+from apps.scheduling.lifecycle import BookingState, FreeingGround
 from apps.scheduling.models.night import NightPlan
 from apps.scheduling.models.places import PARTS, Place
 from apps.scheduling.rules.plan import HalfDay, Kind, Part
@@ -46,6 +46,10 @@ class Booking(models.Model):
     begun_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=300, blank=True)
+    freed_for = models.CharField(
+        max_length=16, blank=True, choices=[(ground.value, ground.value) for ground in FreeingGround]
+    )
+    """Why its place was given back by itself; empty where it was not."""
     replanned_in = models.ForeignKey(NightPlan, models.PROTECT, related_name="bookings", null=True)
     """The plan of the night that moved it."""
 

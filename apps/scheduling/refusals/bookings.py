@@ -32,6 +32,10 @@ BOOKINGS = words(
             "An announced opening is not cancelled or moved here; its time is the deadline and changes with a notice only.",
             "招标投标法第三十四条",
         ),
+        "booking_lot_suspended": Wording(
+            "标段已中止，恢复之前不安排场地。恢复后再确认。",
+            "The lot is suspended and takes no place until it goes on. Confirm then.",
+        ),
         "booking_reason_missing": Wording("请写明原因。", "State the reason."),
         "booking_not_begun": Wording("预约的半日尚未开始。", "The half-day of this booking has not come."),
         "booking_open_already": Wording(
@@ -87,6 +91,10 @@ BOOKINGS = words(
         "FreeingGround.terminated": Wording("标段终止", "The lot was terminated"),
         "FreeingGround.failed": Wording("招标失败、流标或者废标", "The tender failed"),
         "FreeingGround.dissolved": Wording("评标委员会重新组建", "The committee was dissolved and is formed anew"),
+        "FreeingAgain.suspended": Wording(
+            "标段恢复后自动列入待安排，定下后另行通知。",
+            "When the lot goes on, a place is asked for again and you are told when it has one.",
+        ),
         "BookingState.applied": Wording("已受理", "Applied for"),
         "BookingState.proposed": Wording("拟放", "Proposed"),
         "BookingState.confirmed": Wording("已确认", "Confirmed"),
