@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from apps.evidence.bundle import Content, Edition, chapter
+from apps.evidence.bundle import Content, Edition, chapter, log_of
+from apps.evidence.models import Entry
 from apps.evidence.rules.canonical import canonical_bytes
 from apps.evidence.rules.chain import moment
+from apps.scheduling.events.green_service import PromiseFileAdded
 from apps.scheduling.models.bookings import Booking, ScheduleDecision
 from apps.scheduling.models.night import NightPlan
+from apps.scheduling.models.promise_files import PromiseFile
 from apps.scheduling.rules.plan import Kind
 from apps.scheduling.rules.snapshot import NotADecision, differences, digest
 from apps.tenders.lifecycle import LotState
@@ -35,6 +38,8 @@ def scheduling_chapter(lot_id: int, edition: Edition) -> Iterator[tuple[str, Con
         yield f"schedule/{number}.json", canonical_bytes(_told(one, edition))
     if edition is Edition.SUPERVISOR or Lot.objects.get(pk=lot_id).state in RESULT_IS_PUBLIC:
         yield from _nights(lot_id, edition)
+    if edition is Edition.SUPERVISOR:
+        yield from _promised(lot_id)
 
 
 def masked(document: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -65,6 +70,16 @@ def _told(one: ScheduleDecision, edition: Edition) -> dict[str, object]:
         "digest": one.digest,
         "decision": one.document if edition is Edition.SUPERVISOR else masked(one.document),
     }
+
+
+def _promised(lot_id: int) -> Iterator[tuple[str, Content]]:
+    """承诺材料: every file that was handed in for a promise or a statement, with the desk's log that names its SHA-256."""
+    stream = Lot.objects.get(pk=lot_id).desk_stream.name
+    if not Entry.objects.filter(stream=stream, kind=PromiseFileAdded.kind).exists():
+        return
+    yield log_of(stream)
+    for one in PromiseFile.objects.filter(lot=lot_id).order_by("pk")[:MOST]:
+        yield f"promises/{one.pk}.{one.ending}", one.object_name
 
 
 def _nights(lot_id: int, edition: Edition) -> Iterator[tuple[str, Content]]:

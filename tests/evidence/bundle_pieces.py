@@ -40,6 +40,7 @@ BIDDERS = (
 EXPERTS = ("陈砚", "欧阳若兰", "白渝", "司徒明", "罗锦")
 PUBLIC = "lot:12:public"
 BIDS = "lot:12:bids"
+DESK = "lot:12:desk"
 OPENING = "opening:7:public"
 EVALUATION = "evaluation:5:sealed"
 
@@ -55,7 +56,7 @@ class Log:
     def say(self, stream: str, kind: str, at: datetime, payload: Mapping[str, Any], actor: str = "system") -> None:
         """One more entry."""
         entries = self.streams.setdefault(stream, [])
-        hearers = "sealed" if stream in (BIDS, EVALUATION) else "public"
+        hearers = {BIDS: "sealed", EVALUATION: "sealed", DESK: "desk"}.get(stream, "public")
         parent = bytes.fromhex(entries[-1]["digest"]) if entries else NO_PARENT
         v = len(entries) + 1
         told = {"stream": stream, "hearers": hearers, "kind": kind, "actor": actor, "at": moment(at)}

@@ -37,6 +37,7 @@ from tests.evidence.bundle_pieces import (
     BIDS,
     CONTENTS,
     DEADLINE,
+    DESK,
     DOCUMENT,
     LOT,
     MINUTE,
@@ -46,6 +47,7 @@ from tests.evidence.bundle_pieces import (
     TENDER,
     Files,
     Log,
+    blank_pdf,
     misstated,
     policy_of,
     receipt_of,
@@ -109,6 +111,15 @@ class BundleWorld(Judging):
         self.files["tender/data-sheet.json"] = canonical_bytes(
             {"method": "gp_score", "scheme": dict(GP_SCORE), "remedies": ["backup_file"]}
         )
+        self.files["promises/3.pdf"] = paper = blank_pdf()
+        promised = {
+            "lot": 12,
+            "of": "promise",
+            "file": 3,
+            "title": "规划许可",
+            "sha256": hashlib.sha256(paper).hexdigest(),
+        }
+        self.log.say(DESK, "promise.file_added", PUBLISHED, promised)
 
     def _receive(self) -> None:
         for number, (name, price) in enumerate(BIDDERS):

@@ -291,6 +291,22 @@ def a_night_half_confirmed(files: Files) -> None:
     edit(files, "schedule/night-1.json", moved=told["sessions"])
 
 
+def another_promise(files: Files) -> None:
+    """A promised material, exchanged for another paper."""
+    files["promises/3.pdf"] += b"%"
+
+
+def a_promise_unheard_of(files: Files) -> None:
+    """A paper among the promised materials that nobody handed in."""
+    files["promises/4.pdf"] = files["promises/3.pdf"]
+
+
+def a_promise_less(files: Files) -> None:
+    """The supervisor's edition, without a material that the journal has."""
+    edit(files, "policy.json", edition="supervisor")
+    del files["promises/3.pdf"]
+
+
 TAMPERS: list[tuple[Tamper, int, str]] = [
     (another_word, 1, "checkpoint_not_signed"),
     (an_unwitnessed_log, 1, "checkpoint_not_witnessed"),
@@ -330,6 +346,9 @@ TAMPERS: list[tuple[Tamper, int, str]] = [
     (another_nights_room, 20, "schedule_differs"),
     (a_promise_of_the_night, 20, "schedule_differs"),
     (a_night_half_confirmed, 20, "schedule_choice"),
+    (another_promise, 11, "act_differs"),
+    (a_promise_unheard_of, 11, "act_not_logged"),
+    (a_promise_less, 11, "promise_file_missing"),
     (another_arrival, 21, "arrival_not_logged"),
     (an_arrival_less, 21, "arrival_missing"),
 ]

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from apps.core.refusals import NotAllowed, Refused, WrongState
-from apps.evidence.store import Stored
+from apps.evidence.bundle import Edition, write
+from apps.evidence.store import Stored, put_once
+from apps.evidence.verify.verifying import verify
 from apps.scheduling.actions.promise_files import add_promise_file
+from apps.scheduling.chapter import scheduling_chapter
 from apps.scheduling.models import GreenCase, PromiseFile
 from apps.scheduling.rules.green import PROOF_FILES, PromisedBy
 from apps.tenders.actions import conditional, statements
@@ -96,3 +102,32 @@ def test_files_go_by_form_and_are_opened_by_the_desk_from_the_promise_and_from_t
     for shown in (page, reverse("tenders:conditional", args=[lot.code]), reverse("green:case", args=[case.code])):
         assert file in operator.get(shown).content.decode()
     assert "告知承诺：证明和改正的材料" in operator.get(page).content.decode()
+
+
+@pytest.mark.sqlite
+def test_the_supervisor_s_bundle_has_the_file_that_was_journalled_and_one_that_was_exchanged_is_found(
+    eng: Stage, settings: Any, tmp_path: Path
+) -> None:
+    settings.DEBUG, settings.DATA_DIR = True, tmp_path
+    lot = promised(eng)
+    content = b"%PDF-1.7 here"
+    stored = put_once(f"proofs/{lot.pk}.pdf", [content])
+    row = add(lot, eng, PromisedBy.PROMISE, stored)
+
+    def found() -> list[tuple[str, str]]:
+        place = tmp_path / "bundle.zip"
+        with place.open("wb") as file:
+            write(lot.pk, Edition.SUPERVISOR, file, now=NOW)
+        return [(one.code, one.where) for one in verify(place).protocol.findings if one.check == 11]
+
+    assert found() == []
+    with ZipFile(tmp_path / "bundle.zip") as zipped:
+        assert zipped.read(f"promises/{row.pk}.pdf") == content
+        assert row.sha256 in zipped.read(f"log/lot.{lot.pk}.desk.jsonl").decode()
+    assert not any(path.startswith("promises/") for path, _ in scheduling_chapter(lot.pk, Edition.PUBLIC))
+
+    other = put_once(f"proofs/{lot.pk}-other.pdf", [b"%PDF-1.7 another"])
+    PromiseFile.objects.update(object_name=other.name)
+    assert found() == [("act_differs", f"promises/{row.pk}.pdf")]
+    PromiseFile.objects.all().delete()
+    assert found() == [("promise_file_missing", f"promises/{row.pk}")]

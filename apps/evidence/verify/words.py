@@ -23,8 +23,8 @@ TITLES: Mapping[int, Words] = {
         "the log holds the closing, every disclosed bid and the acts",
     ),
     11: (
-        "每份回执、解密和签署的评分表都是记录中的那一件事",
-        "every receipt, release and signed sheet is an act of the journal",
+        "每份回执、解密、签署的评分表和承诺材料都是记录中的那一件事",
+        "every receipt, release, signed sheet and promised material is an act of the journal",
     ),
     12: (
         "每份投标声明都属于本标段、本项目和已发布的招标文件",
@@ -194,6 +194,10 @@ FINDINGS: Mapping[str, Words] = {
     ),
     "preliminary_differs": ("初步评审结论与记录不一致", "the preliminary verdicts are not those in the log"),
     "price_differs": ("报价不一致（{part}）", "the price differs ({part})"),
+    "promise_file_missing": (
+        "记录中有这份承诺材料，监督版里没有",
+        "the journal has this promised material, and it is not here",
+    ),
     "proof_missing": (
         "截止封存已在日志里，这份投标却没有存在证明",
         "the closing is in the log, yet nothing proves that this bid is",

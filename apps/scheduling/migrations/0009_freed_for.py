@@ -4,15 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('scheduling', '0008_night_plans'),
+        ("scheduling", "0008_night_plans"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='booking',
-            name='freed_for',
-            field=models.CharField(blank=True, choices=[('venue_released', 'venue_released'), ('suspended', 'suspended'), ('terminated', 'terminated'), ('failed', 'failed'), ('dissolved', 'dissolved')], max_length=16),
+            model_name="booking",
+            name="freed_for",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("venue_released", "venue_released"),
+                    ("suspended", "suspended"),
+                    ("terminated", "terminated"),
+                    ("failed", "failed"),
+                    ("dissolved", "dissolved"),
+                ],
+                max_length=16,
+            ),
         ),
     ]

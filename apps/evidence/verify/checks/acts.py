@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from apps.evidence.verify.checks.chains import RECEIVED, latest_received
+from apps.evidence.verify.checks.promise_files import check_promise_files
 from apps.evidence.verify.checks.receipts import is_same_time
 from apps.evidence.verify.material import SMALL_LIMIT, Material
 from apps.evidence.verify.reading import Unreadable, plain_of
@@ -23,10 +24,11 @@ MEMBER = re.compile(rf"({'|'.join(BY_MEMBERS)})/([1-9][0-9]{{0,3}})\.dsse\.json"
 
 
 def check_acts(material: Material) -> None:
-    """11: the receipt of every bid tells of its entry; every release and every signed sheet has one."""
+    """11: the receipt of every bid tells of its entry; every release, every signed sheet and every promised material has one."""
     _check_receipts(material)
     _check_releases(material)
     _check_sheets(material)
+    check_promise_files(material)
 
 
 def _check_receipts(material: Material) -> None:

@@ -15,6 +15,7 @@ const OF_PARTIES = ["bids/", "evaluation/sheets/", "evaluation/blind-sheets/"];
 const DEMONSTRATION = "Demonstration";
 const NAME_LIMIT = 64;
 const ROUNDING = 1000;
+const PROMISED = /^promises\/([1-9][0-9]{0,11})\.(?:pdf|png)$/;
 const SEALED = ["bid", "envelopes", "received_at", "revision", "salt", "v"];
 const BY_MEMBERS = /** @type {Record<string, string>} */ ({
   "evaluation/sheets": "evaluation.sheet_signed",
@@ -153,6 +154,25 @@ export async function checkActs(material) {
     protocol.look(11);
     if (!known.has(path)) protocol.find(11, "act_not_logged", path);
   }
+  await checkPromiseFiles(material);
+}
+
+/** Each promised material is the one that was handed in, and the supervisor's edition lacks none. @param {Material} material */
+async function checkPromiseFiles(material) {
+  const { protocol } = material;
+  const logged = new Map(material.facts("promise.file_added").map(({ payload }) => [String(payload.file), payload.sha256]));
+  const shown = new Set();
+  for (const path of [...material.container.paths].sort()) {
+    const [, number] = PROMISED.exec(path) ?? [];
+    if (!number) continue;
+    shown.add(number);
+    protocol.look(11);
+    const content = await material.bytesOf(path, LARGEST);
+    if (!logged.has(number)) protocol.find(11, "act_not_logged", path);
+    else if (content && (await hexOf(content)) !== logged.get(number)) protocol.find(11, "act_differs", path, { part: "sha256" });
+  }
+  if (material.policy.edition !== "supervisor") return;
+  for (const number of [...logged.keys()].sort()) if (!shown.has(number)) protocol.find(11, "promise_file_missing", `promises/${number}`);
 }
 
 /** 12: lot, tender, document and revision that each bidder signed for. @param {Material} material */
