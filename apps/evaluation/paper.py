@@ -16,6 +16,7 @@ from apps.evaluation import paper_review as review
 from apps.evaluation.models import EvaluatedBid, Evaluation, Member, Report, Sheet
 from apps.evaluation.pricing import shown_price
 from apps.evaluation.rules.sheets import read_scores
+from apps.evaluation.sharing import shared_with
 from apps.evaluation.signing import field_of
 from apps.evaluation.states import MemberKind
 from apps.parties.trust import trust
@@ -157,6 +158,9 @@ class _Paper:
             ["评标开始", _when(self.evaluation.formed_at)],
             ["结果计算", _when(self.evaluation.computed_at)],
         ]
+        others = [f"{one.lot.name}（{one.lot.code}）" for one in shared_with(self.evaluation)]
+        if others:
+            pairs.append(["本评标委员会一并评审的其他标段", "、".join(others)])
         drawn = [[f"开标时抽取的系数 {name}", value] for name, value in self.evaluation.drawn_values.items()]
         return pairs + drawn
 

@@ -13,6 +13,7 @@ from apps.core.actor import SYSTEM
 from apps.core.refusals import Refused
 from apps.evaluation import actions, policy
 from apps.evaluation.models import Evaluation, Representative, Undertaking
+from apps.evaluation.paper import report_data
 from apps.evaluation.sharing import at_work_elsewhere, shareable_with, shared_with
 from apps.evaluation.states import EvaluationState
 from apps.evidence.models import Entry
@@ -167,6 +168,8 @@ def test_no_report_is_received_before_the_committee_is_done(rooms: SharedRooms) 
     assert at_work_elsewhere(first.evaluation) == []
     first.receive()
     assert policy.may_read_report(agency.actor, first.evaluation)
+    facts = dict(report_data(first.evaluation.reports.get(), first.now)["facts"])
+    assert facts["本评标委员会一并评审的其他标段"] == f"{second.lot.name}（{second.lot.code}）"
 
 
 def test_the_operator_chooses_the_lots_on_the_page_and_a_member_sees_them_all(
