@@ -123,7 +123,8 @@ def next_drawn(
     codes = {name: reason.value for name, reason in gone.items()}
     strata = [draw_record.without(one, codes) for one in draw_record.strata_of(record)]
     short = next(one for one in strata if len(one.chosen) < one.wanted)
-    groups = {one.name: one for one in groups_of(evaluation, _application(evaluation, record), short.wanted)}
+    by = evaluation.drawn_by
+    groups = {one.name: one for one in groups_of(by, _application(by, record), short.wanted)}
     group = groups[short.name]
     joined = sorted({name for name, one in pool.items() if group.has(one)} - set(short.pool))
     seed = draw.seed_of(record["text"], contributions_of(record))

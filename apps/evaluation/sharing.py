@@ -12,8 +12,10 @@ from typing import Any
 from django.db.models import Q
 
 from apps.core.refusals import Refused
-from apps.evaluation.models import CommitteeApplication, Evaluation, Member
+from apps.evaluation.applying import AGREED, application_of
+from apps.evaluation.models import Evaluation, Member
 from apps.evaluation.several_lots import ENDED
+from apps.evaluation.sitting import sits_at_venues
 from apps.evaluation.standing import locked, scheme_of
 from apps.evaluation.states import EvaluationState
 from apps.tenders.lifecycle import LotState
@@ -84,7 +86,9 @@ def shareable_with(evaluation: Evaluation) -> list[Lot]:
         lot__project=evaluation.lot.project_id, lot__state=LotState.OPENED, state=EvaluationState.PREPARED
     ).exclude(pk=evaluation.pk)
     found = waiting.select_related("lot__project").order_by("lot__code")
-    return [one.lot for one in found if _may_share(one) and _terms_of(one) == _terms_of(evaluation)]
+    has_applied = application_of(evaluation) is not None
+    alike = [one for one in found if _may_share(one) and _terms_of(one) == _terms_of(evaluation)]
+    return [one.lot for one in alike if not has_applied or application_of(one) is None]
 
 
 def must_fit_together(evaluations: Sequence[Evaluation]) -> None:
@@ -92,16 +96,28 @@ def must_fit_together(evaluations: Sequence[Evaluation]) -> None:
     first, *others = evaluations
     terms = _terms_of(first)
     unlike = [one for one in others if one.lot.project_id != first.lot.project_id or _terms_of(one) != terms]
-    applied = [one for one in evaluations if CommitteeApplication.objects.filter(evaluation=one).exists()]
-    if not others or unlike or applied:
-        raise Refused("lots_not_alike", lots="、".join(one.lot.code for one in [*unlike, *applied] or evaluations))
+    if not others or unlike:
+        raise Refused("lots_not_alike", lots="、".join(one.lot.code for one in unlike or evaluations))
+    applied = [one for one in evaluations if application_of(one) is not None]
+    if len(applied) > 1 or any(not _is_for_one_place(one) for one in applied):
+        raise Refused("application_not_shared", lots="、".join(one.lot.code for one in applied))
 
 
 def _may_share(evaluation: Evaluation) -> bool:
-    """Experts are drawn from everybody, and the buyer's own people are named."""
+    """The buyer's own people are named, and experts are drawn from everybody or by an application that others can be drawn with."""
     terms = _terms_of(evaluation)
     is_named = terms is not None and len(terms[1]) == terms[0].representatives
-    return is_named and not CommitteeApplication.objects.filter(evaluation=evaluation).exists()
+    return is_named and (application_of(evaluation) is None or _is_for_one_place(evaluation))
+
+
+def _is_for_one_place(evaluation: Evaluation) -> bool:
+    """An application that is agreed to, for one place that is a name, whose experts sit as soon as they are drawn.
+
+    Rooms and seats of venues, and who was asked to come, are kept lot by lot, so such a review has a committee of its own.
+    """
+    application = application_of(evaluation)
+    is_agreed = application is not None and application.state in AGREED and application.answer_minutes is None
+    return is_agreed and evaluation.sites.count() == 1 and not sits_at_venues(evaluation)
 
 
 def _terms_of(evaluation: Evaluation) -> tuple[Any, frozenset[int]] | None:

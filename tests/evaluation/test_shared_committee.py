@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,9 @@ from apps.awards.sharing import undecided_with
 from apps.core.actor import SYSTEM
 from apps.core.refusals import Refused
 from apps.evaluation import actions, policy
-from apps.evaluation.models import Evaluation, Representative, Undertaking
+from apps.evaluation.applying import SiteWanted
+from apps.evaluation.lifecycle_committee import ApplicationState
+from apps.evaluation.models import Evaluation, Expert, Representative, Undertaking
 from apps.evaluation.paper import report_data
 from apps.evaluation.sharing import at_work_elsewhere, shareable_with, shared_with
 from apps.evaluation.states import EvaluationState
@@ -23,7 +26,9 @@ from apps.parties.models import Membership
 from apps.parties.rules import OrganisationKind
 from apps.parties.steps import NewOrganisation
 from apps.tenders.models import DataSheet, Lot
+from tests.evaluation.pool_stage import WORKS, apply, record_pool, wish
 from tests.evaluation.shared_stage import SharedRooms
+from tests.evaluation.stage import Room
 from tests.tenders.stage import Stage
 from tests.world import FOUNDED, credit_code
 
@@ -141,6 +146,59 @@ def test_who_recuses_leaves_both_and_the_same_substitute_comes(rooms: SharedRoom
     assert gone.seat_id not in {seat for _number, seat in seats(rooms.second.evaluation)}
     rooms.undertake_all()
     assert [one.evaluation.state for one in rooms.both] == [S.PRELIMINARY, S.PRELIMINARY]
+
+
+def _applied(rooms: SharedRooms, room: Room, **changed: Any) -> None:
+    """The buyer asks for four experts of works at one place, who sit as soon as they are drawn."""
+    one_place = [SiteWanted("望川市公共资源交易中心", {"A08": 4}, ())]
+    apply(room, **({"sites": one_place, "answer_minutes": None} | changed))
+    rooms.first.now = rooms.second.now = max(rooms.first.now, rooms.second.now)
+
+
+def test_the_application_of_one_lot_draws_by_specialty_for_both_and_so_are_substitutes(rooms: SharedRooms) -> None:
+    """The second lot by code has the application, so its draw is the committee's."""
+    first, second = rooms.first, rooms.second
+    record_pool(first)
+    _applied(rooms, second)
+    assert [one.pk for one in shareable_with(first.evaluation)] == [second.lot.pk]
+
+    rooms.form()
+
+    assert seats(first.evaluation) == seats(second.evaluation)
+    assert (first.evaluation.drawn_by, second.evaluation.drawn_by) == (second.evaluation, second.evaluation)
+    assert second.evaluation.application.state == ApplicationState.FORMED
+    drawn = Membership.objects.filter(pk__in=[seat for _number, seat in seats(first.evaluation)])
+    experts = Expert.objects.filter(person__in=drawn.values("person"))
+    assert [one.specialties for one in experts] == [[list(WORKS)]] * 4
+    assert first.record["strata"] == second.record["strata"]
+    rooms.undertake_all()
+    first.elect(1)
+    gone = first.members()[2]
+    who = first.signer(gone)
+    actions.recuse(first.lot.pk, reason="与投标人有利害关系", actor=who.actor, now=first.tick())
+
+    assert seats(first.evaluation) == seats(second.evaluation)
+    assert gone.seat_id not in {seat for _number, seat in seats(second.evaluation)}
+
+
+@pytest.mark.parametrize("unfit", ["both", "confirming", "two places"])
+def test_an_application_that_is_kept_lot_by_lot_draws_no_shared_committee(rooms: SharedRooms, unfit: str) -> None:
+    record_pool(rooms.first)
+    if unfit == "both":
+        _applied(rooms, rooms.first)
+        _applied(rooms, rooms.second)
+    elif unfit == "confirming":
+        _applied(rooms, rooms.first, answer_minutes=30)
+    else:
+        _applied(rooms, rooms.first, sites=wish(rooms.first).sites)
+    before = Entry.objects.count()
+    assert shareable_with(rooms.first.evaluation) == []
+
+    with pytest.raises(Refused) as caught:
+        rooms.form()
+
+    assert (caught.value.code, Entry.objects.count()) == ("application_not_shared", before)
+    assert [one.evaluation.state for one in rooms.both] == [S.PREPARED, S.PREPARED]
 
 
 def test_no_report_is_received_before_the_committee_is_done(rooms: SharedRooms) -> None:

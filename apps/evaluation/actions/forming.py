@@ -84,8 +84,7 @@ def form_committee(lot_id: int, *, secret: str, nonce: str, actor: Actor, now: d
     outcome = draw_for(evaluation, facts.size - facts.representatives, application, (secret, nonce), now=now)
 
     seat_drawn(evaluation, outcome.record, outcome.seats, actor=actor, now=now)
-    if application is not None:
-        _close(application)
+    close_application(application)
     return evaluation
 
 
@@ -191,10 +190,13 @@ def conflicts_now(evaluation: Evaluation) -> Conflicts:
     together = [evaluation, *shared_with(evaluation)]
     bidders = list(EvaluatedBid.objects.filter(evaluation__in=together).values_list("organisation_id", flat=True))
     people = list(evaluation.representatives.values_list("seat__person_id", flat=True))
-    return conflicts_of(evaluation.lot, bidders, people, application_of(evaluation))
+    return conflicts_of(evaluation.lot, bidders, people, application_of(evaluation.drawn_by))
 
 
-def _close(application: CommitteeApplication) -> None:
+def close_application(application: CommitteeApplication | None) -> None:
+    """What was asked for, if anything was, sits."""
+    if application is None:
+        return
     state = ApplicationState(application.state)
     application.state = COMMITTEE_APPLICATION.advance(state, ApplicationAction.SEAT, None).value
     application.save(update_fields=["state"])

@@ -55,6 +55,11 @@ class Evaluation(models.Model):
             ),
         ]
 
+    @property
+    def drawn_by(self) -> Evaluation:
+        """The evaluation whose draw seated this committee: of another lot where it is shared, else its own."""
+        return self.committee_of or self
+
     def __str__(self) -> str:
         """The number; names are looked up where they may be known."""
         return f"evaluation {self.pk}"

@@ -38,9 +38,13 @@ COMMITTEE = words(
             "Experts have {fewest} to {most} minutes to confirm. Leave it empty when no confirmation is asked.",
         ),
         "lots_not_alike": Wording(
-            "标段 {lots} 不能与本标段共用一个评标委员会：须是同一项目的标段，委员会人数和组长的产生办法相同，指定的本单位代表是同样的人，且都没有提交组建申请。",
-            "Lots {lots} cannot have one committee: they must be of one project, ask for the same committee, have the same representatives named, and no application.",
+            "标段 {lots} 不能与本标段共用一个评标委员会：须是同一项目的标段，委员会人数和组长的产生办法相同，指定的本单位代表是同样的人。",
+            "Lots {lots} cannot have one committee: they must be of one project, ask for the same committee, and have the same representatives named.",
             "招标投标法第三十七条",
+        ),
+        "application_not_shared": Wording(
+            "标段 {lots} 的组建申请不能用于共用的评标委员会：只能有一个标段提交申请，且申请已经同意、只有一个不占用共享席位的评审地点、不要求专家先确认。请各自组建。",
+            "The applications of lots {lots} do not serve a shared committee: one lot alone may have one, agreed to, for one place without shared seats, whose experts need not confirm. Form a committee for each.",
         ),
         "committee_at_work_elsewhere": Wording(
             "同一评标委员会还在评审标段 {lots}。全部评审结束前，评委名单保密，报告不移交，请在其结束后接收。",
