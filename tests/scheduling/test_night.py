@@ -149,7 +149,7 @@ def test_a_site_plan_that_changed_a_stranger_and_an_unknown_session_are_refused(
         _confirm(made, eng, kept=["PINNED"])
     with refused(Refused, "night_nothing_left", unchanged=made):
         _confirm(made, eng, kept=[])
-    with refused(WrongState, "night_plan_changed", unchanged=made):
+    with refused(WrongState, "night_out_of_date", unchanged=made):
         _confirm(made, eng, now=NOW + timedelta(days=4))
     half_day = [HalfDay(date(2026, 11, 10), Part.AM)]
     close_place(room.pk, half_days=half_day, reason="检修", actor=eng.world.operator.actor, now=NOW)

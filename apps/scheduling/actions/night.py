@@ -84,7 +84,7 @@ def confirm_night_plan(
 ) -> NightPlan:
     """The sessions that were kept have moved together, each once for ever; the others stay where they are.
 
-    Refused where the site plan has changed since (409), and where what is kept does not hold without what is not.
+    Refused where the site plan has changed since or a day has come within the freeze (409), and where what is kept does not hold without what is not.
     """
     policy.must_schedule(actor)
     site_plan = steps.held_plan()
@@ -95,7 +95,7 @@ def confirm_night_plan(
     moves = _kept(made, proposed, kept)
     situation, scope = night_at(now)
     if broken_by_moves(situation, moves, scope):
-        raise WrongState("night_plan_changed", version=site_plan.version)
+        raise WrongState("night_out_of_date")
     moved = placing.move_others(moves, situation)
     number = steps.advance_plan(site_plan)
     for booking, _before in moved:

@@ -17,6 +17,10 @@ NIGHT = words(
             "场地方案已被更新为 v{version}，您看到的重排方案不再有效。请重新计算后再确认。",
             "The site plan is now v{version}; the moves that you saw no longer hold. Have them computed again, then confirm.",
         ),
+        "night_out_of_date": Wording(
+            "方案提出以后时间已过，有的场次进入了冻结期，不能再移动。请重新计算后再确认。",
+            "Time has gone on: some of these sessions are within the freeze now and do not move. Have them computed again, then confirm.",
+        ),
         "night_session_unknown": Wording("所选场次不在重排方案之内。", "This plan of the night has no such session."),
         "night_moves_hang_together": Wording(
             "不移动所选场次，下列场次也不能或者不必移动：{sessions}。已替您取消勾选，请看过后再确认。",

@@ -158,7 +158,8 @@ def told(situation: Situation, moves: Sequence[Move], found_by: FoundBy) -> Repl
     after = figures_of(with_moves(situation, moves))
     if not _is_better(before, after):
         return Replanning(situation.version, (), before, before, found_by)
-    said = tuple(_said(Board(situation), move, moves) for move in sorted(moves, key=lambda move: move.booking))
+    board = Board(situation)
+    said = tuple(_said(board, move, moves) for move in sorted(moves, key=lambda move: move.booking))
     return Replanning(situation.version, said, before, after, found_by)
 
 
