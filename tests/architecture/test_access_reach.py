@@ -51,6 +51,7 @@ JOBS = {
     "scheduling.solve": "a use-case: a decision on the schedule",
     "watch.daily": "a subscriber: any public entry",
     "watch.tell": "a subscriber: any public entry",
+    "webhooks.round": "a subscriber: any public entry, while somebody listens; a use-case of the owner; the round itself, to go on",
 }
 """Each kind of job, and what enqueues it: never a page. Its handler acts as the platform, from nobody's seat."""
 
