@@ -92,6 +92,9 @@ class Bidder(Signer):
 
     bid: str = ""
     sealed: SealedBid | None = None
+    revision: int = 1
+    previous: str | None = None
+    """The digest of the statement before, for a revision after the first."""
     price: Decimal = Decimal(0)
     escrow: EscrowSet | None = None
     """The custodians whom the bidder chose; nobody unless he did."""

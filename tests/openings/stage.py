@@ -126,7 +126,10 @@ class Hall:
             stored = receive_part(file, part, BytesIO(content))
             bids.keep_part(file.pk, part=part, stored=stored, actor=actor, now=self.tick())
         now, signed, held = self.tick(), bidder.sign(bidder.statement), held_files(upload)
-        receipt = make_receipt(bidder.statement, lot=self.lot.code, bid=bidder.bid, revision=1, held=held, now=now)
+        revision = bidder.revision
+        receipt = make_receipt(
+            bidder.statement, lot=self.lot.code, bid=bidder.bid, revision=revision, held=held, now=now
+        )
         handed = HandedIn(bidder.statement, b64decode(signed.signature), held, receipt)
         bids.submit_bid(self.lot.pk, upload_id=upload.pk, handed=handed, actor=actor, now=now)
 
@@ -325,14 +328,14 @@ class Hall:
             document_version=document.version,
             document_sha256=document.sha256,
             bid=bidder.bid,
-            revision=1,
-            previous=None,
+            revision=bidder.revision,
+            previous=bidder.previous,
             recipient=bidder.keys.public.recipient,
             certificate=dsse.keyid_of(bidder.certificate),
             escrow=bidder.escrow,
             is_double=is_double(self.envelopes),
         )
-        folder = self.folder / bidder.bid
+        folder = self.folder / f"{bidder.bid}-{bidder.revision}"
         (folder / "files").mkdir(parents=True)
         wanted = [name for name in DataSheet.objects.get(lot=self.lot).envelopes if name not in FORMS]
         files = {name: [self._file(folder / "files", name)] for name in wanted}
