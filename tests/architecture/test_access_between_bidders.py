@@ -102,8 +102,13 @@ def test_streams_sockets_and_tokens_of_a_bidder_tell_his_rival_nothing(two: Riva
 
 def _must_be_reached_by_its_owner(two: Rivals) -> None:
     """Else nothing would have been compared with nothing."""
-    own = ("bids/uploads/<str:upload>", "desk/inbox/<int:item_id>/", "account/certificates/<int:certificate_id>")
-    own += ("desk/objections/<str:objection>/", "desk/objections/<str:objection>/attachment/")
+    own = (
+        "bids/uploads/<str:upload>",
+        "desk/inbox/<int:item_id>/",
+        "account/certificates/<int:certificate_id>",
+        "desk/objections/<str:objection>/",
+        "desk/objections/<str:objection>/attachment/",
+    )
     client = two.bidder.client
 
     answers = {route: answered(client, "GET", two.path(route, two.owned))[0] for route in own}
