@@ -203,7 +203,7 @@ def _s3_at(home: Path, url: str) -> Server:
     (home / "files").mkdir(exist_ok=True)
     inner = ("admin.port", "master.port", "volume.port", "filer.port")
     ports = [f"-{name}={_paired_port()}" for name in inner]
-    off = ("-webdav=false", "-admin.ui=false", "-s3.port.iceberg=0", "-master.telemetry=false")
+    off = ("-webdav=false", "-admin.ui=false", "-s3.port.iceberg=0", "-s3.port.lance=0", "-master.telemetry=false")
     where = (f"-dir={home / 'files'}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", f"-s3.port={parts.port}")
     command = [_weed(), "mini", *where, *off, *ports, f"-metricsPort={free_port()}"]
     keys = {"AWS_ACCESS_KEY_ID": str(parts.username), "AWS_SECRET_ACCESS_KEY": str(parts.password)}

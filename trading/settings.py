@@ -39,7 +39,6 @@ try:
     REDIS_URL = env.url("REDIS_URL", schemes=("redis", "rediss"), default="")
     BROKER_URL = env.url("BROKER_URL", schemes=("redis", "rediss", "amqp", "amqps"), default="")
     S3_URL = env.url("S3_URL", schemes=("http", "https"), default="")
-    S3_UPLOAD_URL = env.url("S3_UPLOAD_URL", schemes=("http", "https"), default="")
     STORE_LOCK_DAYS = int(env.number("STORE_LOCK_DAYS", default=Decimal(1096), least=Decimal(1)))
     EMAIL_URL = env.url("EMAIL_URL", schemes=("smtp", "smtps", "file"), default="")
     SMS_URL = env.url("SMS_URL", schemes=("https", "http", "file"), default="")

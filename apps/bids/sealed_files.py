@@ -7,12 +7,12 @@ import io
 from collections.abc import Iterator
 from contextlib import closing
 
-from apps.bids.models import SealedFile
+from apps.bids.models import Part, SealedFile, Upload
 from apps.bids.rules.context import Context, NoContext, context_of
 from apps.bids.rules.envelope import HeaderFailure, must_be_wrapped, read_header, sealed_size
 from apps.bids.rules.joined import Joined
 from apps.core.refusals import Refused
-from apps.evidence.store import open_stored
+from apps.evidence.store import first_lock, lock_stored, open_stored
 
 PART_BYTES = 8 * 2**20
 PIECE = 1 << 18
@@ -64,6 +64,13 @@ def pieces_of(file: SealedFile) -> Iterator[bytes]:
         with closing(open_stored(part.object_name)) as stored:
             while piece := stored.read(PIECE):
                 yield piece
+
+
+def lock_handed_in(upload: Upload) -> None:
+    """What was handed in can no longer be removed by anybody (留存锁定). Called again, a lock is never brought forward."""
+    parts = Part.objects.filter(file__upload=upload).order_by("pk")
+    for name in parts.values_list("object_name", flat=True):
+        lock_stored(name, until=first_lock())
 
 
 def opened_file(file: SealedFile) -> io.BufferedReader:

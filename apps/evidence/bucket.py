@@ -7,9 +7,8 @@ no key of the store lifts.
 
 from __future__ import annotations
 
-import hashlib
 import io
-from base64 import b64decode, b64encode
+from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,10 +28,10 @@ from apps.core import clock
 from apps.core.refusals import Refused
 from apps.evidence.landing import Landing
 from apps.evidence.presigning import Keys, presigned
-from apps.evidence.store import KEPT_IN_MEMORY, Doorway, Stored, copied
+from apps.evidence.store import KEPT_IN_MEMORY, Stored, copied
 
 REGION = "us-east-1"
-DOORWAY_SECONDS = 900
+SIGNED_SECONDS = 900
 PIECE = 1 << 18
 CONNECT_SECONDS, READ_SECONDS = 3, 60
 CHECKSUM = "x-amz-checksum-sha256"
@@ -69,9 +68,8 @@ class Version:
 class Bucket:
     """Objects in an S3 bucket. See Keeper for what its methods promise."""
 
-    def __init__(self, place: Place, upload_origin: str) -> None:
+    def __init__(self, place: Place) -> None:
         self.place = place
-        self.upload_origin = upload_origin
         self.http = urllib3.PoolManager(
             timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS),
             maxsize=16,
@@ -134,32 +132,6 @@ class Bucket:
                 held = self.locked_until(name)
                 raise Refused("object_locked", name=name, until=held.date().isoformat() if held else "–") from None
 
-    def doorway(self, stored: Stored) -> Doorway | None:
-        """See Keeper."""
-        if not self.upload_origin:
-            return None
-        headers = _headers_of(stored)
-        place = Place(self.upload_origin, self.place.bucket, self.place.keys)
-        address = _signed("PUT", place, stored.name, headers, query={}, seconds=DOORWAY_SECONDS)
-        return Doorway(address, {name: value for name, value in headers.items() if name != "content-length"})
-
-    def arrived(self, name: str) -> Stored | None:
-        """See Keeper. A store that keeps no checksum is asked for the bytes."""
-        try:
-            first = self._first(name)
-        except FileNotFoundError:
-            return None
-        query = {"versionId": first.id} if first.id else {}
-        headers = {"x-amz-checksum-mode": "ENABLED"}
-        answer = self._ask("HEAD", name, headers, query=query)
-        if weighed := answer.headers.get(CHECKSUM):
-            return Stored(name, first.size, b64decode(weighed).hex())
-        digest = hashlib.sha256()
-        with self.open(name) as file:
-            while piece := file.read(PIECE):
-                digest.update(piece)
-        return Stored(name, first.size, digest.hexdigest())
-
     def put_as(self, stored: Stored, content: bytes) -> None:
         """The content is put as if it had this size and digest: a store that checks refuses. Raises BucketBroken."""
         self._put(io.BytesIO(content), stored, None)
@@ -175,7 +147,7 @@ class Bucket:
         self, method: str, name: str, headers: Mapping[str, str], *, query: Mapping[str, str], body: BinaryIO | None = None
     ) -> urllib3.BaseHTTPResponse:  # fmt: skip
         """The store's answer. Raises Refused("object_exists") and BucketBroken."""
-        address = _signed(method, self.place, name, headers, query=query, seconds=DOORWAY_SECONDS)
+        address = _signed(method, self.place, name, headers, query=query, seconds=SIGNED_SECONDS)
         retries: Any = False if body else None
         try:
             answer = self.http.request(method, address, headers=dict(headers), body=body, retries=retries)
@@ -274,9 +246,9 @@ def place_of(url: str) -> Place:
 
 
 @lru_cache(maxsize=4)
-def bucket_at(url: str, upload_url: str) -> Bucket:
-    """The bucket that such an address names, with its keys; `upload_url` is where browsers reach it, or empty."""
-    return Bucket(place_of(url), upload_url.rstrip("/"))
+def bucket_at(url: str) -> Bucket:
+    """The bucket that such an address names, with its keys."""
+    return Bucket(place_of(url))
 
 
 def _headers_of(stored: Stored) -> dict[str, str]:

@@ -26,7 +26,7 @@ PROBES = "probes"
 
 def prepare(url: str, *, origins: Sequence[str]) -> None:
     """The bucket is there, keeps versions, locks objects, and lets pages of these origins put parts. Called again it changes nothing."""
-    bucket = Bucket(place_of(url), "")
+    bucket = Bucket(place_of(url))
     try:
         bucket.client.make_bucket(bucket.place.bucket, object_lock=True)
     except S3Error as failure:
@@ -55,7 +55,7 @@ def failings(url: str) -> Iterator[str]:
 
     Answers one sentence and ends when the store does not answer at all.
     """
-    bucket = Bucket(place_of(url), "")
+    bucket = Bucket(place_of(url))
     try:
         if bucket.client.get_bucket_versioning(bucket.place.bucket).status != ENABLED:
             yield "The bucket keeps no versions. 存储桶未启用版本控制。"

@@ -11,7 +11,7 @@ import hashlib
 import os
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -38,14 +38,6 @@ class Stored:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Doorway:
-    """Where somebody else's client may put one object itself, with exactly these headers, for a quarter of an hour."""
-
-    address: str
-    headers: Mapping[str, str]
-
-
 class Keeper(Protocol):
     """Where objects are kept. Of a name the first bytes count, whatever came under it later."""
 
@@ -66,12 +58,6 @@ class Keeper(Protocol):
 
     def remove(self, name: str) -> None:
         """The object is gone; one that is not there is gone already. Raises Refused("object_locked")."""
-
-    def doorway(self, stored: Stored) -> Doorway | None:
-        """Where a client may put exactly these bytes itself; None where files pass through us."""
-
-    def arrived(self, name: str) -> Stored | None:
-        """What somebody put there himself, as the store weighed it; None where nothing is."""
 
 
 def put_once(name: str, chunks: Iterable[bytes]) -> Stored:
@@ -133,23 +119,13 @@ def remove_stored(name: str) -> None:
     _keeper_of(name).remove(name)
 
 
-def doorway(stored: Stored) -> Doorway | None:
-    """Where a bidder's own client may put exactly these bytes; None where everything passes through the web servers."""
-    return _keeper_of(stored.name).doorway(stored)
-
-
-def arrived(name: str) -> Stored | None:
-    """What a client put under the name itself, as the store weighed it; None while nothing is there."""
-    return _keeper_of(name).arrived(name)
-
-
 def _keeper_of(name: str) -> Keeper:
     if not NAME.fullmatch(name):
         raise ValueError(f"{name!r} is not the name of an object")
     if settings.S3_URL.scheme:
         from apps.evidence.bucket import bucket_at  # noqa: PLC0415  # its client takes a while to load
 
-        return bucket_at(settings.S3_URL.geturl(), settings.S3_UPLOAD_URL.geturl())
+        return bucket_at(settings.S3_URL.geturl())
     return Folder(Path(settings.DATA_DIR) / "objects")
 
 
@@ -220,14 +196,6 @@ class Folder:
             if held and held > clock.machine_now():
                 raise Refused("object_locked", name=name, until=held.date().isoformat())
             (self.root / name).unlink()
-
-    def doorway(self, stored: Stored) -> Doorway | None:  # noqa: ARG002  # a disk has no door of its own
-        """See Keeper."""
-        return None
-
-    def arrived(self, name: str) -> Stored | None:  # noqa: ARG002  # see doorway
-        """See Keeper."""
-        return None
 
 
 def copied(chunks: Iterable[bytes], file: IO[bytes], limit: int) -> tuple[int, str]:

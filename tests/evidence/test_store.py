@@ -205,7 +205,7 @@ def test_on_a_disk_a_locked_file_is_read_only(settings: Settings, tmp_path: Path
 @pytest.fixture
 def bucket(s3_url: str) -> Bucket:
     """The bucket as somebody has it who stole the platform's own key."""
-    return bucket_at(s3_url, "")
+    return bucket_at(s3_url)
 
 
 def test_who_has_the_key_of_the_bucket_changes_no_record(settings: Settings, bucket: Bucket, s3_url: str) -> None:

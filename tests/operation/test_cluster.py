@@ -67,6 +67,7 @@ def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Plan:
         ports=Ports(free[0], (free[1], free[2]), free[3]),
         workers=1,
         is_demonstration=False,
+        has_bucket=False,
         addresses={"DATABASE_URL": database_url()},
     )
     plan.data.mkdir(parents=True)
@@ -151,7 +152,10 @@ def test_what_dies_is_started_again_and_what_dies_always_is_left_alone(
     monkeypatch.setattr(Keeper, "_prepare", lambda _keeper: None)
     monkeypatch.setattr(keeping, "LOOK_EVERY_SECONDS", 0.01)
     stopping = Stopping()
-    keeper = Keeper(Short(tmp_path, Ports(1, (2,), 3), 1, is_demonstration=False, addresses={}), lambda _line: None)
+    keeper = Keeper(
+        Short(tmp_path, Ports(1, (2,), 3), 1, is_demonstration=False, addresses={}, has_bucket=False),
+        lambda _line: None,
+    )
     running = threading.Thread(target=keeper.run, args=(stopping,))
     running.start()
     until(lambda: any(one.state == record.GIVEN_UP for one in keeper.record.members), seconds=30)

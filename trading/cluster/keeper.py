@@ -79,7 +79,7 @@ class Keeper:
 
     def _prepare(self) -> None:
         """Services answer, the database is of this version, the proxy knows whom to ask."""
-        self._step("PostgreSQL, Valkey")
+        self._step("PostgreSQL, Valkey" + (", S3" if self.plan.has_bucket else ""))
         self._environment = self.plan.environment(self._services())
         self._step("migrate")
         self._once("migrate", "--verbosity", "0")
@@ -95,6 +95,8 @@ class Keeper:
             told["DATABASE_URL"] = self._own("postgresql", services.start_postgres(durable=True))
         if "REDIS_URL" not in told:
             told["REDIS_URL"] = self._own("valkey", services.start_valkey())
+        if self.plan.has_bucket and "S3_URL" not in told:
+            told["S3_URL"] = self._own("s3", services.start_s3())
         told["BROKER_URL"] = told["REDIS_URL"].rpartition("/")[0] + "/1"
         self.record.services = told
         return told

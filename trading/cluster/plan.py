@@ -46,7 +46,9 @@ class Plan:
     workers: int
     is_demonstration: bool
     addresses: Mapping[str, str]
-    """DATABASE_URL and REDIS_URL of servers that are there already; what is not named is started and ends with the cluster."""
+    """DATABASE_URL, REDIS_URL and S3_URL of servers that are there already; what is not named is started and ends with the cluster."""
+    has_bucket: bool
+    """Files are kept in a bucket, not on the disk."""
 
     @property
     def data(self) -> Path:

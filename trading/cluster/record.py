@@ -66,6 +66,7 @@ class Record:
 def write(home: Path, record: Record) -> None:
     """The record stands whole; a reader sees the one before or this one."""
     fresh = home / f".{FILE}.{os.getpid()}"
+    fresh.touch(mode=0o600)  # the services' keys are in it
     fresh.write_text(json.dumps(asdict(record), indent=1), "utf-8")
     fresh.replace(home / FILE)
 

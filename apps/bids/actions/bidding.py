@@ -35,6 +35,7 @@ from apps.core.actor import Actor
 from apps.core.refusals import NotAllowed, Refused
 from apps.evidence.journal import emit_all
 from apps.evidence.log.entering import enter
+from apps.evidence.outbox import enqueue
 from apps.evidence.rules import dsse
 from apps.evidence.store import Stored
 from apps.parties.models import Membership
@@ -43,6 +44,8 @@ from apps.parties.signatures import must_be_signed_by_seat
 from apps.tenders import steps as tenders
 from apps.tenders.lifecycle import LotState
 from apps.tenders.models import DataSheet, Lot, TenderDocument
+
+LOCK_BID = "bids.lock_bid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +178,7 @@ def submit_bid(lot_id: int, *, upload_id: int, handed: HandedIn, actor: Actor, n
     )
     kind = events.BidReceived if is_first else events.BidReplaced
     _tell(kind(bid.code, bid.revision, statement_commitment(handed.statement, salt)), bid, now=now)
+    enqueue(LOCK_BID, {"submission": submission.pk}, run_at=now, key=f"{LOCK_BID}:{submission.pk}")
     securing.after_submission(lot, owner, now=now)
     return _received(lot, submission, stated)
 

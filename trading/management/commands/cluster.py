@@ -26,6 +26,7 @@ from trading.cluster.record import Record, Standing
 from trading.processes import MANAGE
 
 SECONDS_TO_START, SECONDS_TO_SEED, SECONDS_TO_END = 180, 900, 60
+SERVICES = ("DATABASE_URL", "REDIS_URL", "S3_URL")
 WORDS = {
     record.STARTING: "启动中",
     record.RUNNING: "运行",
@@ -44,6 +45,7 @@ class Command(BaseCommand):
         parser.add_argument("--web", type=int, default=2, help="web servers behind nginx (2)")
         parser.add_argument("--workers", type=int, default=2, help="Celery workers (2)")
         parser.add_argument("--port", type=int, default=8080, help="where nginx listens (8080)")
+        parser.add_argument("--s3", action="store_true", help="keeps files in a bucket, not on the disk")
         parser.add_argument("--demonstration", action="store_true", help="seeds the demonstration first, 1-2 minutes")
         parser.add_argument("--follow", action="store_true", help="stay in the foreground; Ctrl-C ends the cluster")
 
@@ -77,7 +79,7 @@ class Command(BaseCommand):
         home.mkdir(parents=True, exist_ok=True)
         (home / record.FILE).unlink(missing_ok=True)
         arguments = [f"--{name}={options[name]}" for name in ("web", "workers", "port")]
-        arguments += ["--demonstration"] if options["demonstration"] else []
+        arguments += [f"--{name}" for name in ("demonstration", "s3") if options[name]]
         with (home / "keeper.log").open("wb") as log:
             keeper = subprocess.Popen(
                 [sys.executable, str(MANAGE), "cluster", "keep", *arguments],
@@ -109,9 +111,8 @@ class Command(BaseCommand):
             ports=Ports(options["port"], tuple(free[1:]), free[0]),
             workers=options["workers"],
             is_demonstration=options["demonstration"],
-            addresses={
-                name: url.geturl() for name in ("DATABASE_URL", "REDIS_URL") if (url := getattr(settings, name)).scheme
-            },
+            addresses={name: url.geturl() for name in SERVICES if (url := getattr(settings, name)).scheme},
+            has_bucket=options["s3"],
         )
         plan.home.mkdir(parents=True, exist_ok=True)
         try:
