@@ -27,6 +27,7 @@ from apps.evidence.landing import Landing
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*")
 KEPT_IN_MEMORY = 8 * 2**20
 WRITABLE = 0o222
+UNIX_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,7 @@ class Folder:
     def locked_until(self, name: str) -> datetime | None:
         """See Keeper."""
         found = (self.root / name).stat()
-        return None if found.st_mode & WRITABLE else datetime.fromtimestamp(int(found.st_atime), UTC)
+        return None if found.st_mode & WRITABLE else UNIX_EPOCH + timedelta(seconds=int(found.st_atime))
 
     def remove(self, name: str) -> None:
         """See Keeper."""
