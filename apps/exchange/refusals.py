@@ -90,15 +90,15 @@ WEBHOOKS = words(
             "The receiver refused it {most} times; it is not tried again by itself.",
         ),
         "push_has_tries_left": Wording("还要再试 {left} 次。", "It is tried {left} times more."),
-        "push_unreachable": Wording(
+        "push.unreachable": Wording(
             "连接不上接收方：拒绝连接、连接中断，或者加密连接不能建立（证书须有效并与域名一致）。",
             "The receiver cannot be connected to: refused, broken off, or no TLS (its certificate must be valid for the host).",
         ),
-        "push_too_slow": Wording(
+        "push.too_slow": Wording(
             "接收方没有在 {seconds} 秒内应答。请先应答，再处理。",
             "The receiver did not answer within {seconds} seconds. Answer first, work later.",
         ),
-        "push_not_http": Wording(
+        "push.not_http": Wording(
             "接收方的应答不是 HTTP，或者应答头过长。", "The receiver's answer is no HTTP, or its head is too long."
         ),
     }

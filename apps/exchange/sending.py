@@ -60,11 +60,11 @@ def post(address: str, headers: Mapping[str, str], body: bytes, *, resolve: Reso
     except Refused as refusal:
         return Answer(None, refusal.code)
     except TimeoutError:
-        return Answer(None, "push_too_slow")
+        return Answer(None, "push.too_slow")
     except OSError:
-        return Answer(None, "push_unreachable")
+        return Answer(None, "push.unreachable")
     except ValueError:
-        return Answer(None, "push_not_http")
+        return Answer(None, "push.not_http")
     return Answer(status, str(status))
 
 

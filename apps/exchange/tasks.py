@@ -44,7 +44,7 @@ def _done(errands: Iterable[Errand], now: datetime) -> Iterator[Report]:
 def _reports(future: Future[list[Report]], errand: Errand) -> list[Report]:
     if future.done():
         return future.result()
-    return [Report(errand.letters[0].delivery_id, Outcome.UNREACHED, "push_too_slow")]
+    return [Report(errand.letters[0].delivery_id, Outcome.UNREACHED, "push.too_slow")]
 
 
 def _deliver(errand: Errand, now: datetime) -> list[Report]:

@@ -131,7 +131,7 @@ def test_plain_http_reaches_this_machine_alone_and_only_while_developing(setting
         settings.DEBUG = True
         assert sending.post(receiver.address, {}, b"{}").status == 204
         assert sending.post("http://receiver.example/", {}, b"{}", resolve=_to("8.8.8.8")).code == "webhook_not_public"
-    assert sending.post(receiver.address, {}, b"{}").code == "push_unreachable"
+    assert sending.post(receiver.address, {}, b"{}").code == "push.unreachable"
     assert len(receiver.got) == 1
 
 
@@ -155,12 +155,12 @@ def test_the_very_address_that_was_judged_is_dialled(settings: Any) -> None:
 @pytest.mark.parametrize(
     ("_case", "says", "code"),
     [
-        ("no HTTP", b"SSH-2.0-OpenSSH\r\n\r\n", "push_not_http"),
-        ("no number", b"HTTP/1.1 abc\r\n\r\n", "push_not_http"),
-        ("a number that is none", b"HTTP/1.1 999 x\r\n\r\n", "push_not_http"),
-        ("a head without an end", b"HTTP/1.1 200 OK\r\n" + b"a: b\r\n" * 4000, "push_not_http"),
-        ("interim answers for ever", b"HTTP/1.1 103 x\r\n\r\n" * 50, "push_not_http"),
-        ("nothing", b"", "push_unreachable"),
+        ("no HTTP", b"SSH-2.0-OpenSSH\r\n\r\n", "push.not_http"),
+        ("no number", b"HTTP/1.1 abc\r\n\r\n", "push.not_http"),
+        ("a number that is none", b"HTTP/1.1 999 x\r\n\r\n", "push.not_http"),
+        ("a head without an end", b"HTTP/1.1 200 OK\r\n" + b"a: b\r\n" * 4000, "push.not_http"),
+        ("interim answers for ever", b"HTTP/1.1 103 x\r\n\r\n" * 50, "push.not_http"),
+        ("nothing", b"", "push.unreachable"),
         ("an interim answer first", b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 201 Made\r\n\r\n", "201"),
     ],
 )
@@ -182,7 +182,7 @@ def test_one_who_answers_drop_by_drop_is_waited_for_only_so_long(
             time.sleep(0.05)
 
     with answering(drip) as address:
-        assert sending.post(address, {}, b"{}").code == "push_too_slow"
+        assert sending.post(address, {}, b"{}").code == "push.too_slow"
 
 
 def test_who_does_not_speak_tls_is_not_reached() -> None:
@@ -192,7 +192,7 @@ def test_who_does_not_speak_tls_is_not_reached() -> None:
     ):
         patch.setattr(sending, "must_be_open", lambda _target, found: found[0])
         secure = address.replace("http://", "https://")
-        assert sending.post(secure, {}, b"{}", resolve=_to("127.0.0.1")).code == "push_unreachable"
+        assert sending.post(secure, {}, b"{}", resolve=_to("127.0.0.1")).code == "push.unreachable"
 
 
 @pytest.mark.parametrize(
