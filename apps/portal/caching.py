@@ -17,6 +17,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -122,7 +123,8 @@ PAGES = Pages()
 
 def _is_like_everybody(request: PageRequest) -> bool:
     """True for a visitor who has no session, in an installation whose pages carry no forms for signing in at once."""
-    has_session = settings.SESSION_COOKIE_NAME in request.COOKIES or "Authorization" in request.headers
+    of_his_own = {settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name}  # a session, or a message that waits for him
+    has_session = bool(of_his_own & request.COOKIES.keys()) or "Authorization" in request.headers
     return request.method in ("GET", "HEAD") and not has_session and not request.htmx and not settings.DEMONSTRATION
 
 

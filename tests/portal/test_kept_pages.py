@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.contrib import messages
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 
 from apps.portal.caching import PAGES
 from apps.tenders.models import Lot
@@ -52,6 +55,21 @@ def test_a_kept_page_has_nothing_of_one_visitor_in_it(eng: Stage, visitor: Clien
     assert not answer.cookies
     assert "csrf" not in answer.content.decode().lower()
     assert 'data-clock-from="/clock"' in answer.content.decode()
+
+
+def test_a_message_that_waits_for_one_visitor_is_told_to_nobody_else(eng: Stage, visitor: Client) -> None:
+    """A visitor without a session has his messages in a cookie; the page that tells one is his own."""
+    waiting = HttpResponse()
+    storage = CookieStorage(RequestFactory().get("/"))
+    storage.add(messages.INFO, "订阅已登记")
+    storage.update(waiting)
+    visitor.cookies["messages"] = waiting.cookies["messages"].value
+
+    told = visitor.get("/help/")
+
+    assert "订阅已登记" in told.content.decode()
+    assert "public" not in told.get("Cache-Control", "")
+    assert "订阅已登记" not in Client().get("/help/").content.decode()
 
 
 def test_the_second_visitor_costs_no_question_to_the_database(
