@@ -115,6 +115,8 @@ def restart_postgres(server: Server, *, durable: bool) -> Server:
     The caller stops it. Raises ServiceBroken.
     """
     crash_postgres(server)
+    # whoever started it may not have asked for its end yet: its number still stands, and the file names that number
+    (server.home / "data" / "postmaster.pid").unlink(missing_ok=True)
     return _postgres_at(_port_of(server), server.home, settings=() if durable else CARELESS, owner=_owner())
 
 

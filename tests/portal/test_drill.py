@@ -117,6 +117,6 @@ def test_a_drill_that_does_not_exist_is_named_with_those_that_do() -> None:
 
 
 def test_every_drill_has_its_module() -> None:
-    assert drills.NAMES == ("hall",)
+    assert drills.NAMES == ("hall", "cluster")
     assert callable(hall.play)
     assert [Shown("w", "c", holds=holds).line()[:3] for holds in (True, False)] == ["成立 ", "不成立"]

@@ -1,4 +1,4 @@
 """Drills: a product of its own is broken on purpose, and it is counted what was lost."""
 
-NAMES = ("hall",)
-"""The drills, each the module of its name with `play(ground)`."""
+NAMES = ("hall", "cluster")
+"""The drills, each the module of its name with `play`."""

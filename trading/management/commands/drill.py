@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import random
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from trading import drills, house
+from trading.cluster import proxy
 from trading.drills.ground import Ground, Shown
+
+HALL, CLUSTER = drills.NAMES
+ROUNDS, BIDDERS = 19, 62
+PASSED_ON = ("seed", "rounds", "bidders", "web", "workers")
 
 
 class Command(BaseCommand):
@@ -22,30 +27,44 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("names", nargs="*", metavar="NAME", help="which drills; all without a name")
-        parser.add_argument("--seed", type=int, default=1, help="draws the moments at which something dies")
+        parser.add_argument("names", nargs="*", metavar="NAME", help="which drills: hall, cluster; all without a name")
+        parser.add_argument("--seed", type=int, default=1, help="draws what goes wrong, and when")
         parser.add_argument(
-            "--services", action="store_true", help="on PostgreSQL and Valkey from wheels; Valkey dies too"
+            "--services", action="store_true", help="hall: on PostgreSQL and Valkey from wheels, which die too"
+        )
+        parser.add_argument(
+            "--rounds", type=int, help="cluster: so many faults (19, each kind once); means cluster without a name"
+        )
+        parser.add_argument("--bidders", type=int, default=BIDDERS, help="cluster: so many bidders (62)")
+        parser.add_argument("--web", type=int, default=2, help="cluster: web servers behind nginx (2)")
+        parser.add_argument("--workers", type=int, default=2, help="cluster: Celery workers (2)")
+        parser.add_argument("--only", metavar="KIND", help="cluster: nothing but this kind of fault")
+        parser.add_argument(
+            "--json", action="store_true", help="cluster: every round as JSON; what is under way goes to stderr"
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        names = options["names"] or list(drills.NAMES)
+        names = options["names"] or ([CLUSTER] if options["rounds"] else list(drills.NAMES))
         unknown = [name for name in names if name not in drills.NAMES]
         if unknown:
             known = ", ".join(drills.NAMES)
             raise CommandError(f"There is no drill {unknown[0]!r}; there are: {known}. 没有这项演练。")
+        if CLUSTER in names:
+            _must_be_possible(options)
         if not house.is_inside():
             raise SystemExit(max(_in_a_house(name, options) for name in names))
         house.furnish()
-        raise SystemExit(0 if self._play(names[0], options) else 1)
-
-    def _play(self, name: str, options: dict[str, Any]) -> bool:
-        began = time.monotonic()
+        play = self._play_hall if names[0] == HALL else self._play_cluster
         with tempfile.TemporaryDirectory(prefix="kaiming-drill-") as out:
             chance = random.Random(options["seed"])  # noqa: S311  # a drill repeats itself
-            shown: list[Shown] = import_module(f"trading.drills.{name}").play(
-                Ground(Path(out), chance, options["services"], self._tell)
-            )
+            ground = Ground(Path(out), chance, options["services"], self._teller(options))
+            raise SystemExit(0 if play(ground, options) else 1)
+
+    def _play_hall(self, ground: Ground, _options: dict[str, Any]) -> bool:
+        from trading.drills import hall  # noqa: PLC0415  # needs the database
+
+        began = time.monotonic()
+        shown: list[Shown] = hall.play(ground)
         for one in shown:
             self.stdout.write(one.line())
         holds = all(one.holds for one in shown)
@@ -54,27 +73,83 @@ class Command(BaseCommand):
         )
         return holds
 
-    def _tell(self, line: str) -> None:
-        self.stdout.write(line)
-        self.stdout.flush()
+    def _play_cluster(self, ground: Ground, options: dict[str, Any]) -> bool:
+        from trading.drills import cluster  # noqa: PLC0415  # needs the database
+
+        order = cluster.Order(
+            rounds=options["rounds"] or ROUNDS,
+            bidders=options["bidders"],
+            webs=options["web"],
+            workers=options["workers"],
+            seed=options["seed"],
+            only=options["only"],
+        )
+        result = cluster.play(order, ground)
+        if options["json"]:
+            self.stdout.write(json.dumps(result.plain(), ensure_ascii=False, indent=1))
+            return result.holds
+        for one in result.last:
+            self.stdout.write(one.line())
+        self.stdout.write(f"\n{result.table()}\n\n{result.summary()}")
+        return result.holds
+
+    def _teller(self, options: dict[str, Any]) -> Any:
+        """Where what is under way is told."""
+        out = self.stderr if options["json"] else self.stdout
+
+        def tell(line: str) -> None:
+            out.write(line)
+            out.flush()
+
+        return tell
+
+
+def _must_be_possible(options: dict[str, Any]) -> None:
+    """Raises CommandError for what the cluster drill cannot do."""
+    from trading.drills.faults import KINDS  # noqa: PLC0415  # needs packages of the test environment
+
+    known = [kind.name for kind in KINDS]
+    if options["only"] and options["only"] not in known:
+        raise CommandError(f"There is no fault {options['only']!r}; there are: {', '.join(known)}. 没有这种故障。")
+    if (
+        min(options["bidders"], options["web"], options["workers"], options["rounds"] or 1) < 1
+        or options["bidders"] < 3
+    ):
+        raise CommandError("At least three bidders, one round, one web server, one worker. 至少三家投标人。")
+    try:
+        proxy.binary()
+    except proxy.ProxyMissing as refusal:
+        raise CommandError(str(refusal)) from None
 
 
 def _in_a_house(name: str, options: dict[str, Any]) -> int:
     """One drill, in a product that exists for it alone."""
-    with _database(is_wanted=options["services"]) as addresses:
-        services = ["--services"] if options["services"] else []
-        return house.again(["drill", name, "--seed", str(options["seed"]), *services], more=addresses)
+    told = [f"--{one}={options[one]}" for one in PASSED_ON if options[one] is not None]
+    told += [f"--only={options['only']}"] if options["only"] else []
+    told += [f"--{flag}" for flag in ("services", "json") if options[flag]]
+    with _servers(name, options) as addresses:
+        return house.again(["drill", name, *told], more=addresses)
 
 
 @contextmanager
-def _database(*, is_wanted: bool) -> Iterator[dict[str, str]]:
-    if not is_wanted:
+def _servers(name: str, options: dict[str, Any]) -> Iterator[dict[str, str]]:
+    """What the drill needs beside our own processes, by its addresses."""
+    if name == HALL and not options["services"]:
         yield {}
         return
     from trading import services  # noqa: PLC0415  # needs packages of the test environment
+    from trading.drills import site  # noqa: PLC0415  # as above
 
     try:
-        with services.postgres() as database:
-            yield {"DATABASE_URL": database}
+        if name == HALL:
+            with services.postgres() as database:
+                yield {"DATABASE_URL": database}
+            return
+        servers = site.start_servers()
     except (services.ServiceMissing, services.ServiceBroken) as refusal:
         raise CommandError(str(refusal)) from None
+    try:
+        yield site.told_of(servers)
+    finally:
+        for server in servers.values():
+            services.stop(server)
