@@ -5,8 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
+
+
+class Unreadable(Exception):
+    """The secret was kept under another SECRET_KEY; its owner has to renew it."""
 
 
 def kept(secret: str) -> str:
@@ -15,8 +19,11 @@ def kept(secret: str) -> str:
 
 
 def told(secret: str) -> str:
-    """The secret again."""
-    return _cipher().decrypt(secret.encode()).decode()
+    """The secret again. Raises Unreadable after SECRET_KEY was replaced."""
+    try:
+        return _cipher().decrypt(secret.encode()).decode()
+    except InvalidToken:
+        raise Unreadable from None
 
 
 def _cipher() -> Fernet:

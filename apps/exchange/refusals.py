@@ -80,6 +80,10 @@ WEBHOOKS = words(
         "webhook_not_active": Wording(
             "变更推送已暂停或停用。请先恢复，再测试或重新推送。", "The webhook is paused or off. Resume it first."
         ),
+        "webhook_just_tested": Wording(
+            "刚刚测试过，结果还没有出来，或者距上一次测试不到 {seconds} 秒。请稍等再测试。",
+            "It was tested just now: the test is under way, or less than {seconds} seconds old. Wait a moment, then test again.",
+        ),
         "webhook_replay_beyond": Wording("序号应为 0 至 {newest}。", "The number is between 0 and {newest}."),
         "webhook_replay_too_many": Wording(
             "此后有超过 {most} 条变更，不能一次重新推送。请从变更接口 /api/v1/changes?since={since} 读取。",
@@ -97,6 +101,11 @@ WEBHOOKS = words(
         "push.too_slow": Wording(
             "接收方没有在 {seconds} 秒内应答。请先应答，再处理。",
             "The receiver did not answer within {seconds} seconds. Answer first, work later.",
+        ),
+        "push.secret_unreadable": Wording(
+            "平台读不出这个推送的签名密钥（平台的 SECRET_KEY 已更换），没有签名就不发送。请更换签名密钥。",
+            "The secret of this webhook cannot be read (the platform's SECRET_KEY was replaced), and nothing is sent unsigned. "
+            "Renew the secret.",
         ),
         "push.not_http": Wording(
             "接收方的应答不是 HTTP，或者应答头过长。", "The receiver's answer is no HTTP, or its head is too long."

@@ -7,8 +7,10 @@ any transaction.
 from __future__ import annotations
 
 import contextlib
+import queue
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,9 +19,10 @@ from django.conf import settings
 
 from apps.core.refusals import Refused
 from apps.exchange.rules.addresses import Target, must_be_open, target_of
+from apps.exchange.rules.pushing import PUSH_SECONDS
 
-SECONDS = 10
-"""For resolving, connecting, sending and the head of the answer together."""
+RESOLVING_SECONDS = 5
+"""A resolver that is silent for longer knows nothing."""
 HEAD_BYTES = 16 * 1024
 """So much of an answer is read at most, its head; the body is left on the line."""
 INTERIM = 8
@@ -35,7 +38,19 @@ class Answer:
 
 
 def resolved(host: str, port: int) -> list[str]:
-    """The addresses of a host, as the machine's resolver knows them; none when it knows none."""
+    """The addresses of a host, as the machine's resolver knows them; none when it knows none or is silent too long.
+
+    The resolver has no limit of its own that holds for every name, so it is asked in a thread that nobody has to wait for.
+    """
+    answers: queue.SimpleQueue[list[str]] = queue.SimpleQueue()
+    threading.Thread(target=lambda: answers.put(_looked_up(host, port)), daemon=True, name="resolving").start()
+    try:
+        return answers.get(timeout=RESOLVING_SECONDS)
+    except queue.Empty:
+        return []
+
+
+def _looked_up(host: str, port: int) -> list[str]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
@@ -52,7 +67,7 @@ def checked(address: str, *, resolve: Resolve = resolved) -> str:
 
 def post(address: str, headers: Mapping[str, str], body: bytes, *, resolve: Resolve = resolved) -> Answer:
     """The body is posted; never raises for what the other side does. What it resolves to is judged at every attempt anew."""
-    deadline = time.monotonic() + SECONDS
+    deadline = time.monotonic() + PUSH_SECONDS
     try:
         target = target_of(address, is_local_allowed=settings.DEBUG)
         dialled = must_be_open(target, resolve(target.host, target.port))

@@ -59,6 +59,8 @@ def _deliver(errand: Errand, now: datetime) -> list[Report]:
 
 
 def _report(errand: Errand, letter: Letter, now: datetime) -> Report:
+    if not errand.secrets:
+        return Report(letter.delivery_id, Outcome.UNREACHED, "push.secret_unreadable")
     headers = headers_of(letter.message, int(now.timestamp()), letter.body, errand.secrets)
     answer = sending.post(errand.address, headers, letter.body)
     outcome = Outcome.UNREACHED if answer.status is None else outcome_of(answer.status)

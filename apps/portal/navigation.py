@@ -122,6 +122,7 @@ DESK_PLACES: tuple[tuple[Text, tuple[Place, ...]], ...] = (
             Place("parties:keys", _("密钥与证书"), "key"),
             Place("parties:account", _("本人账户"), "user"),
             Place("exchange:tokens", _("接口令牌"), "arrows-exchange"),
+            Place("exchange:webhooks", _("变更推送"), "send"),
             Place("portal:preferences", _("消息设置"), "settings"),
         ),
     ),

@@ -14,8 +14,9 @@ from apps.core.actor import Actor
 from apps.evidence import journal
 from apps.evidence.models import StreamHead
 from apps.evidence.subscriptions import deliver
-from apps.exchange.actions import make_token
-from apps.exchange.models import AccessToken
+from apps.exchange.actions import make_token, make_webhook
+from apps.exchange.actions.webhooks import Wish
+from apps.exchange.models import AccessToken, Webhook
 from apps.exchange.rules.scopes import Scope
 from apps.parties.ca import DemonstrationAuthority
 from apps.parties.models import Certificate, SignInSession
@@ -33,12 +34,16 @@ NOBODYS: Mapping[str, str] = {
     "<str:objection>": "ZZ-0000-0000",
     "<int:item_id>": "987654321",
     "<int:token_id>": "987654321",
+    "<int:webhook_id>": "987654321",
     "<int:session_id>": "987654321",
     "<int:key_pair_id>": "987654321",
     "<int:certificate_id>": "987654321",
     "<int:membership_id>": "987654321",
 }
 """For each part of an address that names a thing of one bidder: something of that form that nobody has."""
+
+
+RECEIVER = "https://receiver.example/of-the-bidder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +88,12 @@ def rivals(folder: Path) -> Rivals:
     _token, secret = make_token(
         world.bidder.seat.pk, name="财务系统", scopes=[Scope.OWN_BIDS], days=9, actor=world.bidder.actor, now=visits.NOW
     )
+    wish = Wish("财务系统", RECEIVER, ())
+    _webhook, signing = make_webhook(world.bidder.seat.pk, wish, actor=world.bidder.actor, now=visits.NOW)
     _sign_in(world)
     while deliver(visits.NOW):
         pass
-    return Rivals(example, bidder, rival, _owned(world, upload), _words(bidder) | {secret, content})
+    return Rivals(example, bidder, rival, _owned(world, upload), _words(bidder) | {secret, signing, RECEIVER, content})
 
 
 def without_accidents(body: bytes) -> bytes:
@@ -110,6 +117,7 @@ def _owned(world: World, upload: str) -> dict[str, str]:
         "<str:objection>": DocumentObjection.objects.get().code,
         "<int:item_id>": InboxItem.objects.filter(person=person).latest("pk").pk,
         "<int:token_id>": AccessToken.objects.get().pk,
+        "<int:webhook_id>": Webhook.objects.get().pk,
         "<int:session_id>": SignInSession.objects.get(person=person).pk,
         "<int:key_pair_id>": certificate.key_pair_id,
         "<int:certificate_id>": certificate.pk,

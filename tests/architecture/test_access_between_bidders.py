@@ -106,6 +106,7 @@ def _must_be_reached_by_its_owner(two: Rivals) -> None:
         "bids/uploads/<str:upload>",
         "desk/inbox/<int:item_id>/",
         "account/certificates/<int:certificate_id>",
+        "account/webhooks/<int:webhook_id>/",
         "desk/objections/<str:objection>/",
         "desk/objections/<str:objection>/attachment/",
     )

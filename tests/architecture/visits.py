@@ -101,6 +101,8 @@ class Example:
             "<path:tile>": "000",
             "<int:item_id>": "987654321",
             "<int:token_id>": "987654321",
+            "<int:webhook_id>": "987654321",
+            "<int:delivery_id>": "987654321",
             "<int:session_id>": "987654321",
             "<int:link_id>": "987654321",
             "<int:key_pair_id>": "987654321",

@@ -174,7 +174,7 @@ def test_one_who_answers_drop_by_drop_is_waited_for_only_so_long(
     settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.DEBUG = True
-    monkeypatch.setattr(sending, "SECONDS", 0.3)
+    monkeypatch.setattr(sending, "PUSH_SECONDS", 0.3)
 
     def drip(line: socket.socket) -> None:
         for _ in range(30):

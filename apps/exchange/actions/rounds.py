@@ -6,9 +6,10 @@ all addresses at once: somebody who answers slowly holds up himself.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -54,7 +55,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """What goes to one address in this round, in order, and the secrets that sign it."""
+    """What goes to one address in this round, in order, and the secrets that sign it; without one nothing is sent."""
 
     webhook_id: int
     address: str
@@ -165,10 +166,17 @@ def _with_owner() -> QuerySet[Webhook]:
 def _errand(webhook: Webhook, deliveries: Sequence[WebhookDelivery], now: datetime) -> Errand:
     shapes = shapes_of([one.change for one in deliveries if one.change])
     letters = tuple(Letter(one.pk, one.message, _body(one, shapes)) for one in deliveries)
-    secrets = [keeping.told(webhook.secret)]
+    return Errand(webhook.pk, webhook.address, tuple(_secrets(webhook, now)), letters)
+
+
+def _secrets(webhook: Webhook, now: datetime) -> Iterator[str]:
+    """What signs: the secret, and the one before while it is valid. Nothing when it cannot be read: others are still sent theirs."""
+    kept = [webhook.secret]
     if webhook.former_until and webhook.former_until > now:
-        secrets.append(keeping.told(webhook.former_secret))
-    return Errand(webhook.pk, webhook.address, tuple(secrets), letters)
+        kept.append(webhook.former_secret)
+    for one in kept:
+        with contextlib.suppress(keeping.Unreadable):
+            yield keeping.told(one)
 
 
 def _body(delivery: WebhookDelivery, shapes: Mapping[int, dict[str, object]]) -> bytes:

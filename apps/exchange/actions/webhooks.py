@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from apps.core.actor import Actor
-from apps.core.refusals import Refused, WrongState
+from apps.core.refusals import Refused, TooEarly, WrongState
 from apps.evidence.facts import Fact
 from apps.evidence.journal import emit
 from apps.evidence.rules.chain import moment
@@ -27,7 +28,7 @@ from apps.exchange.lifecycle import (
     WebhookState,
 )
 from apps.exchange.models import Change, FeedHead, Webhook, WebhookDelivery
-from apps.exchange.rules.pushing import REPLAYED_AT_MOST, SECRET_OVERLAP, WEBHOOKS_A_SEAT
+from apps.exchange.rules.pushing import REPLAYED_AT_MOST, SECRET_OVERLAP, TESTED_EVERY, WEBHOOKS_A_SEAT
 from apps.exchange.rules.signing import SECRET_BYTES, secret_of
 from apps.parties.models import Membership
 
@@ -128,9 +129,15 @@ def remove_webhook(webhook_id: int, *, actor: Actor, now: datetime) -> Webhook:
 
 @transaction.atomic(durable=True)
 def ping_webhook(webhook_id: int, *, actor: Actor, now: datetime) -> WebhookDelivery:
-    """测试 — a delivery without a change is sent at once, also while the address is left alone after a failure."""
+    """测试 — a delivery without a change is sent at once, also while the address is left alone after a failure.
+
+    Raises WrongState("webhook_not_active") or TooEarly("webhook_just_tested").
+    """
     lane = steps.held_lane()
     webhook = _active(webhook_id, actor)
+    just_now = Q(state=PushState.WAITING) | Q(made_at__gt=now - TESTED_EVERY)
+    if webhook.deliveries.filter(just_now, change=None).exists():
+        raise TooEarly("webhook_just_tested", seconds=TESTED_EVERY.seconds)
     ping = WebhookDelivery.objects.create(
         webhook=webhook, message=f"ping_{secrets.token_hex(12)}", previous=webhook.last_pushed, made_at=now, next_at=now
     )

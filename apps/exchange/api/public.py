@@ -29,13 +29,13 @@ from apps.exchange.api.shapes import (
 )
 from apps.exchange.queries import changes as feed
 from apps.exchange.queries import public as queries
-from apps.portal.queries import chain
+from apps.portal.queries import chain, finding
 from apps.portal.queries import statistics as figures
 from apps.portal.rules.periods import Step
 from apps.portal.statistics_tables import tables
 from apps.scheduling.queries.green_public import case_table
 from apps.tenders.models import LotKind
-from apps.tenders.queries import LotFilter, public_lot, public_lots
+from apps.tenders.queries import LotFilter, public_lot
 from apps.tenders.rules.books import Regime
 
 public = Router(tags=["public"])
@@ -110,7 +110,7 @@ def lots(request: HttpRequest, asked: Query[LotQuestion]) -> dict[str, Any]:
         published_from=asked.published_from,
         published_until=asked.published_until,
     )
-    page = Paginator(public_lots(wanted), PAGE).get_page(asked.page)
+    page = Paginator(finding.lots(wanted), PAGE).get_page(asked.page)
     return {
         "count": page.paginator.count,
         "lots": [queries.lot_shape(lot) for lot in page.object_list],

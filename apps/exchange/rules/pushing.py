@@ -31,6 +31,10 @@ OFF_AFTER = timedelta(days=5)
 """After so long without one delivery that was taken, the webhook is switched off."""
 SECRET_OVERLAP = timedelta(hours=24)
 """For how long a replaced secret signs beside the new one."""
+PUSH_SECONDS = 10
+"""For resolving, connecting, sending and the head of the answer together."""
+TESTED_EVERY = timedelta(seconds=10)
+"""A test follows the one before no sooner: nobody's server is hammered at the press of a button."""
 WEBHOOKS_A_SEAT = 5
 REPLAYED_AT_MOST = 1000
 
