@@ -13,13 +13,13 @@ self.addEventListener("message", ({ data }) => {
 });
 self.postMessage({ ready: true });
 
-/** @param {{ number: number, bytes?: import("../lib/bytes.js").Bytes, end?: boolean }} told */
-async function take({ number, bytes, end }) {
+/** @param {{ number: number, pieces?: import("../lib/bytes.js").Bytes[], end?: boolean }} told */
+async function take({ number, pieces, end }) {
   if (!hashes.has(number)) hashes.set(number, startSha256());
   const hash = /** @type {Hash} */ (await hashes.get(number));
-  if (bytes) {
-    hash.update(bytes);
-    self.postMessage({ number, taken: bytes.length });
+  if (pieces) {
+    for (const piece of pieces) hash.update(piece);
+    self.postMessage({ number, taken: pieces.reduce((sum, piece) => sum + piece.length, 0) });
   }
   if (!end) return;
   self.postMessage({ number, digest: await hash.digest() });

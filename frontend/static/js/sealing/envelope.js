@@ -70,20 +70,20 @@ export async function sealEnvelope({
   const inside = await startHash();
   const { start, fileKey, salt } = await startOf({ belonging, envelope, recipient, escrow });
   const zip = passed(zipped([...entries.map(asRead(read)), asRead(piecesOf)(list)]), (piece) => inside.update(piece));
-  const nonce = start.subarray(-NONCE_BYTES);
+  const headerBytes = headerOf(start);
+  const nonce = start.slice(-NONCE_BYTES);
   const sealed = payloadOf(zip, fileKey, nonce, startCipher);
 
   const outside = await startHash();
-  const parts = partsOf(start, sealed, partBytes);
   let size = 0;
+  const hashed = async (/** @type {Bytes} */ piece) => {
+    size += piece.length;
+    await outside.update(piece);
+  };
   let number = 0;
-  let headerBytes = new Uint8Array(0);
-  for await (const part of parts) {
-    if (number === 0) headerBytes = headerOf(part);
-    keep(new Blob([part]), number);
-    size += part.length;
+  for await (const part of partsOf(beginningWith(start, sealed), partBytes, hashed)) {
+    keep(part, number);
     number += 1;
-    await outside.update(part);
   }
   return {
     name: envelope,
@@ -209,27 +209,30 @@ async function* passed(pieces, afterwards) {
 
 /**
  * What is sealed, cut into parts of one size; the last may be shorter.
- * @param {Bytes} start what stands before the payload
- * @param {AsyncIterable<Bytes>} sealed
+ * @param {AsyncIterable<Bytes>} pieces
  * @param {number} partBytes
- * @returns {AsyncGenerator<Bytes>}
+ * @param {(piece: Bytes) => Promise<void>} afterwards each piece, once it stands in its parts
+ * @returns {AsyncGenerator<Blob>}
  */
-async function* partsOf(start, sealed, partBytes) {
-  let part = new Uint8Array(partBytes);
-  let filled = 0;
-  for await (const piece of beginningWith(start, sealed)) {
+async function* partsOf(pieces, partBytes, afterwards) {
+  let held = /** @type {Bytes[]} */ ([]);
+  let through = /** @type {Bytes[]} */ ([]);
+  let free = partBytes;
+  for await (const piece of pieces) {
     for (let at = 0; at < piece.length; ) {
-      const taken = piece.subarray(at, at + partBytes - filled);
-      part.set(taken, filled);
-      filled += taken.length;
+      const taken = piece.subarray(at, at + free);
+      held.push(taken);
       at += taken.length;
-      if (filled < partBytes) continue;
-      yield part;
-      part = new Uint8Array(partBytes);
-      filled = 0;
+      free -= taken.length;
+      if (free) continue;
+      yield new Blob(held);
+      for (const one of through) await afterwards(one);
+      [held, through, free] = [[], [], partBytes];
     }
+    through.push(piece);
   }
-  if (filled) yield part.slice(0, filled);
+  if (held.length) yield new Blob(held);
+  for (const one of through) await afterwards(one);
 }
 
 /**

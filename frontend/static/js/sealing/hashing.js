@@ -4,6 +4,7 @@
 import { createCRC32, createSHA256 } from "../../vendor/hash-wasm.js";
 import { crc32 } from "./crc32.js";
 import { sha256 } from "./sha256.js";
+import { fastCompress } from "./sha256-fast.js";
 
 /** @typedef {import("../lib/bytes.js").Bytes} Bytes */
 /**
@@ -14,14 +15,16 @@ import { sha256 } from "./sha256.js";
 /** @typedef {{ update: (bytes: Bytes) => void, value: () => number }} Crc */
 
 const WAITING_LIMIT = 32 << 20;
+const TOGETHER = 1 << 20;
 const DIGESTER = "digester.js";
 const BESIDE = 2;
 
-/** @returns {Promise<Hash>} */
+/** By our own WebAssembly, the library's where that may not run, or JavaScript. @returns {Promise<Hash>} */
 export async function startSha256() {
-  const hash = mayCompile() ? await createSHA256().catch(() => null) : null;
+  const fast = mayCompile() ? await fastCompress() : null;
+  const hash = fast || !mayCompile() ? null : await createSHA256().catch(() => null);
   if (!hash) {
-    const own = sha256();
+    const own = sha256(fast ?? undefined);
     return { update: own.update, digest: async () => own.digest() };
   }
   hash.init();
@@ -90,14 +93,24 @@ function hashAt(worker, number) {
     })
   );
   const broken = ended.then(() => {});
+  let held = /** @type {Bytes[]} */ ([]);
+  let size = 0;
+  const hand = () => {
+    waiting += size;
+    worker.postMessage({ number, pieces: held }, held.map(({ buffer }) => buffer));
+    [held, size] = [[], 0];
+  };
   return {
     update(bytes) {
-      waiting += bytes.length;
-      worker.postMessage({ number, bytes }, [bytes.buffer]);
+      held.push(bytes);
+      size += bytes.length;
+      if (size < TOGETHER) return undefined;
+      hand();
       if (waiting <= WAITING_LIMIT) return undefined;
       return Promise.race([broken, new Promise((resolve) => (goOn = () => resolve(undefined)))]);
     },
     digest() {
+      hand();
       worker.postMessage({ number, end: true });
       return ended;
     },

@@ -4,10 +4,11 @@
 import { chacha20poly1305 } from "../../vendor/age.js";
 
 /** @typedef {import("../lib/bytes.js").Bytes} Bytes */
-/** Seals one chunk under its nonce. @typedef {(nonce: Bytes, chunk: Bytes) => Bytes} Cipher */
-/** @typedef {(key: Bytes) => Cipher} StartCipher */
+/** Seals one chunk under its nonce; both are read before it answers. @typedef {(nonce: Bytes, chunk: Bytes) => Bytes | Promise<Bytes>} Cipher */
+/** @typedef {(key: Bytes) => Cipher | Promise<Cipher>} StartCipher */
 
 const CHUNK_BYTES = 65_536;
+const TOGETHER = 8;
 const NONCE_BYTES = 12;
 const LAST = NONCE_BYTES - 1;
 const LABEL = new TextEncoder().encode("payload");
@@ -21,28 +22,43 @@ export const inScript = (key) => (nonce, chunk) => chacha20poly1305(key, nonce).
  * @param {Bytes} fileKey is overwritten
  * @param {Bytes} nonce 16 bytes
  * @param {StartCipher} startCipher
- * @returns {AsyncGenerator<Bytes>}
+ * @returns {AsyncGenerator<Bytes>} each in a buffer of its own
  */
 export async function* payloadOf(pieces, fileKey, nonce, startCipher) {
-  const cipher = startCipher(await payloadKey(fileKey, nonce));
+  const cipher = await startCipher(await payloadKey(fileKey, nonce));
   const counter = new Uint8Array(NONCE_BYTES);
-  const chunk = new Uint8Array(CHUNK_BYTES);
+  const held = new Uint8Array(TOGETHER * CHUNK_BYTES);
   let filled = 0;
   for await (const piece of pieces) {
     for (let at = 0; at < piece.length; ) {
-      if (filled === CHUNK_BYTES) {
-        yield cipher(counter, chunk);
-        count(counter);
+      if (filled === held.length) {
+        yield* await Promise.all(sealedChunks(cipher, counter, held));
         filled = 0;
       }
-      const taken = piece.subarray(at, at + CHUNK_BYTES - filled);
-      chunk.set(taken, filled);
+      const taken = piece.subarray(at, at + held.length - filled);
+      held.set(taken, filled);
       filled += taken.length;
       at += taken.length;
     }
   }
+  const last = Math.max(0, Math.ceil(filled / CHUNK_BYTES) - 1) * CHUNK_BYTES;
+  yield* await Promise.all(sealedChunks(cipher, counter, held.subarray(0, last)));
   counter[LAST] = 1;
-  yield cipher(counter, chunk.subarray(0, filled));
+  yield cipher(counter, held.subarray(last, filled));
+}
+
+/**
+ * @param {Cipher} cipher
+ * @param {Bytes} counter
+ * @param {Bytes} held whole chunks
+ */
+function sealedChunks(cipher, counter, held) {
+  const sealed = [];
+  for (let at = 0; at < held.length; at += CHUNK_BYTES) {
+    sealed.push(cipher(counter, held.subarray(at, at + CHUNK_BYTES)));
+    count(counter);
+  }
+  return sealed;
 }
 
 /**

@@ -20,13 +20,17 @@ const BLOCK = 64;
  * @typedef {{ update: (bytes: Uint8Array) => void, digest: () => Bytes }} Hash
  */
 
-/** @returns {Hash} */
-export function sha256() {
+/** Goes on from a state over whole blocks. @typedef {(state: Int32Array, blocks: Uint8Array) => void} Compress */
+
+/**
+ * @param {Compress} compress in JavaScript unless said otherwise
+ * @returns {Hash}
+ */
+export function sha256(compress = inScript) {
   const state = Int32Array.of(
     0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
   );
   const held = new Uint8Array(BLOCK);
-  const words = new Int32Array(BLOCK);
   let length = 0;
 
   /** @param {Uint8Array} bytes */
@@ -38,10 +42,11 @@ export function sha256() {
       at = Math.min(BLOCK - filled, bytes.length);
       held.set(bytes.subarray(0, at), filled);
       if (filled + at < BLOCK) return;
-      compress(state, words, held, 0);
+      compress(state, held);
     }
-    for (; at + BLOCK <= bytes.length; at += BLOCK) compress(state, words, bytes, at);
-    held.set(bytes.subarray(at));
+    const end = bytes.length - ((bytes.length - at) % BLOCK);
+    if (end > at) compress(state, bytes.subarray(at, end));
+    held.set(bytes.subarray(end));
   };
 
   const digest = () => {
@@ -61,13 +66,19 @@ export function sha256() {
   return { update, digest };
 }
 
+/** @type {Compress} */
+function inScript(state, blocks) {
+  const words = new Int32Array(BLOCK);
+  for (let at = 0; at < blocks.length; at += BLOCK) compressBlock(state, words, blocks, at);
+}
+
 /**
  * @param {Int32Array} state
  * @param {Int32Array} w the schedule's place, so that it is not made anew for each block
  * @param {Uint8Array} bytes
  * @param {number} at
  */
-function compress(state, w, bytes, at) {
+function compressBlock(state, w, bytes, at) {
   for (let t = 0; t < 16; t += 1, at += 4)
     w[t] = (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
   for (let t = 16; t < BLOCK; t += 1) {
