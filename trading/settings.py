@@ -50,6 +50,13 @@ try:
     BID_UPLOAD_KEPT_HOURS = int(env.number("BID_UPLOAD_KEPT_HOURS", default=Decimal(24), least=Decimal(1)))
     HALL_SOCKETS = int(env.number("HALL_SOCKETS", default=Decimal(3000), least=Decimal(0)))
     HALL_SOCKETS_OF_ADDRESS = int(env.number("HALL_SOCKETS_OF_ADDRESS", default=Decimal(400), least=Decimal(1)))
+    PASSWORD_LENGTH = int(env.number("PASSWORD_LENGTH", default=Decimal(12), least=Decimal(8)))
+    PASSWORD_KINDS = int(env.number("PASSWORD_KINDS", default=Decimal(3), least=Decimal(1)))
+    PASSWORD_HISTORY = int(env.number("PASSWORD_HISTORY", default=Decimal(5), least=Decimal(1)))
+    PASSWORD_DAYS = int(env.number("PASSWORD_DAYS", default=Decimal(90), least=Decimal(0)))
+    LOCK_AFTER_FAILURES = int(env.number("LOCK_AFTER_FAILURES", default=Decimal(5), least=Decimal(1)))
+    LOCK_MINUTES = int(env.number("LOCK_MINUTES", default=Decimal(30), least=Decimal(1)))
+    SESSION_IDLE_MINUTES = int(env.number("SESSION_IDLE_MINUTES", default=Decimal(30), least=Decimal(2)))
     BID_LIMIT_MIB = int(env.number("BID_LIMIT_MIB", default=Decimal(2048), least=Decimal(1)))
     CUSTODIAN_DRILL_DAYS = int(env.number("CUSTODIAN_DRILL_DAYS", default=Decimal(90), least=Decimal(1)))
     DEPOSIT_RATE_PERCENT = env.number("DEPOSIT_RATE_PERCENT", default=Decimal("0.05"), least=Decimal(0))
@@ -142,8 +149,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "apps.parties.middleware.ActingSeat",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "apps.parties.middleware.ActingSeat",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -178,9 +185,14 @@ AUTHENTICATION_BACKENDS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": PASSWORD_LENGTH},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "apps.parties.password_validators.Varied"},
+    {"NAME": "apps.parties.password_validators.NotUsedBefore"},
 ]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/desk/"
@@ -195,8 +207,8 @@ ACCOUNT_RATE_LIMITS = False  # the lock-out below counts instead
 MFA_ADAPTER = "apps.parties.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = timedelta(minutes=30)
+AXES_FAILURE_LIMIT = LOCK_AFTER_FAILURES
+AXES_COOLOFF_TIME = timedelta(minutes=LOCK_MINUTES)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_CALLABLE = "apps.parties.lockout.login_tried"
 AXES_LOCKOUT_CALLABLE = "apps.parties.lockout.locked_out"

@@ -6,7 +6,9 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.conf import settings
+from django.utils.functional import lazy
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.audience import ROLE_LABELS, Role
@@ -18,6 +20,7 @@ from apps.parties.labels import KIND_LABELS, PERMISSION_LABELS
 from apps.parties.models import OnboardingApplication, Organisation
 from apps.parties.rules import SEATS_OF, SELF_REGISTERING, OrganisationKind
 from apps.parties.rules.applications import Application, Incomplete
+from apps.parties.rules.passwords import PHRASE
 from apps.parties.steps import NewMember
 
 
@@ -58,6 +61,18 @@ class SetUpCodeForm(CodeForm):
         self.fields["code"].help_text = _("扫码后，验证器会显示六位数字，每 30 秒更换一次。")
 
 
+def _asked_of_password() -> str:
+    """What the validators of the settings ask, in one sentence."""
+    said = {"length": settings.PASSWORD_LENGTH, "kinds": settings.PASSWORD_KINDS, "phrase": PHRASE}
+    return (
+        gettext(
+            "至少 %(length)s 个字符；不足 %(phrase)s 个字符的，须含大小写字母、数字、其他字符中的至少 %(kinds)s 类。"
+            "几个不相干的词比一串难记的符号更安全。"
+        )
+        % said
+    )
+
+
 class PasswordForm(forms.Form):
     """设置口令，两次相同."""
 
@@ -65,7 +80,7 @@ class PasswordForm(forms.Form):
         label=_("新口令"),
         max_length=256,
         strip=False,
-        help_text=_("至少 12 个字符。几个不相干的词比一串难记的符号更安全。"),
+        help_text=lazy(_asked_of_password, str)(),
         widget=forms.PasswordInput({"autocomplete": "new-password", "autofocus": True}),
     )
     again = forms.CharField(
@@ -80,6 +95,22 @@ class PasswordForm(forms.Form):
         if self.cleaned_data.get("password") != self.cleaned_data.get("again"):
             self.add_error("again", _("两次填写的口令不同。"))
         return self.cleaned_data
+
+
+class ChangePasswordForm(PasswordForm):
+    """更换口令: the present one, then the new one twice."""
+
+    present = forms.CharField(
+        label=_("当前口令"),
+        max_length=256,
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "current-password", "autofocus": True}),
+    )
+    field_order = ("present", "password", "again")
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        del self.fields["password"].widget.attrs["autofocus"]
 
 
 class ApplicationForm(forms.Form):

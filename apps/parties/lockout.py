@@ -53,6 +53,14 @@ def is_locked(login: str) -> bool:
     return login in locked_logins()
 
 
+def failures_of(login: str) -> int:
+    """How often signing in with this login failed since it last worked, from whatever addresses."""
+    attempts = AccessAttempt.objects.filter(
+        username=login, attempt_time__gt=timezone.now() - settings.AXES_COOLOFF_TIME
+    )
+    return int(attempts.aggregate(total=Sum("failures_since_start"))["total"] or 0)
+
+
 def locked_logins() -> set[str]:
     """Every login that is locked out now, by the machine's clock, which axes counts by."""
     attempts = AccessAttempt.objects.filter(

@@ -6,12 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from apps.core.actor import PUBLIC
 from apps.core.audience import EVERYONE
-from apps.parties import queries, second_factor
+from apps.parties import idling, queries, second_factor
 from apps.parties.models import Membership
 from apps.parties.requests import ActingRequest
 
@@ -21,6 +24,10 @@ DEMONSTRATED = "demonstrated"
 """Set in the session of a one-click demonstration sign-in, which needs no codes."""
 BEFORE_CODES = frozenset({"parties:one_time_codes", "parties:recovery_codes", "parties:seat"})
 """What is open to somebody who has yet to set up one-time codes, besides what everybody may open."""
+STALE = "stale"
+"""Set in the session of somebody who signed in with a password that has to be changed first."""
+BEFORE_PASSWORD = BEFORE_CODES | {"parties:change_password"}
+"""The same for somebody whose password has grown old."""
 
 
 class ActingSeat:
@@ -32,6 +39,9 @@ class ActingSeat:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Looks once, before any view."""
         acting = cast("ActingRequest", request)
+        if request.user.is_authenticated and not _is_demonstration(request) and _is_over(request):
+            logout(request)
+            messages.info(request, _("您有一段时间没有操作，已自动退出。请重新登录。"))
         acting.person = request.user if request.user.is_authenticated else None
         acting.seats = list(queries.seats_of(acting.person)) if acting.person else []
         acting.seat = chosen_seat(acting.seats, request.session.get(SEAT)) if acting.seats else None
@@ -43,6 +53,8 @@ class ActingSeat:
     ) -> HttpResponse | None:
         """Leads to the set-up page whoever needs one-time codes and has none; on a page for everybody he is one of them."""
         acting = cast("ActingRequest", request)
+        if acting.person is not None and request.session.get(STALE) and _is_closed(request, view):
+            return redirect("parties:change_password")
         if acting.person is None or acting.seat is None or not acting.seat.needs_second_factor:
             return None
         name = request.resolver_match.view_name if request.resolver_match else ""
@@ -52,6 +64,15 @@ class ActingSeat:
             acting.actor = queries.actor_for(acting.person, None)
             return None
         return redirect("parties:one_time_codes")
+
+
+def _is_closed(request: HttpRequest, view: Callable[..., Any]) -> bool:
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    return EVERYONE not in getattr(view, "audience", ()) and name not in BEFORE_PASSWORD
+
+
+def _is_over(request: HttpRequest) -> bool:
+    return idling.is_over(request.session, is_visit=idling.is_visit(request))
 
 
 def chosen_seat(seats: list[Membership], chosen: object) -> Membership:

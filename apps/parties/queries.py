@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from importlib import import_module
 
@@ -13,8 +14,10 @@ from django.utils.translation import gettext as _
 from apps.core.actor import Actor
 from apps.core.audience import Role
 from apps.core.todo import Todo
+from apps.evidence.models import Entry
 from apps.parties import policy, second_factor
 from apps.parties.ca import Ended
+from apps.parties.events import SignedIn
 from apps.parties.lifecycle import CertificateState, KeyState, MembershipState, OnboardingState, OrganisationState
 from apps.parties.models import (
     Certificate,
@@ -37,6 +40,15 @@ RENEW_WITHIN = timedelta(days=30)
 ANSWER_WITHIN = timedelta(days=3)
 """服务承诺 — how soon the centre answers an application; its own promise, not a law's."""
 TODOS_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class LastSignIn:
+    """When somebody signed in, and where: empty where that is no longer listed."""
+
+    at: datetime
+    browser: str
+    address: str
 
 
 def actor_for(person: Person, membership: Membership | None) -> Actor:
@@ -227,6 +239,30 @@ def seats_to_demonstrate() -> list[Membership]:
     )
     order = list(Role)
     return sorted(seats, key=lambda seat: (order.index(Role(seat.role)), seat.organisation.name_key, seat.pk))
+
+
+def session_seen_at(session_key: str) -> datetime | None:
+    """When somebody was last here in this browser, by the machine's clock; nothing when the session was ended."""
+    return SignInSession.objects.filter(session_key=session_key).values_list("seen_at", flat=True).first()
+
+
+def last_sign_in(person: Person) -> LastSignIn | None:
+    """The latest sign-in, also when its session is no longer listed: whoever ends a session does not undo it."""
+    entry = Entry.objects.filter(stream=person.stream.name, kind=SignedIn.kind).order_by("-v").first()
+    if entry is None:
+        return None
+    session = sessions_of(person).filter(started_at=entry.at).first()
+    return LastSignIn(entry.at, session.browser if session else "", (session.address or "") if session else "")
+
+
+def passwords_kept(person: Person, *, most: int) -> list[str]:
+    """The hashes of the person's last passwords, the newest first."""
+    return list(person.passwords_kept.values_list("hash", flat=True)[:most])
+
+
+def password_set_at(person: Person) -> datetime | None:
+    """Since when the password is in use; nothing where that was never kept."""
+    return person.passwords_kept.values_list("set_at", flat=True).first()
 
 
 def sessions_alive(person: Person) -> list[SignInSession]:

@@ -41,6 +41,10 @@ PARTIES = words(
             "口令未设置：不符合要求。请按所列要求更换。",
             "The password was not set, because it does not meet the requirements. Choose one that does.",
         ),
+        "password_wrong": Wording(
+            "当前口令不正确，没有更换。连续多次不正确，账号将被锁定。",
+            "The present password is not right; nothing was changed. Too many wrong ones lock the account.",
+        ),
         "second_factor_set": Wording(
             "动态口令已经启用，无需再次设置。更换手机时，请先由本单位管理员或运维值守停用。",
             "One-time codes are already set up. To change phones, ask your administrator or the technical duty "

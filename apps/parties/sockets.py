@@ -12,7 +12,7 @@ from django.contrib.auth import get_user
 from django.http import HttpRequest, parse_cookie
 
 from apps.core.actor import PUBLIC, Actor
-from apps.parties import queries, second_factor
+from apps.parties import idling, queries, second_factor
 from apps.parties.middleware import DEMONSTRATED, SEAT, chosen_seat
 from apps.parties.models import Person
 
@@ -26,9 +26,11 @@ def actor_of(scope: Mapping[str, Any]) -> Actor:
     user = get_user(cast("HttpRequest", SimpleNamespace(session=session))) if session is not None else None
     if not isinstance(user, Person) or session is None:
         return PUBLIC
+    is_demonstration = settings.DEMONSTRATION and bool(session.get(DEMONSTRATED))
+    if not is_demonstration and idling.is_over(session, is_visit=False):
+        return PUBLIC
     seats = list(queries.seats_of(user))
     seat = chosen_seat(seats, session.get(SEAT)) if seats else None
-    is_demonstration = settings.DEMONSTRATION and bool(session.get(DEMONSTRATED))
     if seat is not None and seat.needs_second_factor and not is_demonstration and not second_factor.has_one(user.pk):
         seat = None
     return queries.actor_for(user, seat)

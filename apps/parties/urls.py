@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.parties.views import account, demonstration, exclusions, keys, members, onboarding, organisations, sign_in
+from apps.parties.views import (
+    account,
+    demonstration,
+    exclusions,
+    keys,
+    members,
+    onboarding,
+    organisations,
+    sign_in,
+)
 
 app_name = "parties"
 urlpatterns = [
@@ -18,6 +27,8 @@ urlpatterns = [
     path("account/sessions/<int:session_id>/end", account.session_end, name="session_end"),
     path("account/one-time-codes/", account.one_time_codes, name="one_time_codes"),
     path("account/recovery-codes/", account.recovery_codes, name="recovery_codes"),
+    path("account/presence", account.presence, name="presence"),
+    path("account/password/change/", account.change_password_page, name="change_password"),
     path("account/password/", account.password, name="password"),
     path("invitation/<str:token>/", account.invitation, name="invitation"),
     path("account/keys/", keys.keys, name="keys"),

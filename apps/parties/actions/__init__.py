@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from apps.parties.actions.accounts import (
+    change_password,
     choose_language,
     end_other_sessions,
     end_session,
@@ -31,6 +32,7 @@ __all__ = [
     "Decision",
     "accept_application",
     "add_member",
+    "change_password",
     "choose_language",
     "close_organisation",
     "end_delegation",

@@ -8,16 +8,18 @@ from importlib import import_module
 
 from axes.utils import reset
 from django.conf import settings
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from apps.core.actor import Actor
 from apps.core.refusals import Refused, WrongState
 from apps.evidence.journal import emit, emit_all
 from apps.parties import events, lockout, policy, queries, second_factor, steps
 from apps.parties.events import CENTRE_DESK
-from apps.parties.models import AccountUnlock, Invitation, Person, SignInSession
+from apps.parties.models import AccountUnlock, Invitation, PasswordKept, Person, SignInSession
 from apps.parties.rules.tokens import digest_of
 
 LANGUAGES = ("zh-hans", "en")
@@ -30,6 +32,16 @@ class Browser:
     session_key: str
     address: str | None
     name: str
+    seen_at: datetime
+    """By the machine's clock; see idling."""
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordChange:
+    """The password somebody has, to prove that it is he, and the one he wants."""
+
+    present: str
+    new: str
 
 
 class PasswordTooWeak(Refused):
@@ -47,19 +59,31 @@ def set_password(token: str, password: str, *, now: datetime) -> Person:
     if invitation is None or invitation.used_at is not None or invitation.expires_at <= now:
         raise Refused("invitation_spent")
     person = Person.objects.select_for_update().get(pk=invitation.person_id)
-    try:
-        validate_password(password, person)
-    except ValidationError as failure:
-        raise PasswordTooWeak(tuple(failure.messages)) from None
+    _must_be_strong(password, person)
 
-    person.set_password(password)
-    person.save(update_fields=["password"])
+    _keep_password(person, password, now=now)
     invitation.used_at = now
     invitation.save(update_fields=["used_at"])
     reset(username=person.login)
 
     actor = queries.actor_for(person, None)
     emit(events.PasswordSet(person=person.pk), stream=person.stream, actor=actor, at=now)
+    return person
+
+
+@transaction.atomic(durable=True)
+def change_password(person_id: int, *, change: PasswordChange, keep: str, actor: Actor, now: datetime) -> Person:
+    """更换口令 — the person has the new password; every browser but the one with the session `keep` is signed out."""
+    person = Person.objects.select_for_update().get(pk=person_id)
+    policy.must_be_oneself(actor, person)
+    if not check_password(change.present, person.password):
+        raise Refused("password_wrong")
+    _must_be_strong(change.new, person)
+
+    _keep_password(person, change.new, now=now)
+    ended = _end(queries.sessions_of(person).exclude(session_key=keep))
+    facts = [events.PasswordSet(person=person.pk), *(events.SessionEnded(person=person.pk) for _one in range(ended))]
+    emit_all([(fact, person.stream) for fact in facts], actor=actor, at=now)
     return person
 
 
@@ -144,6 +168,7 @@ def record_sign_in(person_id: int, browser: Browser, *, now: datetime) -> SignIn
         address=browser.address,
         browser=browser.name,
         started_at=now,
+        seen_at=browser.seen_at,
     )
     actor = queries.actor_for(person, None)
     emit(events.SignedIn(person=person.pk), stream=person.stream, actor=actor, at=now)
@@ -165,15 +190,21 @@ def end_other_sessions(person_id: int, *, keep: str, actor: Actor, now: datetime
     """退出其他浏览器 — every browser but the one with this session is signed out at its next request; answers how many."""
     person = Person.objects.select_for_update().get(pk=person_id)
     policy.must_be_oneself(actor, person)
-    others = list(queries.sessions_of(person).exclude(session_key=keep))
-    if not others:
+    ended = _end(queries.sessions_of(person).exclude(session_key=keep))
+    if not ended:
         raise WrongState("no_other_session")
-    store = import_module(settings.SESSION_ENGINE).SessionStore
-    for one in others:
-        store(one.session_key).delete()
-        one.delete()
-    emit_all([(events.SessionEnded(person=person.pk), person.stream) for _one in others], actor=actor, at=now)
-    return len(others)
+    emit_all([(events.SessionEnded(person=person.pk), person.stream) for _one in range(ended)], actor=actor, at=now)
+    return ended
+
+
+def move_session(session_key: str, *, to: str) -> None:
+    """The browser has the same session under another key, as after a password was changed in it."""
+    SignInSession.objects.filter(session_key=session_key).update(session_key=to)
+
+
+def see_session(session_key: str, *, at: datetime) -> None:
+    """Somebody is here in this browser. No fact: it proves nothing and is forgotten with the session."""
+    SignInSession.objects.filter(session_key=session_key).update(seen_at=at)
 
 
 @transaction.atomic(durable=True)
@@ -186,6 +217,33 @@ def choose_language(person_id: int, language: str, *, actor: Actor) -> Person:
     person.language = language
     person.save(update_fields=["language"])
     return person
+
+
+def _must_be_strong(password: str, person: Person) -> None:
+    try:
+        validate_password(password, person)
+    except ValidationError as failure:
+        raise PasswordTooWeak(tuple(failure.messages)) from None
+
+
+def _keep_password(person: Person, password: str, *, now: datetime) -> None:
+    """The present one is among those that were used, also when it was set before they were kept."""
+    if person.has_usable_password() and not person.passwords_kept.filter(hash=person.password).exists():
+        PasswordKept.objects.create(person=person, hash=person.password, set_at=person.registered_at)
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    PasswordKept.objects.create(person=person, hash=person.password, set_at=now)
+    newest = list(person.passwords_kept.values_list("pk", flat=True)[: settings.PASSWORD_HISTORY])
+    person.passwords_kept.exclude(pk__in=newest).delete()
+
+
+def _end(sessions: QuerySet[SignInSession]) -> int:
+    """How many browsers are signed out."""
+    store, ended = import_module(settings.SESSION_ENGINE).SessionStore, list(sessions)
+    for one in ended:
+        store(one.session_key).delete()
+        one.delete()
+    return len(ended)
 
 
 def _must_say_why(reason: str) -> None:

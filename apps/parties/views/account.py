@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,9 +15,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.core.audience import EVERYONE, SIGNED_IN, for_
 from apps.core.refusals import Refused
 from apps.parties import lockout, queries, second_factor
-from apps.parties.actions import end_other_sessions, end_session, renew_recovery_codes, set_password, set_second_factor
-from apps.parties.actions.accounts import PasswordTooWeak
-from apps.parties.forms import CodeForm, PasswordForm, SetUpCodeForm, sentence
+from apps.parties.actions import (
+    change_password,
+    end_other_sessions,
+    end_session,
+    renew_recovery_codes,
+    set_password,
+    set_second_factor,
+)
+from apps.parties.actions.accounts import PasswordChange, PasswordTooWeak, move_session
+from apps.parties.forms import ChangePasswordForm, CodeForm, PasswordForm, SetUpCodeForm, sentence
+from apps.parties.middleware import STALE
 from apps.parties.requests import ActingRequest, PersonRequest
 
 INVITATION, SECRET, SHOW_CODES = "invitation", "one_time_secret", "show_recovery_codes"
@@ -32,8 +42,34 @@ def account(request: PersonRequest) -> HttpResponse:
         "sessions": queries.sessions_alive(request.person),
         "this_session": request.session.session_key,
         "key_pair": queries.keys_of(request.seat) if request.seat else None,
+        "password_set_at": queries.password_set_at(request.person),
     }
     return render(request, "parties/account.html", shown)
+
+
+@for_(SIGNED_IN)
+@never_cache
+@require_safe
+def presence(_request: PersonRequest) -> HttpResponse:
+    """在场 — a page asks when somebody types or clicks: whoever fills in a long form is not idle."""
+    return HttpResponse(status=204)
+
+
+@for_(SIGNED_IN)
+@never_cache
+@sensitive_post_parameters("present", "password", "again")
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_password_page(request: PersonRequest) -> HttpResponse:
+    """更换口令 — with the present one, so that a session left open changes nothing."""
+    form = ChangePasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if not lockout.may_try(request, request.person.login):
+            return lockout.locked_out(request)
+        if _changed(request, form):
+            messages.success(request, _("口令已更换，其他浏览器已退出登录。"))
+            return redirect("parties:account")
+    shown = {"form": form, "is_stale": bool(request.session.get(STALE)), "days": settings.PASSWORD_DAYS}
+    return render(request, "parties/change_password.html", shown, status=422 if form.errors else 200)
 
 
 @for_(SIGNED_IN)
@@ -105,6 +141,25 @@ def recovery_codes(request: PersonRequest) -> HttpResponse:
     codes = second_factor.unused_recovery_codes(request.person)
     shown = {"form": form, "codes": codes if request.session.pop(SHOW_CODES, False) else [], "left": len(codes)}
     return render(request, "parties/recovery_codes.html", shown, status=422 if form.errors else 200)
+
+
+def _changed(request: PersonRequest, form: ChangePasswordForm) -> bool:
+    change = PasswordChange(form.cleaned_data["present"], form.cleaned_data["password"])
+    keep = request.session.session_key or ""
+    try:
+        person = change_password(request.person.pk, change=change, keep=keep, actor=request.actor, now=request.now)
+    except PasswordTooWeak as refusal:
+        for reason in refusal.reasons:
+            form.add_error("password", reason)
+        return False
+    except Refused as refusal:
+        lockout.count_failure(request, request.person.login)
+        form.add_error("present", sentence(refusal))
+        return False
+    update_session_auth_hash(request, person)
+    move_session(keep, to=request.session.session_key or "")
+    request.session.pop(STALE, None)
+    return True
 
 
 @for_(EVERYONE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -16,17 +17,21 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 from django.views.i18n import set_language as set_language_cookie
 
+from apps.core import clock
 from apps.core.audience import EVERYONE, SIGNED_IN, for_
 from apps.core.own_pages import from_own_pages
 from apps.core.refusals import Refused
-from apps.parties import lockout, second_factor
+from apps.core.templatetags.look import moment
+from apps.parties import lockout, queries, second_factor
 from apps.parties.actions import choose_language, record_sign_in
 from apps.parties.actions.accounts import LANGUAGES, Browser
 from apps.parties.forms import CodeForm, SignInForm
-from apps.parties.middleware import SEAT
+from apps.parties.idling import LISTED
+from apps.parties.middleware import SEAT, STALE
 from apps.parties.models import Person
 from apps.parties.requests import ActingRequest, PersonRequest
 from apps.parties.rules.browsers import browser_name
+from apps.parties.rules.passwords import is_old
 
 FIRST_FACTOR = "first_factor"
 """Where the session keeps who gave the right password and has yet to give a code."""
@@ -49,7 +54,7 @@ def sign_in(request: ActingRequest) -> HttpResponse:
     given = form.cleaned_data
     person = authenticate(request, username=given["login"], password=given["password"])
     if person is None:
-        form.add_error(None, _("登录名或口令不正确。连续 5 次不正确，账号将锁定 30 分钟。"))
+        form.add_error(None, _wrong())
         return _page(request, form)
     if not second_factor.has_one(person.pk):
         return _enter(request, person, next_of(request))
@@ -119,10 +124,12 @@ def enter(request: ActingRequest, person: Person) -> None:
     login(request, person, backend=BACKEND)
     if request.session.session_key is None:
         request.session.save()
+    request.session[LISTED] = True
     browser = Browser(
         session_key=str(request.session.session_key),
         address=request.META.get("REMOTE_ADDR") or None,
         name=browser_name(request.headers.get("User-Agent", "")),
+        seen_at=clock.machine_now(),
     )
     record_sign_in(person.pk, browser, now=request.now)
 
@@ -135,15 +142,36 @@ def next_of(request: ActingRequest) -> str:
 
 
 def _enter(request: ActingRequest, person: Person, where: str) -> HttpResponse:
+    _tell_of_last_time(request, person)
     enter(request, person)
+    if is_old(queries.password_set_at(person), days=settings.PASSWORD_DAYS, now=request.now):
+        request.session[STALE] = True
     response = redirect(where)
     response.set_cookie(settings.LANGUAGE_COOKIE_NAME, person.language, secure=request.is_secure(), samesite="Lax")
     return response
 
 
+def _wrong() -> str:
+    told = {"failures": settings.LOCK_AFTER_FAILURES, "minutes": settings.LOCK_MINUTES}
+    return _("登录名或口令不正确。连续 %(failures)s 次不正确，账号将锁定 %(minutes)s 分钟。") % told
+
+
+def _tell_of_last_time(request: ActingRequest, person: Person) -> None:
+    """上次登录 — so that somebody notices who was not he."""
+    last, failures = queries.last_sign_in(person), lockout.failures_of(person.login)
+    if last is not None:
+        told = {"at": moment(last.at), "browser": last.browser or "—", "address": last.address or "—"}
+        messages.info(
+            request, _("上次登录：%(at)s，%(browser)s，地址 %(address)s。不是您本人的，请立即更换口令。") % told
+        )
+    if failures:
+        messages.warning(request, _("此后有 %(count)s 次登录失败：口令或动态口令不正确。") % {"count": failures})
+
+
 def _page(request: ActingRequest, form: SignInForm) -> HttpResponse:
     status = 422 if form.errors else 200
-    return render(request, "parties/sign_in.html", {"form": form, "next": next_of(request)}, status=status)
+    shown = {"form": form, "next": next_of(request)}
+    return render(request, "parties/sign_in.html", shown, status=status)
 
 
 def _code_page(request: ActingRequest, form: CodeForm) -> HttpResponse:

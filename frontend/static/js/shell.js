@@ -7,6 +7,7 @@ import { startCopying } from "./lib/copy.js";
 import { startCountdowns } from "./lib/countdown.js";
 import { closeMenusOutside, focusFirstError, reachWideTables } from "./lib/dom.js";
 import { startHtmx } from "./lib/htmx-setup.js";
+import { startPresence } from "./lib/presence.js";
 import { startThemes } from "./lib/theme.js";
 
 const clock = startClocks(document);
@@ -18,3 +19,4 @@ closeMenusOutside(document);
 focusFirstError(document);
 reachWideTables(document);
 startHtmx(document, clock);
+startPresence(document);

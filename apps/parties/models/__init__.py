@@ -19,8 +19,11 @@ from apps.parties.lifecycle import (
     OnboardingState,
     OrganisationState,
 )
+from apps.parties.models.proofs import PasswordKept
 from apps.parties.rules import KEY_ROLES, TOTP_ROLES, OrganisationKind
 from apps.parties.rules.exclusions import ExclusionScope
+
+__all__ = ["PasswordKept"]
 
 
 def _one_of(field: str, values: type[StrEnum]) -> Q:
@@ -362,6 +365,8 @@ class SignInSession(models.Model):
     address = models.GenericIPAddressField(null=True, blank=True)
     browser = models.CharField(max_length=200, blank=True)
     started_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+    """About when somebody was last here, by the machine's clock; see idling."""
 
 
 class Exclusion(models.Model):
