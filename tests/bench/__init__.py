@@ -1,4 +1,4 @@
 """Benchmarks: each is a ratio against a peer, measured in the same run on the same machine."""
 
-NAMES = ("evaluation", "hall", "journal", "portal", "scheduling", "sealing", "upload", "verify")
+NAMES = ("demo", "evaluation", "hall", "jobs", "journal", "portal", "scheduling", "sealing", "upload", "verify")
 """The benchmarks, each the module of its name with `measure(effort)`."""

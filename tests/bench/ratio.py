@@ -51,12 +51,30 @@ class Ratio:
         """True when the goal is reached without a fault."""
         return self.ratio >= self.goal and self.faults == 0
 
+    @property
+    def attained(self) -> float:
+        """1 at the goal, more beyond it."""
+        return self.ratio / self.goal
+
+    def figure(self) -> str:
+        """What is compared with the goal."""
+        return f"{self.ratio:.{1 if self.ratio >= 2 else 2}f}x"
+
+    def wanted(self) -> str:
+        """The goal in words."""
+        return f"{self.goal:g}x"
+
+    def sides(self) -> tuple[str, str]:
+        """Ours and the peer's, in things a second."""
+        unit = f" {self.unit}" if self.unit else ""
+        return f"{_amount(self.ours)}{unit}/s", f"{_amount(self.peer)}{unit}/s, {self.peer_name}"
+
     def line(self) -> str:
         """One line for a person."""
         unit = f" {self.unit}" if self.unit else ""
         text = (
-            f"{self.name}: {self.ours:,.0f}{unit}/s against {self.peer:,.0f}{unit}/s ({self.peer_name}) = "
-            f"{self.ratio:.{1 if self.ratio >= 2 else 2}f}x, goal {self.goal:g}x, {self.faults} faults: {_verdict(self.is_met)}"
+            f"{self.name}: {_amount(self.ours)}{unit}/s against {_amount(self.peer)}{unit}/s ({self.peer_name}) = "
+            f"{self.figure()}, goal {self.wanted()}, {self.faults} faults: {_verdict(self.is_met)}"
         )
         return _remarked(text, self.remark)
 
@@ -81,6 +99,25 @@ class Limit:
         """True within the limit."""
         return self.value <= self.limit
 
+    @property
+    def attained(self) -> float:
+        """1 at the limit, more the farther below it."""
+        if self.value:
+            return self.limit / self.value
+        return float("inf") if self.limit else 1.0
+
+    def figure(self) -> str:
+        """What is compared with the limit."""
+        return f"{self.value:,.2f} {self.unit}".strip()
+
+    def wanted(self) -> str:
+        """The limit in words."""
+        return f"at most {self.limit:g}"
+
+    def sides(self) -> tuple[str, str]:
+        """Ours; a limit has no peer."""
+        return self.figure(), "–"
+
     def line(self) -> str:
         """One line for a person."""
         text = f"{self.name}: {self.value:,.2f} {self.unit}, at most {self.limit:g}: {_verdict(self.is_met)}"
@@ -88,6 +125,10 @@ class Limit:
 
 
 Measured = Ratio | Limit
+
+
+def _amount(rate: float) -> str:
+    return f"{rate:,.0f}" if rate >= 10 else f"{rate:.2f}"
 
 
 def _verdict(is_met: bool) -> str:

@@ -36,7 +36,10 @@ def test_both_sides_of_every_comparison_do_their_work() -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=480)
 
     assert done.stdout, done.stderr
-    rows = json.loads(done.stdout)
+    told = json.loads(done.stdout)
+    rows = [row for one in told["benchmarks"] for row in one["results"]]
+    assert [(one["benchmark"], one["missing"]) for one in told["benchmarks"]] == [("sealing", ""), ("upload", "")]
+    assert all(one["load"].keys() == {"before", "after"} for one in told["benchmarks"])
     assert tuple(row["name"] for row in rows) == COMPARED
     assert [row["faults"] for row in rows if "faults" in row] == [0] * 9
     assert all(row["ours"] > 0 and row["peer"] > 0 for row in rows if "faults" in row)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
-from importlib import import_module
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from tests import bench
-from tests.bench.ratio import Effort, Measured, PeerMissing
+from tests.bench import page
+from tests.bench.ratio import Effort
+from tests.bench.record import Record, document, keep, measured
 
 
 class Command(BaseCommand):
@@ -20,7 +20,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("names", nargs="*", metavar="NAME", help="which benchmarks; all without a name")
-        parser.add_argument("--json", action="store_true", help="one JSON document instead of lines")
+        parser.add_argument("--json", action="store_true", help="one JSON document with machine, versions and load")
+        parser.add_argument(
+            "--keep", action="store_true", help="keeps the figures: docs/performance.md is made of them"
+        )
         parser.add_argument("--seconds", type=float, default=3.0, help="how long each side of a ratio is measured")
         parser.add_argument(
             "--size",
@@ -37,21 +40,23 @@ class Command(BaseCommand):
         if unknown:
             raise CommandError(f"There is no benchmark {unknown[0]!r}; there are: {', '.join(known)}. 没有这项测试。")
         effort = Effort(options["seconds"], options["size"], str(settings.BASE_DIR), options["year"])
-        ratios = [ratio for name in options["names"] or known for ratio in self._run(name, effort)]
-        self._tell(ratios, as_json=options["json"])
-        raise SystemExit(0 if all(ratio.is_met for ratio in ratios) else 1)
+        names = list(dict.fromkeys(options["names"])) or known
+        records = [self._run(name, effort, options) for name in names]
+        if options["json"]:
+            self.stdout.write(json.dumps(document(records), ensure_ascii=False, indent=1))
+        missing = [record["missing"] for record in records if record["missing"]]
+        if missing:
+            raise CommandError(" ".join(missing))
+        raise SystemExit(0 if all(told["met"] for record in records for told in record["results"]) else 1)
 
-    def _run(self, name: str, effort: Effort) -> list[Measured]:
-        try:
-            measured: list[Measured] = import_module(f"tests.bench.{name}").measure(effort)
-        except PeerMissing as missing:
-            raise CommandError(str(missing)) from None
-        return measured
-
-    def _tell(self, ratios: list[Measured], *, as_json: bool) -> None:
-        if as_json:
-            rows = [{**asdict(ratio), "ratio": round(ratio.ratio, 2), "met": ratio.is_met} for ratio in ratios]
-            self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1))
-            return
-        for ratio in ratios:
-            self.stdout.write(ratio.line())
+    def _run(self, name: str, effort: Effort, options: dict[str, Any]) -> Record:
+        record, results = measured(name, effort)
+        if options["keep"] and not record["missing"]:
+            keep(record, settings.BASE_DIR)
+            page.write(settings.BASE_DIR)
+        if not options["json"]:
+            load = record["load"]
+            self.stdout.write(f"{name}: load {load['before']} before, {load['after']} after, {record['took']} s")
+            for one in results:
+                self.stdout.write("  " + one.line())
+        return record
