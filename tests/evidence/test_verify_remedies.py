@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+import subprocess
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,9 +16,18 @@ import pytest
 from apps.evidence.rules.chain import moment
 from apps.evidence.verify.checks.remedies import problems_of
 from apps.evidence.verify.material import Line, Session
+from apps.openings.rules.terms import CURABLE, EFFECTS, MOST_EXTENSION, REVEALS_NEEDED
 
 START = datetime(2026, 11, 24, 1, 40, tzinfo=UTC)
 A, B, C = "a" * 32, "b" * 32, "c" * 32
+MODULE = Path(__file__).resolve().parents[2] / "frontend" / "static" / "js" / "verify" / "checks-remedies.js"
+SCRIPT = """
+import { readFileSync } from "node:fs";
+const { CURABLE, EFFECTS, MOST_EXTENSION, REVEALS_NEEDED, problemsOf } = await import("MODULE");
+const courses = JSON.parse(readFileSync(0, "utf8"));
+const codes = courses.map((lines) => problemsOf({ lines }, ["backup_file", "escrow"]).map(([code]) => code));
+console.log(JSON.stringify({ codes, rules: [CURABLE, EFFECTS, MOST_EXTENSION, REVEALS_NEEDED] }));
+"""
 Told = tuple[float, str, dict[str, Any]]
 """Minutes since decryption began, the kind without its noun, what it says."""
 
@@ -24,11 +39,15 @@ def at(minutes: float) -> str:
 
 def found(*course: Told, named: tuple[str, ...] = ("backup_file", "escrow")) -> list[str]:
     """What check 18 says of a course of decryption."""
-    lines = [
+    return [code for code, _line in problems_of(Session(lines_of(course), "opening", "release"), frozenset(named))]
+
+
+def lines_of(course: Sequence[Told]) -> list[Line]:
+    """The course as entries of a log."""
+    return [
         Line("opening:7:public", "public", v, f"opening.{kind}", "system", at(minutes), told, "", "")
         for v, (minutes, kind, told) in enumerate(course, 1)
     ]
-    return [code for code, _line in problems_of(Session(lines, "opening", "release"), frozenset(named))]
 
 
 STARTED: Told = (0, "decryption_started", {"until": at(30)})
@@ -65,54 +84,52 @@ PAUSED: Told = (10, "paused", {"reason": "平台故障处置，故障单号 GZ-1
 INCIDENT: Told = (10, "incident_opened", {"code": "GZ-1-01"})
 
 
-@pytest.mark.parametrize(
-    "course",
+ALLOWED: list[list[Told]] = [
+    [STARTED, released(A), (30, "attributed", {**CAUSE, "bid": B}), SETTLED, *REVEALED, opened(A)],
+    [STARTED, PAUSED, INCIDENT, (25, "resumed", {"until": at(45)}), released(A, 44), SETTLED, *REVEALED, opened(A)],
+    [STARTED, (20, "extended", {"minutes": 10, "reason": "网络", "until": at(40)}), released(A, 39)],
+    [STARTED, (35, "extended", {"minutes": 10, "reason": "网络", "until": at(45)}), released(A, 44)],
+    [STARTED, PAUSED, (12, "extended", {"minutes": 5, "reason": "网络", "until": at(35)})],
+    [released(A), SETTLED, *REVEALED, unopenable(A), (35, "revealed", {"role": "representative"}), opened(A)],
     [
-        [STARTED, released(A), (30, "attributed", {**CAUSE, "bid": B}), SETTLED, *REVEALED, opened(A)],
-        [STARTED, PAUSED, INCIDENT, (25, "resumed", {"until": at(45)}), released(A, 44), SETTLED, *REVEALED, opened(A)],
-        [STARTED, (20, "extended", {"minutes": 10, "reason": "网络", "until": at(40)}), released(A, 39)],
-        [STARTED, (35, "extended", {"minutes": 10, "reason": "网络", "until": at(45)}), released(A, 44)],
-        [STARTED, PAUSED, (12, "extended", {"minutes": 5, "reason": "网络", "until": at(35)})],
-        [released(A), SETTLED, *REVEALED, unopenable(A), (35, "revealed", {"role": "representative"}), opened(A)],
-        [
-            *(released(A), SETTLED, *REVEALED, unopenable(A)),
-            *((36, "backup_imported", {"bid": A, "cured": "release_bad"}), opened(A)),
-        ],
-        [STARTED, *case(), opened(A)],
-        [STARTED, (30, "case_opened", CASE), (31, "case_ended", {"number": 1}), (31, "attributed", CAUSE)],
+        *(released(A), SETTLED, *REVEALED, unopenable(A)),
+        *((36, "backup_imported", {"bid": A, "cured": "release_bad"}), opened(A)),
     ],
-)
+    [STARTED, *case(), opened(A)],
+    [STARTED, (30, "case_opened", CASE), (31, "case_ended", {"number": 1}), (31, "attributed", CAUSE)],
+]
+FORBIDDEN: list[tuple[str, list[Told]]] = [
+    ("effect_differs", [STARTED, (30, "attributed", {**CAUSE, "effect": "withdrawn"})]),
+    ("effect_differs", [STARTED, (30, "attributed", {**CAUSE, "cause": "weather"})]),
+    ("cause_without_reason", [STARTED, (30, "attributed", {**CAUSE, "reason": " "})]),
+    ("given_up_early", [STARTED, (29, "attributed", CAUSE)]),
+    ("given_up_early", [STARTED, PAUSED, (25, "resumed", {"until": at(45)}), (44, "attributed", CAUSE)]),
+    ("given_up_and_released", [STARTED, released(A), (30, "attributed", CAUSE)]),
+    ("given_up_and_opened", [STARTED, (30, "attributed", CAUSE), SETTLED, *REVEALED, opened(A)]),
+    ("released_late", [STARTED, released(A, 31)]),
+    ("window_differs", [STARTED, PAUSED, (25, "resumed", {"until": at(44)})]),
+    ("window_differs", [STARTED, (20, "extended", {"minutes": 10, "reason": "网络", "until": at(50)})]),
+    ("window_differs", [STARTED, (20, "extended", {"minutes": 999, "reason": "网络", "until": at(1029)})]),
+    ("incident_without_measure", [STARTED, INCIDENT]),
+    ("opened_without_remedy", [SETTLED, *REVEALED, opened(A)]),
+    ("opened_without_remedy", [released(A), SETTLED, *REVEALED, unopenable(A), opened(A)]),
+    ("remedy_without_need", [released(A), SETTLED, (36, "backup_imported", {"bid": A, "cured": "release_bad"})]),
+    (
+        "remedy_without_need",
+        [released(A), unopenable(A, "plain_other"), (36, "backup_imported", {"bid": A, "cured": "plain_other"})],
+    ),
+    ("case_not_approved", [STARTED, *case(sides=("buyer",))]),
+    ("case_not_approved", [(35, "escrow_opened", {"number": 1, "bid": A})]),
+    ("case_without_shares", [STARTED, *case(places=(2, 2))]),
+]
+
+
+@pytest.mark.parametrize("course", ALLOWED)
 def test_what_the_rules_allow_is_no_finding(course: list[Told]) -> None:
     assert found(*course) == []
 
 
-@pytest.mark.parametrize(
-    ("code", "course"),
-    [
-        ("effect_differs", [STARTED, (30, "attributed", {**CAUSE, "effect": "withdrawn"})]),
-        ("effect_differs", [STARTED, (30, "attributed", {**CAUSE, "cause": "weather"})]),
-        ("cause_without_reason", [STARTED, (30, "attributed", {**CAUSE, "reason": " "})]),
-        ("given_up_early", [STARTED, (29, "attributed", CAUSE)]),
-        ("given_up_early", [STARTED, PAUSED, (25, "resumed", {"until": at(45)}), (44, "attributed", CAUSE)]),
-        ("given_up_and_released", [STARTED, released(A), (30, "attributed", CAUSE)]),
-        ("given_up_and_opened", [STARTED, (30, "attributed", CAUSE), SETTLED, *REVEALED, opened(A)]),
-        ("released_late", [STARTED, released(A, 31)]),
-        ("window_differs", [STARTED, PAUSED, (25, "resumed", {"until": at(44)})]),
-        ("window_differs", [STARTED, (20, "extended", {"minutes": 10, "reason": "网络", "until": at(50)})]),
-        ("window_differs", [STARTED, (20, "extended", {"minutes": 999, "reason": "网络", "until": at(1029)})]),
-        ("incident_without_measure", [STARTED, INCIDENT]),
-        ("opened_without_remedy", [SETTLED, *REVEALED, opened(A)]),
-        ("opened_without_remedy", [released(A), SETTLED, *REVEALED, unopenable(A), opened(A)]),
-        ("remedy_without_need", [released(A), SETTLED, (36, "backup_imported", {"bid": A, "cured": "release_bad"})]),
-        (
-            "remedy_without_need",
-            [released(A), unopenable(A, "plain_other"), (36, "backup_imported", {"bid": A, "cured": "plain_other"})],
-        ),
-        ("case_not_approved", [STARTED, *case(sides=("buyer",))]),
-        ("case_not_approved", [(35, "escrow_opened", {"number": 1, "bid": A})]),
-        ("case_without_shares", [STARTED, *case(places=(2, 2))]),
-    ],
-)
+@pytest.mark.parametrize(("code", "course"), FORBIDDEN)
 def test_what_they_do_not_allow_is_found(code: str, course: list[Told]) -> None:
     assert found(*course) == [code]
 
@@ -132,3 +149,23 @@ def test_what_is_misshapen_breaks_nothing() -> None:
         )
         for kind in ("resumed", "extended", "attributed", "backup_imported", "case_opened", "escrow_opened"):
             found(STARTED, PAUSED, (11, kind, told), opened(C))
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="Node is for developers; CI has it")
+def test_the_browser_judges_every_course_alike() -> None:
+    """One process for all of them, and the numbers of the rules too."""
+    courses = [*(("", course) for course in ALLOWED), *FORBIDDEN]
+    told = [[asdict(line) for line in lines_of(course)] for _code, course in courses]
+
+    ran = subprocess.run(
+        ["node", "--no-warnings", "--input-type=module", "-e", SCRIPT.replace("MODULE", MODULE.as_uri())],
+        input=json.dumps(told),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+
+    said = json.loads(ran.stdout)
+    assert said["codes"] == [[code] if code else [] for code, _course in courses]
+    assert said["rules"] == [sorted(CURABLE), dict(EFFECTS), MOST_EXTENSION, REVEALS_NEEDED]

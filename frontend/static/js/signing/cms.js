@@ -18,13 +18,16 @@ const SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.47";
 const TIME_STAMP_TOKEN = "1.2.840.113549.1.9.16.2.14";
 const SHA256 = "2.16.840.1.101.3.4.2.1";
 const ECDSA_WITH_SHA256 = "1.2.840.10045.4.3.2";
-const DIGESTS = new Map([
+/** How a digest is named by whom. */
+export const DIGESTS = new Map([
   [SHA256, "SHA-256"],
   ["2.16.840.1.101.3.4.2.2", "SHA-384"],
   ["2.16.840.1.101.3.4.2.3", "SHA-512"],
 ]);
 const EC_KEY = "1.2.840.10045.2.1";
 const RSA_KEY = "1.2.840.113549.1.1.1";
+const RSA_PSS = "1.2.840.113549.1.1.10";
+const PSS_SALT = 20;
 const RSA_PKCS1 = new Set([RSA_KEY, "1.2.840.113549.1.1.11", "1.2.840.113549.1.1.12", "1.2.840.113549.1.1.13"]);
 const CURVES = new Map([["1.2.840.10045.3.1.7", "P-256"], ["1.3.132.0.34", "P-384"], ["1.3.132.0.35", "P-521"]]);
 const FIELD_BYTES = { "P-256": 32, "P-384": 48, "P-521": 66 };
@@ -114,7 +117,7 @@ export async function judged(cms, content) {
   if (!hash) return { ...beside, isIntact: true, isValid: null };
   const digest = new Uint8Array(await crypto.subtle.digest(hash, content));
   const isIntact = isSame(digest, digestIn(attributes));
-  const isValid = await verified(certificate, hash, dotted(partsOf(after[0])[0]), after[1].body, tagged(0x31, attributes.body));
+  const isValid = await isSignedWith(certificate.spki, { hash, kind: after[0], signature: after[1].body, signed: tagged(0x31, attributes.body) });
   return { ...beside, isIntact, isValid };
 }
 
@@ -138,19 +141,23 @@ function digestIn(attributes) {
 }
 
 /**
- * @param {Certificate} certificate
- * @param {string} hash
- * @param {string} algorithm
- * @param {Bytes} signature
- * @param {Bytes} signed
+ * Whether a key made a signature; null where the browser does not know the algorithm.
+ * @param {Bytes} spki
+ * @param {{ hash: string, kind: import("./der-reading.js").Value, signature: Bytes, signed: Bytes }} made `kind` is the algorithm's
+ *   identifier with its parameters, `hash` as WebCrypto names it
  * @returns {Promise<boolean | null>}
  */
-async function verified({ spki }, hash, algorithm, signature, signed) {
-  const [kind, curve] = partsOf(partsOf(valueIn(spki))[0]);
-  const key = dotted(kind);
-  if (key === RSA_KEY && RSA_PKCS1.has(algorithm)) {
+export async function isSignedWith(spki, { hash, kind, signature, signed }) {
+  const [own, curve] = partsOf(partsOf(valueIn(spki))[0]);
+  const [algorithm, parameters] = partsOf(kind);
+  const key = dotted(own);
+  if (key === RSA_KEY && RSA_PKCS1.has(dotted(algorithm))) {
     const how = { name: "RSASSA-PKCS1-v1_5", hash };
     return crypto.subtle.verify(how, await crypto.subtle.importKey("spki", spki, how, false, ["verify"]), signature, signed);
+  }
+  if (key === RSA_KEY && dotted(algorithm) === RSA_PSS) {
+    const imported = await crypto.subtle.importKey("spki", spki, { name: "RSA-PSS", hash }, false, ["verify"]);
+    return crypto.subtle.verify({ name: "RSA-PSS", saltLength: saltLength(parameters) }, imported, signature, signed);
   }
   const namedCurve = key === EC_KEY ? CURVES.get(dotted(curve)) : undefined;
   if (!namedCurve) return null;
@@ -158,6 +165,15 @@ async function verified({ spki }, hash, algorithm, signature, signed) {
   const imported = await crypto.subtle.importKey("spki", spki, how, false, ["verify"]);
   const raw = rawSignature(signature, FIELD_BYTES[/** @type {keyof typeof FIELD_BYTES} */ (namedCurve)]);
   return crypto.subtle.verify(how, imported, raw, signed);
+}
+
+/**
+ * So long is the salt that the parameters of RSASSA-PSS name (RFC 4055).
+ * @param {import("./der-reading.js").Value | undefined} parameters
+ */
+function saltLength(parameters) {
+  const told = parameters && partsOf(parameters).find(({ tag }) => tag === 0xa2);
+  return told ? partsOf(told)[0].body.reduce((length, byte) => length * 256 + byte, 0) : PSS_SALT;
 }
 
 /**

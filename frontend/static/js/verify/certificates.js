@@ -6,10 +6,14 @@ import { isSignedBy, readCertificate } from "../lib/x509.js";
 import { dotted, partsOf, valueIn } from "../signing/der-reading.js";
 
 /** @typedef {import("../lib/bytes.js").Bytes} Bytes */
-/** @typedef {import("../lib/x509.js").Certificate & { der: Bytes, serial: string, isAuthority: boolean, signsDigitally: boolean }} Certificate */
+/**
+ * @typedef {import("../lib/x509.js").Certificate & { der: Bytes, serial: string, issuer: string, subject: string, algorithm: string,
+ *   isAuthority: boolean, signsDigitally: boolean, isForTimeStamps: boolean }} Certificate `issuer` and `subject` are DER in hexadecimal, `algorithm` is the signature's
+ */
 
 const [VERSION, EXTENSIONS, UTC_TIME, BOOLEAN, SEQUENCE] = [0xa0, 0xa3, 0x17, 0x01, 0x30];
-const [BASIC_CONSTRAINTS, KEY_USAGE] = ["2.5.29.19", "2.5.29.15"];
+const [BASIC_CONSTRAINTS, KEY_USAGE, EXTENDED_KEY_USAGE] = ["2.5.29.19", "2.5.29.15", "2.5.29.37"];
+const TIME_STAMPING = "1.3.6.1.5.5.7.3.8";
 const DIGITAL_SIGNATURE = 0x80;
 
 /**
@@ -20,19 +24,24 @@ export function certificateIn(der) {
   try {
     const whole = valueIn(der);
     const parts = partsOf(partsOf(whole)[0]);
-    const [serial] = parts[0].tag === VERSION ? parts.slice(1) : parts;
+    const [serial, , issuer, , subject] = parts[0].tag === VERSION ? parts.slice(1) : parts;
     const found = extensionsIn(parts);
-    const usage = found.get(KEY_USAGE);
+    const usage = found.get(KEY_USAGE)?.value;
     const bits = usage ? valueIn(usage).body : null;
-    const constraints = found.get(BASIC_CONSTRAINTS);
+    const constraints = found.get(BASIC_CONSTRAINTS)?.value;
+    const purposes = found.get(EXTENDED_KEY_USAGE);
     const [ca] = constraints ? partsOf(valueIn(constraints)) : [];
     if (whole.whole.length !== der.length) return null;
     return {
       ...readCertificate(der),
       der,
       serial: numberIn(serial.body),
+      issuer: toHex(issuer.whole),
+      subject: toHex(subject.whole),
+      algorithm: dotted(partsOf(partsOf(whole)[1])[0]),
       isAuthority: ca?.tag === BOOLEAN && ca.body[0] !== 0,
       signsDigitally: Boolean(bits && bits[1] & DIGITAL_SIGNATURE),
+      isForTimeStamps: Boolean(purposes?.isCritical && partsOf(valueIn(purposes.value)).map(dotted).join() === TIME_STAMPING),
     };
   } catch {
     return null;
@@ -46,7 +55,8 @@ function extensionsIn(parts) {
   return new Map(
     rows.map((row) => {
       const [kind, ...rest] = partsOf(row);
-      return /** @type {[string, Bytes]} */ ([dotted(kind), rest[rest.length - 1].body]);
+      const isCritical = rest[0].tag === BOOLEAN && rest[0].body[0] !== 0;
+      return /** @type {[string, { isCritical: boolean, value: Bytes }]} */ ([dotted(kind), { isCritical, value: rest[rest.length - 1].body }]);
     }),
   );
 }

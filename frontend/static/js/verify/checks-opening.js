@@ -183,8 +183,9 @@ async function decrypted(file, identity, name) {
     const decrypter = new Decrypter();
     decrypter.addIdentity(identity);
     return new Uint8Array(await decrypter.decrypt(file));
-  } catch {
-    throw new DoesNotOpen(`${name}.key opens something else`);
+  } catch (failure) {
+    const isOther = failure instanceof Error && failure.message.startsWith("no identity matched");
+    throw new DoesNotOpen(isOther ? "no stanza is for this key" : `${name}.key opens something else`);
   }
 }
 

@@ -1,11 +1,14 @@
 // Verifies a bundle where the reader is: reads it once, runs every check that a browser can, answers a verdict. Nothing is sent.
 // @ts-check
 
+import { checkArrivals } from "./checks-arrivals.js";
 import { checkActs, checkBidders, checkContents, checkContexts, checkReceipts } from "./checks-bids.js";
 import { checkDraws } from "./checks-draws.js";
 import { checkChains, checkClosing, checkCommitments, checkTimes } from "./checks-journal.js";
 import { checkCheckpoints, checkConsistency, checkInclusion } from "./checks-log.js";
 import { checkKeys, checkPrices, checkSealedSheets } from "./checks-opening.js";
+import { checkRemedies } from "./checks-remedies.js";
+import { checkScores } from "./checks-scores.js";
 import { opened } from "./container.js";
 import { hexOf, Material } from "./material.js";
 import { NoEd25519 } from "./notes.js";
@@ -33,10 +36,13 @@ const CHECKS = [
   [12, checkContexts],
   [13, checkKeys],
   [14, checkPrices],
+  [15, checkScores],
+  [18, checkRemedies],
   [19, checkDraws],
+  [21, checkArrivals],
 ];
-/** What stays with kaiming-verify.pyz: computing scores again, signatures in PDFs, time-stamps, remedies, schedules, venues. */
-export const LEFT = [15, 16, 17, 18, 20, 21];
+/** What stays with kaiming-verify.pyz, wholly or for a part: computing scores again, signatures in PDFs, time-stamps, schedules. */
+export const LEFT = [15, 16, 17, 20];
 
 /**
  * The verdict on a file. It never throws for what is in the bundle.
@@ -72,7 +78,7 @@ export async function verify(blob, { root = "", tell = () => {} } = {}) {
  */
 async function verdictOf(protocol, unable, material) {
   const trust = material?.trust;
-  const numbers = [...CHECKS.map(([number]) => number), ...LEFT].sort((one, other) => one - other);
+  const numbers = [...new Set([...CHECKS.map(([number]) => number), ...LEFT])].sort((one, other) => one - other);
   const checks = numbers.map((number) => {
     const found = protocol.status(number);
     const status = unable.has(number) && found !== "failed" ? /** @type {const} */ ("left") : found;
