@@ -11,9 +11,9 @@ from django.db import transaction
 from apps.core.actor import Actor
 from apps.core.refusals import Refused
 from apps.evidence import outbox
-from apps.portal import policy
+from apps.portal import policy, steps
 from apps.portal.lifecycle import DELIVERY, PAUSES, DeliveryAction, DeliveryState, Facts
-from apps.portal.models import Delivery, InboxItem, Preference, Watch, WatchedFact
+from apps.portal.models import Delivery, InboxItem, Listing, Preference, Watch, WatchedFact
 from apps.portal.senders import Channel
 from apps.portal.topics import Topic
 from apps.portal.watching import (
@@ -24,6 +24,7 @@ from apps.portal.watching import (
     MOST_OF_NETWORK,
     Rhythm,
 )
+from apps.tenders.models import Lot
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,3 +175,12 @@ def _advance(delivery: Delivery, action: DeliveryAction, facts: Facts, *, now: d
     delivery.changed_at = now
     delivery.save(update_fields=["state", "attempts", "failure", "changed_at"])
     return delivery
+
+
+@transaction.atomic(durable=True)
+def list_some_lots(after: int, *, most: int) -> int | None:
+    """The next lots after this number are found by what is public of them now; answers the last of them, None after the end."""
+    numbers = list(Lot.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:most])
+    Listing.objects.filter(lot__in=numbers, lot__published_at__isnull=True).delete()
+    steps.list_lots(numbers)
+    return numbers[-1] if numbers else None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from apps.portal.models import Delivery, Watch
@@ -28,6 +30,8 @@ STAGES: dict[str, tuple[Any, tuple[LotState, ...]]] = {
     "ended": (_("终止、流标、废标"), (LotState.TERMINATED, LotState.FAILED, LotState.CANCELLED)),
 }
 """The stages a reader chooses from, and the states they gather."""
+DAYS = (MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2999, 12, 31)))
+"""A day outside of these has no moment that every database can compare."""
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -39,8 +43,12 @@ class LotSearch(forms.Form):
     kind = forms.ChoiceField(label=_("标的"), required=False)
     stage = forms.ChoiceField(label=_("当前阶段"), required=False)
     region = forms.ChoiceField(label=_("地区"), required=False)
-    published_from = forms.DateField(label=_("公告日期自"), required=False, widget=forms.DateInput({"type": "date"}))
-    published_until = forms.DateField(label=_("公告日期至"), required=False, widget=forms.DateInput({"type": "date"}))
+    published_from = forms.DateField(
+        label=_("公告日期自"), required=False, widget=forms.DateInput({"type": "date"}), validators=DAYS
+    )
+    published_until = forms.DateField(
+        label=_("公告日期至"), required=False, widget=forms.DateInput({"type": "date"}), validators=DAYS
+    )
 
     def __init__(self, *args: Any, regions: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

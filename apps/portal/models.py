@@ -127,3 +127,27 @@ class WatchedFact(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["watch", "entry"], name="watched_fact_once")]
+
+
+class Listing(models.Model):
+    """公告索引 — by what a published lot is found: a fold of its public stream, made anew by `manage.py listings`.
+
+    Everything in it stands on public pages already; what is asked about a lot's state asks the lot.
+    """
+
+    lot = models.OneToOneField("tenders.Lot", on_delete=models.CASCADE, primary_key=True, related_name="listing")
+    place = models.BigIntegerField(unique=True)
+    """The order of every list, the newest highest: the second of the first notice, then the lot's number."""
+    regime = models.CharField(max_length=3)
+    kind = models.CharField(max_length=16)
+    region = models.CharField(max_length=60)
+    tokens = models.TextField()
+    """What `rules.searching.tokens_of` makes of code, names and parties, and of the winner once the result is public."""
+
+    class Meta:
+        ordering = ["-place"]
+        indexes = [
+            models.Index(fields=["region", "place"], name="listing_by_region"),
+            models.Index(fields=["kind", "place"], name="listing_by_kind"),
+            models.Index(fields=["regime", "place"], name="listing_by_regime"),
+        ]

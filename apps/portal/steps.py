@@ -8,11 +8,13 @@ from datetime import datetime, time, timedelta
 from apps.core.clock import SHANGHAI
 from apps.evidence import outbox
 from apps.evidence.models import Entry
-from apps.portal.models import Delivery, InboxItem, Preference
+from apps.portal.models import Delivery, InboxItem, Listing, Preference
+from apps.portal.queries.listings import HEAVY, listings_of
 from apps.portal.recipients import Recipient
 from apps.portal.senders import Channel
 from apps.portal.topics import TOPIC_OF, is_wanted_by_default
 from apps.portal.watching import SENDING_HOUR
+from apps.tenders.models import Lot
 
 PASSES = (timedelta(0), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
 """When a notice is sent to contacts, and again to those whom it could not be sent before."""
@@ -37,6 +39,19 @@ def tell(recipients: Iterable[Recipient], *, entry: Entry, lot_code: str) -> lis
             if wanted:
                 _queue(item, channel)
     return items
+
+
+def list_lots(numbers: Iterable[int]) -> int:
+    """These lots are found by what is public of them now; answers how many are public. Called twice it changes nothing."""
+    lots = Lot.objects.filter(pk__in=list(numbers), published_at__isnull=False).order_by("pk")
+    rows = listings_of(lots.select_related("project__organisation", "project__agency").defer(*HEAVY))
+    Listing.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["lot"],
+        update_fields=["place", "regime", "kind", "region", "tokens"],
+    )
+    return len(rows)
 
 
 def promise_notice(entry: Entry) -> None:

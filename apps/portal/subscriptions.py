@@ -5,6 +5,7 @@ from __future__ import annotations
 from apps.evidence.models import Entry
 from apps.evidence.subscriptions import subscriber
 from apps.portal import recipients, steps
+from apps.portal.queries import listings
 from apps.portal.topics import TOPIC_OF, Topic
 from apps.portal.watching import TOLD_KINDS
 from apps.scheduling.models import Booking, GreenCase
@@ -38,6 +39,13 @@ def tell_watchers(entry: Entry) -> None:
     """Whoever subscribed by e-mail is written to, by the same jobs whether anybody did or not."""
     if entry.stream.endswith(":public") and "lot" in entry.payload:
         steps.promise_watchers(entry)
+
+
+@subscriber("portal.listings", kinds=listings.KINDS)
+def find_by_what_is_public(entry: Entry) -> None:
+    """A lot is found by its names from its first notice on, and by its winner's as long as the result is out."""
+    if entry.stream.endswith(":public"):
+        steps.list_lots([entry.payload["lot"]])
 
 
 @subscriber("portal.inbox_of_awards", kinds=AWARD_KINDS)

@@ -77,7 +77,7 @@ def test_the_list_asks_the_database_a_fixed_number_of_times(
 ) -> None:
     public.get("/lots/")
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         public.get("/lots/")
 
 

@@ -10,11 +10,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.evidence.models import Entry
+from apps.portal.queries import finding
 from apps.portal.rules.required import ANSWERS, DUTIES, RAISED, Course, Item, Standing, Told, items
 from apps.tenders import labels
 from apps.tenders.lifecycle import LotState
 from apps.tenders.models import Lot
-from apps.tenders.queries import LotFilter, public_lots
+from apps.tenders.queries import LotFilter
 from apps.tenders.queries.calendar import working_calendar
 from apps.tenders.rules.books import Regime, RuleBook
 from apps.tenders.rules.calendar import WorkingCalendar
@@ -97,7 +98,7 @@ def of_lot(lot: Lot, *, now: datetime) -> list[Row]:
 
 def overview(wanted: LotFilter, standing: Standing | None, *, now: datetime) -> Overview:
     """What the newest lots that match have to make public: overdue first, then what waits, the nearest time first."""
-    lots = list(public_lots(wanted)[: MOST_LOTS + 1])
+    lots = list(finding.lots(wanted)[: MOST_LOTS + 1])
     rows = _rows(lots[:MOST_LOTS], now=now)
     counts = {one: sum(1 for row in rows if row.item.standing is one) for one in STANDINGS}
     shown = [row for row in rows if standing is None or row.item.standing is standing]

@@ -15,11 +15,10 @@ from apps.evidence.models import Entry
 from apps.portal import wording
 from apps.portal.forms import LotSearch
 from apps.portal.models import Watch, WatchedFact
+from apps.portal.queries import finding
 from apps.portal.senders import Message
 from apps.portal.watching import LOT, asked_in, key_of, reference_in
 from apps.tenders.models import Lot
-from apps.tenders.queries import public_lots
-from apps.tenders.queries.lots import public_regions
 
 MOST_FACTS = 100
 """In one letter."""
@@ -40,7 +39,7 @@ def described(question: str) -> list[tuple[str, str]]:
     if LOT in asked:
         lot = Lot.objects.filter(code=asked[LOT], published_at__isnull=False).select_related("project").first()
         return [(_("标段"), f"{lot.title} {lot.code}" if lot else asked[LOT])]
-    form = LotSearch(asked, regions=public_regions())
+    form = LotSearch(asked, regions=finding.regions())
     form.is_valid()
     return [(str(form.fields[name].label), form.said(name)) for name in asked if name in form.fields]
 
@@ -48,10 +47,12 @@ def described(question: str) -> list[tuple[str, str]]:
 def watching(entry_id: int) -> list[Watch]:
     """Every confirmed subscription that this public fact answers, in order."""
     entry = Entry.objects.get(pk=entry_id)
-    lot = Lot.objects.filter(pk=entry.payload["lot"], published_at__isnull=False).first()
+    published = Lot.objects.filter(pk=entry.payload["lot"], published_at__isnull=False)
+    lot = published.select_related("project__organisation", "project__agency").first()
     confirmed = Watch.objects.filter(confirmed_at__isnull=False, confirmed_at__lte=entry.at)
     questions = confirmed.order_by("question").values_list("question", flat=True).distinct()
-    matching = [question for question in questions if lot and _answers(lot, question)]
+    regions = finding.regions()
+    matching = [question for question in questions if lot and _answers(lot, question, regions)]
     return list(confirmed.filter(question__in=matching).order_by("pk"))
 
 
@@ -112,12 +113,12 @@ def letter(watch: Watch, facts: list[WatchedFact]) -> Message:
     return Message(reference, watch.email, f"[{brand}] {subject}", text, link_of(watch))
 
 
-def _answers(lot: Lot, question: str) -> bool:
+def _answers(lot: Lot, question: str, regions: list[str]) -> bool:
     asked = asked_in(question)
     if LOT in asked:
         return asked[LOT] == lot.code
-    form = LotSearch(asked, regions=public_regions())
-    return form.is_valid() and public_lots(form.wanted).filter(pk=lot.pk).exists()
+    form = LotSearch(asked, regions=regions)
+    return form.is_valid() and finding.answers(lot, form.wanted)
 
 
 def _told(entry: Entry, lot: Lot, watch: Watch) -> str:

@@ -17,12 +17,11 @@ from apps.evidence.rules.chain import DOMAIN, moment
 from apps.evidence.streams import Hearers
 from apps.portal.caching import kept_for, kept_page
 from apps.portal.forms import LotSearch
-from apps.portal.queries import chain, site
+from apps.portal.queries import chain, finding, site
 from apps.portal.queries.proof import proven
 from apps.portal.requests import PageRequest
 from apps.tenders.models import Lot
-from apps.tenders.queries import public_lot, public_lots
-from apps.tenders.queries.lots import public_regions
+from apps.tenders.queries import public_lot
 from apps.tenders.queries.plans import plans as newest_plans
 
 LOTS_A_PAGE = 100
@@ -75,10 +74,10 @@ def fact(request: PageRequest, code: str, v: int) -> HttpResponse:
 @kept_for(ONE_MINUTE)
 def lots(request: PageRequest) -> HttpResponse:
     """The published lots that match the same questions as the list for people."""
-    form = LotSearch(request.GET, regions=public_regions())
+    form = LotSearch(request.GET, regions=finding.regions())
     if not form.is_valid():
         raise Refused("question_not_understood", fields="、".join(form.errors))
-    page = Paginator(public_lots(form.wanted), LOTS_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(finding.lots(form.wanted), LOTS_A_PAGE).get_page(request.GET.get("page"))
     answer = {
         "count": page.paginator.count,
         "lots": [_lot(lot) for lot in page.object_list],

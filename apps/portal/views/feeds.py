@@ -17,12 +17,11 @@ from apps.openings.rules.icalendar import calendar
 from apps.portal import wording
 from apps.portal.caching import kept_for
 from apps.portal.forms import LotSearch
-from apps.portal.queries import dates, watches
+from apps.portal.queries import dates, finding, watches
 from apps.portal.requests import PageRequest
 from apps.portal.watching import question_of
 from apps.tenders.models import Lot, Notice
-from apps.tenders.queries import public_lot, public_lots
-from apps.tenders.queries.lots import public_regions
+from apps.tenders.queries import public_lot
 
 ENTRIES = 50
 LOTS_IN_CALENDAR = 500
@@ -37,7 +36,7 @@ ICALENDAR = "text/calendar; charset=utf-8"
 def lots(request: PageRequest) -> HttpResponse:
     """The newest notices of the lots that match the question in the address."""
     form = _form(request)
-    found = Notice.objects.filter(lot__in=public_lots(form.wanted).order_by().values("pk"))
+    found = Notice.objects.filter(lot__in=finding.lots(form.wanted).order_by().values("pk"))
     notices = found.select_related("lot__project__organisation").order_by("-published_at", "-pk")[:ENTRIES]
     return _atom(request, "portal/feed.xml", {"notices": list(notices), "title": _title(request)})
 
@@ -60,7 +59,7 @@ def lot(request: PageRequest, code: str) -> HttpResponse:
 def lots_calendar(request: PageRequest) -> HttpResponse:
     """The days of the lots that match: deadline and opening, the end of the publicity, the last day to object."""
     form = _form(request)
-    return _calendar(request, _title(request), public_lots(form.wanted)[:LOTS_IN_CALENDAR])
+    return _calendar(request, _title(request), finding.lots(form.wanted)[:LOTS_IN_CALENDAR])
 
 
 @for_(EVERYONE)
@@ -73,7 +72,7 @@ def lot_calendar(request: PageRequest, code: str) -> HttpResponse:
 
 
 def _form(request: PageRequest) -> LotSearch:
-    form = LotSearch(request.GET, regions=public_regions())
+    form = LotSearch(request.GET, regions=finding.regions())
     form.is_valid()
     return form
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,12 +11,11 @@ from apps.core import qr
 from apps.core.audience import EVERYONE, for_
 from apps.portal.caching import kept_page
 from apps.portal.forms import LotSearch
-from apps.portal.queries import lot_page
+from apps.portal.queries import finding, found, lot_page
 from apps.portal.queries import publicity as queries
 from apps.portal.requests import PageRequest
-from apps.portal.watching import question_of
-from apps.tenders.queries import public_lot, public_lots
-from apps.tenders.queries.lots import public_regions
+from apps.portal.watching import asked_in, question_of
+from apps.tenders.queries import public_lot
 from apps.tenders.rules.books import Regime
 
 LOTS_A_PAGE = 20
@@ -27,14 +25,16 @@ LOTS_A_PAGE = 20
 @kept_page
 def lots(request: PageRequest) -> HttpResponse:
     """交易公告 — the published lots that match the question in the address."""
-    form = LotSearch(request.GET, regions=public_regions())
+    regions = finding.regions()
+    form = LotSearch(request.GET, regions=regions)
     is_understood = form.is_valid()
-    page = Paginator(public_lots(form.wanted), LOTS_A_PAGE).get_page(request.GET.get("page"))
+    page = finding.page_of(form.wanted, request.GET.get("page"), size=LOTS_A_PAGE)
     asked = question_of(request.GET.dict())
     context = {
         "form": form,
         "page": page,
-        "rows": lot_page.rows(page.object_list),
+        "hits": found.hits(page.lots, form.wanted.text),
+        "suggestions": found.suggestions(asked_in(asked), regions) if not page.object_list else [],
         "question": f"?{asked}" if asked else "",
     }
     template = "portal/lots.html#results" if request.htmx else "portal/lots.html"

@@ -18,11 +18,11 @@ from apps.core.disclosure import Output
 from apps.core.spreadsheet import as_csv
 from apps.portal.caching import kept_page
 from apps.portal.forms_statistics import StatisticsForm, usual_days
+from apps.portal.queries import finding
 from apps.portal.queries import statistics as queries
 from apps.portal.requests import PageRequest
 from apps.portal.rules.counting import Statistics
 from apps.portal.statistics_tables import place_name, tables
-from apps.tenders.queries.lots import public_regions
 
 FEWEST_BARS = 2
 """One bar alone compares nothing; the table says it better."""
@@ -77,7 +77,7 @@ def _form(request: PageRequest) -> StatisticsForm:
     asked = request.GET.copy()
     if asked and not asked.get("since") and not asked.get("until"):
         asked["since"], asked["until"] = date(today.year, 1, 1).isoformat(), today.isoformat()
-    return StatisticsForm(asked or None, regions=public_regions(), today=today)
+    return StatisticsForm(asked or None, regions=finding.regions(), today=today)
 
 
 def _usual(request: PageRequest, form: StatisticsForm) -> list[dict[str, Any]]:

@@ -17,12 +17,11 @@ from apps.core.logs import unlogged
 from apps.parties.requests import ActingRequest
 from apps.portal import actions
 from apps.portal.forms import LotSearch, RhythmForm, WatchForm
-from apps.portal.queries import watches
+from apps.portal.queries import finding, watches
 from apps.portal.requests import PageRequest
 from apps.portal.senders import Channel, NotSent, sender_for
 from apps.portal.watching import LOT, asked_in, network_of, question_of
 from apps.tenders.queries import public_lot
-from apps.tenders.queries.lots import public_regions
 
 
 @unlogged
@@ -106,7 +105,7 @@ def _question(request: ActingRequest) -> str:
     """The lot or the search in the address. Raises Http404 for a lot that there is not; what is not understood is left out."""
     if request.GET.get(LOT):
         return question_of({LOT: public_lot(request.GET[LOT]).code})
-    form = LotSearch(request.GET, regions=public_regions())
+    form = LotSearch(request.GET, regions=finding.regions())
     form.is_valid()
     understood = {name for name, value in form.cleaned_data.items() if value}
     return question_of({name: request.GET.get(name, "") for name in understood})

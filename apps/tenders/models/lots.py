@@ -52,6 +52,7 @@ class Lot(models.Model):
     """Until when an objection to the result is in time (公示期满; 质疑期限届满); none before the result is public."""
 
     class Meta:
+        indexes = [models.Index(fields=["state", "-published_at", "-id"], name="tenders_lot_by_state")]
         constraints = [
             models.UniqueConstraint(fields=["project", "number", "round_number"], name="lot_number_once_per_round"),
             models.CheckConstraint(

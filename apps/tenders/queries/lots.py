@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 
 from apps.core.actor import Actor
@@ -17,15 +17,13 @@ from apps.tenders.lifecycle import LotState
 from apps.tenders.models import Lot, Project
 from apps.tenders.rules.books import Regime
 
-MOST_WORDS = 8
-"""Of a search; what comes after them does not narrow."""
-
 
 @dataclass(frozen=True, slots=True)
 class LotFilter:
-    """What a reader of the public list looks for; an empty field does not narrow. Every word of the text has to be found."""
+    """What a reader of the public list looks for; an empty field does not narrow."""
 
     text: str = ""
+    """Words that have to be found, all of them: the portal keeps their index."""
     regime: Regime | None = None
     kind: str = ""
     region: str = ""
@@ -35,15 +33,8 @@ class LotFilter:
 
 
 def public_lots(wanted: LotFilter) -> QuerySet[Lot]:
-    """Lots with a published notice, the newest first."""
+    """Lots with a published notice that answer the question but for its text, the newest first."""
     lots = _with_parties(Lot.objects.filter(published_at__isnull=False))
-    for word in wanted.text.split()[:MOST_WORDS]:
-        lots = lots.filter(
-            Q(code__icontains=word)
-            | Q(name__icontains=word)
-            | Q(project__name__icontains=word)
-            | Q(project__organisation__name__icontains=word)
-        )
     exact = {
         "regime": wanted.regime.value if wanted.regime else "",
         "kind": wanted.kind,
@@ -65,14 +56,6 @@ def public_lot(code: str) -> Lot:
     if lot is None:
         raise Http404
     return lot
-
-
-def public_regions() -> list[str]:
-    """The regions that published lots lie in, in order."""
-    published = Lot.objects.filter(project=OuterRef("pk"), published_at__isnull=False)
-    return list(
-        Project.objects.filter(Exists(published)).order_by("region").values_list("region", flat=True).distinct()
-    )
 
 
 def lots_visible_to(actor: Actor) -> QuerySet[Lot]:
