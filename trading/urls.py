@@ -9,6 +9,7 @@ from apps.core.states import states
 from apps.core.time_told import clock
 from apps.parties.views.sign_in import set_language
 
+handler500 = "apps.core.failing.failed"
 urlpatterns = [
     path("preferences/language", set_language, name="set_language"),
     path("preferences/theme", set_theme, name="set_theme"),

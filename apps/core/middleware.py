@@ -10,9 +10,12 @@ from http import HTTPStatus
 import structlog
 from django.conf import settings
 from django.core.exceptions import BadRequest
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.defaults import page_not_found
 
 from apps.core import clock
@@ -20,6 +23,9 @@ from apps.core.logs import is_secret
 from apps.core.refusals import Refusal
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+DATABASE_AWAY = (OperationalError, InterfaceError)
+"""What a database that does not answer, has no room or is starting up leaves with whoever asks it."""
+RETRY_SECONDS = 10
 log = structlog.get_logger("request")
 
 
@@ -92,6 +98,7 @@ class Clock:
 class Refusals:
     """Turns a refusal into 403, 409 or 422 with its sentence, its article and what to do; nobody else catches them.
 
+    A database that is away is answered 503 as an outage, not as a failure of the product.
     What does not exist answers with our own page in development too: a demonstration shows no list of addresses.
     """
 
@@ -107,6 +114,8 @@ class Refusals:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The page, the partial or the JSON that says no."""
+        if isinstance(exception, DATABASE_AWAY):
+            return outage_response(request, exception)
         if not isinstance(exception, Refusal):
             return None
         return refusal_response(request, exception)
@@ -122,6 +131,25 @@ def refusal_response(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         return JsonResponse({"refused": said}, status=refusal.status)
     template = "refused.html#notice" if getattr(request, "htmx", False) else "refused.html"
     return render(request, template, {"refusal": said}, status=refusal.status)
+
+
+def outage_response(request: HttpRequest, failure: Exception) -> HttpResponse:
+    """503 with what to do next; it needs neither database nor session.
+
+    It does not promise that nothing was done: a database may die between its commit and its answer.
+    """
+    log.error("database_away", failure=type(failure.__cause__ or failure).__name__)
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    response: HttpResponse
+    if is_for_a_program(request):
+        sentence = _("平台的数据库暂时没有应答。刚才这一步可能没有办成：请稍后先看是否已经办成，没有办成再做一次。")
+        said = {"code": "database_away", "sentence": sentence, "article": "", "status": status}
+        response = JsonResponse({"refused": said}, status=status)
+    else:
+        response = HttpResponse(render_to_string("503.html", {"centre_phone": settings.CENTRE_PHONE}), status=status)
+    response["Retry-After"] = str(RETRY_SECONDS)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def is_for_a_program(request: HttpRequest) -> bool:

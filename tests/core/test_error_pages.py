@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
+from django.db import IntegrityError, InterfaceError, OperationalError
+from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.utils import translation
 from django.views import defaults
 
+from apps.core import middleware
 from apps.core.actor import PUBLIC
-from apps.core.middleware import refusal_response
+from apps.core.middleware import Refusals, refusal_response
 from apps.core.refusals import Refused, WrongState
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +75,48 @@ def test_a_failure_needs_nothing_to_be_drawn() -> None:
 
     assert "系统出错，这一步没有办成" in page
     assert "icons.svg#i-arrow-left" in page
+
+
+class Away:
+    """A clock that asks a database which does not answer."""
+
+    @staticmethod
+    def now() -> datetime:
+        """No answer."""
+        raise OperationalError("the connection is lost")
+
+
+@pytest.fixture
+def away(client: Client, monkeypatch: pytest.MonkeyPatch) -> Client:
+    """Somebody who asks while the database is away: what every request needs first is not to be had."""
+    monkeypatch.setattr(middleware, "clock", Away)
+    client.raise_request_exception = False
+    return client
+
+
+def test_a_database_that_is_away_is_an_outage_and_promises_nothing(away: Client) -> None:
+    answer = away.get("/lots/")
+    page = answer.content.decode()
+
+    assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (503, "10", "no-store")
+    assert "请稍后先看是否已经办成，没有办成再做一次" in page
+    assert "0000-8800 1234" in page
+
+
+def test_a_program_hears_of_the_outage_as_of_a_refusal(away: Client) -> None:
+    answer = away.post("/bids/x/uploads", headers={"accept": "application/json"})
+
+    assert (answer.status_code, answer.json()["refused"]["code"]) == (503, "database_away")
+
+
+def test_an_outage_within_a_page_is_told_in_development_too() -> None:
+    house = Refusals(lambda _request: HttpResponse())
+
+    answer = house.process_exception(RequestFactory().get("/"), InterfaceError("the connection is closed"))
+
+    assert answer is not None
+    assert answer.status_code == 503
+    assert house.process_exception(RequestFactory().get("/"), IntegrityError()) is None
 
 
 def test_a_request_that_cannot_be_read_is_answered_in_words() -> None:
