@@ -7,7 +7,6 @@ all addresses at once: somebody who answers slowly holds up himself.
 from __future__ import annotations
 
 import contextlib
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,6 +31,7 @@ from apps.exchange.lifecycle import (
 )
 from apps.exchange.models import Change, FeedHead, Webhook, WebhookDelivery, WebhookLane
 from apps.exchange.queries.changes import shapes_of
+from apps.exchange.rules.letters import change_body, ping_body
 from apps.exchange.rules.pushing import OFF_AFTER, Outcome, pause_after, quiet_after
 from apps.parties.lifecycle import MembershipState, OrganisationState
 
@@ -180,16 +180,9 @@ def _secrets(webhook: Webhook, now: datetime) -> Iterator[str]:
 
 
 def _body(delivery: WebhookDelivery, shapes: Mapping[int, dict[str, object]]) -> bytes:
-    """docs/formats/webhooks.md."""
-    shape = shapes[delivery.change_id] if delivery.change_id else None
-    said = {
-        "type": shape["kind"] if shape else "webhook.ping",
-        "timestamp": shape["at"] if shape else moment(delivery.made_at),
-        "sequence": delivery.change_id,
-        "previous": delivery.previous,
-        "data": shape,
-    }
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+    if delivery.change_id is None:
+        return ping_body(moment(delivery.made_at), previous=delivery.previous)
+    return change_body(shapes[delivery.change_id], previous=delivery.previous)
 
 
 def _record(webhook: Webhook, delivery: WebhookDelivery, report: Report, now: datetime) -> None:
