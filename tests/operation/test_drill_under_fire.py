@@ -165,7 +165,7 @@ def test_a_relay_sends_a_changing_request_again_and_nothing_else(relay: Relay, l
 
 
 def test_a_drill_holds_only_if_it_came_to_its_end_and_nothing_was_found() -> None:
-    one = Round(1, "web", "bids", 4, 3.0, 2.5, {"no answer": 1}, [])
+    one = Round(1, "web", "bids", 4, 3, 3.0, 2.5, {"no answer": 1}, [])
     counted = {"acts": 4, "receipts": 2, "entries": 9, "leaves": 3}
     lost = Finding(Fault.LOST, "bid b1/1")
     whole = Result([one], [], counted, seed=1, seconds=9.0, is_complete=True)

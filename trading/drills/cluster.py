@@ -37,8 +37,8 @@ from trading.drills.table import Result, Round
 from trading.processes import MANAGE
 
 CASE = MANAGE.parent / "tests" / "cases" / "case10.json"
-LATEST_STRIKE_SECONDS = 1.0
-"""The fault comes at some moment of the wave's first second."""
+LATEST_STRIKE_SECONDS = 0.5
+"""The fault comes at some moment of the wave's first half second, while its first acts are under way."""
 PREPARATION = (
     *(preparation.register, preparation.enter, preparation.prepare, preparation.publish),
     submission.make_keys,
@@ -83,7 +83,7 @@ class Drill:
         self.site, self.course, self.judge, self.ground = site, course, judge, ground
         self.ledger = course.ledger
         self.rounds: list[Round] = []
-        self._struck_at = 0.0
+        self._struck_at, self._done_before = 0.0, 0
 
     def play(self, order: Order, began: float) -> Result:
         """Every wave in order, some under fire, and the judgement after each of those and after the end."""
@@ -115,6 +115,7 @@ class Drill:
     def _round(self, wave: Wave, kind: Kind) -> Round:
         """The wave goes on while the fault comes and goes; then everything has to be as it should."""
         began, before = time.monotonic(), Counter(self.ledger.troubles)
+        done = len(self.ledger.marks)
         fire = threading.Thread(target=self._fire, args=[kind], daemon=True)
         fire.start()
         perform(wave.acts, self.ledger, at_once=wave.at_once, is_twice=kind.is_twice)
@@ -128,6 +129,7 @@ class Drill:
             kind=kind.name,
             part=wave.part,
             acts=len(wave.acts),
+            under_fire=max(0, len(wave.acts) - (self._done_before - done)),
             seconds=time.monotonic() - began,
             recovery=(recovered or time.monotonic()) - self._struck_at,
             troubles=Counter(self.ledger.troubles) - before,
@@ -137,7 +139,7 @@ class Drill:
     def _fire(self, kind: Kind) -> None:
         chance = self.ground.chance
         time.sleep(chance.uniform(0.0, LATEST_STRIKE_SECONDS))
-        self._struck_at = time.monotonic()
+        self._struck_at, self._done_before = time.monotonic(), len(self.ledger.marks)
         try:
             undo = kind.strike(self.site, chance)
             time.sleep(chance.uniform(*kind.seconds))

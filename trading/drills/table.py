@@ -10,7 +10,15 @@ from typing import Any
 from trading.drills.faults import KINDS
 from trading.drills.judging import Fault, Finding
 
-COLUMNS = ("故障 fault", "轮 rounds", "行为 acts", "未答 unanswered", "恢复 recovery s", "结论 verdict")
+COLUMNS = (
+    "故障 fault",
+    "轮 rounds",
+    "行为 acts",
+    "其中未完 under fire",
+    "未答 unanswered",
+    "恢复 recovery s",
+    "结论 verdict",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +29,8 @@ class Round:
     kind: str
     part: str
     acts: int
+    under_fire: int
+    """How many of them were not done yet when it went wrong."""
     seconds: float
     recovery: float
     """From the fault until everything was whole again and every fact delivered and logged."""
@@ -32,7 +42,7 @@ class Round:
         told = ", ".join(f"{count} × {what}" for what, count in sorted(self.troubles.items()))
         verdict = "; ".join(one.line() for one in self.findings) or "0 findings"
         return (
-            f"{self.number:3}  {self.kind:18}  {self.part:16} {self.acts:3} acts  {self.seconds:5.1f} s  "
+            f"{self.number:3}  {self.kind:18}  {self.part:16} {self.under_fire:2} of {self.acts:2} acts  {self.seconds:5.1f} s  "
             f"recovered {self.recovery:5.1f} s  {verdict}{f'  ({told})' if told else ''}"
         )
 
@@ -108,6 +118,7 @@ def _plain(one: Round) -> dict[str, Any]:
         "kind": one.kind,
         "part": one.part,
         "acts": one.acts,
+        "under_fire": one.under_fire,
         "seconds": round(one.seconds, 2),
         "recovery": round(one.recovery, 2),
         "troubles": dict(one.troubles),
@@ -120,7 +131,8 @@ def _row(name: str, rounds: Sequence[Round]) -> tuple[str, ...]:
     found = sum(len(one.findings) for one in rounds)
     unanswered = sum(count for one in rounds for what, count in one.troubles.items() if what != "done all the same")
     spread = f"{recoveries[len(recoveries) // 2]:.1f} / {recoveries[-1]:.1f}" if recoveries else ""
-    return (name, str(len(rounds)), str(sum(one.acts for one in rounds)), str(unanswered), spread, f"{found} findings")
+    acts, under_fire = sum(one.acts for one in rounds), sum(one.under_fire for one in rounds)
+    return (name, str(len(rounds)), str(acts), str(under_fire), str(unanswered), spread, f"{found} findings")
 
 
 def _padded(text: str, width: int, *, at_end: bool) -> str:
