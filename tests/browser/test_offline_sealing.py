@@ -6,6 +6,7 @@ import json
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -14,13 +15,27 @@ from apps.bids.rules.envelope import file_key_of, new_identity, read_header, rec
 from apps.bids.rules.escrow import EscrowSet, escrow_of, recovered, share_for
 from apps.bids.sealing_tool import container, offline_page
 from apps.bids.sealing_tool.command import main
-from tests.bids.sealing_ground import IDENTITY, LOT, PASSPHRASE, Ground, ground, keyfile, terms
+from tests.bids.sealing_ground import FILLED, IDENTITY, LOT, PASSPHRASE, Ground, ground, keyfile, terms
 from tests.browser.axe import violations
 
 SLOW = 20_000
 CUSTODIANS = [new_identity(bytes([number]) * 32) for number in (1, 2, 3)]
 SET = EscrowSet(2, tuple(map(recipient_for, CUSTODIANS)))
 OFFERED = {"set": SET.digest, "threshold": 2, "recipients": list(SET.recipients), "names": ["甲", "乙", "丙"]}
+GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "bids"
+MEMBERS = json.loads((GOLDEN / "consortium.json").read_text("utf-8"))["sound"][0]["members"]
+CHANGED: dict[str, Any] = {
+    "accepts_consortium": True,
+    "bidder": {name: MEMBERS[0][name] for name in ("name", "code")},
+    "materials": [
+        {"envelope": "qualification", "name": "授权委托书", "is_required": False},
+        {"envelope": "qualification", "name": "联合体协议书", "is_required": False},
+        *terms()["materials"],
+    ],
+    "bid": "0123456789abcdef" * 2,
+    "revision": 1,
+    "previous": "cd" * 32,
+}
 PICTURES = Path(__file__).resolve().parents[2] / "test-results" / "offline"
 
 
@@ -53,7 +68,7 @@ def page(browser: Browser, here: Ground) -> Iterator[Page]:
 def test_the_page_seals_offline_and_others_open_what_it_made(page: Page, here: Ground) -> None:
     _begin(page, here)
     _fill(page, here)
-    page.locator("[data-fill] button").click()
+    page.locator("[data-fill] button.main").click()
     expect(page.locator("[data-told]")).to_contain_text("9,123,000.00", timeout=SLOW)
     expect(page.locator("[data-told]")).to_contain_text("玖佰壹拾贰万叁仟元整")
     _look(page, "sealed")
@@ -81,12 +96,12 @@ def test_the_page_seals_offline_and_others_open_what_it_made(page: Page, here: G
 
 def test_what_is_wrong_is_said_and_nothing_is_sealed(page: Page, here: Ground) -> None:
     wrong = page.locator("[data-wrong]")
-    page.locator("[data-fill] button").click()
+    page.locator("[data-fill] button.main").click()
     expect(wrong).to_have_attribute("data-code", "no_terms")
     _choose_terms(page, here, kind="something else")
     expect(wrong).to_have_attribute("data-code", "terms_wrong")
     _choose_terms(page, here)
-    page.locator("[data-fill] button").click()
+    page.locator("[data-fill] button.main").click()
     expect(wrong).to_have_attribute("data-code", "no_keys")
     _unlock(page, here, "another passphrase")
     expect(wrong).to_have_attribute("data-code", "passphrase_wrong", timeout=SLOW)
@@ -96,21 +111,21 @@ def test_what_is_wrong_is_said_and_nothing_is_sealed(page: Page, here: Ground) -
     (here.folder / "keyfile.age").write_bytes(keyfile())
 
     _begin(page, here)
-    page.locator("[data-fill] button").click()
+    page.locator("[data-fill] button.main").click()
     expect(wrong).to_have_attribute("data-code", "price_wrong")
     page.locator("[name=price]").fill("9123000")
-    page.locator("[data-fill] button").click()
+    page.locator("[data-fill] button.main").click()
     expect(wrong).to_have_attribute("data-code", "field_missing")
     _fill(page, here)
     page.locator('[data-material="施工组织设计"]').set_input_files([])
-    page.locator("[data-fill] button").click()
+    page.locator("[data-fill] button.main").click()
     expect(wrong).to_have_attribute("data-code", "material_missing")
     _choose_terms(page, here, limit=100_000)
     _fill(page, here)
-    page.locator("[data-fill] button").click()
+    page.locator("[data-fill] button.main").click()
     expect(wrong).to_have_attribute("data-code", "too_large")
     _choose_terms(page, here, deadline="2020-01-01T00:00:00+00:00")
-    page.locator("[data-fill] button").click()
+    page.locator("[data-fill] button.main").click()
     expect(wrong).to_have_attribute("data-code", "terms_late")
     expect(page.locator("[data-done]")).to_be_hidden()
 
@@ -124,7 +139,7 @@ def test_the_page_shares_the_key_among_custodians_only_when_ticked(page: Page, h
     expect(page.locator("[name=escrow]")).not_to_be_checked()
     page.locator("[name=escrow]").check()
     _fill(page, here)
-    page.locator("[data-fill] button").click()
+    page.locator("[data-fill] button.main").click()
     expect(page.locator("[data-escrowed]")).to_have_text("已选择密钥托管。", timeout=SLOW)
     _look(page, "escrow")
 
@@ -140,13 +155,62 @@ def test_the_page_shares_the_key_among_custodians_only_when_ticked(page: Page, h
         assert recovered(header, shares, threshold=2) == file_key_of(header, [with_identity(IDENTITY)])
 
 
+def test_a_consortium_and_its_agent_seal_what_the_tool_seals(page: Page, here: Ground) -> None:
+    """招标投标法第三十一条: the members stand in the opening sheet, the agreement and the agent's power among the files."""
+    here.tell(terms(**CHANGED))
+    here.fill({**FILLED, "consortium": MEMBERS})
+    folder = here.material / "qualification"
+    agreement, power = folder / "联合体协议书 一.pdf", folder / "授权委托书（陈立） 二.pdf"
+    agreement.write_bytes(b"%PDF-1.7 agreement")
+    power.write_bytes(b"%PDF-1.7 power")
+    assert main(here.seal()) == 0
+    wrong = page.locator("[data-wrong]")
+
+    _choose_terms(page, here, **CHANGED)
+    expect(page.locator('[name="member-1-name"]')).to_have_value(MEMBERS[0]["name"])
+    expect(page.locator('[name="member-1-code"]')).not_to_be_editable()
+    _unlock(page, here, PASSPHRASE)
+    _fill(page, here)
+    page.locator("[name=consortium]").check()
+    page.locator("[name=agent]").fill("陈立")
+    page.locator("[data-fill] button.main").click()
+    expect(wrong).to_have_attribute("data-code", "consortium_count")
+    for number, member in enumerate(MEMBERS, start=1):
+        if number > 2:
+            page.locator("[data-member-add]").click()
+        for part, text in member.items():
+            if number > 1 or part in ("share", "work"):
+                page.locator(f'[name="member-{number}-{part}"]').fill(text)
+    page.locator('[name="member-3-share"]').fill("1")
+    expect(page.locator("[data-members-wrong]")).to_have_text("各成员的份额合计应当是 100%。")
+    page.locator('[name="member-3-share"]').fill(MEMBERS[2]["share"] + "%")
+    expect(page.locator("[data-members-wrong]")).to_be_hidden()
+    _look(page, "consortium")
+    page.locator("[data-fill] button.main").click()
+    expect(wrong).to_have_attribute("data-code", "material_missing")
+    chosen = {"name": "一.pdf", "mimeType": "application/pdf", "buffer": agreement.read_bytes()}
+    page.locator('[data-material="联合体协议书"]').set_input_files(chosen)
+    page.locator('[data-material="授权委托书"]').set_input_files(power)
+    page.locator("[data-fill] button.main").click()
+    expect(page.locator("[data-told-together]")).to_contain_text(MEMBERS[2]["name"], timeout=SLOW)
+
+    opened = []
+    for container_file in (_save(page, "[data-save]", here.folder), here.out / f"{LOT}-2.sealed-bid"):
+        out = here.folder / f"opened-{len(opened)}"
+        assert main(["open", str(container_file), *here.keys(), "--to", str(out), "--json"]) == 0
+        opened.append({path.relative_to(out): path.read_bytes() for path in out.rglob("*") if path.is_file()})
+    assert opened[0] == opened[1]
+    assert opened[0][Path("qualification") / power.name] == power.read_bytes()
+
+
 def test_the_page_speaks_english_and_fits_a_phone(page: Page, here: Ground) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.locator("[data-language]").click()
-    _choose_terms(page, here)
+    _choose_terms(page, here, **CHANGED)
+    page.locator("[name=consortium]").check()
 
     expect(page.locator("h1")).to_have_text("Seal a bid offline")
-    expect(page.locator("[data-entries]")).to_contain_text("Quality")
+    expect(page.locator("[data-fields]")).to_contain_text("Quality")
     _look(page, "phone")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert [one["id"] for one in violations(page)] == []

@@ -31,7 +31,7 @@ from apps.bids.receiving import limit_in_bytes
 from apps.bids.rules.consortium import MOST
 from apps.bids.rules.parts import FORMS
 from apps.bids.views import receipts
-from apps.bids.views.terms import escrow_terms
+from apps.bids.views.terms import bidder_of, escrow_terms
 from apps.core.audience import Role, for_
 from apps.core.logs import unlogged
 from apps.evidence.rules import dsse
@@ -264,9 +264,7 @@ def _letter(request: PersonRequest, sheet: DataSheet, certificate: Certificate |
 
 def _bidder(request: PersonRequest) -> dict[str, str]:
     """One's own names, which a blind bid must not tell; the page looks for them, nobody else gets them."""
-    organisation = _organisation(request)
-    name, code = (organisation.name, organisation.code) if organisation else ("", "")
-    return {"name": name, "code": code, "person": request.person.name if request.person else ""}
+    return bidder_of(request) | {"person": request.person.name if request.person else ""}
 
 
 def _addresses(lot: Lot) -> dict[str, str]:

@@ -91,6 +91,7 @@ def _terms(request: PersonRequest, lot: Lot) -> dict[str, Any]:
         "ceiling": f"{lot.ceiling_price:.2f}" if lot.ceiling_price else "",
         "limit": limit_in_bytes(),
         "recipient": key_pair.recipient,
+        "bidder": bidder_of(request),
         "certificate": dsse.keyid_of(der),
         "certificate_der": b64encode(der).decode(),
         "escrow": escrow_terms(offered) if offered else None,
@@ -98,6 +99,12 @@ def _terms(request: PersonRequest, lot: Lot) -> dict[str, Any]:
         "revision": latest.revision if latest else 0,
         "previous": latest.statement_sha256 if latest else None,
     }
+
+
+def bidder_of(request: PersonRequest) -> dict[str, str]:
+    """Who bids, or leads a consortium; nobody where the person sits for none."""
+    organisation = request.seat.organisation if request.seat else None
+    return {"name": organisation.name, "code": organisation.code} if organisation else {"name": "", "code": ""}
 
 
 def _material_terms(sheet: DataSheet) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 // Who bids together and who signs for the bidder, on the page: members, the agreement and the power that then become required.
 // @ts-check
 
-import { AGENT, AGREEMENT, FIELD, textOf, wrongWith } from "./consortium-rules.js";
+import { AGENT, calledFor, FIELD, isNeededFor, membersTyped, textOf, wrongWith } from "./consortium-rules.js";
 import { choicesOf, entries } from "./entries.js";
 import { inside, root, said } from "./page.js";
 
@@ -49,7 +49,7 @@ export function consortiumLines() {
  * True for what the declaration makes necessary: the agreement of a consortium, the power of an agent.
  * @param {Entry} entry
  */
-export const isNeeded = ({ name }) => (isOn() && name.includes(AGREEMENT)) || (Boolean(agentName()) && name.includes(AGENT));
+export const isNeeded = ({ name }) => isNeededFor(name, who());
 
 /**
  * The files of an entry, called what they are: a power bears the agent's name.
@@ -57,21 +57,9 @@ export const isNeeded = ({ name }) => (isOn() && name.includes(AGREEMENT)) || (B
  * @param {readonly File[]} files
  * @returns {File[]}
  */
-export function declared({ name }, files) {
-  if (isOn() && name.includes(AGREEMENT)) return files.map((file) => called(file, AGREEMENT, AGREEMENT));
-  if (agentName() && name.includes(AGENT)) return files.map((file) => called(file, AGENT, `${AGENT}（${agentName()}）`));
-  return [...files];
-}
+export const declared = ({ name }, files) => calledFor(name, files, who());
 
-/**
- * @param {File} file
- * @param {string} kind
- * @param {string} start
- */
-function called(file, kind, start) {
-  const rest = file.name.startsWith(kind) ? file.name.slice(kind.length) : ` ${file.name}`;
-  return new File([file], `${start}${rest}`, { type: file.type, lastModified: file.lastModified });
-}
+const who = () => ({ isTogether: isOn(), agent: agentName() });
 
 const isOn = () => Boolean(tick?.checked);
 
@@ -106,11 +94,12 @@ function shown() {
 
 /** @returns {Member[]} the lead member and everybody of whom something is told */
 function members() {
-  const told = rows.map((row) => {
-    const [name, code, share, work] = PARTS.map((part) => inputOf(row, part).value.trim());
-    return { name, code: code.toUpperCase(), share: share.replace("%", ""), work };
-  });
-  return told.filter(({ name, code, share, work }, index) => index === 0 || name || code || share || work);
+  return membersTyped(
+    rows.map((row) => {
+      const [name, code, share, work] = PARTS.map((part) => inputOf(row, part).value);
+      return { name, code, share, work };
+    }),
+  );
 }
 
 /** @param {number} index those behind it move up */

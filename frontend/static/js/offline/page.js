@@ -3,10 +3,12 @@
 
 import { amountOf, inCapitals, inFigures } from "../bids/capitals.js";
 import { inBytes } from "../bids/pace.js";
+import { calledFor, FIELD, isNeededFor, textOf } from "../bids/consortium-rules.js";
 import { canMakeKeys } from "../parties/keyfile.js";
 import { isForm } from "../sealing/forms.js";
+import { partiesTyped, showParties, startParties, wrongSoFar } from "./parties.js";
 import { sealBid, sealDummy, unlock } from "./sealing.js";
-import { letterWarning, mustBeComplete, Refusal, termsIn } from "./terms.js";
+import { declaredIn, letterWarning, mustBeComplete, Refusal, termsIn } from "./terms.js";
 import { say } from "./words.js";
 
 /** @typedef {import("./terms.js").Terms} Terms */
@@ -26,6 +28,7 @@ const inWords = (label) => (language === 0 ? label.zh : label.en);
 void start();
 
 async function start() {
+  startParties(tellParties);
   translate();
   at("[data-language]").addEventListener("click", () => {
     language = language === 0 ? 1 : 0;
@@ -103,7 +106,9 @@ async function seal() {
   if (Date.now() >= Date.parse(lot.deadline)) throw new Refusal("terms_late");
   const filled = filledIn(lot);
   const price = mustBeComplete(lot, filled, inWords);
-  const fields = Object.fromEntries(Object.entries(filled.fields).map(([name, text]) => [name, text.trim()]));
+  const { members } = filled.parties;
+  const typed = Object.entries(filled.fields).map(([name, text]) => [name, text.trim()]);
+  const fields = Object.fromEntries([...typed, ...(members ? [[FIELD, textOf(members)]] : [])]);
   const files = Object.fromEntries(
     Object.entries(filled.chosen).map(([name, chosen]) => [name, chosen.flatMap((one) => one.files)]),
   );
@@ -115,6 +120,8 @@ async function seal() {
   const size = inBytes(made.container.size);
   const told = { count: made.envelopes.length, size, price: inFigures(made.read.price), capitals: inCapitals(made.read.price) };
   at("[data-told]").textContent = say(language, "done", told);
+  at("[data-told-together]").hidden = !made.read.fields[FIELD];
+  at("[data-told-together]").textContent = say(language, "done_together", { members: made.read.fields[FIELD] ?? "" });
   const isOver = Boolean(lot.ceiling) && Number(made.read.price) > Number(lot.ceiling);
   at("[data-over]").hidden = !isOver;
   at("[data-over]").textContent = isOver ? say(language, "over", { ceiling: inFigures(lot.ceiling) }) : "";
@@ -149,12 +156,33 @@ function ready() {
  */
 function filledIn(lot) {
   const fields = Object.fromEntries(lot.fields.map(({ name }) => [name, input(`field-${name}`).value]));
+  const parties = partiesTyped();
   const chosen = /** @type {Record<string, import("./terms.js").Chosen[]>} */ ({});
   for (const one of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("[data-envelope]"))) {
     const { envelope = "", material = "" } = one.dataset;
-    (chosen[envelope] ??= []).push({ material, files: [...(one.files ?? [])] });
+    (chosen[envelope] ??= []).push({ material, files: calledFor(material, [...(one.files ?? [])], declaredIn(parties)) });
   }
-  return { price: input("price").value, fields, chosen };
+  return { price: input("price").value, fields, chosen, parties };
+}
+
+/** What is wrong with the members so far, and which documents are needed for who bids. */
+function tellParties() {
+  const wrong = wrongSoFar();
+  at("[data-members-wrong]").hidden = !wrong;
+  at("[data-members-wrong]").textContent = wrong ? say(language, `consortium_${wrong}`) : "";
+  for (const one of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-envelope]"))) {
+    const words = /** @type {HTMLElement} */ (one.previousElementSibling);
+    words.textContent = materialWords(one.dataset.material ?? "", one.dataset.required === "true");
+  }
+}
+
+/**
+ * @param {string} material empty for files beside those that are listed
+ * @param {boolean} isRequired
+ */
+function materialWords(material, isRequired) {
+  const words = material || say(language, "other_files");
+  return isRequired || isNeededFor(material, declaredIn(partiesTyped())) ? words : `${words} · ${say(language, "optional")}`;
 }
 
 /** @param {Terms} lot */
@@ -167,6 +195,7 @@ function showTerms(lot) {
   ];
   at("[data-terms]").replaceChildren(...rows);
   showEscrow(lot);
+  showParties(lot);
   const place = at("[data-entries]");
   if (place.dataset.lot === lot.lot && place.dataset.language === String(language)) return;
   Object.assign(place.dataset, { lot: lot.lot, language });
@@ -176,7 +205,9 @@ function showTerms(lot) {
     return labelled(inWords(label), field);
   });
   const files = lot.envelopes.filter((name) => !isForm(name)).map((name) => envelopeOf(lot, name));
-  place.replaceChildren(...fields, ...files);
+  at("[data-fields]").replaceChildren(...fields);
+  place.replaceChildren(...files);
+  tellParties();
 }
 
 /** @param {Terms} lot */
@@ -199,9 +230,8 @@ function envelopeOf(lot, name) {
   const wanted = [...own, { name: "", is_required: !own.length }];
   for (const material of wanted) {
     const chooser = Object.assign(document.createElement("input"), { type: "file", multiple: true });
-    Object.assign(chooser.dataset, { envelope: name, material: material.name });
-    const words = material.name || say(language, "other_files");
-    group.append(labelled(material.is_required ? words : `${words} · ${say(language, "optional")}`, chooser));
+    Object.assign(chooser.dataset, { envelope: name, material: material.name, required: material.is_required });
+    group.append(labelled(materialWords(material.name, material.is_required), chooser));
   }
   return group;
 }
@@ -215,7 +245,7 @@ function translate() {
   document.documentElement.lang = language ? "en" : "zh-CN";
   document.title = say(language, "title");
   for (const one of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-say]"))) {
-    one.textContent = say(language, one.dataset.say ?? "");
+    one.textContent = say(language, one.dataset.say ?? "", { number: one.dataset.number ?? "" });
   }
 }
 

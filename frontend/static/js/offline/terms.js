@@ -2,6 +2,7 @@
 // @ts-check
 
 import { amountOf } from "../bids/capitals.js";
+import { AGREEMENT, isNeededFor, wrongWith } from "../bids/consortium-rules.js";
 import { isLetter, signatureCount } from "../bids/letter-rules.js";
 import { amountFrom, BASES } from "../bids/price-basis.js";
 import { expectedSize } from "../sealing/envelope.js";
@@ -19,6 +20,8 @@ import { isForm, SHEET } from "../sealing/forms.js";
  * @property {Record<string, Label>} labels
  * @property {{ name: string, label: Label }[]} fields
  * @property {{ envelope: string, name: string, is_required: boolean }[]} materials
+ * @property {boolean} [accepts_consortium]
+ * @property {{ name: string, code: string }} [bidder] terms from before that was told name nobody
  * @property {string} ceiling
  * @property {number} limit
  * @property {string} recipient
@@ -30,7 +33,8 @@ import { isForm, SHEET } from "../sealing/forms.js";
  * @property {string | null} previous
  */
 /** @typedef {{ material: string, files: File[] }} Chosen */
-/** @typedef {{ price: string, fields: Record<string, string>, chosen: Record<string, Chosen[]> }} FilledIn */
+/** @typedef {import("./parties.js").Parties} Parties */
+/** @typedef {{ price: string, fields: Record<string, string>, chosen: Record<string, Chosen[]>, parties: Parties }} FilledIn */
 
 /** A refusal by its code, with what fills its sentence. */
 export class Refusal extends Error {
@@ -87,25 +91,40 @@ function isSoundEscrow({ set, threshold, recipients, names }) {
  * @param {FilledIn} filled
  * @param {(label: Label) => string} inWords
  */
-export function mustBeComplete(terms, { price, fields, chosen }, inWords) {
+export function mustBeComplete(terms, { price, fields, chosen, parties }, inWords) {
   const amount = amountOf(price);
   if (!amount) throw new Refusal("price_wrong");
   for (const { name, label } of terms.fields) {
     if (!fields[name]?.trim()) throw new Refusal("field_missing", { name: inWords(label) });
   }
   mustBeReckoned(terms, amount, fields, inWords);
+  mustBeTogether(parties);
+  const who = declaredIn(parties);
   const others = terms.envelopes.filter((name) => !isForm(name));
   for (const { envelope, name, is_required: isRequired } of terms.materials) {
     const own = (chosen[envelope] ?? []).filter((one) => one.material === name && one.files.length);
-    if (isRequired && others.includes(envelope) && !own.length) throw new Refusal("material_missing", { name });
+    const isMissed = isRequired || isNeededFor(name, who);
+    if (isMissed && others.includes(envelope) && !own.length) throw new Refusal("material_missing", { name });
   }
   for (const name of others) {
     const isEmpty = !(chosen[name] ?? []).some((one) => one.files.length);
     if (isEmpty) throw new Refusal("envelope_empty", { name: inWords(terms.labels[name]) });
   }
+  const names = Object.values(chosen).flatMap((list) => list.flatMap((one) => one.files.map((file) => file.name)));
+  const isAgreed = !who.isTogether || names.some((name) => name.startsWith(AGREEMENT));
+  if (!isAgreed) throw new Refusal("material_missing", { name: AGREEMENT });
   const size = others.reduce((sum, name) => sum + expectedSize((chosen[name] ?? []).flatMap((one) => one.files)), 0);
   if (size > terms.limit) throw new Refusal("too_large", { size, limit: terms.limit });
   return amount;
+}
+
+/** What the declaration makes necessary. @param {Parties} parties */
+export const declaredIn = ({ members, agent }) => ({ isTogether: Boolean(members), agent });
+
+/** Raises a Refusal for a consortium that is none. @param {Parties} parties */
+function mustBeTogether({ members }) {
+  const wrong = members ? wrongWith(members) : "";
+  if (wrong) throw new Refusal(`consortium_${wrong}`);
 }
 
 /**
