@@ -94,6 +94,24 @@ class SecondFactorRemoved(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class PasskeyAdded(Fact):
+    """添加通行密钥 — the person signs in by it, too."""
+
+    kind: ClassVar[str] = "person.passkey_added"
+    person: int
+    passkey: int
+
+
+@dataclass(frozen=True, slots=True)
+class PasskeyRemoved(Fact):
+    """移除通行密钥 — nobody signs in by it any more."""
+
+    kind: ClassVar[str] = "person.passkey_removed"
+    person: int
+    passkey: int
+
+
+@dataclass(frozen=True, slots=True)
 class RecoveryCodesRenewed(Fact):
     """更换恢复码."""
 
@@ -298,6 +316,8 @@ KINDS = name_kinds(
         "person.password_set": Wording("口令设置", "Password set"),
         "person.second_factor_set": Wording("动态口令启用", "One-time code set up"),
         "person.second_factor_removed": Wording("动态口令停用", "One-time code removed"),
+        "person.passkey_added": Wording("通行密钥添加", "Passkey added"),
+        "person.passkey_removed": Wording("通行密钥移除", "Passkey removed"),
         "person.recovery_codes_renewed": Wording("恢复码更换", "Recovery codes renewed"),
         "person.signed_in": Wording("登录", "Signed in"),
         "person.session_ended": Wording("登录结束", "Session ended"),

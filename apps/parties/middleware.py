@@ -39,7 +39,7 @@ class ActingSeat:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Looks once, before any view."""
         acting = cast("ActingRequest", request)
-        if request.user.is_authenticated and not _is_demonstration(request) and _is_over(request):
+        if request.user.is_authenticated and not is_demonstration(request) and _is_over(request):
             logout(request)
             messages.info(request, _("您有一段时间没有操作，已自动退出。请重新登录。"))
         acting.person = request.user if request.user.is_authenticated else None
@@ -58,7 +58,7 @@ class ActingSeat:
         if acting.person is None or acting.seat is None or not acting.seat.needs_second_factor:
             return None
         name = request.resolver_match.view_name if request.resolver_match else ""
-        if name in BEFORE_CODES or _is_demonstration(request) or second_factor.has_one(acting.person.pk):
+        if name in BEFORE_CODES or is_demonstration(request) or second_factor.has_one(acting.person.pk):
             return None
         if EVERYONE in getattr(view, "audience", ()):
             acting.actor = queries.actor_for(acting.person, None)
@@ -80,5 +80,6 @@ def chosen_seat(seats: list[Membership], chosen: object) -> Membership:
     return next((seat for seat in seats if seat.pk == chosen), seats[0])
 
 
-def _is_demonstration(request: HttpRequest) -> bool:
+def is_demonstration(request: HttpRequest) -> bool:
+    """True in a browser that signed in with one click."""
     return settings.DEMONSTRATION and bool(request.session.get(DEMONSTRATED))

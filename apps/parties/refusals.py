@@ -42,8 +42,25 @@ PARTIES = words(
             "The password was not set, because it does not meet the requirements. Choose one that does.",
         ),
         "password_wrong": Wording(
-            "当前口令不正确，没有更换。连续多次不正确，账号将被锁定。",
+            "当前口令不正确，没有办理。连续多次不正确，账号将被锁定。",
             "The present password is not right; nothing was changed. Too many wrong ones lock the account.",
+        ),
+        "passkey_wrong": Wording(
+            "通行密钥未通过验证。请重新操作；仍不行的，请用口令登录。",
+            "The passkey did not prove anything. Try again, or sign in with your password.",
+        ),
+        "passkey_copied": Wording(
+            "这把通行密钥的使用次数倒退，可能已被复制，没有登录。请用口令登录，移除它，并更换口令。",
+            "This passkey counts backwards and may have been copied; nobody was signed in. Sign in with your password, "
+            "remove it and change the password.",
+        ),
+        "passkeys_impossible": Wording(
+            "本站现在的地址不能使用通行密钥：须通过 https 和域名访问。请用口令登录。",
+            "Passkeys do not work under this address: they need https and a name. Sign in with your password.",
+        ),
+        "passkeys_many": Wording(
+            "通行密钥最多 {most} 把。请先移除不再使用的。",
+            "You have {most} passkeys already, the most there may be. Remove one that you no longer use.",
         ),
         "second_factor_set": Wording(
             "动态口令已经启用，无需再次设置。更换手机时，请先由本单位管理员或运维值守停用。",

@@ -12,6 +12,7 @@ from apps.parties.views import (
     members,
     onboarding,
     organisations,
+    passkeys,
     sign_in,
 )
 
@@ -19,6 +20,8 @@ app_name = "parties"
 urlpatterns = [
     path("sign-in/", sign_in.sign_in, name="sign_in"),
     path("sign-in/code/", sign_in.sign_in_code, name="sign_in_code"),
+    path("sign-in/passkey", passkeys.sign_in, name="passkey_sign_in"),
+    path("sign-in/passkey/question", passkeys.question, name="passkey_question"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("account/seat/", sign_in.seat, name="seat"),
     path("demonstration/sign-in", demonstration.sign_in, name="demonstration"),
@@ -27,6 +30,10 @@ urlpatterns = [
     path("account/sessions/<int:session_id>/end", account.session_end, name="session_end"),
     path("account/one-time-codes/", account.one_time_codes, name="one_time_codes"),
     path("account/recovery-codes/", account.recovery_codes, name="recovery_codes"),
+    path("account/passkeys/", passkeys.own, name="passkeys"),
+    path("account/passkeys/making", passkeys.making, name="passkey_making"),
+    path("account/passkeys/addition", passkeys.addition, name="passkey_addition"),
+    path("account/passkeys/<int:passkey_id>/removal", passkeys.removal, name="passkey_removal"),
     path("account/presence", account.presence, name="presence"),
     path("account/password/change/", account.change_password_page, name="change_password"),
     path("account/password/", account.password, name="password"),

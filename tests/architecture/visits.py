@@ -104,6 +104,7 @@ class Example:
             "<int:webhook_id>": "987654321",
             "<int:delivery_id>": "987654321",
             "<int:session_id>": "987654321",
+            "<int:passkey_id>": "987654321",
             "<int:link_id>": "987654321",
             "<int:key_pair_id>": "987654321",
             "<int:certificate_id>": "987654321",

@@ -103,9 +103,9 @@ SubtleCrypto.prototype.generateKey = function (algorithm, ...rest) {
 """
 
 
-def sign_in_as_bidder(page: Page, house: str) -> None:
+def sign_in_as_bidder(page: Page, house: str, *, site: str = "") -> None:
     """One click in the demonstration's menu, as the person of the house whose name begins so."""
-    page.goto("/sign-in/")
+    page.goto(f"{site}/sign-in/")
     page.locator(".demonstration summary").click()
     page.locator(".demonstration [data-role=bidder] button", has_text=house).click()
     page.wait_for_url(lambda url: "/sign-in/" not in url)

@@ -27,11 +27,13 @@ from apps.parties.actions.onboarding import (
     submit_application,
 )
 from apps.parties.actions.organisations import close_organisation, open_organisation, reopen_organisation
+from apps.parties.actions.passkeys import add_passkey, remove_passkey, show_passkey
 
 __all__ = [
     "Decision",
     "accept_application",
     "add_member",
+    "add_passkey",
     "change_password",
     "choose_language",
     "close_organisation",
@@ -49,6 +51,7 @@ __all__ = [
     "record_sign_in",
     "refuse_application",
     "register_keys",
+    "remove_passkey",
     "remove_second_factor",
     "renew_recovery_codes",
     "reopen_organisation",
@@ -60,6 +63,7 @@ __all__ = [
     "revoke_certificate",
     "set_password",
     "set_second_factor",
+    "show_passkey",
     "store_keyfile",
     "submit_application",
     "unlock_account",

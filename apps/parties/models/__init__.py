@@ -19,11 +19,11 @@ from apps.parties.lifecycle import (
     OnboardingState,
     OrganisationState,
 )
-from apps.parties.models.proofs import PasswordKept
+from apps.parties.models.proofs import Passkey, PasswordKept
 from apps.parties.rules import KEY_ROLES, TOTP_ROLES, OrganisationKind
 from apps.parties.rules.exclusions import ExclusionScope
 
-__all__ = ["PasswordKept"]
+__all__ = ["Passkey", "PasswordKept"]
 
 
 def _one_of(field: str, values: type[StrEnum]) -> Q:

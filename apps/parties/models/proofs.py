@@ -1,4 +1,4 @@
-"""Tables of what people prove themselves with: the passwords they had."""
+"""Tables of what people prove themselves with: passwords they had, passkeys they have."""
 
 from __future__ import annotations
 
@@ -16,3 +16,23 @@ class PasswordKept(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-set_at", "-pk"]
+
+
+class Passkey(models.Model):
+    """通行密钥 — the public half of a WebAuthn credential, by which its owner signs in without a password."""
+
+    person = models.ForeignKey("parties.Person", on_delete=models.CASCADE, related_name="passkeys")
+    name = models.CharField(max_length=60)
+    credential_id = models.BinaryField(max_length=1023, unique=True)
+    credential = models.BinaryField(max_length=4096)
+    """The attested credential data of WebAuthn: model, id and public key."""
+    counter = models.PositiveBigIntegerField(default=0)
+    """How often it has signed, as it counts itself; some never count."""
+    made_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["made_at", "pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(name="passkey_has_name", condition=~models.Q(name="")),
+        ]

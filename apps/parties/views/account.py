@@ -42,6 +42,7 @@ def account(request: PersonRequest) -> HttpResponse:
         "sessions": queries.sessions_alive(request.person),
         "this_session": request.session.session_key,
         "key_pair": queries.keys_of(request.seat) if request.seat else None,
+        "passkeys": request.person.passkeys.count(),
         "password_set_at": queries.password_set_at(request.person),
     }
     return render(request, "parties/account.html", shown)

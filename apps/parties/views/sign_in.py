@@ -22,7 +22,7 @@ from apps.core.audience import EVERYONE, SIGNED_IN, for_
 from apps.core.own_pages import from_own_pages
 from apps.core.refusals import Refused
 from apps.core.templatetags.look import moment
-from apps.parties import lockout, queries, second_factor
+from apps.parties import lockout, passkeys, queries, second_factor
 from apps.parties.actions import choose_language, record_sign_in
 from apps.parties.actions.accounts import LANGUAGES, Browser
 from apps.parties.forms import CodeForm, SignInForm
@@ -142,7 +142,7 @@ def next_of(request: ActingRequest) -> str:
 
 
 def _enter(request: ActingRequest, person: Person, where: str) -> HttpResponse:
-    _tell_of_last_time(request, person)
+    tell_of_last_time(request, person)
     enter(request, person)
     if is_old(queries.password_set_at(person), days=settings.PASSWORD_DAYS, now=request.now):
         request.session[STALE] = True
@@ -156,7 +156,7 @@ def _wrong() -> str:
     return _("登录名或口令不正确。连续 %(failures)s 次不正确，账号将锁定 %(minutes)s 分钟。") % told
 
 
-def _tell_of_last_time(request: ActingRequest, person: Person) -> None:
+def tell_of_last_time(request: ActingRequest, person: Person) -> None:
     """上次登录 — so that somebody notices who was not he."""
     last, failures = queries.last_sign_in(person), lockout.failures_of(person.login)
     if last is not None:
@@ -170,7 +170,7 @@ def _tell_of_last_time(request: ActingRequest, person: Person) -> None:
 
 def _page(request: ActingRequest, form: SignInForm) -> HttpResponse:
     status = 422 if form.errors else 200
-    shown = {"form": form, "next": next_of(request)}
+    shown = {"form": form, "next": next_of(request), "may_use_passkey": passkeys.are_possible(request)}
     return render(request, "parties/sign_in.html", shown, status=status)
 
 
