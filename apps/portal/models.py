@@ -151,3 +151,15 @@ class Listing(models.Model):
             models.Index(fields=["kind", "place"], name="listing_by_kind"),
             models.Index(fields=["regime", "place"], name="listing_by_regime"),
         ]
+
+
+class Tally(models.Model):
+    """已计数 — how many public facts there are up to an entry of the journal: what comes after it is few and counted when asked."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    entry = models.BigIntegerField()
+    """The number of the last entry that is counted in; older than any transaction that may still be open."""
+    facts = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(facts__gte=0), name="tally_counts_up")]

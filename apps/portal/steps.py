@@ -8,7 +8,8 @@ from datetime import datetime, time, timedelta
 from apps.core.clock import SHANGHAI
 from apps.evidence import outbox
 from apps.evidence.models import Entry
-from apps.portal.models import Delivery, InboxItem, Listing, Preference
+from apps.portal.models import Delivery, InboxItem, Listing, Preference, Tally
+from apps.portal.queries import tallies
 from apps.portal.queries.listings import HEAVY, listings_of
 from apps.portal.recipients import Recipient
 from apps.portal.senders import Channel
@@ -52,6 +53,14 @@ def list_lots(numbers: Iterable[int]) -> int:
         update_fields=["place", "regime", "kind", "region", "tokens"],
     )
     return len(rows)
+
+
+def settle_tally(now: datetime) -> None:
+    """What was settled at this moment need not be counted again by who asks for the number of public facts."""
+    known = Tally.objects.select_for_update().filter(pk=tallies.PUBLIC_FACTS).first() or tallies.none_yet()
+    settled = tallies.tally_before(now, known)
+    if settled is not known:
+        Tally.objects.update_or_create(pk=settled.pk, defaults={"entry": settled.entry, "facts": settled.facts})
 
 
 def promise_notice(entry: Entry) -> None:

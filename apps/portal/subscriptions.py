@@ -48,6 +48,12 @@ def find_by_what_is_public(entry: Entry) -> None:
         steps.list_lots([entry.payload["lot"]])
 
 
+@subscriber("portal.tally", kinds=["lot.notice_published"])
+def settle_the_tally(entry: Entry) -> None:
+    """With each notice the number of public facts is settled up to an hour before."""
+    steps.settle_tally(entry.at)
+
+
 @subscriber("portal.inbox_of_awards", kinds=AWARD_KINDS)
 def tell_people_of_the_award(entry: Entry) -> None:
     """The buyer hears when it is his turn, each bidder hears its own result."""

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 
 from apps.core.clock import SHANGHAI
-from apps.evidence.models import StreamHead
-from apps.evidence.streams import Hearers
+from apps.portal.queries.tallies import public_facts
 from apps.tenders.lifecycle import LotState
 from apps.tenders.models import Lot, Notice, Override
 
@@ -44,12 +43,11 @@ def numbers(now: datetime) -> Numbers:
     taking = public.filter(state__in=[*OPEN_STATES])
     closing = taking.filter(submission_deadline__gte=now, submission_deadline__lt=now + timedelta(days=7))
     exceptions = Override.objects.filter(lot__published_at__gte=_start(date(today.year, 1, 1))).values("lot").distinct()
-    facts = StreamHead.objects.filter(hearers=Hearers.PUBLIC).aggregate(total=Sum("v"))["total"] or 0
     return Numbers(
         announced_this_month=public.filter(published_at__gte=_start(today.replace(day=1))).count(),
         open_now=taking.count(),
         closing_this_week=closing.count(),
-        public_facts=facts,
+        public_facts=public_facts(),
         exceptions_this_year=exceptions.count(),
     )
 
