@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -18,7 +19,7 @@ from hypothesis import settings as hypothesis_settings
 
 from apps.core import clock
 from tests.emptying import empty_quickly
-from tests.migrated import put_migrated
+from tests.migrated import migrated_template, put_migrated
 from tests.remembered import remembered
 from tests.turns import with_long_ones_first
 from tests.world import World, build
@@ -90,8 +91,9 @@ def _the_journal_can_be_emptied_between_tests() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
-    """An embedded test database begins as a copy of one that is migrated already; then nothing is left to apply."""
+    """A test database begins as a copy of one that is migrated already; then nothing is left to apply."""
     if connection.vendor != "sqlite":
+        settings.DATABASES["default"]["TEST"]["TEMPLATE"] = migrated_template(os.environ["DATABASE_URL"])
         return False
     put_migrated(Path(settings.DATABASES["default"]["TEST"]["NAME"]))
     return True

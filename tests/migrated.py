@@ -1,4 +1,4 @@
-"""An empty SQLite database with every migration applied: made once for the migrations there are, and then copied.
+"""An empty database with every migration applied: made once for the migrations there are, and then copied.
 
 Applying them takes a quarter of a minute, and each worker of a test run and each stage of a browser would do it again.
 """
@@ -12,6 +12,10 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+from psycopg import sql
 
 from tests.seeded import ROOT, environment_in
 
@@ -34,12 +38,32 @@ def put_migrated(place: Path) -> None:
         shutil.copy(made, place)
 
 
+def migrated_template(url: str) -> str:
+    """The name of a database beside the one at `url` of PostgreSQL, for `CREATE DATABASE … TEMPLATE`. Nobody may hold a line to it."""
+    parts = urlsplit(url)
+    name = f"migrated_{_digest()}"
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with (KEPT / "lock").open("w") as lock, psycopg.connect(url, autocommit=True) as server:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
+            server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+            with tempfile.TemporaryDirectory(prefix="kaiming-migrating-") as home:
+                _apply_migrations(Path(home), {"DATABASE_URL": parts._replace(path=f"/{name}").geturl()})
+    return name
+
+
+def _apply_migrations(home: Path, extra: dict[str, str]) -> None:
+    environment = environment_in(home)
+    for name in ("DATABASE_URL", "REDIS_URL", "BROKER_URL"):
+        environment.pop(name, None)
+    environment |= extra
+    command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+
+
 def _migrate(made: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="kaiming-migrating-") as home:
-        environment = environment_in(Path(home))
-        for name in ("DATABASE_URL", "REDIS_URL", "BROKER_URL"):
-            environment.pop(name, None)
-        subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity=0"], cwd=ROOT, env=environment, check=True)
+        _apply_migrations(Path(home), {})
         shutil.copy(Path(home) / FILE, made.with_suffix(".new"))
         made.with_suffix(".new").rename(made)
 

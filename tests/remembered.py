@@ -14,6 +14,7 @@ import pickle
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -152,6 +153,7 @@ def _heads() -> list[Row]:
     return [(name, v, bytes(digest)) for name, v, digest in heads]
 
 
+@cache
 def _columns() -> dict[str, tuple[str, tuple[str, ...]]]:
     """By table: its key and all its columns."""
     return {
