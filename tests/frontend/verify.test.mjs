@@ -8,7 +8,10 @@ import { deflateRawSync } from "node:zlib";
 
 import { follow, Gone, Unreachable } from "../../frontend/static/js/log/keeping.js";
 import { toHex } from "../../frontend/static/js/lib/bytes.js";
+import { identifier, integer, sequence, tagged } from "../../frontend/static/js/lib/der.js";
 import { crc32 } from "../../frontend/static/js/sealing/crc32.js";
+import { isSignedWith } from "../../frontend/static/js/signing/cms.js";
+import { valueIn } from "../../frontend/static/js/signing/der-reading.js";
 import { opened } from "../../frontend/static/js/verify/container.js";
 import { isConsistent, isIncluded, leafHash, rootOf } from "../../frontend/static/js/verify/merkle.js";
 import { BadNote, checkpointOf, cosignatures, keyOf, noteOf, policyOf, proofOf, signedCheckpoint } from "../../frontend/static/js/verify/notes.js";
@@ -216,3 +219,23 @@ test("a consistency proof that is too long or too short proves nothing", async (
   assert.equal(await isConsistent(0, 5, { proof: hashes, oldRoot: hashes[0], root: hashes[1] }), false);
   assert.equal(await isConsistent(5, 5, { proof: hashes, oldRoot: hashes[0], root: hashes[0] }), false);
 });
+
+// --- authorities of time-stamps with keys of RSA ---
+
+for (const [name, how, parameters] of [
+  ["RSASSA-PKCS1-v1_5", { name: "RSASSA-PKCS1-v1_5" }, ["1.2.840.113549.1.1.11"]],
+  ["RSA-PSS", { name: "RSA-PSS", saltLength: 32 }, ["1.2.840.113549.1.1.10", sequence(tagged(0xa2, integer(Uint8Array.of(32))))]],
+  ["RSA-PSS without parameters", { name: "RSA-PSS", saltLength: 20 }, ["1.2.840.113549.1.1.10"]],
+]) {
+  test(`a signature by ${name} holds over its bytes and no others`, async () => {
+    const made = { name: how.name, hash: "SHA-256", modulusLength: 2048, publicExponent: Uint8Array.of(1, 0, 1) };
+    const keys = await crypto.subtle.generateKey(made, true, ["sign", "verify"]);
+    const spki = new Uint8Array(await crypto.subtle.exportKey("spki", keys.publicKey));
+    const signature = new Uint8Array(await crypto.subtle.sign(how, keys.privateKey, bytes("a time")));
+    const [algorithm, ...rest] = parameters;
+    const kind = valueIn(sequence(identifier(algorithm), ...rest));
+
+    assert.equal(await isSignedWith(spki, { hash: "SHA-256", kind, signature, signed: bytes("a time") }), true);
+    assert.equal(await isSignedWith(spki, { hash: "SHA-256", kind, signature, signed: bytes("another") }), false);
+  });
+}

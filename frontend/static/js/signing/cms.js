@@ -96,8 +96,8 @@ export async function roomFor(certificate, chain) {
  * What a signature says and whether it holds over these bytes. `isValid` is null where the browser does not know the algorithm.
  * @param {Bytes} cms may be followed by anything
  * @param {Bytes} content
- * @returns {Promise<{ certificate: Certificate, isIntact: boolean, isValid: boolean | null, signature: Bytes, token: Bytes | null }>}
- *   `token` is the time-stamp over `signature`, not yet believed
+ * @returns {Promise<{ certificate: Certificate, isIntact: boolean, isValid: boolean | null, signature: Bytes, token: Bytes | null, others: Bytes[] }>}
+ *   `token` is the time-stamp over `signature`, not yet believed, `others` are further certificates beside it
  */
 export async function judged(cms, content) {
   const [type, wrapped] = partsOf(valueIn(cms));
@@ -113,7 +113,8 @@ export async function judged(cms, content) {
   if (!certificate || !attributes) throw new RangeError("not a signature");
   const after = told.slice(told.indexOf(attributes) + 1);
   const hash = DIGESTS.get(dotted(partsOf(told[2])[0]));
-  const beside = { certificate, signature: after[1].body, token: tokenIn(after) };
+  const others = all.filter((one) => one !== certificate).map(({ der }) => der);
+  const beside = { certificate, signature: after[1].body, token: tokenIn(after), others };
   if (!hash) return { ...beside, isIntact: true, isValid: null };
   const digest = new Uint8Array(await crypto.subtle.digest(hash, content));
   const isIntact = isSame(digest, digestIn(attributes));

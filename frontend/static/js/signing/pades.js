@@ -41,6 +41,7 @@ import { stampIn } from "./time-stamp.js";
  * @property {boolean} coversFile nothing stands behind what it signs
  * @property {Stamped | null} stamp its time-stamp
  * @typedef {import("./time-stamp.js").Stamp} Stamped
+ * @typedef {{ der: Bytes, others: Bytes[], signature: Bytes, token: Bytes | null }} Detail
  */
 
 const SUBFILTER = "ETSI.CAdES.detached";
@@ -83,12 +84,20 @@ export async function signed(bytes, signing) {
  * @returns {Promise<Found[]>}
  */
 export async function signaturesIn(bytes) {
-  const file = pdfFile(bytes);
+  const found = await detailedSignaturesIn(pdfFile(bytes));
+  return found.map(({ end, detail, ...told }) => ({ ...told, coversFile: end === bytes.length }));
+}
+
+/**
+ * The same with what a judge needs: where what it signs ends, and certificates, signature and token as they stand in the file.
+ * @param {PdfFile} file
+ */
+export async function detailedSignaturesIn(file) {
   const found = [];
   for (const { name, value } of soundly(() => fieldsOf(file)).filter((one) => one.isSignature && one.value)) {
     found.push(await read(file, name, value));
   }
-  return found.sort((one, other) => one.end - other.end).map(({ end, ...told }) => ({ ...told, coversFile: end === bytes.length }));
+  return found.sort((one, other) => one.end - other.end);
 }
 
 /**
@@ -248,7 +257,7 @@ function fieldsOf(file) {
 async function read(file, field, value) {
   const at = textIn(file.at(entry(value, "M")));
   const reason = textIn(file.at(entry(value, "Reason")));
-  const nothing = { field, name: "", organisation: "", certificate: "", at, reason, isIntact: false, isValid: false, stamp: null, end: 0 };
+  const nothing = { field, name: "", organisation: "", certificate: "", at, reason, isIntact: false, isValid: false, stamp: null, end: 0, detail: /** @type {Detail | null} */ (null) };
   const range = numbersIn(file, entry(value, "ByteRange")) ?? [];
   const [start, from, to, rest] = range;
   const { bytes } = file;
@@ -262,7 +271,8 @@ async function read(file, field, value) {
     const { name, organisation, der } = told.certificate;
     const certificate = toHex(await sha256(der));
     const stamp = told.token && (await stampIn(told.token, told.signature));
-    return { ...nothing, name, organisation, certificate, isIntact: told.isIntact, isValid: told.isValid, stamp, end: to + rest };
+    const detail = { der, others: told.others, signature: told.signature, token: told.token };
+    return { ...nothing, name, organisation, certificate, isIntact: told.isIntact, isValid: told.isValid, stamp, end: to + rest, detail };
   } catch {
     return { ...nothing, end: to + rest };
   }

@@ -18,8 +18,7 @@ const [CASE, RESULT, SCHEME, TENDER] = ["evaluation/case.json", "evaluation/resu
 /** 15: inputs are those that were signed, opened, drawn and frozen, and the award is of the result. @param {Material} material */
 export async function checkScores(material) {
   const { protocol } = material;
-  const isPublic = ["evaluation.committee_disclosed", "award.result_published"].some((kind) => material.lastFact(kind));
-  if (!isPublic && !material.has(RESULT) && !material.has(CASE)) return;
+  if (!material.isResultPublic && !material.has(RESULT) && !material.has(CASE)) return;
   const [told, result] = [await material.objectOf(CASE), await material.objectOf(RESULT)];
   if (!told || !result) return;
   protocol.look(15);

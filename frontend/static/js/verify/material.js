@@ -14,7 +14,7 @@ import { isObject, objectIn, Unreadable } from "./strict-json.js";
 /** @typedef {import("./protocol.js").Protocol} Protocol */
 /** @typedef {{ stream: string, hearers: string, v: number, kind: string, actor: string, at: string, payload: Record<string, any>, parent: string, digest: string }} Line */
 /** @typedef {{ lines: Line[], folder: string, release: string }} Session */
-/** @typedef {{ root: Certificate, issuing: Certificate, platform: Certificate, revoked: Map<string, number>, authorities: Map<string, number> }} Trust */
+/** @typedef {{ root: Certificate, issuing: Certificate, platform: Certificate, revoked: Map<string, number>, authorities: Map<string, number>, timeRoots: Certificate[] }} Trust timeRoots: of time-stamps */
 
 export const SMALL = 256 * 2 ** 10;
 export const JSON_LIMIT = 8 * 2 ** 20;
@@ -25,6 +25,7 @@ const SESSION = /^opening:[0-9]+:public$/;
 const LOG = /^log\/[A-Za-z0-9._-]+\.jsonl$/;
 const TEXTS = ["actor", "at", "digest", "hearers", "kind", "parent", "stream"];
 const POLICY = { lot: "string", regime: "string", clock: "string", edition: "string", made_at: "string", demonstration: "boolean" };
+const TIME_ROOT = "trust/time-stamp-root.der";
 const MOST_LINES = 200_000;
 
 /** Files of a bundle by what they mean. */
@@ -199,6 +200,11 @@ export class Material {
     return this.listed.find((row) => row.bid === bid) ?? {};
   }
 
+  /** True once the log says who judged or who won; from then on the evaluation is in the bundle. */
+  get isResultPublic() {
+    return ["evaluation.committee_disclosed", "award.result_published"].some((kind) => this.lastFact(kind));
+  }
+
   get lot() {
     return String(this.policy.lot ?? "");
   }
@@ -251,7 +257,9 @@ export class Material {
     ];
     const revoked = await this.#revoked("trust/revocations.crl", issuing);
     const authorities = await this.#revoked("trust/root.crl", root);
-    return root && issuing && platform && revoked && authorities ? { root, issuing, platform, revoked, authorities } : null;
+    if (!root || !issuing || !platform || !revoked || !authorities) return null;
+    const other = this.has(TIME_ROOT) ? await this.certificateOf(TIME_ROOT) : null;
+    return { root, issuing, platform, revoked, authorities, timeRoots: other ? [root, other] : [root] };
   }
 
   /**
@@ -329,5 +337,12 @@ export function momentOf(text) {
   return found && !Number.isNaN(at) ? at * 1000 + Number((found[2] ?? "").padEnd(6, "0")) : null;
 }
 
-/** @param {number} at */
-const spelled = (at) => new Date(at / 1000).toISOString();
+/**
+ * A moment as the verifier writes it, microseconds only where there are any.
+ * @param {number} at microseconds since 1970
+ */
+export function spelled(at) {
+  const rest = at % 1_000_000;
+  const seconds = new Date((at - rest) / 1000).toISOString().slice(0, 19);
+  return `${seconds}${rest ? `.${String(rest).padStart(6, "0")}` : ""}+00:00`;
+}

@@ -16,6 +16,7 @@ const input = /** @type {HTMLInputElement} */ (inside(root, "input[type=file]"))
 const place = inside(root, "[data-drop]");
 /** Fetched at once, so that the page works without a network from then on. */
 const engine = Promise.all([import("./verifying.js"), import("./receipts.js")]);
+void engine.then(([{ papers }]) => papers());
 let turn = 0;
 
 inside(root, "[data-needs-script]").hidden = false;

@@ -4,10 +4,12 @@
 import { certificateIn } from "./certificates.js";
 import { commitmentOf } from "./checks-journal.js";
 import { isProven } from "./checks-log.js";
+import { stampOnReceipt } from "./checks-stamps.js";
 import { bytesIn, hexOf, Material, momentOf, opened } from "./material.js";
 import { BadNote, keyOf, NoEd25519, proofOf, signedCheckpoint } from "./notes.js";
 import { Protocol } from "./protocol.js";
 import { isObject, objectIn, Unreadable } from "./strict-json.js";
+import { BadTimeStamp, NotTrusted } from "./time-stamps.js";
 
 /** @typedef {import("../lib/bytes.js").Bytes} Bytes */
 /** @typedef {import("./verifying.js").Checked} Checked */
@@ -29,7 +31,7 @@ export async function verifyReceipt(blob, root = "") {
   const protocol = new Protocol();
   const material = new Material({ paths: [], read: async () => null }, protocol);
   protocol.look(0);
-  const [top, issuing, platform, bidder] = ["root", "issuing", "platform", "bidder"].map((name) => {
+  const [top, issuing, platform, bidder, time] = ["root", "issuing", "platform", "bidder", "time_stamp_root"].map((name) => {
     const der = bytesIn(told.certificates[name]);
     return der && certificateIn(der);
   });
@@ -37,7 +39,7 @@ export async function verifyReceipt(blob, root = "") {
     protocol.find(0, "file_missing", "certificates");
     return verdictOf(protocol, {}, "", new Set());
   }
-  material.trust = { root: top, issuing, platform, revoked: new Map(), authorities: new Map() };
+  material.trust = { root: top, issuing, platform, revoked: new Map(), authorities: new Map(), timeRoots: time ? [top, time] : [top] };
   const own = await hexOf(top.der);
   if (root && own !== root) protocol.find(0, "root_another", "certificates.root");
   const [text, why] = await opened(told.receipt, platform);
@@ -54,7 +56,9 @@ export async function verifyReceipt(blob, root = "") {
     await material.judge(bidder, at, "certificates.bidder", 5);
   }
   if (stated) for (const part of await differing(said, stated)) protocol.find(9, "receipt_differs", "receipt", { part });
-  const unable = new Set(told.receipt.time_stamp ? [17] : []);
+  /** @type {Set<number>} */
+  const unable = new Set();
+  if (told.receipt.time_stamp) await checkStamp(material, told.receipt, unable);
   await checkLog(protocol, told.log, stated, unable);
   const name = [platform.person, platform.organisation].filter(Boolean).join(" · ");
   return { ...verdictOf(protocol, said, own, unable), rootName: top.person, platform: name };
@@ -87,6 +91,23 @@ async function differing(said, statement) {
 function filesIn(rows) {
   const found = Array.isArray(rows) ? rows.filter(isObject) : [];
   return found.map(({ name, size, sha256 }) => JSON.stringify([name, size, sha256])).sort().join();
+}
+
+/**
+ * The time-stamp is of this receipt's statement; where its authority's root is not in the file, a browser cannot say.
+ * @param {Material} material
+ * @param {Record<string, any>} receipt
+ * @param {Set<number>} unable
+ */
+async function checkStamp({ protocol, trust }, receipt, unable) {
+  protocol.look(17);
+  try {
+    if (trust) await stampOnReceipt(receipt, trust.timeRoots, [trust.issuing]);
+  } catch (failure) {
+    if (failure instanceof NotTrusted) unable.add(17);
+    else if (failure instanceof BadTimeStamp) protocol.find(17, "time_stamp_bad", "receipt", { why: failure.message });
+    else throw failure;
+  }
 }
 
 /**

@@ -9,6 +9,7 @@ import { checkCheckpoints, checkConsistency, checkInclusion } from "./checks-log
 import { checkKeys, checkPrices, checkSealedSheets } from "./checks-opening.js";
 import { checkRemedies } from "./checks-remedies.js";
 import { checkScores } from "./checks-scores.js";
+import { checkStamps } from "./checks-stamps.js";
 import { opened } from "./container.js";
 import { hexOf, Material } from "./material.js";
 import { NoEd25519 } from "./notes.js";
@@ -18,6 +19,8 @@ import { Protocol } from "./protocol.js";
 /** @typedef {import("./protocol.js").Status} Status */
 /** @typedef {{ number: number, status: Status, looked: number, findings: Finding[] }} Checked */
 /** @typedef {{ isGood: boolean, policy: Record<string, any>, root: string, rootName: string, platform: string, checks: Checked[] }} Verdict */
+
+class NoReader extends Error {}
 
 /** @type {[number, (material: Material) => Promise<void>][]} */
 const CHECKS = [
@@ -37,12 +40,24 @@ const CHECKS = [
   [13, checkKeys],
   [14, checkPrices],
   [15, checkScores],
+  [16, checkReports],
+  [17, checkStamps],
   [18, checkRemedies],
   [19, checkDraws],
   [21, checkArrivals],
 ];
-/** What stays with kaiming-verify.pyz, wholly or for a part: computing scores again, signatures in PDFs, time-stamps, schedules. */
-export const LEFT = [15, 16, 17, 20];
+/** What stays with kaiming-verify.pyz, wholly or for a part: computing scores and schedules again. */
+export const LEFT = [15, 20];
+
+/** The reader of PDFs is large and comes by itself, once somebody may need it. */
+export const papers = () => import("./checks-reports.js").catch(() => null);
+
+/** 16, where the reader of PDFs could be fetched. @param {Material} material */
+async function checkReports(material) {
+  const found = await papers();
+  if (!found) throw new NoReader();
+  await found.checkReports(material);
+}
 
 /**
  * The verdict on a file. It never throws for what is in the bundle.
@@ -63,7 +78,7 @@ export async function verify(blob, { root = "", tell = () => {} } = {}) {
     try {
       await check(material);
     } catch (failure) {
-      if (failure instanceof NoEd25519) unable.add(number);
+      if (failure instanceof NoEd25519 || failure instanceof NoReader) unable.add(number);
       else protocol.find(number, "check_broke", "", { why: failure instanceof Error ? failure.name : "?" });
     }
   }
