@@ -2,28 +2,49 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
+from apps.bids.rules.price_basis import DISCOUNT, amount_from
+from apps.core.money import figures
 from apps.evaluation import queries
 from apps.evaluation.states import EvaluationState
 from apps.evidence import bundle
 from apps.evidence.bundle import Edition
 from apps.evidence.verify.protocol import Status
 from apps.evidence.verify.verifying import verify
+from apps.openings import queries as opened
 from apps.openings.lifecycle import OpeningState
+from apps.openings.queries.record import record_of
 from apps.tenders.lifecycle import LotState
 from apps.tenders.models import Lot
+from apps.tenders.rules.scheme import ENG_COMPREHENSIVE
 from tests.evaluation.stage import RealRoom
 from tests.openings.stage import Hall
 from tests.tenders.stage import Stage, kinds
 
-PRICES = ("9123000.00", "9050000.00", "8986600.00")
+DISCOUNTS = {"8.77": "9123000.00", "9.5": "9050000.00", "10.1343": "8986570.00"}
+"""What a discount from the ceiling of ten million comes to."""
 
 
-def test_what_was_opened_is_evaluated_signed_and_verified(eng: Stage, tmp_path: Path) -> None:
-    hall = Hall(eng, tmp_path).with_bids(*PRICES).reaches(OpeningState.HANDED_TO_EVALUATION)
+def test_what_was_stated_as_a_discount_is_opened_evaluated_signed_and_verified(eng: Stage, tmp_path: Path) -> None:
+    """The document has prices stated as a discount: it is read out and recorded beside the amount, which is evaluated."""
+    hall = Hall(eng, tmp_path, scheme=ENG_COMPREHENSIVE | {"announce": ["discount", "days"]})
+    for percent in DISCOUNTS:
+        price = amount_from(DISCOUNT, percent, hall.lot.ceiling_price or Decimal(0))
+        hall.add_bidder(f"{price:.2f}", fields={"discount": percent, "days": "240"})
+    hall.open_sign_in()
+    hall.close_submission()
+    hall.reaches(OpeningState.HANDED_TO_EVALUATION)
     hall.work()
+    assert [f"{one.price:.2f}" for one in hall.bidders] == [*DISCOUNTS.values()]
+    said = [one["text"] for one in opened.state(hall.opening, hall.host.actor)["utterances"]]
+    assert said[1].endswith("投标报价：人民币玖佰壹拾贰万叁仟元整。投标下浮率：百分之8.77。工期：240日历天。")
+    record = record_of(hall.opening, is_demonstration=True)["bids"]
+    assert [(row[2], row[-1]) for row in record] == [
+        (figures(Decimal(price)), f"下浮率 {percent}%") for percent, price in DISCOUNTS.items()
+    ]
     assert kinds(hall.lot.desk_stream.name)[-1] == "evaluation.prepared"
 
     room = RealRoom(hall)
@@ -38,7 +59,7 @@ def test_what_was_opened_is_evaluated_signed_and_verified(eng: Stage, tmp_path: 
     ]
     result = queries.result_of(room.lot)
     assert result is not None
-    assert {one.price for one in result.ranked} == {one.price for one in hall.bidders}
+    assert {one.fields["discount"]: f"{one.price:.2f}" for one in result.ranked} == DISCOUNTS
     assert room.evaluation.drawn_values["delta"] in ("0.03", "0.04", "0.05", "0.06")
     verdict = verify(_bundle(room, tmp_path))
     assert verdict.is_good, [(one.check, one.where, one.code) for one in verdict.protocol.findings]

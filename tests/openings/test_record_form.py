@@ -159,12 +159,12 @@ def test_remarks_tell_remedies_consortia_and_what_else_was_announced() -> None:
     story = course()
     for one in story:
         if one["type"] == "opening.bid_opened" and one["bid"].endswith("1"):
-            one["fields"] = {"days": "240", "safety": "安全文明施工费 120,000.00 元"}
+            one["fields"] = {"days": "240", "discount": "3.25", "safety": "安全文明施工费 120,000.00 元"}
     first = story[-1] | {"type": "opening.backup_imported", "bid": "0" * 31 + "1", "cured": "release_bad"}
 
     row = bid_rows(fold(blank(), story), [*story, first], is_gp=False)[0]
 
-    assert row[11] == "备份文件开启；安全文明施工费 120,000.00 元"
+    assert row[11] == "备份文件开启；下浮率 3.25%；安全文明施工费 120,000.00 元"
 
 
 def test_what_was_not_opened_is_listed_with_cause_and_effect() -> None:

@@ -24,6 +24,8 @@ Rows = list[list[str]]
 DASH = "—"
 FIELDS = ("days", "quality", "manager", "bond")
 """The columns of what is announced beside the price; whatever else a bid announces stands in the remarks."""
+STATED = {"discount": "下浮率 {}%", "rate": "费率 {}%"}
+"""How the price was stated, where it was not as an amount."""
 COLUMNS = (
     "序号",
     "投标人",
@@ -218,7 +220,7 @@ def _remarks(bid: Mapping[str, Any], fields: Mapping[str, str], *, remedy: str) 
         if name == consortium.FIELD:
             yield consortium.spoken(value).rstrip("。") or value
         elif name not in FIELDS and value:
-            yield value
+            yield STATED.get(name, "{}").format(value)
 
 
 def _from_to(one: Mapping[str, Any]) -> str:
