@@ -9,6 +9,10 @@ ASKING = words(
         "not_found": Wording(
             "没有这项公开内容。请检查地址中的编号。", "There is no such public thing. Check the code in the address."
         ),
+        "only_answers": Wording(
+            "这个地址只能读取（GET），不能办理任何事项。",
+            "This address only answers (GET). Nothing is done through it.",
+        ),
         "asked_too_often": Wording(
             "一分钟内询问次数过多。请在 Retry-After 所示的秒数之后继续，或改用变更序号（/api/v1/changes）跟随。",
             "Asked too often within one minute. Go on after the seconds that Retry-After names, or follow /api/v1/changes.",

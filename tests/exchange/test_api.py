@@ -50,9 +50,21 @@ def test_a_draft_is_not_found_and_the_refusal_has_the_form_of_all_refusals(eng: 
     answer = public.get(f"/api/v1/lots/{eng.draft().code}")
 
     assert answer.status_code == 404
-    refused = json.loads(answer.content)["refused"]
-    assert refused.keys() == {"code", "sentence", "article", "status"}
-    assert (refused["code"], refused["status"]) == ("not_found", 404)
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    problem = json.loads(answer.content)
+    assert problem.pop("refused") == {
+        "code": "not_found",
+        "sentence": problem["detail"],
+        "article": "",
+        "status": 404,
+    }
+    assert problem == {
+        "type": "about:blank",
+        "title": "Not Found",
+        "status": 404,
+        "detail": "没有这项公开内容。请检查地址中的编号。",
+        "code": "not_found",
+    }
 
 
 @pytest.mark.parametrize(
@@ -94,8 +106,52 @@ def test_an_answer_that_has_not_changed_is_not_sent_again(lot: Lot, public: Clie
     assert (again.status_code, again.content) == (304, b"")
 
 
-def test_nothing_is_written_through_what_only_answers(db: None, public: Client) -> None:
-    assert public.post("/api/v1/lots").status_code == 405
+@pytest.mark.parametrize("address", ["/api/v1/lots", "/api/v1/openapi.json", "/ocds/records.json"])
+def test_nothing_is_written_through_what_only_answers(db: None, public: Client, address: str) -> None:
+    answer = public.post(address)
+
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")
+    assert json.loads(answer.content)["code"] == "only_answers"
+
+
+@pytest.mark.parametrize("address", ["/api/v1/lots", "/api/v1/lots/no-such-lot", "/ocds/records.json"])
+def test_a_script_of_any_site_may_ask_and_sees_what_it_needs(db: None, public: Client, address: str) -> None:
+    origin = {"Origin": "https://paper.example"}
+    before = public.options(address, headers=origin | {"Access-Control-Request-Headers": "if-none-match"})
+    answer = public.get(address, headers=origin)
+
+    assert (before.status_code, before.content) == (204, b"")
+    assert before.headers["Access-Control-Allow-Headers"] == "If-None-Match"  # and no token
+    for one in (before, answer):
+        assert one.headers["Access-Control-Allow-Origin"] == "*"
+        assert {"ETag", "Link", "Retry-After"} <= set(one.headers["Access-Control-Expose-Headers"].split(", "))
+        assert "Access-Control-Allow-Credentials" not in one.headers
+
+
+def test_who_asks_for_the_head_gets_the_same_head(lot: Lot, public: Client) -> None:
+    head, whole = public.head("/api/v1/lots"), public.get("/api/v1/lots")
+
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["ETag"] == whole.headers["ETag"]
+
+
+def test_links_lead_through_a_list_and_keep_the_question(
+    lot: Lot, gp: Stage, public: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gp.tendering()
+    monkeypatch.setattr("apps.exchange.api.public.PAGE", 1)
+    monkeypatch.setattr(chain, "PAGE", 2)
+
+    first = public.get("/api/v1/lots?published_from=2026-11-01")
+    following = "/api/v1/lots?published_from=2026-11-01&page=2"
+    assert first.headers["Link"] == f'<{following}>; rel="next"'
+    last = public.get(following)
+    assert last.headers["Link"] == '</api/v1/lots?published_from=2026-11-01&page=1>; rel="prev"'
+    assert first.json()["lots"] != last.json()["lots"]
+    facts = public.get(f"/api/v1/lots/{lot.code}/facts")
+    assert facts.headers["Link"] == f'</api/v1/lots/{lot.code}/facts?since=2>; rel="next"'
+    assert "rel=" in public.get("/api/v1/notices").headers["Link"]
+    assert "Link" not in public.get("/api/v1/results").headers
 
 
 def test_the_page_says_what_the_description_says(db: None, public: Client) -> None:

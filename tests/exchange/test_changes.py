@@ -51,6 +51,8 @@ def test_a_reader_goes_on_where_it_stopped(lot: Lot, eng: Stage) -> None:
     rest = _feed(f"?since={first['next']}")
 
     assert [one["number"] for one in first["changes"]] == [1, 2]
+    assert Client().get("/api/v1/changes?limit=2").headers["Link"] == '</api/v1/changes?limit=2&since=2>; rel="next"'
+    assert "Link" not in Client().get("/api/v1/changes").headers
     assert rest["newest"] == rest["next"] == first["newest"]
     assert {one["lot"] for one in first["changes"] + rest["changes"]} == {lot.code}
 

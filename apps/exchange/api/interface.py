@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,9 +11,8 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 from ninja.renderers import JSONRenderer
 
-from apps.core.middleware import refusal_response
 from apps.core.refusals import Refused
-from apps.exchange.answers import refused
+from apps.exchange.answers import PROBLEM, refused
 from apps.exchange.api.own import own
 from apps.exchange.api.public import public
 
@@ -27,7 +28,7 @@ class Plain(JSONRenderer):
 api = NinjaAPI(
     title="开明 open interface",
     version=VERSION,
-    description="Public resource trading by program. Refusals have one form: {refused: {code, sentence, article, status}}.",
+    description="Public resource trading by program. Every refusal is a problem (RFC 9457) with a stable code. A published shape only grows.",
     renderer=Plain(),
     docs_url=None,
     openapi_url=None,
@@ -52,12 +53,18 @@ def without_token(_request: HttpRequest, _exception: Exception) -> HttpResponse:
 
 
 @api.exception_handler(ValidationError)
-def not_understood(request: HttpRequest, exception: Any) -> HttpResponse:
+def not_understood(_request: HttpRequest, exception: Any) -> HttpResponse:
     """A question whose parts are not what the description says."""
     fields = sorted({str(wrong["loc"][-1]) for wrong in exception.errors})
-    return refusal_response(request, Refused("question_not_understood", fields="、".join(fields)))
+    return refused(Refused("question_not_understood", fields="、".join(fields)), 422)
 
 
 def description() -> dict[str, Any]:
-    """The interface in OpenAPI 3.1, written from its code."""
-    return dict(api.get_openapi_schema(path_prefix="/api/v1"))
+    """The interface in OpenAPI 3.1, written from its code. Every "no" is a problem (RFC 9457)."""
+    told = json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1")))
+    for methods in told["paths"].values():
+        for one in methods.values():
+            for status, answer in one["responses"].items():
+                if int(status) >= HTTPStatus.BAD_REQUEST:
+                    answer["content"] = {PROBLEM: answer["content"].pop("application/json")}
+    return dict(told)

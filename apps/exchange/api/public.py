@@ -6,13 +6,14 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from ninja import Query, Router, Schema
 from pydantic import Field, StringConstraints
 
 from apps.core.disclosure import Output
 from apps.evidence.log import reading
+from apps.exchange.answers import around, linked
 from apps.exchange.api.asking import acting
 from apps.exchange.api.shapes import (
     ChangePage,
@@ -100,7 +101,7 @@ class ChangeQuestion(Schema):
 
 
 @public.get("/lots", response={200: LotPage} | NO, summary="Find lots")
-def lots(request: HttpRequest, asked: Query[LotQuestion]) -> dict[str, Any]:
+def lots(request: HttpRequest, response: HttpResponse, asked: Query[LotQuestion]) -> dict[str, Any]:
     """The published lots that match, the newest first."""
     wanted = LotFilter(
         text=asked.text,
@@ -111,6 +112,7 @@ def lots(request: HttpRequest, asked: Query[LotQuestion]) -> dict[str, Any]:
         published_until=asked.published_until,
     )
     page = Paginator(finding.lots(wanted), PAGE).get_page(asked.page)
+    linked(response, request, **around(page.number, has_next=page.has_next()))
     return {
         "count": page.paginator.count,
         "lots": [queries.lot_shape(lot) for lot in page.object_list],
@@ -125,20 +127,21 @@ def lot(request: HttpRequest, code: Code) -> dict[str, Any]:
 
 
 @public.get("/lots/{code}/facts", response={200: FactPage} | NONE, summary="The public journal of a lot")
-def facts(request: HttpRequest, code: Code, asked: Query[VersionQuestion]) -> dict[str, Any]:
+def facts(request: HttpRequest, response: HttpResponse, code: Code, asked: Query[VersionQuestion]) -> dict[str, Any]:
     """The lot's public stream after a version, entry by entry, with all that its digests rest on."""
     found = public_lot(code)
     entries, head = chain.facts_since(found, asked.since), chain.head_of(found)
     reached = entries[-1]["v"] if entries else asked.since
     stream = found.public_stream.name
     following = reached if reached < head.v else None
+    linked(response, request, next=None if following is None else {"since": following})
     return {"lot": found.code, "stream": stream, "entries": entries, "newest": head.v, "next": following}
 
 
 @public.get("/notices", response={200: NoticePage} | NO, summary="Notices")
-def notices(request: HttpRequest, asked: Query[NoticeQuestion]) -> dict[str, Any]:
+def notices(request: HttpRequest, response: HttpResponse, asked: Query[NoticeQuestion]) -> dict[str, Any]:
     """Notices word for word, the newest first, of one lot or of all."""
-    return queries.notice_page(asked.lot, page=asked.page, size=PAGE)
+    return _paged(request, response, asked, queries.notice_page(asked.lot, page=asked.page, size=PAGE))
 
 
 @public.get("/openings", response={200: OpeningList} | NO, summary="Openings of a day")
@@ -148,9 +151,9 @@ def openings(request: HttpRequest, asked: Query[DayQuestion]) -> dict[str, Any]:
 
 
 @public.get("/results", response={200: ResultPage} | NO, summary="Results")
-def results(request: HttpRequest, asked: Query[PageQuestion]) -> dict[str, Any]:
+def results(request: HttpRequest, response: HttpResponse, asked: Query[PageQuestion]) -> dict[str, Any]:
     """Published results, the newest first."""
-    return queries.result_page(page=asked.page, size=PAGE)
+    return _paged(request, response, asked, queries.result_page(page=asked.page, size=PAGE))
 
 
 @public.get("/statistics", response={200: Tables} | NO, summary="What the centre reports")
@@ -192,6 +195,13 @@ def log(request: HttpRequest) -> dict[str, Any]:
 
 
 @public.get("/changes", response={200: ChangePage} | NO, summary="Every public fact in order")
-def changes(request: HttpRequest, asked: Query[ChangeQuestion]) -> dict[str, Any]:
+def changes(request: HttpRequest, response: HttpResponse, asked: Query[ChangeQuestion]) -> dict[str, Any]:
     """Public facts of every lot after a number. Numbers have no gaps; who has n has everything before n."""
-    return feed.changes_since(asked.since, limit=asked.limit)
+    told = feed.changes_since(asked.since, limit=asked.limit)
+    linked(response, request, next={"since": told["next"]} if told["next"] < told["newest"] else None)
+    return told
+
+
+def _paged(request: HttpRequest, response: HttpResponse, asked: PageQuestion, told: dict[str, Any]) -> dict[str, Any]:
+    linked(response, request, **around(asked.page, has_next=told["next"] is not None))
+    return told

@@ -20,8 +20,13 @@ class RefusedBecause(Schema):
 
 
 class Refusal(Schema):
-    """The one form of every "no"."""
+    """The one form of every "no": a problem (RFC 9457) with our code, and the refusal with its article."""
 
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
     refused: RefusedBecause
 
 

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
-from django.utils.cache import get_conditional_response, patch_cache_control
 
 from apps.core.audience import EVERYONE, for_
-from apps.exchange.answers import answered, tag_of
+from apps.exchange.answers import answered, for_programs, tagged
 from apps.exchange.api.interface import api, description
 from apps.exchange.limits import counted
 from apps.exchange.queries.reference import operations
 
 
 @for_(EVERYONE)
+@for_programs
 def openapi(request: HttpRequest) -> HttpResponse:
     """The description for programs (OpenAPI)."""
     return answered(request, description())
@@ -38,26 +39,21 @@ def addresses() -> list[URLPattern]:
 
 def _address(pattern: URLPattern) -> URLPattern:
     address: URLPattern = path(
-        str(pattern.pattern), for_(EVERYONE)(_kept(counted(pattern.callback))), name=f"api_{pattern.name}"
+        str(pattern.pattern), for_(EVERYONE)(for_programs(counted(_told(pattern.callback)))), name=f"api_{pattern.name}"
     )
     return address
 
 
-def _kept(view: Any) -> Any:
-    """Answers carry a tag, so that what has not changed is not sent again."""
+def _told(view: Any) -> Any:
+    """Answers carry a tag, so that what has not changed is not sent again; what is somebody's own is kept by nobody."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = view(request, *args, **kwargs)
-        response["Access-Control-Allow-Origin"] = "*"
         if "Authorization" in request.headers:
             response["Cache-Control"] = "no-store"
             return response
-        patch_cache_control(response, max_age=0, must_revalidate=True)
-        if response.status_code != 200 or request.method not in ("GET", "HEAD"):
-            return response
-        response["ETag"] = tag_of(response.content)
-        return get_conditional_response(request, etag=response["ETag"], response=response) or response
+        return tagged(request, response) if response.status_code == HTTPStatus.OK else response
 
     answer.csrf_exempt = False  # type: ignore[attr-defined]  # nothing is posted here; a page of another site posts nothing either
     return answer

@@ -14,7 +14,7 @@ from apps.core.audience import EVERYONE, for_
 from apps.core.clock import SHANGHAI
 from apps.core.refusals import Refused
 from apps.evidence.rules.chain import moment
-from apps.exchange.answers import answered, not_found_as_json
+from apps.exchange.answers import answered, around, for_programs, linked
 from apps.exchange.limits import counted
 from apps.exchange.queries import open_data
 from apps.exchange.rules.ocds.packaging import newest, record, record_package, release_package
@@ -26,8 +26,8 @@ PAGES = 10_000
 
 
 @for_(EVERYONE)
+@for_programs
 @counted
-@not_found_as_json
 def lot_releases(request: ActingRequest, ocid: str) -> HttpResponse:
     """The release package of one lot: a release for each of its public facts that OCDS has a place for."""
     told, house = _of_lot(request, ocid)
@@ -36,8 +36,8 @@ def lot_releases(request: ActingRequest, ocid: str) -> HttpResponse:
 
 
 @for_(EVERYONE)
+@for_programs
 @counted
-@not_found_as_json
 def lot_record(request: ActingRequest, ocid: str) -> HttpResponse:
     """The record package of one lot: its releases and what they say together."""
     told, house = _of_lot(request, ocid)
@@ -46,6 +46,7 @@ def lot_record(request: ActingRequest, ocid: str) -> HttpResponse:
 
 
 @for_(EVERYONE)
+@for_programs
 @counted
 def releases(request: ActingRequest) -> HttpResponse:
     """Release packages of all lots, page by page; with a period, only what came out in it."""
@@ -53,6 +54,7 @@ def releases(request: ActingRequest) -> HttpResponse:
 
 
 @for_(EVERYONE)
+@for_programs
 @counted
 def records(request: ActingRequest) -> HttpResponse:
     """Record packages of all lots, page by page; with a period, the lots of which something came out in it."""
@@ -84,7 +86,9 @@ def _paged(request: ActingRequest, package: Page) -> HttpResponse:
     if goes_on:
         following = {**request.GET.dict(), "page": str(asked.page + 1)}
         answer["links"] = {"next": f"{house.root}{request.path}?{urlencode(following)}"}
-    return answered(request, answer)
+    response = answered(request, answer)
+    linked(response, request, **around(asked.page, has_next=goes_on))
+    return response
 
 
 def _release_page(told: dict[str, list[Json]], house: House, asked: Asked, uri: str) -> Json:
