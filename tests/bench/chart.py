@@ -18,7 +18,7 @@ INK, FAINT, PAPER = "#1c2430", "#c9d0d9", "#ffffff"
 def chart(title: str, results: Sequence[Measured]) -> str:
     """Bars from the left; the line in the middle is the goal. What lies beyond the scale ends at its edge with an arrow."""
     height = TOP + ROW * len(results) + BOTTOM
-    middle, bottom = _across(1), height - BOTTOM
+    bottom = height - BOTTOM
     said = f"{title}: {sum(one.is_met for one in results)} of {len(results)} goals met"
     room = f'width="{WIDTH}" height="{height}"'
     marks = [(LEAST, "0.1"), (1.0, "goal"), (MOST, "10 times the goal")]
@@ -28,7 +28,6 @@ def chart(title: str, results: Sequence[Measured]) -> str:
             f"<title>{escape(said)}</title>",
             f'<rect {room} fill="{PAPER}"/>',
             *[line for place, one in enumerate(results) for line in _bar(place, one)],
-            f'<line x1="{middle}" x2="{middle}" y1="{TOP - 8}" y2="{bottom}" stroke="{INK}" stroke-dasharray="3 3"/>',
             *[
                 f'<text x="{_across(at)}" y="{bottom + 18}" fill="{INK}" text-anchor="{_anchor(at)}">{words}</text>'
                 for at, words in marks
@@ -41,13 +40,14 @@ def chart(title: str, results: Sequence[Measured]) -> str:
 def _bar(place: int, one: Measured) -> list[str]:
     top = TOP + ROW * place
     colour = MET if one.is_met else MISSED
-    end = _across(one.attained)
+    end, goal = _across(one.attained), _across(1)
     words = f"{one.figure()} ({'met' if one.is_met else 'missed'}{', beyond the scale' if one.attained > MOST else ''})"
     return [
         f'<text x="{SIDE}" y="{top + 8}" fill="{INK}">{escape(one.name)}</text>',
         f'<text x="{WIDTH - SIDE}" y="{top + 8}" fill="{colour}" text-anchor="end">{escape(words)}</text>',
         f'<rect x="{SIDE}" y="{top + 14}" width="{WIDTH - 2 * SIDE}" height="10" fill="{FAINT}" opacity="0.35"/>',
         f'<rect x="{SIDE}" y="{top + 14}" width="{max(1, end - SIDE)}" height="10" fill="{colour}"/>',
+        f'<line x1="{goal}" x2="{goal}" y1="{top + 11}" y2="{top + 27}" stroke="{INK}" stroke-width="2"/>',
     ]
 
 

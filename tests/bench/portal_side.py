@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from copy import copy
 from datetime import datetime, timedelta
+from io import StringIO
 from itertools import islice
 
 import django
@@ -34,7 +35,13 @@ OPEN_LOTS = 200
 STEP = 2000
 REGIONS = tuple(f"望川市第{number}区" for number in range(1, 13))
 WORKS = ("道路改造", "老旧小区改造", "河道整治", "中学教学楼", "医疗设备采购", "污水处理厂", "信息系统运维", "桥梁加固")
-PAGES = ("/", "/lots/", "/lots/?region=望川市第3区&stage=open", "/lots/?text=河道")
+PAGES = (
+    "/",
+    "/lots/",
+    "/lots/?region=望川市第3区&stage=open",
+    "/lots/?text=河道",
+    "/lots/?text=hedao&region=望川市第3区",
+)
 
 
 def main() -> None:
@@ -56,6 +63,7 @@ def _grow(pattern: Lot, size: int) -> None:
             Lot.objects.bulk_create(batch)
             Notice.objects.bulk_create(_notice_of(one, notice) for one in batch)
             StreamHead.objects.bulk_create(_heads(batch, pattern))
+    call_command("listings", stdout=StringIO())
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

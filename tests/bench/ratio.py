@@ -58,7 +58,8 @@ class Ratio:
 
     def figure(self) -> str:
         """What is compared with the goal."""
-        return f"{self.ratio:.{1 if self.ratio >= 2 else 2}f}x"
+        places = 2 if self.ratio < 2 else 1 if self.ratio < 100 else 0
+        return f"{self.ratio:,.{places}f}x"
 
     def wanted(self) -> str:
         """The goal in words."""
@@ -108,7 +109,8 @@ class Limit:
 
     def figure(self) -> str:
         """What is compared with the limit."""
-        return f"{self.value:,.2f} {self.unit}".strip()
+        places = 0 if self.value == round(self.value) else 2
+        return f"{self.value:,.{places}f} {self.unit}".strip()
 
     def wanted(self) -> str:
         """The limit in words."""
@@ -120,7 +122,7 @@ class Limit:
 
     def line(self) -> str:
         """One line for a person."""
-        text = f"{self.name}: {self.value:,.2f} {self.unit}, at most {self.limit:g}: {_verdict(self.is_met)}"
+        text = f"{self.name}: {self.figure()}, {self.wanted()}: {_verdict(self.is_met)}"
         return _remarked(text, self.remark)
 
 
