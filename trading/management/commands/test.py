@@ -108,7 +108,7 @@ class Command(BaseCommand):
     def _pytest(
         self, run: Run, name: str, arguments: list[str], extra: Mapping[str, str], workers: int = RULE_BOOK_WORKERS
     ) -> None:
-        command = [sys.executable, "-m", "pytest", "-q", "-rsfE", "--durations=12", "-n", str(workers), *arguments]
+        command = [sys.executable, "-m", "pytest", "-q", "-rsfE", "--durations=20", "-n", str(workers), *arguments]
         lines: list[str] = []
 
         def execute() -> int:
