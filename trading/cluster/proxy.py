@@ -58,7 +58,7 @@ def _point(link: Path, target: Path) -> None:
 
 def _configuration(plan: Plan, home: Path, www: Path) -> str:
     forwarded = "$remote_addr" if plan.names_its_clients else '""'
-    webs = "\n".join(f"        server {HOST}:{port} max_fails=1 fail_timeout=2s;" for port in plan.ports.webs)
+    webs = "\n".join(f"        server {HOST}:{port} max_fails=0;" for port in plan.ports.webs)
     kept = "\n".join(
         f"    {kind}_temp_path {home}/bodies/{kind.removesuffix('_body')};"
         for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
