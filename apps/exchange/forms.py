@@ -54,16 +54,18 @@ class WebhookForm(forms.Form):
     )
 
 
+def _is_yes(said: str) -> bool:
+    return said == "yes"
+
+
 class ResumptionForm(forms.Form):
     """恢复推送."""
 
     skips = forms.TypedChoiceField(
         label=_("停下期间的变更"),
-        choices=[("", _("从停下的地方接着发")), ("yes", _("不再发，从最新的变更开始"))],
-        coerce=bool,
-        required=False,
-        empty_value=False,
-        initial="",
+        choices=[("no", _("从停下的地方接着发")), ("yes", _("不再发，从最新的变更开始"))],
+        coerce=_is_yes,
+        initial="no",
         widget=forms.RadioSelect,
     )
 

@@ -15,7 +15,7 @@ FEED_KINDS = frozenset(
 
 
 class Subject(StrEnum):
-    """公开变更的内容 — what people choose among: kinds of one procedure's part belong together."""
+    """推送内容 — what people choose among: kinds of one procedure's part belong together."""
 
     LOTS = "lots"
     OBJECTIONS = "objections"

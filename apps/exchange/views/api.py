@@ -6,13 +6,14 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 
 from apps.core.audience import EVERYONE, for_
 from apps.exchange.answers import answered, for_programs, tagged
-from apps.exchange.api.interface import api, description
+from apps.exchange.api.interface import VERSION, api, description
 from apps.exchange.limits import counted
 from apps.exchange.queries.reference import operations
 
@@ -27,7 +28,14 @@ def openapi(request: HttpRequest) -> HttpResponse:
 @for_(EVERYONE)
 def reference(request: HttpRequest) -> HttpResponse:
     """开放接口 — what can be asked, for people: the same description as a page, without any script."""
-    return render(request, "exchange/reference.html", {"operations": operations(description())})
+    context = {
+        "operations": operations(description()),
+        "site": request.build_absolute_uri("/").rstrip("/"),
+        "version": VERSION,
+        "limit": settings.API_REQUESTS_A_MINUTE,
+        "token_limit": settings.API_TOKEN_REQUESTS_A_MINUTE,
+    }
+    return render(request, "exchange/reference.html", context)
 
 
 def addresses() -> list[URLPattern]:
