@@ -13,7 +13,7 @@ from django.test import Client
 from apps.core import clock
 from apps.core.refusals import NotAllowed, Refused, WrongState
 from apps.evidence.bundle import Edition
-from apps.evidence.models import Entry, Job
+from apps.evidence.models import Entry, Job, JobState
 from apps.evidence.outbox import run_next
 from apps.evidence.ticking import tick
 from apps.scheduling import steps
@@ -237,10 +237,15 @@ def desk(eng: Stage, monkeypatch: pytest.MonkeyPatch) -> Client:
 def test_the_page_shows_why_and_is_confirmed_there(eng: Stage, late: Booking, desk: Client) -> None:
     assert "还没有重排方案" in desk.get("/desk/schedule/night/").content.decode()
     page = desk.post("/desk/schedule/night/computation", follow=True).content.decode()
-    assert "正在后台计算" in page
+    assert "已交给后台，等待开始" in page
+    assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in page
+    notice = desk.get("/desk/schedule/night/", headers={"HX-Request": "true"})
+    assert ("已过 0 秒" in notice.content.decode(), "<html" in notice.content.decode()) == (True, False)
     while run_next(NOW):
         pass
     made = NightPlan.objects.get()
+    whole = desk.get("/desk/schedule/night/", headers={"HX-Request": "true"})
+    assert (whole["HX-Retarget"], 'id="night"' in whole.content.decode()) == ("#night", True)
 
     page = desk.get("/desk/schedule/night/").content.decode()
     assert "重排前后" in page
@@ -272,3 +277,20 @@ def test_the_page_is_dismissed_with_a_reason_and_says_when_it_is_out_of_date(
     page = desk.post("/desk/schedule/night/dismissal", {"reason": "当事人已商定"}, follow=True).content.decode()
 
     assert "当事人已商定" in page
+
+
+@pytest.mark.sqlite
+def test_a_computation_that_nobody_takes_up_or_that_fails_is_said(
+    eng: Stage, late: Booking, desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.post("/desk/schedule/night/computation")
+
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(minutes=3))
+    assert "已等 3 分钟" in desk.get("/desk/schedule/night/").content.decode()
+
+    Job.objects.filter(kind=PLAN_AT_NIGHT).update(state=JobState.GIVEN_UP, due_at=None, ended_at=NOW)
+    page = desk.get("/desk/schedule/night/").content.decode()
+    assert ("上次计算没有完成" in page, "现在计算" in page) == (True, True)
+
+    _planned(eng)
+    assert "上次计算没有完成" not in desk.get("/desk/schedule/night/").content.decode()

@@ -20,7 +20,7 @@ from apps.scheduling.models.bookings import Booking
 from apps.scheduling.models.night import NightPlan
 from apps.scheduling.queries.night import (
     PLAN_AT_NIGHT,
-    is_computing,
+    computing_at,
     key_of_night,
     late_bookings,
     night_at,
@@ -45,7 +45,7 @@ def ask_for_night_plan(*, actor: Actor, now: datetime) -> None:
     steps.held_plan()
     if not late_bookings(now).exists():
         raise WrongState("night_nothing_late")
-    if is_computing():
+    if computing_at(now) is not None:
         raise WrongState("night_already_asked")
     enqueue(PLAN_AT_NIGHT, {}, run_at=now)
 

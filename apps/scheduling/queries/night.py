@@ -24,6 +24,8 @@ from apps.scheduling.rules.plan import HalfDay, Kind, Move, Part, Situation
 
 PLAN_AT_NIGHT = "scheduling.night"
 MOST_LATE = 50
+STUCK_SECONDS = 120
+"""So long after it was asked for a computation should have begun."""
 MOST_EARLIER = 10
 """So many plans of earlier nights are listed."""
 
@@ -52,9 +54,38 @@ def key_of_night(day: date) -> str:
     return f"{PLAN_AT_NIGHT}:{day.isoformat()}"
 
 
-def is_computing() -> bool:
-    """True while a plan of the night was asked for and the worker has not made it."""
-    return Job.objects.filter(kind=PLAN_AT_NIGHT, state__in=[JobState.WAITING, JobState.RUNNING]).exists()
+@dataclass(frozen=True, slots=True)
+class Computing:
+    """A plan of the night that the worker was asked for and has not made: whether it is at it, and how long ago it was asked."""
+
+    is_running: bool
+    seconds: int
+
+    @property
+    def minutes(self) -> int:
+        """Whole minutes since it was asked for."""
+        return self.seconds // 60
+
+    @property
+    def is_stuck(self) -> bool:
+        """True where nobody has taken it up for so long that somebody should look after the worker."""
+        return not self.is_running and self.seconds >= STUCK_SECONDS
+
+
+def computing_at(now: datetime) -> Computing | None:
+    """What the worker is computing; None when it is not."""
+    job = Job.objects.filter(kind=PLAN_AT_NIGHT, state__in=[JobState.WAITING, JobState.RUNNING]).order_by("pk").first()
+    if job is None:
+        return None
+    return Computing(job.state == JobState.RUNNING, max(0, int((now - job.enqueued_at).total_seconds())))
+
+
+def has_failed(made: NightPlan | None) -> bool:
+    """True when the worker gave up the newest computation, and no plan has come since."""
+    job = Job.objects.filter(kind=PLAN_AT_NIGHT).order_by("-pk").first()
+    if job is None or job.state != JobState.GIVEN_UP:
+        return False
+    return made is None or made.planned_at < job.enqueued_at
 
 
 def late_bookings(now: datetime) -> QuerySet[Booking]:

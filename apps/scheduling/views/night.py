@@ -24,12 +24,26 @@ from apps.scheduling.queries import night as queries
 from apps.scheduling.rules.night_record import planned
 from apps.tenders.forms import attempt
 
+WHOLE = {"HX-Retarget": "#night", "HX-Reselect": "#night", "HX-Reswap": "outerHTML"}
+"""The answer to a part of the page is put in the place of all of it."""
+
 
 @for_(*CENTRE, Role.SUPERVISOR)
 @require_safe
 def night(request: ActingRequest) -> HttpResponse:
-    """The newest plan of a night, and what became of those before."""
-    return _page(request, queries.newest_plan(), None, {}, status=200)
+    """The newest plan of a night, and what became of those before; asked by the notice of a computation, how that goes.
+
+    When the computation has ended, the notice gets the whole page in its place.
+    """
+    is_notice = "HX-Request" in request.headers
+    computing = queries.computing_at(request.now) if is_notice else None
+    if computing is not None:
+        return render(request, "scheduling/night.html#computing", {"computing": computing})
+    page = _page(request, queries.newest_plan(), None, {}, status=200)
+    if is_notice:
+        for name, value in WHOLE.items():
+            page[name] = value
+    return page
 
 
 @for_(Role.OPERATOR)
@@ -109,7 +123,8 @@ def _page(
         "state": queries.state_of(made) if made else "",
         "is_waiting": made is not None and made.state == NightState.PROPOSED,
         "is_stale": made is not None and queries.is_stale(made),
-        "is_computing": queries.is_computing(),
+        "computing": queries.computing_at(request.now),
+        "has_failed": queries.has_failed(made),
         "late": list(late[: queries.MOST_LATE]),
         "earlier": [(one, queries.state_of(one)) for one in queries.earlier_plans(made)],
         "may_schedule": policy.may_schedule(request.actor),
