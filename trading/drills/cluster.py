@@ -29,10 +29,10 @@ from trading.cluster.plan import WITNESS_NAME
 from trading.drills import standing
 from trading.drills.acts import Ledger, perform
 from trading.drills.course import Course, Wave
-from trading.drills.faults import Kind, drawn
+from trading.drills.faults import Kind, drawn, possible
 from trading.drills.ground import Ground
 from trading.drills.judging import Fault, Finding
-from trading.drills.site import LOOK_SECONDS, SECONDS_TO_BE_WHOLE, Site
+from trading.drills.site import BUCKET, LOOK_SECONDS, SECONDS_TO_BE_WHOLE, Site
 from trading.drills.table import Result, Round
 from trading.processes import MANAGE
 
@@ -49,7 +49,8 @@ PREPARATION = (
 class Order:
     """What is asked of the drill."""
 
-    rounds: int
+    rounds: int | None
+    """How many faults; None for every kind once."""
     bidders: int
     webs: int
     workers: int
@@ -87,12 +88,14 @@ class Drill:
 
     def play(self, order: Order, began: float) -> Result:
         """Every wave in order, some under fire, and the judgement after each of those and after the end."""
-        kinds = iter(drawn(order.rounds, self.ground.chance, only=order.only))
+        kinds = [one for one in possible(has_bucket=BUCKET in self.site.servers) if order.only in (None, one.name)]
+        rounds = order.rounds or len(kinds)
+        faults = iter(drawn(rounds, kinds, self.ground.chance))
         last, is_complete = list[Finding](), True
         self._wait_until_whole()
         try:
-            for wave in self.course.waves(order.rounds):
-                self._go_through(wave, kinds)
+            for wave in self.course.waves(rounds):
+                self._go_through(wave, faults)
                 if self.ledger.never:
                     break
             last = self._judged()
@@ -105,11 +108,11 @@ class Drill:
             self.rounds, last, self.judge.counted(), order.seed, time.monotonic() - began, is_complete, machine
         )
 
-    def _go_through(self, wave: Wave, kinds: Iterator[Kind]) -> None:
+    def _go_through(self, wave: Wave, faults: Iterator[Kind]) -> None:
         if not wave.is_under_fire:
             perform(wave.acts, self.ledger, at_once=wave.at_once, is_twice=False)
             return
-        self.rounds.append(self._round(wave, next(kinds)))
+        self.rounds.append(self._round(wave, next(faults)))
         self.ground.tell(self.rounds[-1].line())
 
     def _round(self, wave: Wave, kind: Kind) -> Round:

@@ -18,7 +18,7 @@ import psycopg
 from django.conf import settings
 
 from trading import services
-from trading.drills.site import POSTGRES, VALKEY, Site
+from trading.drills.site import BUCKET, POSTGRES, VALKEY, Site
 
 Undo = Callable[[], None]
 SLOW_FSYNC_SECONDS = 0.25
@@ -44,6 +44,8 @@ class Kind:
     """Between how many seconds it lasts before it is undone."""
     is_twice: bool = False
     """Whether every act of the round is done by two hands in the same moment."""
+    is_of_the_bucket: bool = False
+    """Whether it needs a cluster that keeps its files in a bucket."""
 
 
 def _nothing() -> None:
@@ -62,6 +64,11 @@ def _kill_valkey(site: Site, _chance: random.Random) -> Undo:
 
 def _kill_postgres(site: Site, _chance: random.Random) -> Undo:
     site.servers[POSTGRES] = services.restart_postgres(site.servers[POSTGRES], durable=True)
+    return _nothing
+
+
+def _kill_bucket(site: Site, _chance: random.Random) -> Undo:
+    site.servers[BUCKET] = services.restart_s3(site.servers[BUCKET])
     return _nothing
 
 
@@ -219,13 +226,26 @@ KINDS = (
     Kind("clock-ahead", "时钟前跳后回", "clock jumps ahead and back", _step_ahead, (1.0, 3.0)),
     Kind("cut-database", "与数据库断网", "cut off from PostgreSQL", partial(_cut, POSTGRES), (2.0, 6.0)),
     Kind("cut-bus", "与 Valkey 断网", "cut off from Valkey", partial(_cut, VALKEY), (2.0, 8.0)),
+    Kind("bucket", "对象存储 SIGKILL", "bucket killed, comes back", _kill_bucket, is_of_the_bucket=True),
+    Kind(
+        "cut-bucket",
+        "与对象存储断网",
+        "cut off from the bucket",
+        partial(_cut, BUCKET),
+        (2.0, 6.0),
+        is_of_the_bucket=True,
+    ),
 )
 """Every kind, in the order of the table."""
 
 
-def drawn(rounds: int, chance: random.Random, *, only: str | None) -> list[Kind]:
+def possible(*, has_bucket: bool) -> list[Kind]:
+    """The kinds that can happen to such a cluster."""
+    return [kind for kind in KINDS if has_bucket or not kind.is_of_the_bucket]
+
+
+def drawn(rounds: int, kinds: Sequence[Kind], chance: random.Random) -> list[Kind]:
     """A kind for each round: every kind as often as any other, in an order drawn by chance."""
-    kinds = [kind for kind in KINDS if only in (None, kind.name)]
     found: list[Kind] = []
     while len(found) < rounds:
         found += chance.sample(kinds, len(kinds))

@@ -6,8 +6,9 @@ import json
 import os
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from urllib.error import URLError
@@ -26,7 +27,8 @@ from trading.services import Server
 
 SERVERS = "KAIMING_DRILL_SERVERS"
 """Where the outer life of the command tells the inner one which servers it started."""
-POSTGRES, VALKEY = "postgresql", "valkey"
+POSTGRES, VALKEY, BUCKET = "postgresql", "valkey", "s3"
+ADDRESSES = {POSTGRES: "DATABASE_URL", VALKEY: "REDIS_URL", BUCKET: "S3_URL"}
 SECONDS_TO_START, SECONDS_TO_BE_WHOLE = 180.0, 120.0
 LOOK_SECONDS = 0.05
 LAYER = Path(__file__).parent / "slow_disk"
@@ -49,24 +51,28 @@ class Drilled(Plan):
         return {**super().environment(services), **TOLD, **slow}
 
 
-def start_servers() -> dict[str, Server]:
-    """PostgreSQL that waits for the disk, and Valkey. Whoever calls ends them."""
-    database = services.start_postgres(durable=True)
+def start_servers(*, has_bucket: bool) -> dict[str, Server]:
+    """PostgreSQL that waits for the disk, Valkey, and a bucket where one is wanted. Whoever calls ends them."""
+    starts: dict[str, Callable[[], Server]] = {
+        POSTGRES: partial(services.start_postgres, durable=True),
+        VALKEY: services.start_valkey,
+    }
+    starts |= {BUCKET: services.start_s3} if has_bucket else {}
+    started: dict[str, Server] = {}
     try:
-        return {POSTGRES: database, VALKEY: services.start_valkey()}
-    except (services.ServiceMissing, services.ServiceBroken):
-        services.stop(database)
+        for name, start in starts.items():
+            started[name] = start()
+    except BaseException:
+        for server in started.values():
+            services.stop(server)
         raise
+    return started
 
 
 def told_of(servers: Mapping[str, Server]) -> dict[str, str]:
     """The environment that tells the inner life of the command of the servers."""
     rows = {name: {**asdict(one), "home": str(one.home)} for name, one in servers.items()}
-    return {
-        SERVERS: json.dumps(rows),
-        "DATABASE_URL": servers[POSTGRES].url,
-        "REDIS_URL": servers[VALKEY].url,
-    }
+    return {SERVERS: json.dumps(rows)} | {ADDRESSES[name]: one.url for name, one in servers.items()}
 
 
 class Site:
@@ -78,8 +84,7 @@ class Site:
         self.relays = {name: Relay(_port_of(one)) for name, one in self.servers.items()}
         free = [services.free_port() for _ in range(webs + 2)]
         addresses = {
-            "DATABASE_URL": self.servers[POSTGRES].url.replace(_at(self.servers[POSTGRES]), _at(self.relays[POSTGRES])),
-            "REDIS_URL": self.servers[VALKEY].url.replace(_at(self.servers[VALKEY]), _at(self.relays[VALKEY])),
+            ADDRESSES[name]: one.url.replace(_at(one), _at(self.relays[name])) for name, one in self.servers.items()
         }
         home = Path(os.environ[house.HOME])
         self.plan = Drilled(
@@ -88,7 +93,7 @@ class Site:
             workers=workers,
             is_demonstration=False,
             addresses=addresses,
-            has_bucket=False,
+            has_bucket=BUCKET in self.servers,
         )
         self.clients = Relay(self.plan.ports.proxy)
         """Through it every client comes in."""

@@ -18,7 +18,7 @@ from trading.cluster import proxy
 from trading.drills.ground import Ground, Shown
 
 HALL, CLUSTER = drills.NAMES
-ROUNDS, BIDDERS = 19, 62
+BIDDERS = 62
 PASSED_ON = ("seed", "rounds", "bidders", "web", "workers")
 
 
@@ -33,11 +33,12 @@ class Command(BaseCommand):
             "--services", action="store_true", help="hall: on PostgreSQL and Valkey from wheels, which die too"
         )
         parser.add_argument(
-            "--rounds", type=int, help="cluster: so many faults (19, each kind once); means cluster without a name"
+            "--rounds", type=int, help="cluster: so many faults (each kind once); means cluster without a name"
         )
         parser.add_argument("--bidders", type=int, default=BIDDERS, help="cluster: so many bidders (62)")
         parser.add_argument("--web", type=int, default=2, help="cluster: web servers behind nginx (2)")
         parser.add_argument("--workers", type=int, default=2, help="cluster: Celery workers (2)")
+        parser.add_argument("--s3", action="store_true", help="cluster: files in a bucket, which dies too")
         parser.add_argument("--only", metavar="KIND", help="cluster: nothing but this kind of fault")
         parser.add_argument(
             "--json", action="store_true", help="cluster: every round as JSON; what is under way goes to stderr"
@@ -77,7 +78,7 @@ class Command(BaseCommand):
         from trading.drills import cluster  # noqa: PLC0415  # needs the database
 
         order = cluster.Order(
-            rounds=options["rounds"] or ROUNDS,
+            rounds=options["rounds"],
             bidders=options["bidders"],
             webs=options["web"],
             workers=options["workers"],
@@ -106,9 +107,9 @@ class Command(BaseCommand):
 
 def _must_be_possible(options: dict[str, Any]) -> None:
     """Raises CommandError for what the cluster drill cannot do."""
-    from trading.drills.faults import KINDS  # noqa: PLC0415  # needs packages of the test environment
+    from trading.drills.faults import possible  # noqa: PLC0415  # needs packages of the test environment
 
-    known = [kind.name for kind in KINDS]
+    known = [kind.name for kind in possible(has_bucket=options["s3"])]
     if options["only"] and options["only"] not in known:
         raise CommandError(f"There is no fault {options['only']!r}; there are: {', '.join(known)}. 没有这种故障。")
     if (
@@ -126,7 +127,7 @@ def _in_a_house(name: str, options: dict[str, Any]) -> int:
     """One drill, in a product that exists for it alone."""
     told = [f"--{one}={options[one]}" for one in PASSED_ON if options[one] is not None]
     told += [f"--only={options['only']}"] if options["only"] else []
-    told += [f"--{flag}" for flag in ("services", "json") if options[flag]]
+    told += [f"--{flag}" for flag in ("services", "s3", "json") if options[flag]]
     with _servers(name, options) as addresses:
         return house.again(["drill", name, *told], more=addresses)
 
@@ -145,7 +146,7 @@ def _servers(name: str, options: dict[str, Any]) -> Iterator[dict[str, str]]:
             with services.postgres() as database:
                 yield {"DATABASE_URL": database}
             return
-        servers = site.start_servers()
+        servers = site.start_servers(has_bucket=options["s3"])
     except (services.ServiceMissing, services.ServiceBroken) as refusal:
         raise CommandError(str(refusal)) from None
     try:
