@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, MutableMapping
 from typing import Any, TypeVar
 
@@ -29,6 +30,9 @@ NEVER_LOGGED = frozenset(
 """Keys that a log line may not carry, whatever their value: personal data, secrets and hidden matters."""
 
 
+_BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""What would begin a new line, move a terminal's cursor or turn the direction of what follows."""
+_AS_JSON = structlog.processors.JSONRenderer(ensure_ascii=False)
 _AS_TEXT = structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"], drop_missing=True)
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -50,6 +54,11 @@ def drop_hidden(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> 
     for key in NEVER_LOGGED & event.keys():
         del event[key]
     return event
+
+
+def on_one_line(logger: Any, method: str, event: MutableMapping[str, Any]) -> str:
+    """The line as JSON in which nobody's words begin another line or speak to a terminal; Chinese stays readable."""
+    return _BREAKS.sub(lambda found: f"\\u{ord(found[0]):04x}", str(_AS_JSON(logger, method, event)))
 
 
 def name_the_route(record: logging.LogRecord) -> bool:
@@ -86,7 +95,7 @@ def configure(*, level: str, form: str) -> None:
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
-                _AS_TEXT if form == "text" else structlog.processors.JSONRenderer(ensure_ascii=False),
+                _AS_TEXT if form == "text" else on_one_line,
             ],
         )
     )

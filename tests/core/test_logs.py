@@ -63,3 +63,23 @@ def test_lines_for_reading_along_hide_the_same(lines: io.StringIO) -> None:
     assert "lot=7" in text
     assert "bidders" not in text
     assert "secret-token" not in text
+
+
+@pytest.mark.parametrize("form", ["json", "text"])
+def test_nobodys_words_begin_a_line_or_speak_to_a_terminal(lines: io.StringIO, form: str) -> None:
+    """A login, a file name or a header may hold anything."""
+    logs.configure(level="INFO", form=form)
+    for handler in logging.getLogger().handlers:
+        assert isinstance(handler, logging.StreamHandler)
+        handler.setStream(lines)
+    forged = "x\r\nok\x1b[2J\x85\u2028\x9b0m\u202e 晓"
+
+    structlog.get_logger("test").info("asked", said=forged)
+    logging.getLogger("elsewhere").warning("asked %s", forged)
+
+    text = lines.getvalue()
+    assert len(text.splitlines()) == 2
+    assert not set(text) & set("\r\x1b\x85\u2028\x9b\u202e")
+    assert "晓" in text
+    if form == "json":
+        assert json.loads(text.splitlines()[0])["said"] == forged
