@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -154,10 +155,16 @@ def sections_for(role: Role | None, *, path: str, counts: dict[str, int]) -> tup
 
 
 def _item(place: Place, here: str, counts: dict[str, int]) -> Item:
-    url = reverse(place.name)
+    url = _address(place.name)
     return Item(url, place.label, place.icon, counts.get(place.count, 0), url == here)
 
 
 def _here(places: Iterable[Place], path: str) -> str:
     """The address among these that the page lies at or below; the longest, since one may lie below another."""
-    return max((url for place in places if path.startswith(url := reverse(place.name))), key=len, default="")
+    return max((url for place in places if path.startswith(url := _address(place.name))), key=len, default="")
+
+
+@cache
+def _address(name: str) -> str:
+    """Addresses of places are the same for as long as the process runs."""
+    return reverse(name)
