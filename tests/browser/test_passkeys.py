@@ -27,7 +27,8 @@ def test_a_passkey_is_made_and_signs_in_again(context: BrowserContext, live: str
 
     page.get_by_label("设备名称").fill("办公室电脑")
     page.get_by_role("button", name="添加").click()
-    expect(page.get_by_role("cell", name="办公室电脑")).to_be_visible()
+    expect(page.get_by_text("通行密钥已添加")).to_be_visible()
+    expect(page.get_by_role("cell", name="办公室电脑").first).to_be_visible()
     context.clear_cookies()
     page.goto(f"{site}/sign-in/?next=/account/")
     page.get_by_role("button", name="用通行密钥登录").click()
