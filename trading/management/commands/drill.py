@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import signal
 import tempfile
 import time
 from collections.abc import Iterator
@@ -52,6 +53,8 @@ class Command(BaseCommand):
             raise CommandError(f"There is no drill {unknown[0]!r}; there are: {known}. 没有这项演练。")
         if CLUSTER in names:
             _must_be_possible(options)
+        for number in (signal.SIGINT, signal.SIGTERM):  # however it is told to stop, it ends what it started
+            signal.signal(number, signal.default_int_handler)
         if not house.is_inside():
             raise SystemExit(max(_in_a_house(name, options) for name in names))
         house.furnish()
