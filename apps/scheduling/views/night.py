@@ -51,7 +51,6 @@ def night(request: ActingRequest) -> HttpResponse:
 def computation(request: ActingRequest) -> HttpResponse:
     """重新计算."""
     actions.ask_for_night_plan(actor=request.actor, now=request.now)
-    messages.success(request, _("已交给后台计算，完成后在本页显示。"))
     return redirect("scheduling:night")
 
 
