@@ -41,7 +41,7 @@ DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class Choices(forms.Select):
-    """下拉选择 — as Django writes it, but not with a template for each choice: no page is asked for more often than lists."""
+    """A list of choices as Django writes it, but not with a template for each choice: no page is asked for more often than lists."""
 
     def render(
         self,
