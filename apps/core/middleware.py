@@ -108,7 +108,8 @@ class Refusals:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         is_shared = getattr(response, "is_shared", False)
-        if settings.DEBUG and response.status_code == HTTPStatus.NOT_FOUND and not is_shared:
+        is_page = response.get("Content-Type", "").startswith("text/html")
+        if settings.DEBUG and response.status_code == HTTPStatus.NOT_FOUND and is_page and not is_shared:
             return page_not_found(request, Http404())
         return response
 

@@ -27,6 +27,7 @@ urlpatterns = [
     path("api/", api.reference, name="reference"),
     path("api/v1/openapi.json", api.openapi, name="openapi"),
     path("api/v1/", include(api.addresses())),
+    path("api/v1/<path:elsewhere>", api.nowhere, name="nowhere"),
     path("ocds/releases.json", ocds.releases, name="ocds_releases"),
     path("ocds/records.json", ocds.records, name="ocds_records"),
     path("ocds/releases/<str:ocid>.json", ocds.lot_releases, name="ocds_lot_releases"),

@@ -99,6 +99,7 @@ class Example:
             "<path:stream>": self.tendering.desk_stream.name,
             "<int:level>": "0",
             "<path:tile>": "000",
+            "<path:elsewhere>": "no-such-address",
             "<int:item_id>": "987654321",
             "<int:token_id>": "987654321",
             "<int:webhook_id>": "987654321",

@@ -106,6 +106,14 @@ def test_an_answer_that_has_not_changed_is_not_sent_again(lot: Lot, public: Clie
     assert (again.status_code, again.content) == (304, b"")
 
 
+@pytest.mark.parametrize("debugs", [False, True])
+def test_a_wrong_address_is_a_problem_too_and_no_page(db: None, public: Client, settings: Any, debugs: bool) -> None:
+    settings.DEBUG = debugs
+    for address in ("/api/v1/planets", "/api/v1/lots/no-such-lot", "/ocds/records/no-such-lot.json"):
+        answer = public.get(address)
+        assert (answer.status_code, answer.headers["Content-Type"]) == (404, "application/problem+json"), address
+
+
 @pytest.mark.parametrize("address", ["/api/v1/lots", "/api/v1/openapi.json", "/ocds/records.json"])
 def test_nothing_is_written_through_what_only_answers(db: None, public: Client, address: str) -> None:
     answer = public.post(address)

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from django.db.models import Count, Max, Q, QuerySet
 
-from apps.core.refusals import WORDINGS, Refused
+from apps.core.refusals import WORDINGS
 from apps.evidence.naming import kind_name
 from apps.exchange.lifecycle import PushState, WebhookState
 from apps.exchange.models import Webhook, WebhookDelivery
-from apps.exchange.rules.addresses import LONGEST
+from apps.exchange.rules.addresses import FIRST_FREE_PORT, LONGEST
 from apps.exchange.rules.pushing import PUSH_SECONDS
 from apps.parties.models import Person
 from apps.parties.queries import seats_of
@@ -38,10 +38,11 @@ class Sent:
 
     def sentence(self, language: str) -> str:
         """Why no status came, for a person; an empty text when one did, or nothing was tried yet."""
-        code = self.delivery.code
-        if not code or code not in WORDINGS:
+        wording = WORDINGS.get(self.delivery.code)
+        if wording is None:
             return ""
-        return Refused(code, seconds=PUSH_SECONDS, most=LONGEST, first=1024).sentence(language)
+        said = wording.en if language.startswith("en") else wording.zh
+        return said.format(seconds=PUSH_SECONDS, most=LONGEST, first=FIRST_FREE_PORT)
 
 
 def webhooks_of(person: Person) -> QuerySet[Webhook]:

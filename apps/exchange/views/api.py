@@ -12,7 +12,8 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 
 from apps.core.audience import EVERYONE, for_
-from apps.exchange.answers import answered, for_programs, tagged
+from apps.core.refusals import Refused
+from apps.exchange.answers import answered, for_programs, refused, tagged
 from apps.exchange.api.interface import VERSION, api, description
 from apps.exchange.limits import counted
 from apps.exchange.queries.reference import operations
@@ -36,6 +37,13 @@ def reference(request: HttpRequest) -> HttpResponse:
         "token_limit": settings.API_TOKEN_REQUESTS_A_MINUTE,
     }
     return render(request, "exchange/reference.html", context)
+
+
+@for_(EVERYONE)
+@for_programs
+def nowhere(_request: HttpRequest, elsewhere: str) -> HttpResponse:  # noqa: ARG001  # no address of the interface
+    """A program that asks at a wrong address is told so in the form of all refusals."""
+    return refused(Refused("not_found"), HTTPStatus.NOT_FOUND)
 
 
 def addresses() -> list[URLPattern]:
