@@ -2,6 +2,7 @@
 // @ts-check
 
 import { startSha256 } from "./hashing.js";
+import { PIECE_BYTES } from "./pieces.js";
 
 /** @typedef {import("./hashing.js").Hash} Hash */
 
@@ -19,7 +20,8 @@ async function take({ number, pieces, end }) {
   const hash = /** @type {Hash} */ (await hashes.get(number));
   if (pieces) {
     for (const piece of pieces) hash.update(piece);
-    self.postMessage({ number, taken: pieces.reduce((sum, piece) => sum + piece.length, 0) });
+    const spare = pieces.map(({ buffer }) => buffer).filter(({ byteLength }) => byteLength === PIECE_BYTES);
+    self.postMessage({ number, taken: pieces.reduce((sum, piece) => sum + piece.length, 0), spare }, { transfer: spare });
   }
   if (!end) return;
   self.postMessage({ number, digest: await hash.digest() });
