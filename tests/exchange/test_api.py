@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
+from html import unescape
 from typing import Any
 
 import pytest
+from django.conf import settings as product
 from django.test import Client
 
 from apps.portal.queries import chain
@@ -168,3 +171,15 @@ def test_the_page_says_what_the_description_says(db: None, public: Client) -> No
 
     for path in described["paths"]:
         assert path in page
+    assert f'<b class="code">{described["info"]["version"]}</b>' in page
+    assert "curl -s 'http://testserver/api/v1/changes?since=0&amp;limit=100'" in page
+    assert f"系统版本 {product.VERSION}" in page
+
+
+def test_whatever_the_page_has_people_copy_answers(lot: Lot, public: Client) -> None:
+    page = public.get("/api/").content.decode()
+    asked = re.findall(r"curl [^<]*'http://testserver([^']+)'", page)
+
+    assert len(asked) == 6
+    answers = {address: public.get(unescape(address)).status_code for address in asked}
+    assert {address: status for address, status in answers.items() if status != 200} == {"/api/v1/own/lots": 401}

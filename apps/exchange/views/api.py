@@ -32,7 +32,7 @@ def reference(request: HttpRequest) -> HttpResponse:
     context = {
         "operations": operations(description()),
         "site": request.build_absolute_uri("/").rstrip("/"),
-        "version": VERSION,
+        "api_version": VERSION,
         "limit": settings.API_REQUESTS_A_MINUTE,
         "token_limit": settings.API_TOKEN_REQUESTS_A_MINUTE,
     }
