@@ -60,7 +60,11 @@ def _kept(place: Path) -> None:
         "By hand.\n<!-- figures: all -->\n<!-- end of figures -->\n<!-- figures: upload -->\nold\n<!-- end of figures -->\nAlso.\n",
         "utf-8",
     )
-    told: dict[str, object] = {"benchmark": "upload", "on": "2026-11-21", "asked": {"seconds": 3.0, "size": 4, "year": False}}
+    told: dict[str, object] = {
+        "benchmark": "upload",
+        "on": "2026-11-21",
+        "asked": {"seconds": 3.0, "size": 4, "year": False},
+    }
     told |= {"load": {"before": 0.2, "after": 1.4}, "took": 12, "missing": ""}
     record.keep({**told, "results": [record.row(one) for one in RESULTS]}, place)
 

@@ -99,7 +99,7 @@ def test_a_database_that_is_away_is_an_outage_and_promises_nothing(away: Client)
     page = answer.content.decode()
 
     assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (503, "10", "no-store")
-    assert "请稍后先看是否已经办成，没有办成再做一次" in page
+    assert "请过一分钟先看是否已经办成，没有办成再做一次" in page
     assert "0000-8800 1234" in page
 
 
