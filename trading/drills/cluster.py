@@ -91,7 +91,7 @@ class Drill:
         kinds = [one for one in possible(has_bucket=BUCKET in self.site.servers) if order.only in (None, one.name)]
         rounds = order.rounds or len(kinds)
         faults = iter(drawn(rounds, kinds, self.ground.chance))
-        last, is_complete = list[Finding](), True
+        last, is_complete, load = list[Finding](), True, os.getloadavg()
         self._wait_until_whole()
         try:
             for wave in self.course.waves(rounds):
@@ -103,7 +103,12 @@ class Drill:
             last = [Finding(Fault.STUCK, f"{type(failure).__name__}: {failure}")]
             is_complete = False
         is_complete = is_complete and not self.ledger.never
-        machine = {"processors": os.cpu_count(), "python": platform.python_version(), "bidders": order.bidders}
+        machine = {
+            "processors": os.cpu_count(),
+            "python": platform.python_version(),
+            "bidders": order.bidders,
+            "load": {"before": load, "after": os.getloadavg()},
+        }
         return Result(
             self.rounds, last, self.judge.counted(), order.seed, time.monotonic() - began, is_complete, machine
         )
