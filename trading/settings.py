@@ -54,6 +54,9 @@ try:
     PASSWORD_KINDS = int(env.number("PASSWORD_KINDS", default=Decimal(3), least=Decimal(1)))
     PASSWORD_HISTORY = int(env.number("PASSWORD_HISTORY", default=Decimal(5), least=Decimal(1)))
     PASSWORD_DAYS = int(env.number("PASSWORD_DAYS", default=Decimal(90), least=Decimal(0)))
+    PASSWORD_WORDS = [
+        word for word in env.text("PASSWORD_WORDS", "kaiming,开明,招标,投标,评标,zhaobiao,toubiao").split(",") if word
+    ]
     LOCK_AFTER_FAILURES = int(env.number("LOCK_AFTER_FAILURES", default=Decimal(5), least=Decimal(1)))
     LOCK_MINUTES = int(env.number("LOCK_MINUTES", default=Decimal(30), least=Decimal(1)))
     SESSION_IDLE_MINUTES = int(env.number("SESSION_IDLE_MINUTES", default=Decimal(30), least=Decimal(2)))
@@ -192,6 +195,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "apps.parties.password_validators.Varied"},
+    {"NAME": "apps.parties.password_validators.NotOfOurWords"},
     {"NAME": "apps.parties.password_validators.NotUsedBefore"},
 ]
 LOGIN_URL = "/sign-in/"
@@ -249,7 +253,9 @@ CONTENT_SECURITY_POLICY = {
 }
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_AGE = 8 * 3600
-SESSION_COOKIE_NAME = "kaiming_session"
+SESSION_COOKIE_NAME = (
+    "__Host-kaiming_session" if SECURE else "kaiming_session"
+)  # browsers keep the first to TLS and this host
 CSRF_COOKIE_NAME = "kaiming_csrf"
 CSRF_TRUSTED_ORIGINS = TRUSTED_ORIGINS
 LANGUAGE_COOKIE_NAME = "kaiming_language"

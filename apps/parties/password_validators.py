@@ -1,4 +1,4 @@
-"""What a new password must be, besides what Django asks: varied, and none of the last ones."""
+"""What a new password must be, besides what Django asks: varied, not of words that everybody here would try, and none of the last ones."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from apps.parties import queries
 from apps.parties.models import Person
-from apps.parties.rules.passwords import PHRASE, is_varied
+from apps.parties.rules.passwords import LEFT, PHRASE, is_varied, without
 
 
 class Varied:
@@ -24,6 +24,19 @@ class Varied:
         """As people read it."""
         said = {"phrase": PHRASE, "kinds": settings.PASSWORD_KINDS}
         return _("不足 %(phrase)s 个字符的口令，须含小写字母、大写字母、数字、其他字符中的至少 %(kinds)s 类。") % said
+
+
+class NotOfOurWords:
+    """Not made of the words that everybody here would try first."""
+
+    def validate(self, password: str, _user: Person | None = None) -> None:
+        """Raises ValidationError."""
+        if len(without(password, [*settings.PASSWORD_WORDS, settings.CENTRE_NAME])) < LEFT:
+            raise ValidationError(self.get_help_text(), code="password_of_our_words")
+
+    def get_help_text(self) -> str:
+        """As people read it."""
+        return _("除本中心名称和招标投标常用词外，口令至少还须有 %(left)s 个字符。") % {"left": LEFT}
 
 
 class NotUsedBefore:

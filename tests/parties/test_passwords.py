@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,6 +20,7 @@ from apps.parties import lockout
 from apps.parties.actions import change_password
 from apps.parties.actions.accounts import PasswordChange, PasswordTooWeak
 from apps.parties.models import PasswordKept, SignInSession
+from apps.parties.password_validators import NotOfOurWords
 from apps.parties.rules.passwords import PHRASE, is_old, is_varied, kinds_in
 from tests.parties.conftest import NOW, kinds_on
 from tests.world import PASSWORD, World
@@ -55,6 +57,18 @@ def test_a_phrase_may_be_of_one_kind(password: str) -> None:
 def test_a_short_password_needs_its_kinds() -> None:
     assert not is_varied("onlysmallones", kinds=3)
     assert is_varied("Three0kinds", kinds=3)
+
+
+@pytest.mark.parametrize(
+    ("password", "is_taken"),
+    [("Kaiming-2026!", False), ("投标投标投标投标投标投标Aa1", False), ("Kaiming-seven-rivers", True)],
+)
+def test_words_that_everybody_here_would_try_do_not_count(password: str, is_taken: bool) -> None:
+    if is_taken:
+        NotOfOurWords().validate(password)
+        return
+    with pytest.raises(ValidationError):
+        NotOfOurWords().validate(password)
 
 
 def test_a_password_grows_old_on_its_day_and_never_where_nobody_asks() -> None:

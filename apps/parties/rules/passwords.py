@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+LEFT = 8
+"""So many characters a password has besides the words that everybody here would try."""
 PHRASE = 16
 """From so many characters on a password is a phrase: its length does what a mix of kinds does for a short one."""
 
@@ -18,6 +21,14 @@ def kinds_in(password: str) -> int:
 def is_varied(password: str, *, kinds: int) -> bool:
     """True for a phrase, and for a shorter password of at least so many kinds."""
     return len(password) >= PHRASE or kinds_in(password) >= kinds
+
+
+def without(password: str, words: Iterable[str]) -> str:
+    """What is left when none of these words counts, whatever their case."""
+    left = password.casefold()
+    for word in sorted(words, key=len, reverse=True):
+        left = left.replace(word.casefold(), "")
+    return left
 
 
 def is_old(set_at: datetime | None, *, days: int, now: datetime) -> bool:
