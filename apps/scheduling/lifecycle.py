@@ -48,8 +48,8 @@ class FreeingGround(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class BookingFacts:
-    """All that a guard may know: plain values, read once, under lock."""
+class PlanFacts:
+    """What a guard may know of the site plan on which something was computed, and why somebody does otherwise."""
 
     reason: str = ""
     computed_on: int = 0
@@ -58,6 +58,17 @@ class BookingFacts:
     """The version that whoever confirms has seen."""
     version: int = 0
     """The plan's version now."""
+
+    @property
+    def is_unchanged(self) -> bool:
+        """True when what was seen is what was computed, and the plan has not gone on since."""
+        return self.computed_on == self.named == self.version
+
+
+@dataclass(frozen=True, slots=True)
+class BookingFacts(PlanFacts):
+    """All that a guard may know: plain values, read once, under lock."""
+
     is_pinned: bool = False
     has_come: bool = False
     """The first half-day of the booking has begun."""
@@ -78,8 +89,7 @@ A = BookingAction
 
 def plan_is_unchanged(facts: BookingFacts) -> Refusal | None:
     """What is confirmed is what was shown: nothing of the plan has changed since."""
-    is_same = facts.computed_on == facts.named == facts.version
-    return None if is_same else WrongState("plan_changed", version=facts.version)
+    return None if facts.is_unchanged else WrongState("plan_changed", version=facts.version)
 
 
 def lot_goes_on(facts: BookingFacts) -> Refusal | None:
@@ -97,8 +107,8 @@ def review_does_not_keep_it(facts: BookingFacts) -> Refusal | None:
     return WrongState("booking_of_review") if facts.is_of_site else None
 
 
-def has_a_reason(facts: BookingFacts) -> Refusal | None:
-    """Who gives a place back says why, so that it can be traced."""
+def has_a_reason(facts: PlanFacts) -> Refusal | None:
+    """Who gives a place back, or leaves late sessions late, says why, so that it can be traced."""
     return None if facts.reason.strip() else Refused("booking_reason_missing")
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from apps.core.lifecycle import Lifecycle, Step
-from apps.core.refusals import Refusal, Refused, WrongState
+from apps.core.refusals import Refusal, WrongState
+from apps.scheduling.lifecycle import PlanFacts, has_a_reason
 
 
 class NightState(StrEnum):
@@ -28,37 +28,18 @@ class NightAction(StrEnum):
     REPLACE = "replace"
 
 
-@dataclass(frozen=True, slots=True)
-class NightFacts:
-    """All that a guard may know: plain values, read once, under lock."""
-
-    reason: str = ""
-    computed_on: int = 0
-    """The version of the site plan that the moves were computed on."""
-    named: int = 0
-    """The version that whoever confirms has seen."""
-    version: int = 0
-    """The site plan's version now."""
-
-
-def site_plan_is_unchanged(facts: NightFacts) -> Refusal | None:
+def site_plan_is_unchanged(facts: PlanFacts) -> Refusal | None:
     """What is confirmed is what was shown: nothing of the site plan has changed since."""
-    is_same = facts.computed_on == facts.named == facts.version
-    return None if is_same else WrongState("night_plan_changed", version=facts.version)
-
-
-def dismissal_has_a_reason(facts: NightFacts) -> Refusal | None:
-    """Who leaves late sessions late says why, so that it can be traced."""
-    return None if facts.reason.strip() else Refused("booking_reason_missing")
+    return None if facts.is_unchanged else WrongState("night_plan_changed", version=facts.version)
 
 
 S = NightState
 A = NightAction
 
-NIGHT_PLAN: Lifecycle[NightState, NightAction, NightFacts] = Lifecycle(
+NIGHT_PLAN: Lifecycle[NightState, NightAction, PlanFacts] = Lifecycle(
     {
         (S.PROPOSED, A.CONFIRM): Step(S.CONFIRMED, (site_plan_is_unchanged,)),
-        (S.PROPOSED, A.DISMISS): Step(S.DISMISSED, (dismissal_has_a_reason,)),
+        (S.PROPOSED, A.DISMISS): Step(S.DISMISSED, (has_a_reason,)),
         (S.PROPOSED, A.REPLACE): Step(S.REPLACED),
     }
 )

@@ -74,8 +74,15 @@ CHANGES: tuple[Callable[[IncrementalPdfFileWriter, Any], None], ...] = (
 def signed_by(house: House, pdf: bytes, number: int, signer: Signer) -> bytes:
     """One more signature."""
     trust = house.trust(now=NOW)
-    said = {"field": f"member-{number}", "reason": "同意", "name": signer.name, "now": NOW}
-    waiting = prepare(pdf, certificate=signer.certificate, trust=trust, **said)
+    waiting = prepare(
+        pdf,
+        certificate=signer.certificate,
+        trust=trust,
+        field=f"member-{number}",
+        reason="同意",
+        name=signer.name,
+        now=NOW,
+    )
     return finish(waiting, signer.raw(waiting.attributes), trust)
 
 

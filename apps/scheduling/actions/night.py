@@ -15,7 +15,8 @@ from apps.evidence.outbox import enqueue
 from apps.scheduling import placing, policy, steps
 from apps.scheduling.events import night as events
 from apps.scheduling.events.bookings import DESK
-from apps.scheduling.lifecycle_night import NIGHT_PLAN, NightAction, NightFacts, NightState
+from apps.scheduling.lifecycle import PlanFacts
+from apps.scheduling.lifecycle_night import NIGHT_PLAN, NightAction, NightState
 from apps.scheduling.models.bookings import Booking
 from apps.scheduling.models.night import NightPlan
 from apps.scheduling.queries.night import (
@@ -58,7 +59,7 @@ def keep_night_plan(document: Mapping[str, Any], *, now: datetime) -> NightPlan 
     if plan.version != site_plan.version:
         return None
     for former in NightPlan.objects.select_for_update().filter(state=NightState.PROPOSED).order_by("pk"):
-        _advance(former, NightAction.REPLACE, NightFacts())
+        _advance(former, NightAction.REPLACE, PlanFacts())
         former.save(update_fields=["state"])
     made = NightPlan.objects.create(
         state=NightState.PROPOSED if plan.moves else NightState.NOTHING,
@@ -90,7 +91,7 @@ def confirm_night_plan(
     site_plan = steps.held_plan()
     made = NightPlan.objects.select_for_update().get(pk=plan_id)
     seen = made.version if made.digest == digest else -1
-    _advance(made, NightAction.CONFIRM, NightFacts(computed_on=seen, named=plan_version, version=site_plan.version))
+    _advance(made, NightAction.CONFIRM, PlanFacts(computed_on=seen, named=plan_version, version=site_plan.version))
     proposed = {one.move.booking: one for one in planned(made.document).moves}
     moves = _kept(made, proposed, kept)
     situation, scope = night_at(now)
@@ -115,7 +116,7 @@ def dismiss_night_plan(plan_id: int, *, reason: str, actor: Actor, now: datetime
     """Everything stays where it is, for the reason given."""
     policy.must_schedule(actor)
     made = NightPlan.objects.select_for_update().get(pk=plan_id)
-    _advance(made, NightAction.DISMISS, NightFacts(reason=reason))
+    _advance(made, NightAction.DISMISS, PlanFacts(reason=reason))
     made.decided_by, made.decided_at, made.reason = actor.id, now, reason.strip()
     made.save(update_fields=["state", "decided_by", "decided_at", "reason"])
     emit(events.NightDismissed(made.digest, made.reason), stream=DESK, actor=actor, at=now)
@@ -147,5 +148,5 @@ def _replanned(booking: Booking, one: NightMove, made: NightPlan, number: int) -
     )
 
 
-def _advance(made: NightPlan, action: NightAction, facts: NightFacts) -> None:
+def _advance(made: NightPlan, action: NightAction, facts: PlanFacts) -> None:
     made.state = NIGHT_PLAN.advance(NightState(made.state), action, facts)
