@@ -138,6 +138,8 @@ def test_two_web_servers_are_one_platform_and_the_death_of_one_loses_nothing(
     assert heard(lines[1], 2) == 2
     for _again in range(4):
         assert visitor.get("/desk/").status == 200, "the other server knows the session"
+        part = visitor.put("/bids/uploads/gone/sheet/0", b"part", headers={"X-Part-SHA256": "00" * 32})
+        assert part.status == 404, "and answers for parts of bids too"
     again = WebSocket(f"ws://127.0.0.1:{plan.ports.proxy}{path}?since=1", headers={}, timeout=20)
     assert heard(again, 0) == 2, "only what was missed is told again"
 
