@@ -28,7 +28,7 @@ from trading.drills.standing import Judge
 
 __all__ = ["_a_demonstration", "bidder", "lot", "set_clock"]
 
-BID, OTHER = Mark("bid", "b1/1"), Mark("bid", "b2/1")
+BID, OTHER, OPENED = Mark("bid", "b1/1"), Mark("bid", "b2/1"), Mark("opened", "b1")
 LEAVES = [bytes([number]) for number in range(7)]
 
 
@@ -48,6 +48,8 @@ def checkpoint(size: int, *, origin: str = "log", leaves: list[bytes] = LEAVES) 
         ("every act once in each of its streams", [("x", BID), ("y", BID), ("x", OTHER)], []),
         ("one was acknowledged and is missing", [("x", BID)], [Fault.LOST]),
         ("one that nobody did", [("x", BID), ("x", OTHER), ("x", Mark("bid", "b3/1"))], [Fault.REPEATED]),
+        ("one of the platform's own before anybody looked", [("x", BID), ("x", OTHER), ("x", OPENED)], []),
+        ("one of its own twice", [("x", BID), ("x", OTHER), ("x", OPENED), ("x", OPENED)], [Fault.REPEATED]),
         ("one twice in a stream", [("x", BID), ("x", BID), ("x", OTHER)], [Fault.REPEATED]),
     ],
 )

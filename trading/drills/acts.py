@@ -47,6 +47,9 @@ KEYS = {
 }
 """The kinds of entries that acts leave, and by which of their fields one is told from another."""
 
+OF_THE_PLATFORM = ("opened",)
+"""What the platform does by itself as soon as it may, whoever waits for it."""
+
 
 def mark_of(kind: str, payload: dict[str, Any]) -> Mark:
     """The mark that an entry is. Raises KeyError for a kind that no act of the drill leaves."""
