@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import segno
 from django.utils.safestring import SafeString, mark_safe
 
@@ -9,6 +11,7 @@ QUIET_ZONE = 4
 """Modules of white around a code on paper (ISO/IEC 18004); on our pages the frame gives half of it."""
 
 
+@lru_cache(maxsize=512)
 def svg(content: str) -> SafeString:
     """The content as an inline SVG without style; its text alternative stands beside it in the page."""
     return _drawn(segno.make(content, error="m"), border=QUIET_ZONE // 2)

@@ -42,6 +42,20 @@ STAYING = frozenset(
     }
 )
 """The states in which nearly all lots are, and more every year."""
+LISTED = (
+    "code",
+    "name",
+    "kind",
+    "regime",
+    "state",
+    "published_at",
+    "submission_deadline",
+    "project__name",
+    "project__region",
+    "project__organisation__name",
+    "project__agency__name",
+)
+"""What lists show of a lot."""
 _REGIONS = """
 WITH RECURSIVE region(name) AS (
     SELECT MIN(region) FROM portal_listing
@@ -109,9 +123,7 @@ def places(wanted: LotFilter, *, limit: int) -> list[int]:
 def lots_at(some: Sequence[int]) -> list[Lot]:
     """The lots at these places, in their order, as lists show them."""
     found = Lot.objects.filter(pk__in=[listings.lot_at(place) for place in some], published_at__isnull=False)
-    known = {
-        lot.pk: lot for lot in found.select_related("project__organisation", "project__agency").defer(*listings.HEAVY)
-    }
+    known = {lot.pk: lot for lot in found.select_related("project__organisation", "project__agency").only(*LISTED)}
     return [known[number] for place in some if (number := listings.lot_at(place)) in known]
 
 

@@ -9,6 +9,7 @@ from itertools import groupby
 from django.db.models import QuerySet
 
 from apps.core.clock import SHANGHAI
+from apps.portal.queries.listings import HEAVY
 from apps.portal.queries.tallies import public_facts
 from apps.tenders.lifecycle import LotState
 from apps.tenders.models import Lot, Notice, Override
@@ -63,14 +64,18 @@ def deadlines(now: datetime, *, days: int) -> list[Day]:
         )
         .exclude(state__in=[LotState.SUSPENDED, LotState.TERMINATED])
         .select_related("project__organisation")
+        .defer(*HEAVY)
         .order_by("submission_deadline", "code")
     )
     return [Day(on, list(group)) for on, group in groupby(lots, key=_closing_day)]
 
 
 def latest_notices(limit: int) -> QuerySet[Notice]:
-    """The newest notices of every kind."""
-    return Notice.objects.select_related("lot__project__organisation").order_by("-published_at", "-pk")[:limit]
+    """The newest notices of every kind, as lists show them."""
+    notices = Notice.objects.select_related("lot__project__organisation").defer(
+        "text", "media", *(f"lot__{field}" for field in HEAVY)
+    )
+    return notices.order_by("-published_at", "-pk")[:limit]
 
 
 def _closing_day(lot: Lot) -> date:
