@@ -257,6 +257,7 @@ SESSION_COOKIE_NAME = (
     "__Host-kaiming_session" if SECURE else "kaiming_session"
 )  # browsers keep the first to TLS and this host
 CSRF_COOKIE_NAME = "kaiming_csrf"
+CSRF_COOKIE_HTTPONLY = True  # pages carry the token in forms and headers of their own
 CSRF_TRUSTED_ORIGINS = TRUSTED_ORIGINS
 LANGUAGE_COOKIE_NAME = "kaiming_language"
 LANGUAGE_COOKIE_SECURE = SECURE

@@ -29,7 +29,7 @@ from django.core.management import call_command
 django.setup()
 call_command("check", deploy=True, fail_level="WARNING")
 s = settings
-print(s.SESSION_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.SESSION_COOKIE_HTTPONLY, s.SESSION_COOKIE_SAMESITE)
+print(s.SESSION_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.SESSION_COOKIE_HTTPONLY, s.SESSION_COOKIE_SAMESITE, s.CSRF_COOKIE_HTTPONLY)
 """
 
 
@@ -110,7 +110,7 @@ def test_production_settings_leave_the_deployment_check_nothing_to_say(tmp_path:
     )
 
     assert said.returncode == 0, said.stdout + said.stderr
-    assert said.stdout.splitlines()[-1] == "__Host-kaiming_session True True Lax"
+    assert said.stdout.splitlines()[-1] == "__Host-kaiming_session True True Lax True"
 
 
 def _name(node: ast.expr) -> str:
