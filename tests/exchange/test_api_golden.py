@@ -15,12 +15,15 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from apps.exchange.actions import make_token
 from apps.exchange.api.interface import VERSION, description
+from apps.exchange.rules.scopes import Scope
 from apps.tenders.models import Lot
 from tests.exchange.compatible import broken_promises
 from tests.exchange.masking import masked, pretty
 from tests.portal.conftest import pass_on
 from tests.tenders.stage import PUBLISHED
+from tests.world import World
 
 ROOT = Path(__file__).resolve().parents[2]
 DESCRIPTIONS = ROOT / "docs" / "formats" / "openapi"
@@ -39,6 +42,8 @@ QUESTIONS = {
     "not-understood": "lots?page=0",
     "own-without-token": "own/lots",
 }
+OWN = {"own-lots": "own/lots", "own-bids": "own/bids"}
+"""What is asked with a token."""
 
 
 def _kept(path: Path, told: str) -> str:
@@ -67,13 +72,16 @@ def test_nothing_that_an_earlier_description_promises_is_gone_or_of_another_type
 
 @pytest.mark.django_db
 @pytest.mark.sqlite
-def test_every_answer_is_as_its_golden_file_has_it(lot: Lot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_answer_is_as_its_golden_file_has_it(lot: Lot, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("apps.core.clock.now", lambda: PUBLISHED)
     pass_on()
+    seat, actor = world.tenderee.seat.pk, world.tenderee.actor
+    _token, secret = make_token(seat, name="x", scopes=list(Scope), days=1, actor=actor, now=PUBLISHED)
     public = Client(headers={"accept-language": "zh-hans"})
 
-    for name, question in QUESTIONS.items():
-        answer = public.get(f"/api/v1/{question.format(lot=lot.code)}")
+    for name, question in (QUESTIONS | OWN).items():
+        said = {"Authorization": f"Bearer {secret}"} if name in OWN else {}
+        answer = public.get(f"/api/v1/{question.format(lot=lot.code)}", headers=said)
         told = {
             "status": answer.status_code,
             "type": answer.headers["Content-Type"],

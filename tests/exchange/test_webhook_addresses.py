@@ -6,7 +6,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -239,3 +239,17 @@ def answering(speak: Callable[[socket.socket], None]) -> Iterator[str]:
     finally:
         thread.join()
         server.close()
+
+
+def test_a_resolver_that_is_silent_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = Event()
+    monkeypatch.setattr(sending, "RESOLVING_SECONDS", 0.05)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answers.wait(30) and [])
+
+    began = time.monotonic()
+    said = sending.post("https://receiver.example/", {}, b"{}")
+    took = time.monotonic() - began
+    answers.set()
+
+    assert (said.status, said.code) == (None, "webhook_unknown_host")
+    assert took < 10

@@ -88,6 +88,9 @@ def test_every_act_of_the_page_does_what_it_says(webhook: Webhook, world: World,
     assert _secret_on(client.post(f"{page}secret"))
     assert (state(), webhook.former_secret) == (WebhookState.ACTIVE, former)
     assert client.post(f"{page}replay", {"since": "many"}).status_code == 422
+    assert client.get(f"{page}replay?page=2").headers["Location"] == f"{page}?page=2"
+    assert client.get(f"{page}secret").headers["Location"] == page
+    assert client.get("/account/webhooks/987654321/secret").status_code == 404
     assert client.post(f"{page}removal").status_code == 302
     assert (state(), client.get(page).status_code) == (WebhookState.REMOVED, 404)
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -98,17 +99,22 @@ def test(request: PersonRequest, webhook_id: int) -> HttpResponse:
 
 @for_(SIGNED_IN)
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def secret(request: PersonRequest, webhook_id: int) -> HttpResponse:
-    """更换签名密钥 — the new one is shown on this answer, and never again."""
+    """更换签名密钥 — the new one is shown on this answer, and never again; whoever comes back to it sees the webhook."""
+    if request.method != "POST":
+        return _back_to_page(request, webhook_id)
     _webhook, fresh = actions.renew_secret(_own(request, webhook_id).pk, actor=request.actor, now=request.now)
     return _page(request, webhook_id, secret=fresh)
 
 
 @for_(SIGNED_IN)
-@require_POST
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def replay(request: PersonRequest, webhook_id: int) -> HttpResponse:
     """重新推送某一序号之后的全部."""
+    if request.method != "POST":
+        return _back_to_page(request, webhook_id)
     own, form = _own(request, webhook_id), ReplayForm(request.POST)
     if not form.is_valid():
         return _page(request, webhook_id, replay_form=form)
@@ -136,6 +142,12 @@ def removal(request: PersonRequest, webhook_id: int) -> HttpResponse:
     actions.remove_webhook(_own(request, webhook_id).pk, actor=request.actor, now=request.now)
     messages.success(request, _("变更推送已删除，不再发送。"))
     return redirect("exchange:webhooks")
+
+
+def _back_to_page(request: PersonRequest, webhook_id: int) -> HttpResponse:
+    """From an address that only answered a form: to the same place of the list on the webhook's own page."""
+    page = reverse("exchange:webhook", args=[_own(request, webhook_id).pk])
+    return redirect(f"{page}?{request.GET.urlencode()}" if request.GET else page)
 
 
 def _own(request: PersonRequest, webhook_id: int) -> Webhook:
