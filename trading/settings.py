@@ -59,7 +59,7 @@ try:
     ]
     LOCK_AFTER_FAILURES = int(env.number("LOCK_AFTER_FAILURES", default=Decimal(5), least=Decimal(1)))
     LOCK_MINUTES = int(env.number("LOCK_MINUTES", default=Decimal(30), least=Decimal(1)))
-    SESSION_IDLE_MINUTES = int(env.number("SESSION_IDLE_MINUTES", default=Decimal(30), least=Decimal(2)))
+    SESSION_IDLE_MINUTES = int(env.number("SESSION_IDLE_MINUTES", default=Decimal(30), least=Decimal(5)))
     BID_LIMIT_MIB = int(env.number("BID_LIMIT_MIB", default=Decimal(2048), least=Decimal(1)))
     CUSTODIAN_DRILL_DAYS = int(env.number("CUSTODIAN_DRILL_DAYS", default=Decimal(90), least=Decimal(1)))
     DEPOSIT_RATE_PERCENT = env.number("DEPOSIT_RATE_PERCENT", default=Decimal("0.05"), least=Decimal(0))

@@ -33,6 +33,11 @@ def is_visit(request: HttpRequest) -> bool:
     return not asks_itself or request.path == reverse("parties:presence")
 
 
+def seconds_allowed(session: SessionBase) -> int | None:
+    """After how many seconds of doing nothing this session ends; nothing where it does not."""
+    return settings.SESSION_IDLE_MINUTES * 60 if session.get(LISTED) else None
+
+
 def is_over(session: SessionBase, *, is_visit: bool) -> bool:
     """True when the session was listed and has idled too long, or was ended from elsewhere; else a visit counts."""
     if not session.get(LISTED) or session.session_key is None:

@@ -77,6 +77,16 @@ def test_visits_within_a_minute_write_once(browser: Client, at: list[datetime]) 
     assert SignInSession.objects.get().seen_at == NOW + timedelta(minutes=5)
 
 
+def test_pages_of_somebody_who_signed_in_know_when_to_warn(world: World, browser: Client) -> None:
+    own = browser.get("/account/").content.decode()
+    public = Client().get("/about/").content.decode()
+
+    assert 'data-idle="1800"' in own
+    assert own.count("data-idle-notice") == 2
+    assert "data-idle" not in public
+    assert "data-presence" not in public
+
+
 def test_a_socket_of_an_idle_session_is_the_publics(world: World, browser: Client, at: list[datetime]) -> None:
     cookie = f"kaiming_session={browser.session.session_key}".encode()
     scope = {"headers": [(b"cookie", cookie)]}
