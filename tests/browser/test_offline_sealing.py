@@ -36,6 +36,10 @@ CHANGED: dict[str, Any] = {
     "revision": 1,
     "previous": "cd" * 32,
 }
+STATED = [
+    {"name": "discount", "label": {"zh": "下浮率（%）", "en": "Discount (%)"}},
+    {"name": "days", "label": {"zh": "工期", "en": "Days"}},
+]
 PICTURES = Path(__file__).resolve().parents[2] / "test-results" / "offline"
 
 
@@ -120,6 +124,7 @@ def test_what_is_wrong_is_said_and_nothing_is_sealed(page: Page, here: Ground) -
     page.locator('[data-material="施工组织设计"]').set_input_files([])
     page.locator("[data-fill] button.main").click()
     expect(wrong).to_have_attribute("data-code", "material_missing")
+    _a_discount_makes_the_price(page, here)
     _choose_terms(page, here, limit=100_000)
     _fill(page, here)
     page.locator("[data-fill] button.main").click()
@@ -216,6 +221,23 @@ def test_the_page_speaks_english_and_fits_a_phone(page: Page, here: Ground) -> N
     assert [one["id"] for one in violations(page)] == []
 
 
+def _a_discount_makes_the_price(page: Page, here: Ground) -> None:
+    """实施条例第二十七条: the percentage is typed, the amount follows from the ceiling, and no percentage is refused."""
+    _choose_terms(page, here, lot="STATED-01", ceiling="10000000.00", fields=STATED)
+    expect(page.locator("[name=price]")).not_to_be_editable()
+    page.locator("[name=field-days]").fill("240")
+    page.locator("[name=field-discount]").fill("百分之三")
+    page.locator("[data-fill] button.main").click()
+    expect(page.locator("[data-wrong]")).to_have_attribute("data-code", "percent_wrong")
+    page.locator("[name=field-discount]").fill(" ３.25% ")
+    expect(page.locator("[name=price]")).to_have_value("9,675,000.00")
+    expect(page.locator("[data-capitals]")).to_have_text("玖佰陆拾柒万伍仟元整")
+    page.locator("[data-fill] button.main").click()
+    expect(page.locator("[data-wrong]")).to_have_attribute("data-code", "material_missing")
+    expect(page.locator("[name=field-discount]")).to_have_value("3.25")
+    _look(page, "discount")
+
+
 def _begin(page: Page, here: Ground) -> None:
     _choose_terms(page, here)
     _unlock(page, here, PASSPHRASE)
@@ -228,7 +250,7 @@ def _choose_terms(page: Page, here: Ground, **changed: object) -> None:
         {"name": "terms.json", "mimeType": "application/json", "buffer": told.encode()}
     )
     if "kind" not in changed:
-        expect(page.locator("[data-terms]")).to_contain_text(LOT)
+        expect(page.locator("[data-terms]")).to_contain_text(str(changed.get("lot", LOT)))
 
 
 def _unlock(page: Page, here: Ground, passphrase: str) -> None:

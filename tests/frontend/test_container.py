@@ -130,10 +130,14 @@ def test_every_word_of_the_offline_page_is_known_and_said() -> None:
     either = {word for pair in re.findall(r'say\(language, \w+ \? "(\w+)" : "(\w+)"\)', modules) for word in pair}
     refused = set(re.findall(r'Refusal\("(\w+)"', modules)) | set(re.findall(r'\{ code: "(\w+)"', modules))
 
-    assert known == said | either | refused
+    put = set(re.findall(r'\bsay(?:: | = )"(\w+)"', modules))
+    consortia = json.loads((FOLDER / "consortium.json").read_text("utf-8"))
+    wrong = {f"consortium_{one['wrong']}" for one in consortia["wrong"]}
+    parts = {f"member_{part}" for part in consortia["sound"][0]["members"][0]}
+    assert known == said | either | refused | put | wrong | parts
 
 
-_MODULES = ("page.js", "sealing.js", "terms.js")
+_MODULES = ("page.js", "parties.js", "sealing.js", "terms.js")
 
 
 def _container(folder: Path) -> Path:

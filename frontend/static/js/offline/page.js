@@ -4,11 +4,12 @@
 import { amountOf, inCapitals, inFigures } from "../bids/capitals.js";
 import { inBytes } from "../bids/pace.js";
 import { calledFor, FIELD, isNeededFor, textOf } from "../bids/consortium-rules.js";
+import { amountFrom, percentOf } from "../bids/price-basis.js";
 import { canMakeKeys } from "../parties/keyfile.js";
 import { isForm } from "../sealing/forms.js";
 import { partiesTyped, showParties, startParties, wrongSoFar } from "./parties.js";
 import { sealBid, sealDummy, unlock } from "./sealing.js";
-import { declaredIn, letterWarning, mustBeComplete, Refusal, termsIn } from "./terms.js";
+import { basisIn, declaredIn, letterWarning, mustBeComplete, Refusal, termsIn } from "./terms.js";
 import { say } from "./words.js";
 
 /** @typedef {import("./terms.js").Terms} Terms */
@@ -208,6 +209,25 @@ function showTerms(lot) {
   at("[data-fields]").replaceChildren(...fields);
   place.replaceChildren(...files);
   tellParties();
+  followBasis(lot);
+}
+
+/** Where the price is stated as a discount or a rate, that is typed and the amount follows. @param {Terms} lot */
+function followBasis(lot) {
+  const basis = basisIn(lot);
+  input("price").readOnly = Boolean(basis);
+  at("[data-reckoned]").hidden = !basis;
+  if (!basis) return;
+  at("[data-reckoned]").textContent = say(language, "reckoned", { name: inWords(basis.label), ceiling: inFigures(lot.ceiling) });
+  const percent = input(`field-${basis.name}`);
+  const reckon = () => {
+    const amount = amountFrom(basis.name, percentOf(percent.value), lot.ceiling);
+    input("price").value = amount ? inFigures(amount) : "";
+    showCapitals();
+  };
+  percent.addEventListener("input", reckon);
+  percent.addEventListener("change", () => void (percent.value = percentOf(percent.value)));
+  reckon();
 }
 
 /** @param {Terms} lot */

@@ -92,12 +92,13 @@ function isSoundEscrow({ set, threshold, recipients, names }) {
  * @param {(label: Label) => string} inWords
  */
 export function mustBeComplete(terms, { price, fields, chosen, parties }, inWords) {
-  const amount = amountOf(price);
-  if (!amount) throw new Refusal("price_wrong");
+  const basis = basisIn(terms);
+  const typed = amountOf(price);
+  if (!typed && !basis) throw new Refusal("price_wrong");
   for (const { name, label } of terms.fields) {
     if (!fields[name]?.trim()) throw new Refusal("field_missing", { name: inWords(label) });
   }
-  mustBeReckoned(terms, amount, fields, inWords);
+  const amount = basis ? reckoned(terms, basis, typed, fields, inWords) : /** @type {string} */ (typed);
   mustBeTogether(parties);
   const who = declaredIn(parties);
   const others = terms.envelopes.filter((name) => !isForm(name));
@@ -128,19 +129,25 @@ function mustBeTogether({ members }) {
 }
 
 /**
- * Where the document has prices stated as a discount or a rate, the price is what that comes to.
+ * The field with the discount or rate by which the document has prices stated; nothing where they are amounts.
  * @param {Terms} terms
- * @param {string} amount
+ */
+export const basisIn = ({ fields, ceiling }) => (ceiling ? fields.find(({ name }) => BASES.includes(name)) : undefined);
+
+/**
+ * The price that the discount or rate comes to.
+ * @param {Terms} terms
+ * @param {Terms["fields"][number]} basis
+ * @param {string | null} typed
  * @param {Record<string, string>} fields
  * @param {(label: Label) => string} inWords
  */
-function mustBeReckoned({ fields: asked, ceiling }, amount, fields, inWords) {
-  const basis = asked.find(({ name }) => BASES.includes(name));
-  if (!basis || !ceiling) return;
+function reckoned({ ceiling }, basis, typed, fields, inWords) {
   const value = fields[basis.name].trim();
-  const reckoned = amountFrom(basis.name, value, ceiling);
-  if (!reckoned) throw new Refusal("percent_wrong", { name: inWords(basis.label), value });
-  if (reckoned !== amount) throw new Refusal("price_not_reckoned", { name: inWords(basis.label), value, amount: reckoned });
+  const amount = amountFrom(basis.name, value, ceiling);
+  if (!amount) throw new Refusal("percent_wrong", { name: inWords(basis.label), value });
+  if (typed !== amount) throw new Refusal("price_not_reckoned", { name: inWords(basis.label), value, amount });
+  return amount;
 }
 
 /**

@@ -23,6 +23,7 @@ const WORDS = {
   unlocked: ["密钥已打开，只在本页内存里。", "The keys are open, in this page's memory only."],
   step_fill: ["三、报价和文件", "3. Price and files"],
   price: ["投标报价（元）", "Price (yuan)"],
+  reckoned: ["由“{name}”和最高投标限价 {ceiling} 元算出，不用填写。", "Follows from “{name}” and the ceiling of {ceiling} yuan; it is not typed."],
   capitals: ["大写", "In capitals"],
   optional: ["选填", "optional"],
   other_files: ["其他文件", "Other files"],
