@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from apps.bids.models import Bid, Submission
 from apps.evidence.auditing import audit
@@ -42,17 +43,19 @@ class Judge:
     seen: Checkpoint | None = None
 
     def findings(self) -> list[Finding]:
-        """Everything that is not as it must be. Call it while nobody acts."""
-        return [
-            *self._of_the_chains(),
-            *acts_found(self.ledger.marks, list(_told())),
-            *self._of_the_log(),
-            *self._of_the_receipts(),
-            *_of_the_bids(),
-            *_of_the_openings(),
-            *_of_the_reading(),
-            *(Finding(Fault.STUCK, why) for why in self.ledger.never),
-        ]
+        """Everything that is not as it must be. Call it while nobody acts; the platform itself may go on."""
+        memory = Memory(self.witness, name=self.witness_name)  # read first: what it saw is in the tables by then
+        with _at_one_moment():
+            return [
+                *self._of_the_chains(),
+                *acts_found(self.ledger.marks, list(_told())),
+                *self._of_the_log(memory),
+                *self._of_the_receipts(),
+                *_of_the_bids(),
+                *_of_the_openings(),
+                *_of_the_reading(),
+                *(Finding(Fault.STUCK, why) for why in self.ledger.never),
+            ]
 
     def counted(self) -> dict[str, int]:
         """How much there is by now."""
@@ -69,7 +72,7 @@ class Judge:
         yield from streams_grown(self.heads, _digests_at(self.heads))
         self.heads = {head.name: (head.v, bytes(head.digest)) for head in StreamHead.objects.all()}
 
-    def _of_the_log(self) -> Iterator[Finding]:
+    def _of_the_log(self, memory: Memory) -> Iterator[Finding]:
         """Signed by the one key, grown from what was seen before, and from what the witness saw."""
         note, key = newest_note(), vkey()
         if note is None or key is None:
@@ -85,12 +88,11 @@ class Judge:
         if self.seen:
             yield from log_grown(self.seen, newest, _proof(self.seen, newest))
         self.seen = newest
-        yield from self._of_the_witness(newest)
+        yield from self._of_the_witness(memory, newest)
 
-    def _of_the_witness(self, newest: Checkpoint) -> Iterator[Finding]:
+    def _of_the_witness(self, memory: Memory, newest: Checkpoint) -> Iterator[Finding]:
         if self.witness.with_name(f"{self.witness.name}.refused").exists():
             yield Finding(Fault.FORKED, "the witness keeps a checkpoint that does not follow")
-        memory = Memory(self.witness, name=self.witness_name)
         cosigned = memory.newest(newest.origin)
         if cosigned is None:
             return
@@ -121,6 +123,16 @@ class Judge:
             return dict(json.loads(dsse.verify(receipt, self.platform)))
         except dsse.BadSignature:
             return {}
+
+
+@contextmanager
+def _at_one_moment() -> Iterator[None]:
+    """What is read inside stands as it stood at one moment, whatever is written meanwhile."""
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
 
 
 def forget_connections() -> None:
