@@ -112,6 +112,16 @@ class PasskeyRemoved(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class DevicesShutOut(Fact):
+    """设备失效 — somebody who helps signed every browser of the person out and removed all passkeys."""
+
+    kind: ClassVar[str] = "person.devices_shut_out"
+    person: int
+    sessions: int
+    passkeys: int
+
+
+@dataclass(frozen=True, slots=True)
 class RecoveryCodesRenewed(Fact):
     """更换恢复码."""
 
@@ -318,6 +328,7 @@ KINDS = name_kinds(
         "person.second_factor_removed": Wording("动态口令停用", "One-time code removed"),
         "person.passkey_added": Wording("通行密钥添加", "Passkey added"),
         "person.passkey_removed": Wording("通行密钥移除", "Passkey removed"),
+        "person.devices_shut_out": Wording("设备失效", "Devices shut out"),
         "person.recovery_codes_renewed": Wording("恢复码更换", "Recovery codes renewed"),
         "person.signed_in": Wording("登录", "Signed in"),
         "person.session_ended": Wording("登录结束", "Session ended"),

@@ -19,7 +19,7 @@ from apps.parties import queries
 from apps.parties.actions.accounts import see_session
 
 LISTED = "listed"
-"""Set in the session of somebody who signed in himself."""
+"""Set in the session of somebody who signed in: when that was, in seconds of the machine's clock."""
 REMEMBERED = 60
 """Seconds for which a visit is remembered and not written again."""
 
@@ -39,13 +39,15 @@ def seconds_allowed(session: SessionBase) -> int | None:
 
 
 def is_over(session: SessionBase, *, is_visit: bool) -> bool:
-    """True when the session was listed and has idled too long, or was ended from elsewhere; else a visit counts."""
-    if not session.get(LISTED) or session.session_key is None:
+    """True when the session has lasted or idled too long, or was ended from elsewhere; else a visit counts."""
+    since, now = session.get(LISTED), clock.machine_now()
+    if not since or session.session_key is None:
         return False
+    if now.timestamp() - since >= settings.SESSION_COOKIE_AGE:
+        return True
     key = f"parties.seen:{session.session_key}"
     if cache.get(key):
         return False
-    now = clock.machine_now()
     seen_at = queries.session_seen_at(session.session_key)
     if seen_at is None or seen_at < now - timedelta(minutes=settings.SESSION_IDLE_MINUTES):
         return True

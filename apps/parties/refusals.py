@@ -54,6 +54,10 @@ PARTIES = words(
             "This passkey counts backwards and may have been copied; nobody was signed in. Sign in with your password, "
             "remove it and change the password.",
         ),
+        "no_device": Wording(
+            "此人没有登录中的浏览器，也没有通行密钥，无需办理。",
+            "This person is signed in nowhere and has no passkey; there is nothing to shut out.",
+        ),
         "passkeys_impossible": Wording(
             "本站现在的地址不能使用通行密钥：须通过 https 和域名访问。请用口令登录。",
             "Passkeys do not work under this address: they need https and a name. Sign in with your password.",

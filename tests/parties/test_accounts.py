@@ -25,10 +25,11 @@ from apps.parties.actions import (
     renew_recovery_codes,
     set_password,
     set_second_factor,
+    shut_out_devices,
     unlock_account,
 )
 from apps.parties.actions.accounts import PasswordTooWeak
-from apps.parties.models import AccountUnlock, Invitation, SignInSession
+from apps.parties.models import AccountUnlock, Invitation, Passkey, SignInSession
 from apps.parties.steps import NewMember
 from tests.parties.conftest import NOW, kinds_on
 from tests.world import PASSWORD, TOTP_SECRET, World
@@ -172,6 +173,27 @@ def test_a_lost_phone_is_helped_with_and_the_person_hears_it(world: World) -> No
     assert not second_factor.has_one(person.pk)
     assert kinds_on(person.stream.name)[-1] == "person.second_factor_removed"
     assert AccountUnlock.objects.get().person == person
+
+
+def test_lost_devices_are_shut_out_by_whoever_helps(world: World, refused: Refuses) -> None:
+    person, browser = world.bidder.person, Client()
+    browser.post("/sign-in/", {"login": "chenli", "password": PASSWORD})
+    Passkey.objects.create(person=person, name="手机", credential_id=b"1", credential=b"2", made_at=NOW)
+    duty = world.client_of(world.technical_duty)
+
+    with refused(NotAllowed, "not_the_helper"):
+        shut_out_devices(person.pk, reason=REASON, actor=world.second_bidder.actor, now=NOW)
+    with refused(Refused, "reason_missing"):
+        shut_out_devices(person.pk, reason=" ", actor=world.technical_duty.actor, now=NOW)
+    answer = duty.post(f"/desk/accounts/{person.pk}/", {"act": "shut_out", "reason": REASON})
+
+    assert answer.status_code == 302
+    assert browser.get("/account/").status_code == 302
+    assert not Passkey.objects.exists()
+    assert AccountUnlock.objects.get().reason == REASON
+    assert kinds_on(person.stream.name)[-1] == kinds_on("centre:desk")[-1] == "person.devices_shut_out"
+    with refused(WrongState, "no_device"):
+        shut_out_devices(person.pk, reason=REASON, actor=world.technical_duty.actor, now=NOW)
 
 
 def test_an_invitation_again_needs_a_reason_that_is_kept(world: World, refused: Refuses) -> None:

@@ -68,6 +68,23 @@ def test_a_page_that_says_somebody_types_keeps_him(browser: Client, at: list[dat
     assert browser.get("/account/").status_code == 200
 
 
+def test_after_eight_hours_it_is_over_however_busy(browser: Client, at: list[datetime], world: World) -> None:
+    for _time in range(16):
+        pass_minutes(at, 29)
+        assert browser.get("/account/").status_code == 200
+    browser.post("/account/seat/", {"seat": world.bidder.seat.pk})
+    pass_minutes(at, 16)
+
+    assert browser.get("/account/").status_code == 302
+
+
+def test_sessions_that_ended_by_their_age_are_listed_no_longer(browser: Client, at: list[datetime]) -> None:
+    pass_minutes(at, 9 * 60)
+    Client().post("/sign-in/", {"login": "chenli", "password": PASSWORD})
+
+    assert SignInSession.objects.count() == 1
+
+
 def test_visits_within_a_minute_write_once(browser: Client, at: list[datetime]) -> None:
     pass_minutes(at, 5)
     browser.get("/account/")

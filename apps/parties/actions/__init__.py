@@ -13,6 +13,7 @@ from apps.parties.actions.accounts import (
     renew_recovery_codes,
     set_password,
     set_second_factor,
+    shut_out_devices,
     unlock_account,
 )
 from apps.parties.actions.certificates import expire_certificate, request_certificate, revoke_certificate
@@ -64,6 +65,7 @@ __all__ = [
     "set_password",
     "set_second_factor",
     "show_passkey",
+    "shut_out_devices",
     "store_keyfile",
     "submit_application",
     "unlock_account",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib import import_module
 
 from axes.utils import reset
@@ -143,6 +143,23 @@ def remove_second_factor(person_id: int, *, reason: str, actor: Actor, now: date
 
 
 @transaction.atomic(durable=True)
+def shut_out_devices(person_id: int, *, reason: str, actor: Actor, now: datetime) -> None:
+    """设备失效 — for a lost or stolen device: every browser is signed out and no passkey signs in any more."""
+    person = Person.objects.select_for_update().get(pk=person_id)
+    policy.must_help_with_account(actor, person, now=now)
+    passkeys, alive = person.passkeys.all(), len(queries.sessions_alive(person))
+    if not passkeys and not alive:
+        raise WrongState("no_device")
+    _must_say_why(reason)
+
+    unlock = _kept_reason(person, reason, actor=actor, now=now)
+    fact = events.DevicesShutOut(person=person.pk, sessions=alive, passkeys=len(passkeys))
+    _end(queries.sessions_of(person))
+    passkeys.delete()
+    emit_all([(fact, person.stream), (fact, CENTRE_DESK)], actor=actor, at=unlock.unlocked_at)
+
+
+@transaction.atomic(durable=True)
 def unlock_account(person_id: int, *, reason: str, actor: Actor, now: datetime) -> AccountUnlock:
     """解锁 — the person may try again at once; who unlocked and why is kept."""
     person = Person.objects.select_for_update().get(pk=person_id)
@@ -160,8 +177,10 @@ def unlock_account(person_id: int, *, reason: str, actor: Actor, now: datetime) 
 
 @transaction.atomic(durable=True)
 def record_sign_in(person_id: int, browser: Browser, *, now: datetime) -> SignInSession:
-    """登录 — the session is listed in the person's account."""
+    """登录 — the session is listed in the person's account; those that have ended by their age are listed no longer."""
     person = Person.objects.get(pk=person_id)
+    ended = browser.seen_at - timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    SignInSession.objects.filter(person=person, seen_at__lt=ended).delete()
     session = SignInSession.objects.create(
         person=person,
         session_key=browser.session_key,

@@ -23,6 +23,7 @@ from apps.parties.actions import (
     grant_delegation,
     invite_again,
     remove_second_factor,
+    shut_out_devices,
     unlock_account,
 )
 from apps.parties.forms import DelegationForm, MemberForm, ReasonForm, sentence
@@ -145,7 +146,7 @@ def accounts(request: PersonRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def account_help(request: PersonRequest, person_id: int) -> HttpResponse:
-    """协助 — unlock, invite again or remove lost one-time codes, each with its reason."""
+    """协助 — unlock, invite again, remove lost one-time codes or shut lost devices out, each with its reason."""
     person = get_object_or_404(queries.accounts_for(request.actor, ""), pk=person_id)
     if not policy.may_help_with_account(request.actor, person, now=request.now) or person.pk == request.person.pk:
         raise NotAllowed("not_the_helper")
@@ -175,6 +176,9 @@ def _help(request: PersonRequest, person_id: int, reason: str) -> None:
         case "remove_codes":
             remove_second_factor(person_id, reason=reason, actor=actor, now=now)
             messages.success(request, _("动态口令已停用，本人下次登录后重新设置。"))
+        case "shut_out":
+            shut_out_devices(person_id, reason=reason, actor=actor, now=now)
+            messages.success(request, _("此人的所有浏览器已退出，通行密钥已全部移除。"))
         case _unknown:
             raise Refused("act_missing")
 

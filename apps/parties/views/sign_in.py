@@ -124,12 +124,13 @@ def enter(request: ActingRequest, person: Person) -> None:
     login(request, person, backend=BACKEND)
     if request.session.session_key is None:
         request.session.save()
-    request.session[LISTED] = True
+    seen_at = clock.machine_now()
+    request.session[LISTED] = seen_at.timestamp()
     browser = Browser(
         session_key=str(request.session.session_key),
         address=request.META.get("REMOTE_ADDR") or None,
         name=browser_name(request.headers.get("User-Agent", "")),
-        seen_at=clock.machine_now(),
+        seen_at=seen_at,
     )
     record_sign_in(person.pk, browser, now=request.now)
 
