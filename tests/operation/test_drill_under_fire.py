@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from apps.portal.rehearsal.browser import Answer, Unexpected, Unreachable
 from trading.drills import acts
@@ -88,6 +89,21 @@ def test_an_act_that_cannot_be_done_is_given_up_and_not_acknowledged(monkeypatch
     insist(act_of(Server()), ledger, is_twice=False)
 
     assert (ledger.marks, ledger.never) == (set(), ["bid: POST: 409 {}"])
+
+
+@pytest.mark.parametrize(
+    ("_case", "options", "sentence"),
+    [
+        ("no such fault", {"only": "flood"}, "there are: web, worker"),
+        ("a fault of the bucket without one", {"only": "bucket"}, "there is no fault 'bucket'"),
+        ("two bidders open nothing", {"bidders": 2}, "At least three bidders"),
+    ],
+)
+def test_a_drill_that_cannot_be_is_refused_before_anything_starts(
+    _case: str, options: dict[str, str | int], sentence: str
+) -> None:
+    with pytest.raises(CommandError, match=f"(?i){sentence}"):
+        call_command("drill", "cluster", **options)
 
 
 def test_faults_are_shared_out_by_weight_and_every_kind_is_as_frequent_as_any_other() -> None:
