@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -95,6 +96,19 @@ def test_a_stolen_session_makes_none(world: World) -> None:
     assert [answer.status_code for answer in refused] == [422] * 4 + [429] * 2
     assert code_of(refused[0]) == "password_wrong"
     assert code_of(unasked) == "passkey_wrong"
+    assert not Passkey.objects.exists()
+
+
+def test_what_was_asked_long_ago_is_taken_up_by_nobody(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The owner asked and cancelled; who finds the browser later would need the password."""
+    browser, device = at_localhost(world, world.bidder), Device()
+    asked = ask(browser).json()
+    later = time.time() + 301
+    monkeypatch.setattr("django.core.signing.time.time", lambda: later)
+
+    answer = browser.post("/account/passkeys/addition", {"name": "x", "credential": device.make(asked)}, headers=JSON)
+
+    assert code_of(answer) == "passkey_wrong"
     assert not Passkey.objects.exists()
 
 

@@ -25,10 +25,10 @@ from apps.parties.requests import ActingRequest, PersonRequest
 from apps.parties.views.sign_in import enter, next_of, tell_of_last_time
 
 MAKING = "passkey_making"
-"""Where the session keeps what a browser was asked that is to make a passkey."""
+"""Where the session keeps what a browser was asked that is to make a passkey, signed with its time."""
 TICKET = "parties.passkey"
 LASTS = 300
-"""Seconds in which somebody who was asked for a passkey may show one."""
+"""Seconds in which somebody who was asked for a passkey may make or show one."""
 BODY_LIMIT = 20_000
 
 
@@ -59,7 +59,7 @@ def making(request: PersonRequest) -> HttpResponse:
         lockout.count_failure(request, request.person.login)
         raise Refused("password_wrong")
     asked, state = passkeys.ask_to_make(request, request.person, list(request.person.passkeys.all()))
-    request.session[MAKING] = dict(state)
+    request.session[MAKING] = signing.dumps(dict(state), salt=MAKING)
     return JsonResponse(dict(asked))
 
 
@@ -67,9 +67,7 @@ def making(request: PersonRequest) -> HttpResponse:
 @require_POST
 def addition(request: PersonRequest) -> JsonResponse:
     """添加通行密钥."""
-    state = request.session.pop(MAKING, None)
-    if state is None:
-        raise Refused("passkey_wrong")
+    state = _asked(request.session.pop(MAKING, ""), salt=MAKING)
     made = passkeys.made(request, state, _answer(request))
     name = request.POST.get("name", "")
     add_passkey(request.person.pk, name=name, made=made, actor=request.actor, now=request.now)
@@ -116,13 +114,18 @@ def _must_be_possible(request: ActingRequest) -> None:
 
 def _ticket(request: ActingRequest) -> Mapping[str, Any]:
     """What was asked, once: a ticket that was shown is spent."""
-    ticket = request.POST.get("ticket", "")[:BODY_LIMIT]
-    try:
-        state: Mapping[str, Any] = signing.loads(ticket, salt=TICKET, max_age=LASTS)
-    except signing.BadSignature as failure:
-        raise Refused("passkey_wrong") from failure
+    state = _asked(request.POST.get("ticket", "")[:BODY_LIMIT], salt=TICKET)
     if not cache.add(f"parties.passkey:{state['challenge']}", 1, timeout=2 * LASTS):
         raise Refused("passkey_wrong")
+    return state
+
+
+def _asked(ticket: str, *, salt: str) -> Mapping[str, Any]:
+    """What a browser was asked, for as long as it may answer: nobody who comes later takes it up."""
+    try:
+        state: Mapping[str, Any] = signing.loads(ticket, salt=salt, max_age=LASTS)
+    except signing.BadSignature as failure:
+        raise Refused("passkey_wrong") from failure
     return state
 
 
