@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.db import IntegrityError, InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
-from django.test import Client, RequestFactory
+from django.test import AsyncClient, Client, RequestFactory
 from django.utils import translation
 from django.views import defaults
 
@@ -101,6 +102,13 @@ def test_a_database_that_is_away_is_an_outage_and_promises_nothing(away: Client)
     assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (503, "10", "no-store")
     assert "请过一分钟先看是否已经办成，没有办成再做一次" in page
     assert "0000-8800 1234" in page
+
+
+def test_the_outage_is_told_where_pages_are_served_asynchronously(away: Client) -> None:
+    """As daphne serves them: failures are handled in another thread than the one that failed."""
+    answer = async_to_sync(AsyncClient(raise_request_exception=False).get)("/lots/")
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
 
 
 def test_a_program_hears_of_the_outage_as_of_a_refusal(away: Client) -> None:
