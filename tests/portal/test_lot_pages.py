@@ -73,7 +73,7 @@ def test_htmx_gets_the_results_alone(lot: Lot, public: Client) -> None:
 
 
 def test_the_list_asks_the_database_a_fixed_number_of_times(
-    lot: Lot, public: Client, django_assert_num_queries: Any
+    told: Lot, public: Client, django_assert_num_queries: Any
 ) -> None:
     public.get("/lots/")
 

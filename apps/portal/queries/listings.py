@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.db import connection
+
 from apps.awards.models import Award
 from apps.portal.models import Listing
 from apps.portal.queries.statistics import PUBLISHED
@@ -16,6 +18,12 @@ KINDS = ("lot.notice_published", "award.result_published", "award.reopened")
 PLACES_A_SECOND = 1 << 28
 """So a place fits eight bytes until the year 3058, for the first 268 million lots."""
 MOST_UNHEARD = 200
+_UNHEARD = """
+SELECT newest.id FROM (
+    SELECT id FROM tenders_lot WHERE published_at IS NOT NULL ORDER BY published_at DESC, id DESC LIMIT %s
+) AS newest WHERE NOT EXISTS (SELECT 1 FROM portal_listing WHERE portal_listing.lot_id = newest.id)
+"""
+"""Asked with every list, so it is not put together anew each time."""
 HEAVY = ("rule_book", "calendar_basis", "media")
 """What no list shows of a lot."""
 
@@ -68,6 +76,10 @@ def lot_at(place: int) -> int:
 
 def unheard() -> list[Lot]:
     """The newest published lots that the index has still to hear of; the worker lists them within seconds."""
-    newest = Lot.objects.filter(published_at__isnull=False).order_by("-published_at", "-pk").values("pk")[:MOST_UNHEARD]
-    fresh = Lot.objects.filter(pk__in=newest, listing__isnull=True).order_by("pk")
+    with connection.cursor() as cursor:
+        cursor.execute(_UNHEARD, [MOST_UNHEARD])
+        numbers = [number for (number,) in cursor.fetchall()]
+    if not numbers:
+        return []
+    fresh = Lot.objects.filter(pk__in=numbers).order_by("pk")
     return list(fresh.select_related("project__organisation", "project__agency").defer(*HEAVY))

@@ -13,13 +13,12 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from apps.awards import queries as awards
-from apps.bids.rules.parts import Part
+from apps.bids.rules.parts import Part, is_double
 from apps.core.clock import SHANGHAI
 from apps.core.disclosure import DISCLOSURE, Matter, Milestone, Output, Rule, may_know
 from apps.evidence import journal
 from apps.evidence.models import Entry
 from apps.openings.models import Opening
-from apps.openings.parts import part_of
 from apps.openings.standing import reached
 from apps.portal import wording
 from apps.portal.rule_words import limit_of, title_of
@@ -171,7 +170,7 @@ def context(lot: Lot, *, now: datetime) -> dict[str, Any]:
 def happened(lot: Lot, entries: Iterable[Entry]) -> list[Node]:
     """The lot's public stream as a thread, oldest first."""
     language = get_language() or "zh-hans"
-    nodes, is_double, is_second = [], part_of(lot) is Part.FIRST, False
+    nodes, is_double, is_second = [], _is_in_two_envelopes(lot), False
     for entry in entries:
         words = wording.say(entry.kind, entry.payload, language)
         is_second = is_second or entry.kind == CONVENED
@@ -197,6 +196,11 @@ OF_ONE_PART = frozenset(
 )
 """What is told of a session, of which a lot in two envelopes has two."""
 FIRST_OPENING, SECOND_OPENING = gettext_lazy("（第一信封）"), gettext_lazy("（第二信封）")
+
+
+def _is_in_two_envelopes(lot: Lot) -> bool:
+    """双信封 — asked of the sheet that the page shows anyway."""
+    return hasattr(lot, "data_sheet") and is_double(lot.data_sheet.envelopes or ())
 
 
 def halted(lot: Lot, entries: Iterable[Entry]) -> Node | None:
@@ -226,7 +230,7 @@ def expected(lot: Lot, *, now: datetime) -> list[Node]:
         )
     if LotState.OPENED in left:
         nodes.append(_next(_("评标"), _("由依法组建的评标委员会负责，名单在结果公布前保密。"), when=_("开标后")))
-    if LotState.EVALUATING in left and part_of(lot) is Part.FIRST:
+    if LotState.EVALUATING in left and _is_in_two_envelopes(lot):
         nodes += _second_opening(lot)
     if LotState.REPORT_CHECK in left and Regime(lot.regime) is Regime.ENG:
         nodes.append(_next(_("中标候选人公示"), _("公示期内可以提出异议，答复前暂停后续活动。"), when=_("评标后")))

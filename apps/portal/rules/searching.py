@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 MOST_WORDS = 8
 MOST_TERMS = 32
@@ -144,15 +146,21 @@ def _places(joined: str, word: str) -> list[tuple[int, int]]:
 
 def _by_sound(syllables: Sequence[str], word: str) -> list[tuple[int, int]]:
     """Where the signs are that these letters spell, by their syllables or by their initials."""
-    found = []
-    for start in range(len(syllables)):
-        spoken, end = "", start
-        while end < len(syllables) and len(spoken) < len(word):
-            spoken, end = spoken + syllables[end], end + 1
-        if spoken.startswith(word):
-            found.append((start, end))
-        elif _initials(syllables[start : start + len(word)]) == word:
-            found.append((start, start + len(word)))
+    starts = list(accumulate(map(len, syllables), initial=0))
+    spelled = [
+        (starts.index(at), bisect_left(starts, at + len(word)))
+        for at in _all_in("".join(syllables), word)
+        if at in starts
+    ]
+    return spelled + [(at, at + len(word)) for at in _all_in(_initials(syllables), word)]
+
+
+def _all_in(text: str, word: str) -> list[int]:
+    """Every place where the word begins, those inside of each other too."""
+    found, at = [], text.find(word)
+    while at >= 0:
+        found.append(at)
+        at = text.find(word, at + 1)
     return found
 
 

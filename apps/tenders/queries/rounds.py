@@ -12,8 +12,8 @@ FAILURES = frozenset({LotState.FAILED, LotState.CANCELLED})
 
 
 def rounds_of(lot: Lot) -> list[Lot]:
-    """Every tender of the lot's number, the first round first."""
-    found = Lot.objects.filter(project_id=lot.project_id, number=lot.number)
+    """Every tender of the lot's number, the first round first, as lists show them."""
+    found = Lot.objects.filter(project_id=lot.project_id, number=lot.number).defer("rule_book", "calendar_basis")
     return list(found.select_related("project").order_by("round_number"))
 
 
