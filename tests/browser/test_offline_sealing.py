@@ -193,13 +193,14 @@ def test_a_consortium_and_its_agent_seal_what_the_tool_seals(page: Page, here: G
     _look(page, "consortium")
     page.locator("[data-fill] button.main").click()
     expect(wrong).to_have_attribute("data-code", "material_missing")
-    chosen = {"name": "一.pdf", "mimeType": "application/pdf", "buffer": agreement.read_bytes()}
-    page.locator('[data-material="联合体协议书"]').set_input_files(chosen)
+    page.locator('[data-material="联合体协议书"]').set_input_files(
+        {"name": "一.pdf", "mimeType": "application/pdf", "buffer": agreement.read_bytes()}
+    )
     page.locator('[data-material="授权委托书"]').set_input_files(power)
     page.locator("[data-fill] button.main").click()
     expect(page.locator("[data-told-together]")).to_contain_text(MEMBERS[2]["name"], timeout=SLOW)
 
-    opened = []
+    opened: list[dict[Path, bytes]] = []
     for container_file in (_save(page, "[data-save]", here.folder), here.out / f"{LOT}-2.sealed-bid"):
         out = here.folder / f"opened-{len(opened)}"
         assert main(["open", str(container_file), *here.keys(), "--to", str(out), "--json"]) == 0

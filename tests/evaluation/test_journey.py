@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from apps.bids.rules.price_basis import DISCOUNT, amount_from
 from apps.core.money import figures
@@ -41,7 +42,7 @@ def test_what_was_stated_as_a_discount_is_opened_evaluated_signed_and_verified(e
     assert [f"{one.price:.2f}" for one in hall.bidders] == [*DISCOUNTS.values()]
     said = [one["text"] for one in opened.state(hall.opening, hall.host.actor)["utterances"]]
     assert said[1].endswith("投标报价：人民币玖佰壹拾贰万叁仟元整。投标下浮率：百分之8.77。工期：240日历天。")
-    record = record_of(hall.opening, is_demonstration=True)["bids"]
+    record: Any = record_of(hall.opening, is_demonstration=True)["bids"]
     assert [(row[2], row[-1]) for row in record] == [
         (figures(Decimal(price)), f"下浮率 {percent}%") for percent, price in DISCOUNTS.items()
     ]
