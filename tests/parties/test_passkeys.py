@@ -21,6 +21,8 @@ from tests.parties.conftest import kinds_on
 from tests.world import PASSWORD, Member, World
 
 JSON = {"accept": "application/json"}
+LEAVES = st.none() | st.integers() | st.text(max_size=8) | st.sampled_from(["AA", "oWNmbXRkbm9uZQ", "e30"])
+NAMES = st.sampled_from(["id", "rawId", "type", "response", "clientDataJSON", "attestationObject", "signature"])
 
 
 def at_localhost(world: World, member: Member) -> Client:
@@ -205,18 +207,11 @@ def test_the_page_of_signing_in_offers_it_where_it_works(world: World) -> None:
     assert "data-passkeys" not in numbers.get("/sign-in/").content.decode()
 
 
-@given(
-    st.recursive(
-        st.none() | st.integers() | st.text(max_size=8) | st.sampled_from(["AA", "oWNmbXRkbm9uZQ", "e30"]),
-        lambda inner: st.dictionaries(
-            st.sampled_from(["id", "rawId", "type", "response", "clientDataJSON", "attestationObject", "signature"]),
-            inner,
-            max_size=5,
-        ),
-        max_leaves=6,
-    )
+@pytest.mark.django_db
+@given(LEAVES | st.dictionaries(NAMES, LEAVES | st.dictionaries(NAMES, LEAVES, max_size=4), max_size=5))
+@settings(
+    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
 )
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_an_answer_that_is_none_is_refused_and_breaks_nothing(rf: Any, said: Any) -> None:
     request = rf.get("/", SERVER_NAME="localhost")
     _asked, state = passkeys.ask_to_show(request)
