@@ -76,10 +76,8 @@ PAGES_OF_ONE = {Topic.OBJECTION: ("tenders:objection", "objection"), Topic.GREEN
 def place_of(item: InboxItem) -> str:
     """Where the recipient can act on the message, or read on; an empty text when there is nothing to go to."""
     match TOPIC_OF[item.kind]:
-        case Topic.ACCOUNT if item.kind.startswith("webhook."):
-            return reverse("exchange:webhooks")
         case Topic.ACCOUNT | Topic.REVIEW as own:
-            return reverse(OWN_PAGES[own])
+            return reverse("exchange:webhooks" if item.kind.startswith("webhook.") else OWN_PAGES[own])
         case Topic.OBJECTION | Topic.GREEN as of_one:
             page, name = PAGES_OF_ONE[of_one]
             return reverse(page, args=[item.entry.payload[name]])
