@@ -200,7 +200,7 @@ class Hall:
 
     def announce(self) -> Opening:
         """The next sentence."""
-        return actions.announce_next(self.opening.pk, actor=self.host.actor, now=self.tick())
+        return actions.announce_next(self.opening.pk, after=None, actor=self.host.actor, now=self.tick())
 
     def read_out(self) -> None:
         """唱标, to the last sentence."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
 from apps.core.actor import Actor
 from apps.core.refusals import NotAllowed, Refused, TooEarly, WrongState
+from apps.evidence.models import Entry
 from apps.openings import actions, queries
 from apps.openings.lifecycle import OpeningState
 from apps.openings.rules.announcement import Offer, Subject, closing_words, offer_words, opening_words
@@ -78,7 +80,24 @@ def test_only_the_host_reads_out(hall: Hall) -> None:
     hall.reaches(S.ANNOUNCING)
 
     with refused(NotAllowed, "not_the_host", unchanged=hall.opening):
-        actions.announce_next(hall.opening.pk, actor=hall.witness.actor, now=hall.tick())
+        actions.announce_next(hall.opening.pk, after=None, actor=hall.witness.actor, now=hall.tick())
+
+
+def test_a_sentence_asked_for_twice_is_read_once(hall: Hall) -> None:
+    """A second press, or the same one sent again over a bad line, after the last sentence too."""
+    hall.reaches(S.ANNOUNCING)
+    heard = hall.opening.utterances.count()
+    press = partial(actions.announce_next, hall.opening.pk, actor=hall.host.actor)
+
+    for _press in range(2):
+        press(after=heard, now=hall.tick())
+
+    assert hall.opening.utterances.count() == heard + 1
+    for number in range(heard + 1, 5):
+        press(after=number, now=hall.tick())
+    last = Entry.objects.count()
+    assert press(after=4, now=hall.tick()).state == S.CONFIRMING
+    assert (hall.opening.utterances.count(), Entry.objects.count()) == (5, last)
 
 
 def test_a_bidder_confirms_once_and_what_was_really_read_out(hall: Hall) -> None:

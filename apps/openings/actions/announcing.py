@@ -24,12 +24,18 @@ from apps.openings.standing import advance, facts_of, locked, tell, terms_of
 
 
 @transaction.atomic(durable=True)
-def announce_next(opening_id: int, *, actor: Actor, now: datetime) -> Opening:
-    """The next sentence has been read out, or heard again; after the last one bidders may confirm (唱标)."""
+def announce_next(opening_id: int, *, after: int | None, actor: Actor, now: datetime) -> Opening:
+    """The next sentence has been read out, or heard again; after the last one bidders may confirm (唱标).
+
+    `after` is how many sentences the host had heard: pressed again, or sent again over a bad line, it reads nothing further. None
+    asks for the next one, whatever was heard.
+    """
     opening = locked(opening_id)
     policy.must_host(actor, opening)
-    facts = facts_of(opening, now)
     spoken = opening.utterances.count()
+    if after is not None and after < spoken:
+        return opening
+    facts = facts_of(opening, now)
     sentences = sentences_of(opening)
     again = due_again(opening)
     left = len(sentences) - spoken - (0 if again else 1)

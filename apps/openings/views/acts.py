@@ -135,9 +135,12 @@ def reveal(request: ActingRequest, opening: Opening, said: Fields) -> object:
 
 
 @act(*BUYERS)
-def announcement(request: ActingRequest, opening: Opening, _said: Fields) -> object:
+def announcement(request: ActingRequest, opening: Opening, said: Fields) -> object:
     """唱标: the next sentence."""
-    return actions.announce_next(opening.pk, actor=request.actor, now=request.now)
+    after = _json(said, "after")
+    if after is not None and type(after) is not int:
+        raise _malformed("after")
+    return actions.announce_next(opening.pk, after=after, actor=request.actor, now=request.now)
 
 
 @act(Role.BIDDER)

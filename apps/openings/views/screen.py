@@ -174,6 +174,8 @@ class Step:
     is_script: bool = False
     warning: str = ""
     why_not: str = ""
+    after: int | None = None
+    """So many sentences were heard when it was offered; it is done once after them."""
 
 
 @dataclass(frozen=True, slots=True)

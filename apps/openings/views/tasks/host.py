@@ -76,17 +76,17 @@ def _host_opens(hall: Hall) -> Task | None:
         _("开始唱标"),
         _("投标文件都已开启。逐家宣读投标人名称、报价和文件规定的其他内容，全体同时听到、看到。"),
         is_mine=True,
-        steps=(Step("announcement", _("开始唱标"), "volume", "main"),),
+        steps=(Step("announcement", _("开始唱标"), "volume", "main", after=len(hall.snapshot["utterances"])),),
     )
 
 
-def _host_reads_out(_hall: Hall) -> Task:
+def _host_reads_out(hall: Hall) -> Task:
     return Task(
         "announcing",
         _("继续唱标"),
         _("读完一家再读下一家。每一句都进入实录，读完后自动进入确认。"),
         is_mine=True,
-        steps=(Step("announcement", _("下一句"), "player-play", "main"),),
+        steps=(Step("announcement", _("下一句"), "player-play", "main", after=len(hall.snapshot["utterances"])),),
     )
 
 

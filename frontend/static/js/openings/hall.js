@@ -333,6 +333,8 @@ function startActing(root, seat, words, ready, done) {
     if (!own && !("post" in form.dataset)) return;
     event.preventDefault();
     const said = String(new FormData(form).get("objection") ?? "");
+    const after = form.elements.namedItem("after");
+    if (after instanceof HTMLInputElement) after.value = String(seat.state().utterances.length);
     run(form, own ? () => ACTS[own](seat, said) : () => send(form, event.submitter), Boolean(own));
   });
   root.addEventListener("click", (event) => {

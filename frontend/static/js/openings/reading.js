@@ -48,7 +48,7 @@ export function startReading(root, seat, voice) {
   const mayGoOn = () => isAutomatic && seat.state().state === "announcing" && !seat.state().reading?.paused_at;
   const next = () => {
     clearTimeout(timer);
-    if (mayGoOn()) tell(seat, "announcement", {}).catch(() => stop());
+    if (mayGoOn()) tell(seat, "announcement", { after: seat.state().utterances.length }).catch(() => stop());
   };
   /** The next sentence comes then; what was read before this does not call for one any more. @param {number} ms */
   const goOnAfter = (ms) => {
