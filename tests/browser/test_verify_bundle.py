@@ -19,7 +19,7 @@ DROP = """([name, content]) => {
   }
 }"""
 LOT, BIDDER = "WC-ENG-2026-0001-01", "丁远市政工程有限公司"
-LEFT = ["15", "20"]
+LEFT = ["15"]
 
 
 def drop(page: Page, name: str, content: bytes) -> None:

@@ -72,7 +72,7 @@ def told_by_the_browser(paths: list[Path]) -> Any:
         input=json.dumps([str(path) for path in paths]),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=900,
         check=True,
     )
     return json.loads(ran.stdout)

@@ -8,6 +8,7 @@ import { checkChains, checkClosing, checkCommitments, checkTimes } from "./check
 import { checkCheckpoints, checkConsistency, checkInclusion } from "./checks-log.js";
 import { checkKeys, checkPrices, checkSealedSheets } from "./checks-opening.js";
 import { checkRemedies } from "./checks-remedies.js";
+import { checkSchedules } from "./checks-schedules.js";
 import { checkScores } from "./checks-scores.js";
 import { checkStamps } from "./checks-stamps.js";
 import { opened } from "./container.js";
@@ -44,9 +45,10 @@ const CHECKS = [
   [17, checkStamps],
   [18, checkRemedies],
   [19, checkDraws],
+  [20, checkSchedules],
   [21, checkArrivals],
 ];
-/** What stays with kaiming-verify.pyz, wholly or for a part: computing scores and schedules again. */
+/** What stays with kaiming-verify.pyz for a part, wherever there is something to look at: computing scores and schedules again. */
 export const LEFT = [15, 20];
 
 /** The reader of PDFs is large and comes by itself, once somebody may need it. */
@@ -68,7 +70,8 @@ async function checkReports(material) {
 export async function verify(blob, { root = "", tell = () => {} } = {}) {
   const protocol = new Protocol();
   protocol.look(0);
-  const unable = new Set(LEFT);
+  /** @type {Set<number>} */
+  const unable = new Set();
   const container = await opened(blob, protocol);
   if (!container) return verdictOf(protocol, unable, null);
   const material = await new Material(container, protocol).read();
@@ -93,10 +96,10 @@ export async function verify(blob, { root = "", tell = () => {} } = {}) {
  */
 async function verdictOf(protocol, unable, material) {
   const trust = material?.trust;
-  const numbers = [...new Set([...CHECKS.map(([number]) => number), ...LEFT])].sort((one, other) => one - other);
-  const checks = numbers.map((number) => {
+  const checks = CHECKS.map(([number]) => {
     const found = protocol.status(number);
-    const status = unable.has(number) && found !== "failed" ? /** @type {const} */ ("left") : found;
+    const isLeft = unable.has(number) ? found !== "failed" : LEFT.includes(number) && found === "passed";
+    const status = isLeft ? /** @type {const} */ ("left") : found;
     return { number, status, looked: protocol.looked.get(number) ?? 0, findings: protocol.findings.filter(({ check }) => check === number) };
   });
   return {

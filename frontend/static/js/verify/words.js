@@ -136,6 +136,11 @@ export const FINDINGS = {
   result_not_logged: ["公布的结果与记录中的哈希不符", "the result is not the one in the log"],
   root_another: ["信任根不是指定的根证书", "the root is not the one that was named"],
   root_differs: ["投标声明的根与封存的根不符", "the root over the statements is not the one committed to"],
+  schedule_choice: ["确认的不是决定中的方案", "what was confirmed is no option of the decision"],
+  schedule_differs: ["重算排期，结果与记录不一致（{part}）", "computed again, the decision comes out otherwise ({part})"],
+  schedule_not_whole: ["监督版的排期记录不是原件", "the supervisor's record of the decision is not the original"],
+  schedule_of_another: ["排期决定不是本标段的", "the decision is about another lot"],
+  schedule_unreadable: ["排期决定无法重算（{part}）", "the decision cannot be computed again ({part})"],
   scheme_differs: ["评分办法与招标文件数据表不一致", "the scheme is not the one frozen in the data sheet"],
   seat_without_arrival: ["入席之前没有到场登记", "a seat was taken without an arrival before it"],
   sheet_count_differs: ["评标委员会 {size} 人，评分表 {count} 份", "the committee has {size} members, and there are {count} sheets"],
@@ -173,7 +178,7 @@ export const REASONS = {
   15: ["已核：评分表的签名、唱标报价、评分办法、推荐和定标。重算得分的规则只有核验程序带着", "done: signatures of the sheets, opened prices, scheme and award. Computing the scores again takes rules that only the program carries"],
   16: ["没有取到读 PDF 的程序，请联网重新打开本页", "the reader of PDFs could not be fetched; open this page again with a network"],
   17: ["这份回执没有带上时间戳机构的根证书", "the receipt does not carry the root of the time-stamps' authority"],
-  20: ["重算排期要用求解器，只有核验程序带着", "a schedule is computed again by a solver that only the program carries"],
+  20: ["已核：每份记录的输入摘要、标段和所选方案。重算排期的规则和求解器只有核验程序带着", "done: digest of each record's input, its lot and the option chosen. Computing the schedule again takes the scheduler that only the program carries"],
 };
 
 /**
