@@ -47,8 +47,9 @@ KEYS = {
 }
 """The kinds of entries that acts leave, and by which of their fields one is told from another."""
 
-OF_THE_PLATFORM = ("opened",)
-"""What the platform does by itself as soon as it may, whoever waits for it."""
+AHEAD = ("opened", "announcement")
+"""What may stand in the journal before anybody has looked: bids that the worker opens by itself, and the next sentence, which a
+request that arrives twice reads as well."""
 
 
 def mark_of(kind: str, payload: dict[str, Any]) -> Mark:

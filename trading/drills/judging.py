@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from apps.evidence.rules.checkpoints import Checkpoint
 from apps.evidence.rules.merkle import is_consistent
-from trading.drills.acts import OF_THE_PLATFORM, Mark
+from trading.drills.acts import AHEAD, Mark
 
 Place = tuple[str, int]
 """A stream and a version of it."""
@@ -47,13 +47,13 @@ class Finding:
 def acts_found(wanted: Iterable[Mark], told: Sequence[tuple[str, Mark]]) -> Iterator[Finding]:
     """Every acknowledged act stands in the journal, in each of its streams once; and none that nobody is known to have done.
 
-    The platform's own acts may stand there before anybody has looked. `told` are the acts that the journal tells, each with its stream.
+    Of some acts there may be more than anybody has seen yet. `told` are the acts that the journal tells, each with its stream.
     """
     wanted = set(wanted)
     known = {mark for _stream, mark in told}
     for mark in sorted(wanted - known):
         yield Finding(Fault.LOST, f"{mark.name} {mark.key} was acknowledged and is not in the journal")
-    for mark in sorted(one for one in known - wanted if one.name not in OF_THE_PLATFORM):
+    for mark in sorted(one for one in known - wanted if one.name not in AHEAD):
         yield Finding(Fault.REPEATED, f"{mark.name} {mark.key} is in the journal though nobody did it")
     for (stream, mark), count in sorted(Counter(told).items()):
         if count > 1:
