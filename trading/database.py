@@ -15,6 +15,10 @@ SQLITE_PRAGMAS = (
     "PRAGMA cache_size=-20000;"
 )
 
+POOL = {"min_size": 1, "max_size": 16, "timeout": 10.0, "reconnect_timeout": 2.0}
+"""Whoever finds no connection waits ten seconds at most. A pool that cannot connect gives up after two and begins anew with the
+next question; with more patience it would ask a database that is back ever more rarely, up to minutes later."""
+
 
 def database(address: SplitResult, data_dir: Path) -> dict[str, Any]:
     """Django's settings for the database named by the address."""
@@ -27,7 +31,7 @@ def database(address: SplitResult, data_dir: Path) -> dict[str, Any]:
             "HOST": address.hostname or "",
             "PORT": address.port or "",
             "CONN_MAX_AGE": 0,
-            "OPTIONS": {"pool": {"min_size": 1, "max_size": 16}},
+            "OPTIONS": {"pool": POOL},
         }
     path = Path(unquote(address.path)) if address.scheme else data_dir / "kaiming.sqlite3"
     path.parent.mkdir(parents=True, exist_ok=True)
