@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from importlib import import_module
 
+from django.apps import apps
 from django.db.models import Sum
 
 from apps.evidence.models import StreamHead
@@ -45,6 +47,12 @@ def test_the_worker_settles_with_each_notice(lot: Lot) -> None:
     tally = Tally.objects.first()
     assert tally is None or tally.facts < added_up()
     assert public_facts() == added_up()
+
+
+def test_an_upgrade_counts_what_is_public_already(lot: Lot) -> None:
+    import_module("apps.portal.migrations.0004_tally").count(apps, None)
+
+    assert Tally.objects.get().facts == public_facts() == added_up()
 
 
 def _settled_at(now: datetime) -> Tally:

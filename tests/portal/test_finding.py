@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from copy import copy
 from datetime import date, timedelta
+from importlib import import_module
 from io import StringIO
 from itertools import product
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.test import Client
 
@@ -123,6 +125,21 @@ def test_the_index_is_a_fold_and_made_anew_by_command(many: list[Lot]) -> None:
     assert f"Listed: {len(many)} lots" in said.getvalue()
     assert codes_at("医院") == []
     assert finding.regions() == ["望川市城东区", "望川市城西区"]
+
+
+def test_an_upgrade_lists_what_is_public_already(gp: Stage, standing: Standing) -> None:
+    """The migration makes the rows that the worker would make, winners among them, and none for a draft."""
+    lot, buyer = reported(gp), gp.buyer.actor
+    awards.decide_award(lot.pk, bid=BIDS[0], actor=buyer, now=RECEIVED)
+    awards.publish_result(lot.pk, actor=buyer, now=RECEIVED)
+    pass_on()
+    kept = list(Listing.objects.values())
+    Listing.objects.all().delete()
+
+    import_module("apps.portal.migrations.0003_listing").index(apps, None)
+
+    assert list(Listing.objects.values()) == kept
+    assert codes_at("北岭路桥") == [lot.pk]
 
 
 def test_a_list_is_counted_so_far_and_can_be_turned_further(
