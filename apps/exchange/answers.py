@@ -103,4 +103,4 @@ def refused(refusal: Refusal, status: int) -> HttpResponse:
         "refused": said,
     }
     body = json.dumps(problem, ensure_ascii=False, separators=(",", ":"))
-    return HttpResponse(body, status=status, content_type=PROBLEM)
+    return HttpResponse(body, status=status, content_type=PROBLEM, headers={"Cache-Control": "no-store"})

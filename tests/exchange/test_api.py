@@ -54,6 +54,7 @@ def test_a_draft_is_not_found_and_the_refusal_has_the_form_of_all_refusals(eng: 
 
     assert answer.status_code == 404
     assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.headers["Cache-Control"] == "no-store"  # it may become public the next moment
     problem = json.loads(answer.content)
     assert problem.pop("refused") == {
         "code": "not_found",
