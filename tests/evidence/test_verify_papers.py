@@ -120,7 +120,7 @@ def test_nothing_but_signatures_may_follow_a_signature(
         input=json.dumps([str(tmp_path / f"{name}.pdf") for name in papers]),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=600,
         check=True,
     )
 

@@ -162,7 +162,7 @@ def test_the_browser_judges_every_course_alike() -> None:
         input=json.dumps(told),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=600,
         check=True,
     )
 
