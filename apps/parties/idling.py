@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -45,13 +45,13 @@ def is_over(session: SessionBase, *, is_visit: bool) -> bool:
         return False
     if now.timestamp() - since >= settings.SESSION_COOKIE_AGE:
         return True
-    key = f"parties.seen:{session.session_key}"
-    if cache.get(key):
+    key, remembered = f"parties.seen:{session.session_key}", caches["process"]
+    if remembered.get(key):
         return False
     seen_at = queries.session_seen_at(session.session_key)
     if seen_at is None or seen_at < now - timedelta(minutes=settings.SESSION_IDLE_MINUTES):
         return True
     if is_visit:
         see_session(session.session_key, at=now)
-        cache.set(key, 1, timeout=REMEMBERED)
+        remembered.set(key, 1, timeout=REMEMBERED)
     return False

@@ -8,6 +8,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -25,6 +26,7 @@ from fido2.webauthn import (
     UserVerificationRequirement,
 )
 
+from apps.core import clock
 from apps.core.peers import address_in
 from apps.core.refusals import Refused
 from apps.parties.models import Passkey, Person
@@ -32,6 +34,8 @@ from apps.parties.models import Passkey, Person
 MOST = 10
 """So many passkeys one person may have."""
 VERIFIED = UserVerificationRequirement.REQUIRED
+PARTS = ("clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle")
+"""What a browser answers with."""
 SIGNED_BY = (ES256, RS256)
 """What every authenticator of today signs with, and what our libraries judge."""
 Asked = Mapping[str, Any]
@@ -54,6 +58,7 @@ class Shown:
 
     passkey: Passkey
     counter: int
+    asked_at: datetime
 
 
 def are_possible(request: HttpRequest) -> bool:
@@ -76,7 +81,7 @@ def ask_to_make(request: HttpRequest, person: Person, known: Sequence[Passkey]) 
 def made(request: HttpRequest, state: Asked, answer: Asked) -> Made:
     """The credential that the browser made. Raises Refused("passkey_wrong")."""
     try:
-        response = RegistrationResponse.from_dict(answer)
+        response = RegistrationResponse.from_dict(_texts_of(answer))
         credential = response.response.attestation_object.auth_data.credential_data
         if credential is None or not isinstance(credential.public_key, SIGNED_BY):
             raise Refused("passkey_wrong")
@@ -89,13 +94,13 @@ def made(request: HttpRequest, state: Asked, answer: Asked) -> Made:
 def ask_to_show(request: HttpRequest) -> tuple[Asked, Asked]:
     """The same for signing in: whichever passkey of this site the browser has."""
     options, state = _server(request).authenticate_begin(user_verification=VERIFIED)
-    return dict(options), state
+    return dict(options), dict(state) | {"asked_at": clock.machine_now().isoformat()}
 
 
 def shown(request: HttpRequest, state: Asked, answer: Asked) -> Shown:
     """The passkey that signed the challenge. Raises Refused("passkey_wrong"), whatever is wrong."""
     try:
-        response = AuthenticationResponse.from_dict(answer)
+        response = AuthenticationResponse.from_dict(_texts_of(answer))
         passkey = Passkey.objects.select_related("person").get(credential_id=response.raw_id, person__is_active=True)
         _server(request).authenticate_complete(
             dict(state), [AttestedCredentialData(bytes(passkey.credential))], response
@@ -104,7 +109,16 @@ def shown(request: HttpRequest, state: Asked, answer: Asked) -> Shown:
         raise Refused("passkey_wrong") from failure
     if _is_somebody_elses(response.response.user_handle, passkey.person):
         raise Refused("passkey_wrong")
-    return Shown(passkey, response.response.authenticator_data.counter)
+    asked_at = datetime.fromisoformat(state["asked_at"])
+    return Shown(passkey, response.response.authenticator_data.counter, asked_at)
+
+
+def _texts_of(answer: Asked) -> dict[str, Any]:
+    """The parts that we judge, each a text: for a number fido2 would set so many bytes aside."""
+    given = {part: answer["response"][part] for part in PARTS if part in answer["response"]}
+    if not all(isinstance(one, str) for one in (answer["id"], answer["rawId"], *given.values())):
+        raise TypeError("no text")
+    return {"id": answer["id"], "rawId": answer["rawId"], "type": "public-key", "response": given}
 
 
 def _is_somebody_elses(handle: bytes | None, person: Person) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 
 from apps.core import clock
@@ -37,7 +37,7 @@ def browser(world: World, at: list[datetime]) -> Client:
 def pass_minutes(at: list[datetime], minutes: int) -> None:
     """So many minutes later, when no process remembers the last visit any more."""
     at[0] += timedelta(minutes=minutes)
-    cache.clear()
+    caches["process"].clear()
 
 
 def test_whoever_does_nothing_for_half_an_hour_is_signed_out_and_told(browser: Client, at: list[datetime]) -> None:

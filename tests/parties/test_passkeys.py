@@ -207,6 +207,22 @@ def test_the_page_of_signing_in_offers_it_where_it_works(world: World) -> None:
     assert "data-passkeys" not in numbers.get("/sign-in/").content.decode()
 
 
+@pytest.mark.parametrize("part", ["id", "rawId", "signature"])
+def test_a_number_for_a_text_sets_no_bytes_aside(device: Device, part: str) -> None:
+    """bytes(10 ** 15) would take the whole machine."""
+    browser = Client(SERVER_NAME="localhost")
+    question = browser.post("/sign-in/passkey/question", headers=JSON).json()
+    said = json.loads(device.show(question["asked"]))
+    place = said if part in said else said["response"]
+    place[part] = 10**15
+
+    answer = browser.post(
+        "/sign-in/passkey", {"ticket": question["ticket"], "credential": json.dumps(said)}, headers=JSON
+    )
+
+    assert code_of(answer) == "passkey_wrong"
+
+
 @pytest.mark.django_db
 @given(LEAVES | st.dictionaries(NAMES, LEAVES | st.dictionaries(NAMES, LEAVES, max_size=4), max_size=5))
 @settings(

@@ -51,10 +51,12 @@ def remove_passkey(passkey_id: int, *, actor: Actor, now: datetime) -> None:
 
 @transaction.atomic(durable=True)
 def show_passkey(shown: passkeys.Shown, *, now: datetime) -> Person:
-    """The passkey has signed in its owner. One that counts and does not count on was copied, and is refused."""
+    """The passkey has signed in its owner; each answer counts once. One that does not count on was copied, and is refused."""
     passkey = Passkey.objects.select_for_update().select_related("person").get(pk=shown.passkey.pk)
+    if passkey.asked_at is not None and shown.asked_at <= passkey.asked_at:
+        raise Refused("passkey_wrong")
     if (shown.counter or passkey.counter) and shown.counter <= passkey.counter:
         raise Refused("passkey_copied")
-    passkey.counter, passkey.last_used_at = shown.counter, now
-    passkey.save(update_fields=["counter", "last_used_at"])
+    passkey.counter, passkey.asked_at, passkey.last_used_at = shown.counter, shown.asked_at, now
+    passkey.save(update_fields=["counter", "asked_at", "last_used_at"])
     return passkey.person

@@ -28,6 +28,8 @@ class Passkey(models.Model):
     """The attested credential data of WebAuthn: model, id and public key."""
     counter = models.PositiveBigIntegerField(default=0)
     """How often it has signed, as it counts itself; some never count."""
+    asked_at = models.DateTimeField(null=True)
+    """When the question was asked that it answered last, by the machine's clock; an earlier one is answered no more."""
     made_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True)
 
