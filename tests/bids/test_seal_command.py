@@ -196,8 +196,11 @@ def test_a_consortium_is_sealed_with_the_price_where_one_may_bid(here: Ground, r
     (here.material / "qualification" / "联合体协议书.pdf").write_bytes(b"%PDF-1.7")
     here.fill({**FILLED, "consortium": [TOGETHER[0], {**TOGETHER[1], "share": "30"}]})
     assert run(here.seal())[1]["refused"] | {"zh": "", "en": ""} == {"code": "consortium_wrong", "zh": "", "en": ""}
-    assert not here.out.exists()
+    here.tell(terms(accepts_consortium=True, bidder={"name": "乙", "code": TOGETHER[1]["code"]}))
     here.fill({**FILLED, "consortium": TOGETHER})
+    assert run(here.seal())[1]["refused"]["code"] == "consortium_lead_other"
+    assert not here.out.exists()
+    here.tell(terms(accepts_consortium=True, bidder={"name": "甲", "code": TOGETHER[0]["code"]}))
 
     status, _told = run(here.seal())
 

@@ -127,11 +127,15 @@ def _consortium(told: object, terms: Terms) -> dict[str, str]:
     if not terms.accepts_consortium:
         raise ToolRefusal("consortium_not_accepted")
     try:
-        return {FIELD: text_of([_member(one) for one in told] if isinstance(told, list) else [])}
+        members = [_member(one) for one in told] if isinstance(told, list) else []
+        text = text_of(members)
     except (BadConsortium, TypeError) as wrong:
         raise ToolRefusal(
             "consortium_wrong", part=str(wrong) if isinstance(wrong, BadConsortium) else "shape"
         ) from None
+    if terms.bidder and members[0].code != terms.bidder:
+        raise ToolRefusal("consortium_lead_other", lead=members[0].code, bidder=terms.bidder)
+    return {FIELD: text}
 
 
 def _in_folder(place: Path, terms: Terms) -> dict[str, list[Given]]:

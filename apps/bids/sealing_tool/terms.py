@@ -48,6 +48,8 @@ class Terms:
     ceiling: Decimal | None
     limit: int
     recipient: str
+    bidder: str
+    """The credit code of who bids, or leads a consortium; empty by terms from before that was told."""
     escrow: EscrowSet | None
     """The custodians who are offered for the lot."""
     accepts_consortium: bool
@@ -95,7 +97,7 @@ def read(content: bytes) -> Terms:
         raise ToolRefusal("terms_wrong", part="kind")
     try:
         found = _terms(told)
-    except (KeyError, TypeError, ValueError, ArithmeticError, NotBase64) as wrong:
+    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError, NotBase64) as wrong:
         raise ToolRefusal("terms_wrong", part=type(wrong).__name__) from None
     if found.fingerprint != told["certificate"]:
         raise ToolRefusal("terms_wrong", part="certificate")
@@ -119,6 +121,7 @@ def _terms(told: Mapping[str, Any]) -> Terms:
         ceiling=Decimal(told["ceiling"]) if told["ceiling"] else None,
         limit=int(told["limit"]),
         recipient=str(told["recipient"]),
+        bidder=str(told.get("bidder", {}).get("code", "")),
         escrow=_escrow(told.get("escrow")),
         accepts_consortium=told.get("accepts_consortium") is True,
         letter=_letter(told.get("letter")),

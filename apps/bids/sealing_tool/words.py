@@ -83,6 +83,10 @@ REFUSALS = {
         "The members of the consortium are wrong ({part}): two to five, the lead member first, each with name, code of 18, "
         "share (100 together) and work.",
     ),
+    "consortium_lead_other": Said(
+        "牵头人（{lead}）应当是本投标单位（{bidder}），没有封装。请把本单位写在第一位。",
+        "The lead member ({lead}) must be the bidder itself ({bidder}); nothing was sealed. Put the bidder first.",
+    ),
     "agreement_missing": Said(
         "联合体投标须有名称以“{name}”开头的文件。", "A consortium needs a file whose name begins with “{name}”."
     ),
