@@ -236,6 +236,8 @@ def _a_discount_makes_the_price(page: Page, here: Ground) -> None:
     page.locator("[data-fill] button.main").click()
     expect(page.locator("[data-wrong]")).to_have_attribute("data-code", "material_missing")
     expect(page.locator("[name=field-discount]")).to_have_value("3.25")
+    _choose_terms(page, here, lot="STATED-01", ceiling="8000000.00", fields=STATED)
+    expect(page.locator("[name=price]")).to_have_value("7,740,000.00")
     _look(page, "discount")
 
 

@@ -2,8 +2,8 @@
 // @ts-check
 
 import { amountOf, inCapitals, inFigures } from "../bids/capitals.js";
-import { inBytes } from "../bids/pace.js";
 import { calledFor, FIELD, isNeededFor, textOf } from "../bids/consortium-rules.js";
+import { inBytes } from "../bids/pace.js";
 import { amountFrom, percentOf } from "../bids/price-basis.js";
 import { canMakeKeys } from "../parties/keyfile.js";
 import { isForm } from "../sealing/forms.js";
@@ -17,6 +17,8 @@ import { say } from "./words.js";
 
 let language = /** @type {Language} */ (navigator.language.startsWith("zh") ? 0 : 1);
 let terms = /** @type {Terms | null} */ (null);
+/** The form that stands on the page: what is filled in stays while the next terms ask for the same. */
+let shown = "";
 let keys = /** @type {Awaited<ReturnType<typeof unlock>> | null} */ (null);
 
 /** @param {string} selector */
@@ -198,8 +200,9 @@ function showTerms(lot) {
   showEscrow(lot);
   showParties(lot);
   const place = at("[data-entries]");
-  if (place.dataset.lot === lot.lot && place.dataset.language === String(language)) return;
-  Object.assign(place.dataset, { lot: lot.lot, language });
+  const form = JSON.stringify([language, lot.lot, lot.envelopes, lot.fields, lot.materials, lot.ceiling]);
+  if (form === shown) return;
+  shown = form;
   const typed = Object.fromEntries(lot.fields.map(({ name }) => [name, input(`field-${name}`)?.value ?? ""]));
   const fields = lot.fields.map(({ name, label }) => {
     const field = Object.assign(document.createElement("input"), { name: `field-${name}`, maxLength: 200, value: typed[name] });
