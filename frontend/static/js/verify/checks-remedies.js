@@ -115,11 +115,10 @@ function paused(course, { payload, at }) {
 
 /** A pause keeps the rest of the time, to the second. @param {Course} course @param {Line} line */
 function resumed(course, { payload, at }) {
-  const [until, before, when] = [momentOf(payload.until), course.pausedAt, momentOf(at)];
-  const isKnown = course.until !== null && until !== null && before !== null && when !== null;
-  const wrong = isKnown && until !== course.until + (when - before);
+  const [until, before, when, stood] = [momentOf(payload.until), course.pausedAt, momentOf(at), course.until];
   [course.until, course.pausedAt] = [until, null];
-  return wrong ? ["window_differs"] : [];
+  if (stood === null || until === null || before === null || when === null) return [];
+  return until === stood + (when - before) ? [] : ["window_differs"];
 }
 
 /** 延长解密 — so many minutes more than what was left, or from then on; never less. @param {Course} course @param {Line} line */
