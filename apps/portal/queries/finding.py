@@ -91,9 +91,8 @@ def lots(wanted: LotFilter) -> QuerySet[Lot]:
 
 def page_of(wanted: LotFilter, number: str | None, *, size: int) -> Found:
     """The page of this number, counted from one; what is no number is the first, and past the end comes the last."""
-    asked = (
-        int(number) if number and number.isascii() and number.isdecimal() and len(number) < len(str(FURTHEST)) else 1
-    )
+    is_number = number is not None and number.isascii() and number.isdecimal()
+    asked = min(int(number[: len(str(FURTHEST))]), FURTHEST) if number and is_number else 1
     limit = min(max(COUNTED, (asked + 1) * size), FURTHEST)
     found = places(wanted, limit=limit + 1)
     page = Paginator(found[:limit], size).get_page(number)
