@@ -19,7 +19,8 @@ DROP = """([name, content]) => {
   }
 }"""
 LOT, BIDDER = "WC-ENG-2026-0001-01", "丁远市政工程有限公司"
-LEFT = ["15"]
+LEFT = ["15", "20"]
+MOST_MS = 60_000
 
 
 def drop(page: Page, name: str, content: bytes) -> None:
@@ -60,14 +61,14 @@ def test_a_bundle_and_a_receipt_are_checked_where_they_lie(page: Page) -> None:
     page.context.set_offline(True)
 
     drop(page, "bundle.zip", bundle)
-    expect(page.locator('[data-whole="yes"]')).to_be_visible()
+    expect(page.locator('[data-whole="yes"]')).to_be_visible(timeout=MOST_MS)
     left, differing = numbers(page, "left"), numbers(page, "failed")
     expect(page.locator("[data-root-same]")).to_be_visible()
     drop(page, "changed.zip", changed(bundle))
-    expect(page.locator('[data-whole="no"]')).to_be_visible()
+    expect(page.locator('[data-whole="no"]')).to_be_visible(timeout=MOST_MS)
     found = numbers(page, "failed")
     drop(page, "receipt.json", receipt)
-    expect(page.locator('[data-whole="yes"]')).to_be_visible()
+    expect(page.locator('[data-whole="yes"]')).to_be_visible(timeout=MOST_MS)
     of_receipt = numbers(page, "passed")
     drop(page, "other.json", json.dumps({"receipt": {}}).encode())
     expect(page.locator("[data-none]")).to_be_visible()
