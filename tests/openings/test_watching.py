@@ -34,7 +34,9 @@ def test_the_replay_is_the_same_page_for_everybody_and_holds_no_fact(hall: Hall)
         for member in (hall.host.member, hall.bidders[0].member, world.supervisor)
     ]
 
-    accidental = re.compile(r'"X-CSRFToken": "[^"]*"|data-clock="[^"]*"|<b data-clock-time>[^<]*| data-presence="[^"]*"')
+    accidental = re.compile(
+        r'"X-CSRFToken": "[^"]*"|data-clock="[^"]*"|<b data-clock-time>[^<]*| data-presence="[^"]*"'
+    )
     assert len({accidental.sub("", page) for page in pages}) == 1
     assert not [one for one in hall.bidders if one.name in pages[0] or f"{one.price:,.2f}" in pages[0]]
     assert pages[0].count('type="range"') == 1
