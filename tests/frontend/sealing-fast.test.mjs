@@ -7,7 +7,6 @@ import { test } from "node:test";
 import { byWebAssembly, fastestCipher, native } from "../../frontend/static/js/sealing/cipher.js";
 import { startCrc32, startSha256 } from "../../frontend/static/js/sealing/hashing.js";
 import { inScript, payloadOf } from "../../frontend/static/js/sealing/payload.js";
-import { giveBack, PIECE_BYTES, piecesOf } from "../../frontend/static/js/sealing/pieces.js";
 import { sha256 } from "../../frontend/static/js/sealing/sha256.js";
 import { fastCompress } from "../../frontend/static/js/sealing/sha256-fast.js";
 import { sealedByNode, withCipher } from "./browsers_cipher.mjs";
@@ -187,27 +186,4 @@ test("a browser's cipher that answers wrongly, or is not there, is not taken", a
   assert.equal(await native(), null);
   assert.equal(await withCipher(native, wrong), null);
   assert.notEqual(await withCipher(native), null);
-});
-
-test("a file is read whole, in buffers that were used before and in new ones", async () => {
-  const used = [1, 2].map((seed) => bytesOf(PIECE_BYTES, seed));
-  for (const size of [0, 1, PIECE_BYTES - 1, PIECE_BYTES, PIECE_BYTES + 1, 3 * PIECE_BYTES + 5]) {
-    giveBack(used.map((bytes) => bytes.slice().buffer));
-    const bytes = bytesOf(size, size + 7);
-
-    const read = await joined(piecesOf(new Blob([bytes])));
-
-    assert.equal(digest(read), digest(bytes), `${size} bytes`);
-  }
-});
-
-test("a file whose stream takes no buffer is read as it comes", async () => {
-  const bytes = bytesOf(100_000, 4);
-  const start = (into) => {
-    into.enqueue(bytes);
-    into.close();
-  };
-  const blob = { stream: () => new ReadableStream({ start }) };
-
-  assert.equal(digest(await joined(piecesOf(blob))), digest(bytes));
 });

@@ -2,6 +2,7 @@
 // @ts-check
 
 import { find as findKeys } from "../parties/keystore.js";
+import { SealFailed, sealBeside } from "../sealing/beside.js";
 import { isForm, newBidId, PARTICULARS, SHEET } from "../sealing/forms.js";
 import { opensAll, readBack } from "../sealing/trial.js";
 import { inCapitals, inFigures } from "./capitals.js";
@@ -46,7 +47,7 @@ export async function seal() {
   turnTo("seal");
   inside(root, "[data-sealed-title]").textContent = said("sealing", { count: envelopes.length });
   const escrow = chosenEscrow();
-  const made = await sealBeside({ belonging, recipient: terms.recipient, escrow, partBytes: PART_BYTES, form, envelopes });
+  const made = await sealed({ belonging, recipient: terms.recipient, escrow, partBytes: PART_BYTES, form, envelopes });
   const parcel = {
     key: keyOf(terms.lot, terms.certificate),
     belonging,
@@ -83,32 +84,32 @@ export async function showWhatWaits() {
 }
 
 /**
- * Seals in a worker, so that the page stays alive with a large file.
  * @param {import("../sealing/worker.js").Asked} asked
- * @returns {Promise<{ envelopes: import("../sealing/envelope.js").Sealed[], blobs: Blob[] }>}
+ * @returns {Promise<import("../sealing/beside.js").Made>}
  */
-function sealBeside(asked) {
-  const parts = new Map(asked.envelopes.map(({ name }) => [name, /** @type {Blob[]} */ ([])]));
-  const running = new Worker(root.dataset.worker ?? "", { type: "module" });
+async function sealed(asked) {
+  const cancelling = new AbortController();
+  inside(root, "[data-cancel]").onclick = () => cancelling.abort(new Told(said("cancelled")));
   work.isUnderWay = true;
-  return new Promise((resolve, reject) => {
-    running.onerror = () => reject(new Told(said("sealFailed")));
-    running.onmessage = ({ data }) => {
-      if (data.part) (parts.get(data.envelope) ?? [])[data.number] = data.part;
-      else if (data.progress !== undefined) showProgress(data);
-      else if (data.done) showRow(data.done, "sealed", 1, 1, said("sealedHere"), data.sealed.size);
-      else if (data.failed) reject(new Told(said(FAILURES[data.failed] ?? "sealFailed")));
-      else resolve({ envelopes: data.finished, blobs: asked.envelopes.map(({ name }) => new Blob(parts.get(name))) });
-    };
-    inside(root, "[data-cancel]").onclick = () => reject(new Told(said("cancelled")));
-    running.postMessage(asked);
-  }).finally(() => {
-    running.terminate();
-    work.isUnderWay = false;
-  }).catch((failure) => {
+  try {
+    return await sealBeside(asked, {
+      start: () => new Worker(root.dataset.worker ?? "", { type: "module" }),
+      hear: showHeard,
+      signal: cancelling.signal,
+    });
+  } catch (failure) {
     turnTo("fill");
-    throw failure;
-  });
+    throw failure instanceof SealFailed ? new Told(said(FAILURES[failure.message] ?? "sealFailed")) : failure;
+  } finally {
+    work.isUnderWay = false;
+  }
+}
+
+/** @param {any} told by the worker */
+function showHeard(told) {
+  if (told.again) inside(root, "[data-sealed-title]").textContent = said("sealAgain");
+  else if (told.done) showRow(told.done, "sealed", 1, 1, said("sealedHere"), told.sealed.size);
+  else if (told.progress !== undefined) showProgress(told);
 }
 
 /** @param {{ envelope: string, progress: number, whole: number }} told */

@@ -5,6 +5,7 @@ import { gathered } from "../bids/files.js";
 import { toBase64, toHex } from "../lib/bytes.js";
 import { sign } from "../lib/dsse.js";
 import { importKeys } from "../parties/keyfile.js";
+import { SealFailed, sealBeside } from "../sealing/beside.js";
 import { containerOf, ENDING } from "../sealing/container.js";
 import { bidStatement, isForm, newBidId, PARTICULARS, SHEET } from "../sealing/forms.js";
 import { opensAll, readBack } from "../sealing/trial.js";
@@ -13,7 +14,7 @@ import { Refusal } from "./terms.js";
 
 /** @typedef {import("./terms.js").Terms} Terms */
 /** @typedef {Awaited<ReturnType<typeof importKeys>>} Keys */
-/** @typedef {{ envelopes: import("../sealing/envelope.js").Sealed[], blobs: Blob[] }} Made */
+/** @typedef {import("../sealing/beside.js").Made} Made */
 
 const PART_BYTES = 8 * 1024 * 1024;
 
@@ -62,7 +63,7 @@ export async function sealBid(terms, keys, { price, fields, files, isEscrowed },
     .map((name) => ({ name, files: isForm(name) ? [] : gathered(files[name]) }))
     .sort((one, other) => (one.name < other.name ? -1 : 1));
   const asked = { belonging, recipient: terms.recipient, escrow, partBytes: PART_BYTES, form: { price, fields }, envelopes };
-  const made = await sealBeside(asked, progress);
+  const made = await sealed(asked, progress);
   const sheet = made.blobs[made.envelopes.findIndex(({ name }) => name === SHEET)];
   if (!(await opensAll(made.envelopes, keys.x25519))) throw new Refusal("does_not_open");
   const read = await readBack(sheet, keys.x25519, made.blobs[made.envelopes.findIndex(({ name }) => name === PARTICULARS)]);
@@ -89,7 +90,7 @@ export async function sealDummy(terms, keys) {
     form: { price: "1.00", fields },
     envelopes: [{ name: SHEET, files: [] }],
   };
-  const { envelopes, blobs } = await sealBeside(asked, () => {});
+  const { envelopes, blobs } = await sealed(asked, () => {});
   const decrypter = new Decrypter();
   decrypter.addIdentity(keys.x25519);
   const fileKey = await decrypter.decryptHeader(envelopes[0].headerBytes);
@@ -106,19 +107,15 @@ function belongingOf({ tender, lot, document: version, bid, certificate, revisio
  * @param {(envelope: string, done: number, whole: number) => void} progress
  * @returns {Promise<Made>}
  */
-function sealBeside(asked, progress) {
-  const parts = new Map(asked.envelopes.map(({ name }) => [name, /** @type {Blob[]} */ ([])]));
-  const worker = workerOf("js/sealing/worker.js");
-  return new Promise((resolve, reject) => {
-    worker.onerror = () => reject(new Refusal("seal_failed"));
-    worker.onmessage = ({ data }) => {
-      if (data.part) (parts.get(data.envelope) ?? [])[data.number] = data.part;
-      else if (data.progress !== undefined) progress(data.envelope, data.progress, data.whole);
-      else if (data.failed) reject(new Refusal("seal_failed"));
-      else if (data.finished) {
-        resolve({ envelopes: data.finished, blobs: asked.envelopes.map(({ name }) => new Blob(parts.get(name))) });
-      }
-    };
-    worker.postMessage(asked);
-  }).finally(() => worker.terminate());
+async function sealed(asked, progress) {
+  try {
+    return await sealBeside(asked, {
+      start: () => workerOf("js/sealing/worker.js"),
+      hear: (told) => {
+        if (told.progress !== undefined) progress(told.envelope, told.progress, told.whole);
+      },
+    });
+  } catch (failure) {
+    throw failure instanceof SealFailed ? new Refusal("seal_failed") : failure;
+  }
 }

@@ -2,7 +2,6 @@
 // @ts-check
 
 import { startSha256 } from "./hashing.js";
-import { PIECE_BYTES } from "./pieces.js";
 
 /** @typedef {import("./hashing.js").Hash} Hash */
 
@@ -20,8 +19,7 @@ async function take({ number, pieces, end }) {
   const hash = /** @type {Hash} */ (await hashes.get(number));
   if (pieces) {
     for (const piece of pieces) hash.update(piece);
-    const spare = pieces.map(({ buffer }) => buffer).filter(({ byteLength }) => byteLength === PIECE_BYTES);
-    self.postMessage({ number, taken: pieces.reduce((sum, piece) => sum + piece.length, 0), spare }, { transfer: spare });
+    self.postMessage({ number, taken: pieces.reduce((sum, piece) => sum + piece.length, 0) });
   }
   if (!end) return;
   self.postMessage({ number, digest: await hash.digest() });

@@ -3,7 +3,6 @@
 
 import { createCRC32, createSHA256 } from "../../vendor/hash-wasm.js";
 import { crc32 } from "./crc32.js";
-import { giveBack } from "./pieces.js";
 import { sha256 } from "./sha256.js";
 import { fastCompress } from "./sha256-fast.js";
 
@@ -87,10 +86,7 @@ function hashAt(worker, number) {
       worker.addEventListener("message", ({ data }) => {
         if (data.number !== number) return;
         if (data.digest) resolve(data.digest);
-        else {
-          waiting -= data.taken;
-          giveBack(data.spare);
-        }
+        else waiting -= data.taken;
         if (waiting <= WAITING_LIMIT) goOn();
       });
       worker.addEventListener("error", () => reject(new Error("the hash beside broke")));
