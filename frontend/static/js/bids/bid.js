@@ -20,7 +20,6 @@ async function start() {
   }
   startFilling((form) => carefully(form, seal), keepSoon);
   startSealed();
-  startReplacing();
   startWithdrawing();
   addEventListener("beforeunload", (event) => {
     if (isWaiting()) void keepNow();
@@ -29,12 +28,16 @@ async function start() {
   document.addEventListener("countdown:over", closeAtDeadline);
   showSafeStart();
   await startDrafting();
-  if (!terms.recipient) return;
+  if (terms.recipient) await showWhatIsHere();
+  startReplacing();
+  await showArrived();
+}
+
+async function showWhatIsHere() {
   const isHere = Boolean(await findKeys(terms.recipient));
   show(`[data-key="${isHere ? "here" : "none"}"]`);
   if (!isHere) show("[data-no-key]");
   await carefully(root, showWhatWaits);
-  await showArrived();
 }
 
 function startSealed() {
@@ -46,6 +49,7 @@ function startSealed() {
   });
 }
 
+/** Offered once the page is ready: a press while its buttons rest would be lost. */
 function startReplacing() {
   const button = /** @type {HTMLElement | null} */ (root.querySelector("[data-replace]"));
   if (!button) return;
