@@ -64,7 +64,7 @@ def _circumstances(record: Record) -> str:
     return (
         f"{record['on']}; {machine['cores']} cores ({machine['processor']}), {machine['memory']} GiB, {machine['system']}, "
         f"Python {versions['python']}; load {record['load']['before']} before and {record['load']['after']} after; "
-        f"{record['took']} s{size}."
+        f"{record['took']} s{size}." + (f" Left out: {record['missing']}" if record["missing"] else "")
     )
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 TRIAL_MIB = 32
 
 
 class PeerMissing(Exception):
-    """What we are compared with is not installed; the message names its package."""
+    """What we are compared with is not installed; the message names its package, `so_far` is what was measured all the same."""
+
+    def __init__(self, message: str, so_far: Sequence[Measured] = ()) -> None:
+        super().__init__(message)
+        self.so_far = so_far
 
 
 @dataclass(frozen=True, slots=True)

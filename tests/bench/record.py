@@ -23,13 +23,13 @@ Record = Mapping[str, Any]
 
 
 def measured(name: str, effort: Effort) -> tuple[Record, list[Measured]]:
-    """Runs one benchmark. A peer that is not installed is named in ``missing``, and nothing of that benchmark is compared."""
+    """Runs one benchmark. A peer that is not installed is named in ``missing``, and nothing is compared with it."""
     before, started = load(), time.perf_counter()
     missing, results = "", []
     try:
         results = import_module(f"tests.bench.{name}").measure(effort)
     except PeerMissing as one:
-        missing = str(one)
+        missing, results = str(one), list(one.so_far)
     return {
         "benchmark": name,
         "on": clock.machine_now().date().isoformat(),

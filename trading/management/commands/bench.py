@@ -51,7 +51,7 @@ class Command(BaseCommand):
 
     def _run(self, name: str, effort: Effort, options: dict[str, Any]) -> Record:
         record, results = measured(name, effort)
-        if options["keep"] and not record["missing"]:
+        if options["keep"] and record["results"]:
             keep(record, settings.BASE_DIR)
             page.write(settings.BASE_DIR)
         if not options["json"]:
