@@ -19,11 +19,11 @@ from apps.parties.lifecycle import (
     OnboardingState,
     OrganisationState,
 )
-from apps.parties.models.proofs import Passkey, PasswordKept
+from apps.parties.models.proofs import Passkey, PasswordKept, SignInSession
 from apps.parties.rules import KEY_ROLES, TOTP_ROLES, OrganisationKind
 from apps.parties.rules.exclusions import ExclusionScope
 
-__all__ = ["Passkey", "PasswordKept"]
+__all__ = ["Passkey", "PasswordKept", "SignInSession"]
 
 
 def _one_of(field: str, values: type[StrEnum]) -> Q:
@@ -355,18 +355,6 @@ class AccountUnlock(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(name="account_unlock_has_reason", condition=~Q(reason="")),
         ]
-
-
-class SignInSession(models.Model):
-    """登录会话 — a browser in which a person is signed in, so that the person can end it from elsewhere."""
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="sign_in_sessions")
-    session_key = models.CharField(max_length=40, unique=True)
-    address = models.GenericIPAddressField(null=True, blank=True)
-    browser = models.CharField(max_length=200, blank=True)
-    started_at = models.DateTimeField()
-    seen_at = models.DateTimeField(null=True)
-    """About when somebody was last here, by the machine's clock; see idling."""
 
 
 class Exclusion(models.Model):

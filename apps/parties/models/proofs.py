@@ -1,4 +1,4 @@
-"""Tables of what people prove themselves with: passwords they had, passkeys they have."""
+"""Tables of what people prove themselves with: passwords they had, passkeys they have, browsers in which they are signed in."""
 
 from __future__ import annotations
 
@@ -38,3 +38,15 @@ class Passkey(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(name="passkey_has_name", condition=~models.Q(name="")),
         ]
+
+
+class SignInSession(models.Model):
+    """登录会话 — a browser in which a person is signed in, so that the person can end it from elsewhere."""
+
+    person = models.ForeignKey("parties.Person", on_delete=models.CASCADE, related_name="sign_in_sessions")
+    session_key = models.CharField(max_length=40, unique=True)
+    address = models.GenericIPAddressField(null=True, blank=True)
+    browser = models.CharField(max_length=200, blank=True)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+    """About when somebody was last here, by the machine's clock; see idling."""
